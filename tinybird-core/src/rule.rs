@@ -1,0 +1,206 @@
+//! What a rule is, and what it says when it is broken.
+//!
+//! A rule looks at plain values and names options, never source positions: the macros, the scanner and the
+//! reader each place the same [`Violation`] in their own text.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+/// A rule of the language: its name, and the text that documents it everywhere.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name under which the rule is documented, such as `kafka-key-and-secret`.
+    pub name: &'static str,
+    /// What the rule means, why it holds and how to satisfy it, as Markdown.
+    pub explanation: &'static str,
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Rule {}
+
+/// Declares rules: the doc comment of each is its explanation, and `RULES` lists them all.
+macro_rules! rules {
+    ($($(#[doc = $doc:literal])+ $ident:ident = $name:literal;)+) => {
+        $($(#[doc = $doc])+ pub static $ident: $crate::rule::Rule = $crate::rule::Rule {
+            name: $name,
+            explanation: concat!($($doc, "\n"),+),
+        };)+
+        /// The rules of this module.
+        pub static RULES: &[&$crate::rule::Rule] = &[$(&$ident),+];
+    };
+}
+pub(crate) use rules;
+
+/// Whether a violation stops the definition from being rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Severity {
+    /// Tinybird would refuse it, or understand something else.
+    Error,
+    /// Tinybird would accept it, but it is most likely not what was meant.
+    Warning,
+}
+
+/// Why a single value is refused, before it is known where the value stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// The rule that the value breaks.
+    pub rule: &'static Rule,
+    /// What is wrong, and why.
+    pub message: String,
+    /// What to write instead.
+    pub remedy: String,
+    /// The bytes of the value that are at fault, where it is not the whole of it.
+    pub range: Option<Range<usize>>,
+}
+
+impl Invalid {
+    /// A refusal of the whole value.
+    pub fn new(rule: &'static Rule, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { rule, message: message.into(), remedy: remedy.into(), range: None }
+    }
+
+    /// The same refusal, of these bytes of the value.
+    #[must_use]
+    pub fn at(mut self, range: Range<usize>) -> Self {
+        self.range = Some(range);
+        self
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\nhelp: {}", self.message, self.remedy)
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+/// One step from a definition to the place that is at fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Segment {
+    /// An option, by its name in the macros (`kafka`, `topic`).
+    Option(Cow<'static, str>),
+    /// An entry of a list or a map (a column, a token, an element), counted from 0.
+    Index(usize),
+}
+
+/// What is at fault at the end of the path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Part {
+    /// The option's key; for an empty path the item's name.
+    Key,
+    /// The whole value.
+    Value,
+    /// These bytes of the value's text.
+    Text(Range<usize>),
+}
+
+/// Where in a definition a violation stands, in terms of its options.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The options and entries that lead there; empty for the item itself.
+    pub path: Vec<Segment>,
+    /// The part of what the path leads to.
+    pub part: Part,
+}
+
+impl Place {
+    /// The item's own name: the place of what is missing.
+    #[must_use]
+    pub fn item() -> Self {
+        Self { path: Vec::new(), part: Part::Key }
+    }
+
+    /// The key of an option.
+    #[must_use]
+    pub fn option(name: impl Into<Cow<'static, str>>) -> Self {
+        Self::item().then(name)
+    }
+
+    /// The key of an option within this place.
+    #[must_use]
+    pub fn then(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.path.push(Segment::Option(name.into()));
+        self
+    }
+
+    /// An entry of the list or map at this place.
+    #[must_use]
+    pub fn index(mut self, index: usize) -> Self {
+        self.path.push(Segment::Index(index));
+        self
+    }
+
+    /// The whole value at this place.
+    #[must_use]
+    pub fn value(mut self) -> Self {
+        self.part = Part::Value;
+        self
+    }
+
+    /// The value at this place, or some bytes of it.
+    #[must_use]
+    pub fn range(mut self, range: Option<Range<usize>>) -> Self {
+        self.part = range.map_or(Part::Value, Part::Text);
+        self
+    }
+}
+
+/// A broken rule: where, what, and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The rule that is broken.
+    pub rule: &'static Rule,
+    /// Error or warning.
+    pub severity: Severity,
+    /// Where it is broken.
+    pub place: Place,
+    /// What is wrong, and why.
+    pub message: String,
+    /// What to write instead.
+    pub remedy: String,
+}
+
+impl Violation {
+    /// An error at a place.
+    pub fn error(
+        rule: &'static Rule,
+        place: Place,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self { rule, severity: Severity::Error, place, message: message.into(), remedy: remedy.into() }
+    }
+
+    /// A warning at a place.
+    pub fn warning(
+        rule: &'static Rule,
+        place: Place,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(rule, place, message, remedy) }
+    }
+
+    /// The refusal of the value at `place`.
+    #[must_use]
+    pub fn invalid(place: Place, invalid: Invalid) -> Self {
+        let place = place.range(invalid.range);
+        Self::error(invalid.rule, place, invalid.message, invalid.remedy)
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\nhelp: {}", self.message, self.remedy)
+    }
+}
