@@ -168,6 +168,9 @@ pub struct Violation {
     pub message: String,
     /// What to write instead.
     pub remedy: String,
+    /// Further options on whose values the rule depends. Where one of them is given but broken itself, this
+    /// violation may only follow from that, and is not reported.
+    pub about: &'static [&'static str],
 }
 
 impl Violation {
@@ -178,7 +181,8 @@ impl Violation {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Self {
-        Self { rule, severity: Severity::Error, place, message: message.into(), remedy: remedy.into() }
+        let (message, remedy) = (message.into(), remedy.into());
+        Self { rule, severity: Severity::Error, place, message, remedy, about: &[] }
     }
 
     /// A warning at a place.
@@ -189,6 +193,13 @@ impl Violation {
         remedy: impl Into<String>,
     ) -> Self {
         Self { severity: Severity::Warning, ..Self::error(rule, place, message, remedy) }
+    }
+
+    /// The same violation, which also depends on these options.
+    #[must_use]
+    pub fn about(mut self, options: &'static [&'static str]) -> Self {
+        self.about = options;
+        self
     }
 
     /// The refusal of the value at `place`.

@@ -1,0 +1,210 @@
+//! Just enough JSON to check a service account's key and to write it on one line.
+
+use crate::rule::{Invalid, rules};
+
+rules! {
+    /// `service_account_credentials_json` is the JSON object that Google gives out as a service account's key.
+    ///
+    /// Tinybird's reader parses it and refuses anything else. Keep it in a secret; `plaintext(..)` takes the
+    /// object itself.
+    JSON_OBJECT = "json-object";
+}
+
+const DEPTH: usize = 128;
+
+/// A JSON object, or a secret that holds one.
+///
+/// # Errors
+/// [`JSON_OBJECT`] is broken.
+pub fn check_json_object(text: &str) -> Result<(), Invalid> {
+    if crate::datafile::template::is_single_secret(text) {
+        return Ok(());
+    }
+    let invalid = |message: String| {
+        Invalid::new(
+            &JSON_OBJECT,
+            message,
+            "write `secret(\"NAME\")`, or the whole object in `plaintext(r#\"{ .. }\"#)`",
+        )
+    };
+    if !text.trim_start().starts_with('{') {
+        return Err(invalid("the credentials are no JSON object".to_owned()));
+    }
+    Reader { rest: text, out: String::new() }
+        .run()
+        .map(drop)
+        .map_err(|rest| {
+            let at = text.len() - rest;
+            invalid(format!("the credentials are no valid JSON, at byte {at}")).at(at..at)
+        })
+}
+
+/// The same JSON on one line, with the characters that a datafile's line does not keep escaped; a text that is
+/// no JSON stays as it is.
+#[must_use]
+pub fn compact_json(text: &str) -> String {
+    Reader { rest: text, out: String::with_capacity(text.len()) }.run().unwrap_or_else(|_| text.to_owned())
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+    out: String,
+}
+
+impl Reader<'_> {
+    /// The compact text, or how many bytes were left where it is no JSON.
+    fn run(mut self) -> Result<String, usize> {
+        let mut open = Vec::new();
+        loop {
+            self.space();
+            // A value, which may open an object or a list.
+            match self.rest.bytes().next() {
+                Some(b'{') => {
+                    self.take(1);
+                    open.push(b'}');
+                    if !self.closes(b'}') {
+                        self.key()?;
+                        continue;
+                    }
+                }
+                Some(b'[') => {
+                    self.take(1);
+                    open.push(b']');
+                    if !self.closes(b']') {
+                        continue;
+                    }
+                }
+                Some(b'"') => self.string()?,
+                _ => self.word()?,
+            }
+            if open.len() > DEPTH {
+                return Err(self.rest.len());
+            }
+            // What follows a value: the ends of what it stands in, then a comma or the end.
+            loop {
+                self.space();
+                match (open.last().copied(), self.rest.bytes().next()) {
+                    (None, None) => return Ok(self.out),
+                    (Some(end), Some(byte)) if byte == end => {
+                        self.take(1);
+                        open.pop();
+                    }
+                    (Some(end), Some(b',')) => {
+                        self.take(1);
+                        if end == b'}' {
+                            self.key()?;
+                        }
+                        break;
+                    }
+                    _ => return Err(self.rest.len()),
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, length: usize) {
+        let (taken, rest) = self.rest.split_at(length);
+        self.out.push_str(taken);
+        self.rest = rest;
+    }
+
+    fn space(&mut self) {
+        self.rest = self.rest.trim_start_matches([' ', '\t', '\r', '\n']);
+    }
+
+    /// Whether an object or a list is empty; its end is taken with the values'.
+    fn closes(&mut self, end: u8) -> bool {
+        self.space();
+        self.rest.bytes().next() == Some(end)
+    }
+
+    fn key(&mut self) -> Result<(), usize> {
+        self.space();
+        self.string()?;
+        self.space();
+        if !self.rest.starts_with(':') {
+            return Err(self.rest.len());
+        }
+        self.take(1);
+        Ok(())
+    }
+
+    fn string(&mut self) -> Result<(), usize> {
+        if !self.rest.starts_with('"') {
+            return Err(self.rest.len());
+        }
+        self.take(1);
+        loop {
+            let Some(c) = self.rest.chars().next() else { return Err(0) };
+            match c {
+                '"' => {
+                    self.take(1);
+                    return Ok(());
+                }
+                '\\' => {
+                    let escaped = self.rest.as_bytes().get(1).copied().unwrap_or(0);
+                    let length = if escaped == b'u' { 6 } else { 2 };
+                    let digits = self.rest.as_bytes().get(2..length).unwrap_or(b"?");
+                    if !b"\"\\/bfnrtu".contains(&escaped) || !digits.iter().all(u8::is_ascii_hexdigit) {
+                        return Err(self.rest.len());
+                    }
+                    self.take(length);
+                }
+                c if c < ' ' => return Err(self.rest.len()),
+                // A quote, a comment sign or a template bracket would not survive on a datafile's line.
+                '\'' | '#' | '{' | '$' => {
+                    self.out.push_str(&format!("\\u{:04x}", u32::from(c)));
+                    self.rest = &self.rest[1..];
+                }
+                c => self.take(c.len_utf8()),
+            }
+        }
+    }
+
+    /// A number, `true`, `false` or `null`.
+    fn word(&mut self) -> Result<(), usize> {
+        let length = self.rest.find([',', ']', '}', ' ', '\t', '\r', '\n']).unwrap_or(self.rest.len());
+        let word = &self.rest[..length];
+        let digits = word.strip_prefix('-').unwrap_or(word);
+        let is_number = digits.starts_with(|c: char| c.is_ascii_digit())
+            && !(digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit())
+            && !digits.ends_with('.')
+            && word.parse::<f64>().is_ok();
+        if !is_number && !["true", "false", "null"].contains(&word) {
+            return Err(self.rest.len());
+        }
+        self.take(length);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects() {
+        for good in [
+            "{}",
+            "{\"a\": 1}",
+            " { \"a\" : [ ] , \"b\": {\"c\": \"\\u00e9\\n\"}, \"d\": [1, -2.5e3, true, null] } ",
+            "{{ tb_secret(\"JSON\") }}",
+        ] {
+            assert_eq!(check_json_object(good), Ok(()), "{good}");
+        }
+        for bad in [
+            "", "[]", "1", "{", "{]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "{\"a\":1} x", "{\"a\":01}",
+            "{\"a\":\"\\x\"}", "{\"a\":[1,]}", "{\"a\":\"\n\"}", "{\"a\":\"\\u12\"}", "{\"a\": NaN}",
+        ] {
+            assert!(check_json_object(bad).is_err(), "{bad}");
+        }
+        assert!(check_json_object(&format!("{{\"a\":{}", "[".repeat(100_000))).is_err());
+    }
+
+    #[test]
+    fn one_line() {
+        let text = "{\n  \"a\": \"it's #1, {{x}} $HOME\",\n  \"b\": [ 1, 2 ]\n}";
+        assert_eq!(compact_json(text), "{\"a\":\"it\\u0027s \\u00231, \\u007b\\u007bx}} \\u0024HOME\",\"b\":[1,2]}");
+        assert_eq!(compact_json("{{ tb_secret(\"X\") }}"), "{{ tb_secret(\"X\") }}");
+    }
+}

@@ -1,0 +1,110 @@
+//! The names of resources and tokens.
+
+use crate::rule::{Invalid, rules};
+
+rules! {
+    /// A resource's name has letters, digits and underscores, and does not begin with a digit.
+    ///
+    /// Tinybird uses it as a table's name in SQL and as the datafile's name. Without `name:` it is the
+    /// struct's name in snake case (`EventsKafka` becomes `events_kafka`).
+    RESOURCE_NAME = "resource-name";
+    /// A token's name is any text without a line break or a double quote, and is not empty.
+    TOKEN_NAME = "token-name";
+}
+
+/// A resource's name: `[A-Za-z_][A-Za-z0-9_]*`.
+///
+/// # Errors
+/// [`RESOURCE_NAME`] is broken.
+pub fn check_name(text: &str) -> Result<(), Invalid> {
+    let is_word = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if is_word && text.bytes().next().is_some_and(|b| !b.is_ascii_digit()) {
+        return Ok(());
+    }
+    let mut proposal: String =
+        text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    if proposal.bytes().next().is_none_or(|b| b.is_ascii_digit()) {
+        proposal.insert(0, '_');
+    }
+    Err(Invalid::new(
+        &RESOURCE_NAME,
+        format!("`{}` is no name of a resource in Tinybird", text.escape_debug()),
+        format!(
+            "write letters, digits and underscores, not beginning with a digit, such as \"{proposal}\""
+        ),
+    ))
+}
+
+/// A token's name.
+///
+/// # Errors
+/// [`TOKEN_NAME`] is broken.
+pub fn check_token_name(text: &str) -> Result<(), Invalid> {
+    if !text.trim().is_empty() && !text.contains(['\n', '\r', '"']) && !text.contains("{{") {
+        return Ok(());
+    }
+    Err(Invalid::new(
+        &TOKEN_NAME,
+        format!("`{}` is no name of a token", text.escape_debug()),
+        "write a text without line breaks, double quotes or `{{`, such as \"read api token\"",
+    ))
+}
+
+/// A Rust name in snake case, as Tinybird's names are written: `LandingS3` is `landing_s3`, `HTTPLogs` is
+/// `http_logs`.
+#[must_use]
+pub fn snake_case(name: &str) -> String {
+    let characters: Vec<char> = name.chars().collect();
+    let mut snake = String::with_capacity(name.len() + 4);
+    for (index, &c) in characters.iter().enumerate() {
+        if c.is_uppercase() && index > 0 {
+            let before = characters.get(index - 1).copied().unwrap_or('_');
+            let ends_a_word = before.is_lowercase() || before.is_ascii_digit();
+            let begins_a_word =
+                before.is_uppercase() && characters.get(index + 1).is_some_and(|next| next.is_lowercase());
+            if ends_a_word || begins_a_word {
+                snake.push('_');
+            }
+        }
+        snake.extend(c.to_lowercase());
+    }
+    snake
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_snake_case() {
+        for (name, snake) in [
+            ("EventsKafka", "events_kafka"),
+            ("LandingS3", "landing_s3"),
+            ("HTTPLogs", "http_logs"),
+            ("S3Landing", "s3_landing"),
+            ("already_snake", "already_snake"),
+            ("A", "a"),
+            ("GA4Events", "ga4_events"),
+            ("Snake_Case", "snake_case"),
+        ] {
+            assert_eq!(snake_case(name), snake);
+        }
+    }
+
+    #[test]
+    fn resource_names() {
+        for good in ["a", "_a1", "Events"] {
+            assert!(check_name(good).is_ok());
+        }
+        for bad in ["", "1a", "a-b", "a b", "é", "a.b"] {
+            assert!(check_name(bad).is_err(), "{bad}");
+        }
+        assert!(check_name("my-events").unwrap_err().remedy.contains("my_events"));
+        for good in ["app-read", "read api token", "a#b"] {
+            assert!(check_token_name(good).is_ok());
+        }
+        for bad in ["", " ", "a\nb", "a\"b", "{{x}}"] {
+            assert!(check_token_name(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Connections to Kafka: their options and rules.
+
+use crate::check::{check_brokers, check_http_url, check_region, check_role_arn};
+use crate::choice::choices;
+use crate::datafile::pem::{check_pem, normal_pem};
+use crate::options::options;
+use crate::rule::{Place, Violation, rules};
+
+choices! {
+    /// How Tinybird talks to a Kafka cluster: `KAFKA_SECURITY_PROTOCOL`.
+    pub open enum SecurityProtocol {
+        /// SASL authentication over TLS: `SASL_SSL`. Use it wherever the cluster offers it.
+        SaslSsl = "SASL_SSL",
+        /// Neither authentication nor encryption: `PLAINTEXT`. For local clusters.
+        Plaintext = "PLAINTEXT",
+        /// SASL authentication without encryption: `SASL_PLAINTEXT`.
+        SaslPlaintext = "SASL_PLAINTEXT",
+    }
+}
+
+choices! {
+    /// How Tinybird authenticates to a Kafka cluster: `KAFKA_SASL_MECHANISM`.
+    pub open enum SaslMechanism {
+        /// User and password: `PLAIN`. Needs `key` and `secret`.
+        Plain = "PLAIN",
+        /// Salted challenge and response over SHA-256: `SCRAM-SHA-256`. Needs `key` and `secret`.
+        ScramSha256 = "SCRAM-SHA-256",
+        /// Salted challenge and response over SHA-512: `SCRAM-SHA-512`. Needs `key` and `secret`.
+        ScramSha512 = "SCRAM-SHA-512",
+        /// OAuth 2 tokens: `OAUTHBEARER`. Needs the `sasl_oauthbearer_..` options.
+        OauthBearer = "OAUTHBEARER",
+    }
+}
+
+choices! {
+    /// Where the tokens of `OAUTHBEARER` come from: `KAFKA_SASL_OAUTHBEARER_METHOD`.
+    pub open enum SaslOauthbearerMethod {
+        /// Amazon's IAM, for Amazon MSK: `AWS`.
+        Aws = "AWS",
+    }
+}
+
+options! {
+    /// A connection to a Kafka cluster, `TYPE kafka`: what `kafka_connection!` declares.
+    pub struct KafkaConnection { name: String, description: Option<String> };
+
+    /// The brokers to contact first: `host:port`, several separated by commas. Renders `KAFKA_BOOTSTRAP_SERVERS`.
+    required bootstrap_servers: Text via check_brokers => "KAFKA_BOOTSTRAP_SERVERS";
+    /// Whether the traffic is encrypted and authenticated; Tinybird's default is `SaslSsl`. Renders
+    /// `KAFKA_SECURITY_PROTOCOL`.
+    optional security_protocol: Choice<SecurityProtocol> => "KAFKA_SECURITY_PROTOCOL";
+    /// How Tinybird authenticates. Renders `KAFKA_SASL_MECHANISM`.
+    optional sasl_mechanism: Choice<SaslMechanism> => "KAFKA_SASL_MECHANISM";
+    /// Where the tokens of `sasl_mechanism: OauthBearer` come from. Renders `KAFKA_SASL_OAUTHBEARER_METHOD`.
+    optional sasl_oauthbearer_method: Choice<SaslOauthbearerMethod> => "KAFKA_SASL_OAUTHBEARER_METHOD";
+    /// The AWS region of the MSK cluster, such as `us-east-1`. Renders `KAFKA_SASL_OAUTHBEARER_AWS_REGION`.
+    optional sasl_oauthbearer_aws_region: Text via check_region => "KAFKA_SASL_OAUTHBEARER_AWS_REGION";
+    /// The ARN of the IAM role that Tinybird assumes. Renders `KAFKA_SASL_OAUTHBEARER_AWS_ROLE_ARN`.
+    optional sasl_oauthbearer_aws_role_arn: Text via check_role_arn => "KAFKA_SASL_OAUTHBEARER_AWS_ROLE_ARN";
+    /// The external id that the role's trust policy asks for. Renders `KAFKA_SASL_OAUTHBEARER_AWS_EXTERNAL_ID`.
+    optional sasl_oauthbearer_aws_external_id: Text => "KAFKA_SASL_OAUTHBEARER_AWS_EXTERNAL_ID";
+    /// The user name, or the API key. Goes with `secret`. Renders `KAFKA_KEY`.
+    optional key: Text => "KAFKA_KEY";
+    /// The password, or the API secret: a credential. Goes with `key`. Renders `KAFKA_SECRET`.
+    optional secret: Credential => "KAFKA_SECRET";
+    /// The address of the schema registry, `http://` or `https://`. Renders `KAFKA_SCHEMA_REGISTRY_URL`.
+    optional schema_registry_url: Text via check_http_url => "KAFKA_SCHEMA_REGISTRY_URL";
+    /// The certificate of a private certificate authority, as PEM text or a secret. Renders `KAFKA_SSL_CA_PEM`.
+    optional ssl_ca_pem: Pem via check_pem as normal_pem => "KAFKA_SSL_CA_PEM";
+}
+
+rules! {
+    /// A Kafka connection's `key` and `secret` come together: a user and its password.
+    KEY_AND_SECRET = "kafka-key-and-secret";
+    /// `sasl_mechanism` `Plain`, `ScramSha256` and `ScramSha512` authenticate with a user and a password:
+    /// `key` and `secret`.
+    PASSWORD_MECHANISM = "kafka-password-mechanism";
+    /// `sasl_mechanism: OauthBearer` needs `sasl_oauthbearer_method`, `sasl_oauthbearer_aws_region` and
+    /// `sasl_oauthbearer_aws_role_arn`.
+    OAUTHBEARER_NEEDS = "kafka-oauthbearer-needs";
+    /// With `sasl_mechanism: OauthBearer` there is no user and no password, so no `key` and no `secret`.
+    OAUTHBEARER_CREDENTIALS = "kafka-oauthbearer-credentials";
+    /// The options `sasl_oauthbearer_..` mean something only with `sasl_mechanism: OauthBearer`.
+    OAUTHBEARER_OPTIONS = "kafka-oauthbearer-options";
+    /// With `security_protocol: Plaintext` Kafka does not authenticate, so SASL settings are ignored.
+    PLAINTEXT_SASL = "kafka-plaintext-sasl";
+}
+
+impl KafkaConnection {
+    pub(super) fn check(&self) -> Vec<Violation> {
+        [
+            self.key_and_secret(),
+            self.password_mechanism(),
+            self.oauthbearer_needs(),
+            self.oauthbearer_credentials(),
+            self.oauthbearer_options(),
+            self.plaintext_sasl(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn key_and_secret(&self) -> Option<Violation> {
+        let (given, missing, remedy) = match (&self.key, &self.secret) {
+            (Some(_), None) => ("key", "secret", "add `secret: secret(\"KAFKA_SECRET\")`"),
+            (None, Some(_)) => ("secret", "key", "add `key: secret(\"KAFKA_KEY\")`"),
+            _ => return None,
+        };
+        let message = format!("`{given}` comes with `{missing}`: Kafka authenticates with both");
+        let violation = Violation::error(&KEY_AND_SECRET, Place::option(given), message, remedy);
+        Some(violation.about(&["key", "secret"]))
+    }
+
+    fn password_mechanism(&self) -> Option<Violation> {
+        let mechanism = self.sasl_mechanism.as_ref()?;
+        let takes_password =
+            matches!(mechanism, SaslMechanism::Plain | SaslMechanism::ScramSha256 | SaslMechanism::ScramSha512);
+        if !takes_password || self.key.is_some() || self.secret.is_some() {
+            return None;
+        }
+        Some(
+            Violation::error(
+                &PASSWORD_MECHANISM,
+                Place::option("sasl_mechanism"),
+                format!("`sasl_mechanism` {mechanism} needs `key` and `secret`"),
+                "add `key: secret(\"KAFKA_KEY\"), secret: secret(\"KAFKA_SECRET\")`",
+            )
+            .about(&["key", "secret"]),
+        )
+    }
+
+    fn oauthbearer_options_given(&self) -> [(&'static str, bool); 4] {
+        [
+            ("sasl_oauthbearer_method", self.sasl_oauthbearer_method.is_some()),
+            ("sasl_oauthbearer_aws_region", self.sasl_oauthbearer_aws_region.is_some()),
+            ("sasl_oauthbearer_aws_role_arn", self.sasl_oauthbearer_aws_role_arn.is_some()),
+            ("sasl_oauthbearer_aws_external_id", self.sasl_oauthbearer_aws_external_id.is_some()),
+        ]
+    }
+
+    fn oauthbearer_needs(&self) -> Option<Violation> {
+        if self.sasl_mechanism != Some(SaslMechanism::OauthBearer) {
+            return None;
+        }
+        let [method, region, role, _external_id] = self.oauthbearer_options_given();
+        let missing = [method, region, role].into_iter().filter(|(_, given)| !given).map(|(name, _)| name);
+        let missing = crate::suggest::all_of(missing)?;
+        Some(
+            Violation::error(
+                &OAUTHBEARER_NEEDS,
+                Place::option("sasl_mechanism"),
+                format!("`sasl_mechanism: OauthBearer` also needs {missing}"),
+                "add `sasl_oauthbearer_method: Aws, sasl_oauthbearer_aws_region: \"us-east-1\", \
+                 sasl_oauthbearer_aws_role_arn: \"arn:aws:iam::123456789012:role/your-role\"`",
+            )
+            .about(&["sasl_oauthbearer_method", "sasl_oauthbearer_aws_region", "sasl_oauthbearer_aws_role_arn"]),
+        )
+    }
+
+    fn oauthbearer_credentials(&self) -> Option<Violation> {
+        let given = if self.key.is_some() { "key" } else { "secret" };
+        let is_given = self.key.is_some() || self.secret.is_some();
+        (is_given && self.sasl_mechanism == Some(SaslMechanism::OauthBearer)).then(|| {
+            Violation::error(
+                &OAUTHBEARER_CREDENTIALS,
+                Place::option(given),
+                format!("`{given}` has no use with `sasl_mechanism: OauthBearer`, which authenticates by a role"),
+                "remove `key` and `secret`, or choose `sasl_mechanism: Plain`",
+            )
+        })
+    }
+
+    fn oauthbearer_options(&self) -> Option<Violation> {
+        if self.sasl_mechanism == Some(SaslMechanism::OauthBearer) {
+            return None;
+        }
+        let (given, _) = self.oauthbearer_options_given().into_iter().find(|(_, given)| *given)?;
+        Some(
+            Violation::error(
+                &OAUTHBEARER_OPTIONS,
+                Place::option(given),
+                format!("`{given}` has a meaning only with `sasl_mechanism: OauthBearer`"),
+                "add `sasl_mechanism: OauthBearer`, or remove the `sasl_oauthbearer_..` options",
+            )
+            .about(&["sasl_mechanism"]),
+        )
+    }
+
+    fn plaintext_sasl(&self) -> Option<Violation> {
+        if self.security_protocol != Some(SecurityProtocol::Plaintext) {
+            return None;
+        }
+        let given = [
+            ("sasl_mechanism", self.sasl_mechanism.is_some()),
+            ("key", self.key.is_some()),
+            ("secret", self.secret.is_some()),
+        ];
+        let (given, _) = given.into_iter().find(|(_, given)| *given)?;
+        Some(Violation::warning(
+            &PLAINTEXT_SASL,
+            Place::option(given),
+            format!("`{given}` is ignored: with `security_protocol: Plaintext` Kafka does not authenticate"),
+            "write `security_protocol: SaslPlaintext` or `SaslSsl`, or remove it",
+        ))
+    }
+}

@@ -1,0 +1,142 @@
+//! Connections: what Tinybird reads from and writes to.
+
+mod dynamodb;
+mod gcs;
+mod kafka;
+mod s3;
+
+pub use dynamodb::DynamoDbConnection;
+pub use gcs::GcsConnection;
+pub use kafka::{KafkaConnection, SaslMechanism, SaslOauthbearerMethod, SecurityProtocol};
+pub use s3::S3Connection;
+
+use crate::datafile::{Reader, Writer};
+use crate::definition::Definition;
+use crate::options::Options;
+use crate::resource::Kind;
+use crate::rule::{Place, Rule, Violation};
+
+/// The rules of all connections.
+pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
+    [kafka::RULES, s3::RULES, gcs::RULES].into_iter().flatten().copied()
+}
+
+/// Declares the kinds of connections: `KIND(DEFINITION) = "TYPE", is, as;`.
+macro_rules! connections {
+    ($($(#[doc = $doc:literal])+ $Kind:ident($Definition:ident) = $type:literal, $is:ident, $as:ident;)+) => {
+        /// A connection of any kind.
+        ///
+        /// ```
+        /// use tinybird_core::{Connection, KafkaConnection};
+        ///
+        /// fn brokers(connection: &Connection) -> Option<&str> {
+        ///     connection.as_kafka().map(KafkaConnection::bootstrap_servers)
+        /// }
+        /// ```
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(tag = "type"))]
+        #[non_exhaustive]
+        pub enum Connection {
+            $(
+                $(#[doc = $doc])+
+                #[cfg_attr(feature = "serde", serde(rename = $type))]
+                $Kind($Definition),
+            )+
+        }
+
+        impl Connection {
+            /// The connection's name in Tinybird.
+            #[must_use]
+            pub fn name(&self) -> &str {
+                match self {
+                    $(Self::$Kind(connection) => connection.name(),)+
+                }
+            }
+
+            /// What the connection is for, if anything was said.
+            #[must_use]
+            pub fn description(&self) -> Option<&str> {
+                match self {
+                    $(Self::$Kind(connection) => connection.description(),)+
+                }
+            }
+
+            $(
+                #[doc = concat!("Whether it is ", stringify!($Kind), "'s.")]
+                #[must_use]
+                pub fn $is(&self) -> bool {
+                    self.$as().is_some()
+                }
+
+                #[doc = concat!("The connection, where it is ", stringify!($Kind), "'s.")]
+                #[must_use]
+                pub fn $as(&self) -> Option<&$Definition> {
+                    match self {
+                        Self::$Kind(connection) => Some(connection),
+                        _ => None,
+                    }
+                }
+            )+
+        }
+
+        impl std::fmt::Display for Connection {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $(Self::$Kind(connection) => connection.fmt(f),)+
+                }
+            }
+        }
+
+        $(
+            impl From<$Definition> for Connection {
+                fn from(connection: $Definition) -> Self {
+                    Self::$Kind(connection)
+                }
+            }
+
+            impl Definition for $Definition {
+                const KIND: Kind = Kind::$Kind;
+
+                fn name(&self) -> &str {
+                    &self.name
+                }
+
+                fn description(&self) -> Option<&str> {
+                    self.description.as_deref()
+                }
+
+                fn set_common(&mut self, name: String, description: Option<String>) {
+                    self.name = name;
+                    self.description = description;
+                }
+
+                fn rules(&self) -> Vec<Violation> {
+                    self.check()
+                }
+
+                fn write(&self, writer: &mut Writer) {
+                    writer.plain("TYPE", $type, Place::item());
+                    writer.options(self, &Place::item());
+                }
+
+                fn read(&mut self, reader: &mut Reader<'_>) {
+                    reader.skip("TYPE");
+                    reader.options(self);
+                }
+            }
+
+            crate::definition::definition!($Definition);
+        )+
+    };
+}
+
+connections! {
+    /// A connection to a Kafka cluster.
+    Kafka(KafkaConnection) = "kafka", is_kafka, as_kafka;
+    /// A connection to Amazon S3.
+    S3(S3Connection) = "s3", is_s3, as_s3;
+    /// A connection to Google Cloud Storage.
+    Gcs(GcsConnection) = "gcs", is_gcs, as_gcs;
+    /// A connection to Amazon DynamoDB.
+    DynamoDb(DynamoDbConnection) = "dynamodb", is_dynamo_db, as_dynamo_db;
+}

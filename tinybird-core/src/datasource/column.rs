@@ -1,0 +1,195 @@
+//! Columns: their names, types, defaults, codecs and JSON paths.
+
+use super::ingestion::KAFKA_COLUMNS;
+use crate::column_type::ColumnType;
+use crate::datafile::schema::{check_column_name, check_expression, check_json_path};
+use crate::rule::{Place, Violation, rules};
+
+/// A column of a data source.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Column {
+    pub(crate) name: String,
+    pub(crate) data_type: Option<ColumnType>,
+    pub(crate) json_path: Option<String>,
+    pub(crate) default: Option<String>,
+    pub(crate) codec: Option<String>,
+}
+
+impl Column {
+    /// A column with this name, and nothing else.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its ClickHouse type; none where it is taken from the default expression.
+    #[must_use]
+    pub const fn data_type(&self) -> Option<&ColumnType> {
+        self.data_type.as_ref()
+    }
+
+    /// The JSON path from which its values are taken.
+    #[must_use]
+    pub fn json_path(&self) -> Option<&str> {
+        self.json_path.as_deref()
+    }
+
+    /// The SQL expression of its default.
+    #[must_use]
+    pub fn default_expression(&self) -> Option<&str> {
+        self.default.as_deref()
+    }
+
+    /// Its compression, without the word CODEC: `ZSTD(1)`.
+    #[must_use]
+    pub fn codec(&self) -> Option<&str> {
+        self.codec.as_deref()
+    }
+
+    /// Sets its type.
+    pub fn set_data_type(&mut self, data_type: ColumnType) {
+        self.data_type = Some(data_type);
+    }
+
+    /// Sets its JSON path.
+    pub fn set_json_path(&mut self, json_path: String) {
+        self.json_path = Some(json_path);
+    }
+
+    /// Sets the SQL expression of its default.
+    pub fn set_default(&mut self, expression: String) {
+        self.default = Some(expression);
+    }
+
+    /// Sets its compression.
+    pub fn set_codec(&mut self, codec: String) {
+        self.codec = Some(codec);
+    }
+
+    /// The column as it stands in SCHEMA.
+    pub(super) fn write(&self) -> String {
+        let mut line = format!("`{}`", self.name);
+        if let Some(data_type) = &self.data_type {
+            line += &format!(" {data_type}");
+        }
+        if let Some(json_path) = &self.json_path {
+            line += &format!(" `json:{json_path}`");
+        }
+        if let Some(default) = &self.default {
+            line += &format!(" DEFAULT {default}");
+        }
+        if let Some(codec) = &self.codec {
+            line += &format!(" CODEC({codec})");
+        }
+        line
+    }
+}
+
+rules! {
+    /// A data source has at least one column.
+    NO_COLUMNS = "no-columns";
+    /// No two columns have one name.
+    DUPLICATE_COLUMN = "duplicate-column";
+    /// A column whose type is `_` takes its type from a default: `= expr("now()")`.
+    UNTYPED_COLUMN = "untyped-column";
+    /// An array of arrays has no JSON path by default: `#[json_path("$.a[:].b[:]")]` says where its values are.
+    NESTED_ARRAY_PATH = "nested-array-path";
+    /// Aggregate states, and the columns that Kafka adds, are not ingested from JSON and have no JSON path.
+    JSON_PATH_UNUSED = "json-path-unused";
+}
+
+/// The place of a column, by its number.
+pub(super) fn place(index: usize) -> Place {
+    Place::option("schema").index(index)
+}
+
+impl Column {
+    fn has_no_json_path(&self) -> bool {
+        self.data_type().is_some_and(ColumnType::is_aggregate_state) || KAFKA_COLUMNS.contains(&self.name())
+    }
+
+    /// Gives the column the path that it has by default.
+    fn add_json_path(&mut self) {
+        if self.json_path.is_some() || self.has_no_json_path() {
+            return;
+        }
+        match &self.data_type {
+            Some(data_type) if data_type.is_nested_array() => {}
+            Some(data_type) if data_type.is_array() => self.json_path = Some(format!("$.{}[:]", self.name)),
+            _ => self.json_path = Some(format!("$.{}", self.name)),
+        }
+    }
+}
+
+/// Gives each column the JSON path that it has by default: `$.column`, or `$.column[:]` for arrays.
+pub(super) fn add_json_paths(columns: &mut [Column]) {
+    columns.iter_mut().for_each(Column::add_json_path);
+}
+
+pub(super) fn check(columns: &[Column], has_json_paths: bool) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    let mut names = std::collections::HashMap::new();
+    for (index, column) in columns.iter().enumerate() {
+        let place = place(index);
+        if let Err(invalid) = check_column_name(&column.name) {
+            violations.push(Violation::invalid(place.clone(), invalid));
+        } else if names.insert(column.name.as_str(), index).is_some() {
+            violations.push(Violation::error(
+                &DUPLICATE_COLUMN,
+                place.clone(),
+                format!("column `{}` is declared twice", column.name),
+                "remove one of them, or give it another name",
+            ));
+        }
+        check_parts(column, &place, has_json_paths, &mut violations);
+    }
+    if columns.is_empty() {
+        violations.push(Violation::error(
+            &NO_COLUMNS,
+            Place::option("schema"),
+            "a data source has at least one column",
+            "add one, such as `timestamp: DateTime`",
+        ));
+    }
+    violations
+}
+
+fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations: &mut Vec<Violation>) {
+    if column.data_type.is_none() && column.default.is_none() {
+        violations.push(Violation::error(
+            &UNTYPED_COLUMN,
+            place.clone().then("type").value(),
+            format!("nothing says of which type column `{}` is", column.name),
+            "write a type instead of `_`, or add a default such as `= expr(\"now()\")`",
+        ));
+    }
+    if let Some(Err(invalid)) = column.default.as_deref().map(check_expression) {
+        violations.push(Violation::invalid(place.clone().then("default"), invalid));
+    }
+    if let Some(json_path) = &column.json_path {
+        let place = place.clone().then("json_path");
+        if column.has_no_json_path() {
+            violations.push(Violation::error(
+                &JSON_PATH_UNUSED,
+                place,
+                format!("column `{}` is not ingested from JSON, so it has no JSON path", column.name),
+                "remove `#[json_path]`",
+            ));
+        } else if let Err(invalid) = check_json_path(json_path) {
+            violations.push(Violation::invalid(place, invalid));
+        }
+    } else if has_json_paths && column.data_type().is_some_and(ColumnType::is_nested_array) {
+        violations.push(Violation::error(
+            &NESTED_ARRAY_PATH,
+            place.clone(),
+            format!("the array of arrays `{}` has no JSON path by default", column.name),
+            format!("add `#[json_path(\"$.{}[:][:]\")]`, or the path at which its values are", column.name),
+        ));
+    }
+}

@@ -1,0 +1,397 @@
+//! Table engines: their options and rules.
+
+use std::borrow::Cow;
+
+use super::column::Column;
+use super::key::{aggregate_called, columns_checked_by_tinybird, columns_named, elements, is_identifier};
+use crate::choice::choices;
+use crate::column_type::ColumnType;
+use crate::options::options;
+use crate::rule::{Place, Violation, rules};
+
+choices! {
+    /// A table engine: `ENGINE`.
+    #[derive(Default)]
+    pub closed enum EngineKind {
+        /// Keeps all rows, sorted: `MergeTree`.
+        #[default]
+        MergeTree = "MergeTree",
+        /// Keeps the last row of each sorting key: `ReplacingMergeTree`. Takes `ver` and `is_deleted`.
+        ReplacingMergeTree = "ReplacingMergeTree",
+        /// Sums the numbers of each sorting key: `SummingMergeTree`. Takes `columns`.
+        SummingMergeTree = "SummingMergeTree",
+        /// Merges the aggregate states of each sorting key: `AggregatingMergeTree`.
+        AggregatingMergeTree = "AggregatingMergeTree",
+        /// Lets rows of opposite `sign` cancel each other: `CollapsingMergeTree`. Needs `sign`.
+        CollapsingMergeTree = "CollapsingMergeTree",
+        /// The same for rows that arrive in any order: `VersionedCollapsingMergeTree`. Needs `sign` and `version`.
+        VersionedCollapsingMergeTree = "VersionedCollapsingMergeTree",
+        /// Keeps nothing; rows only pass on to materialized views: `Null`.
+        Null = "Null",
+    }
+}
+
+options! {
+    /// A table engine and its options: the option `engine`.
+    pub struct Engine { kind: EngineKind };
+
+    /// The expression by which rows are divided into parts, such as `toYYYYMM(timestamp)`. Renders
+    /// `ENGINE_PARTITION_KEY`.
+    optional partition_key: Expression => "ENGINE_PARTITION_KEY";
+    /// The columns and expressions by which rows are sorted: what queries filter by. Renders `ENGINE_SORTING_KEY`.
+    optional sorting_key: Key => "ENGINE_SORTING_KEY";
+    /// The first elements of the sorting key that are kept as an index in memory. Renders `ENGINE_PRIMARY_KEY`.
+    optional primary_key: Key => "ENGINE_PRIMARY_KEY";
+    /// The expression by which rows are sampled, an element of the key. Renders `ENGINE_SAMPLING_KEY`.
+    optional sampling_key: Expression => "ENGINE_SAMPLING_KEY";
+    /// When rows expire: `timestamp + toIntervalDay(90)`. Renders `ENGINE_TTL`.
+    optional ttl: Text => "ENGINE_TTL";
+    /// `ReplacingMergeTree`: the column whose largest value is kept. Renders `ENGINE_VER`.
+    optional ver: Column => "ENGINE_VER";
+    /// `ReplacingMergeTree` with `ver`: the `UInt8` column that is 1 for deleted rows. Renders `ENGINE_IS_DELETED`.
+    optional is_deleted: Column => "ENGINE_IS_DELETED";
+    /// `CollapsingMergeTree`, `VersionedCollapsingMergeTree`: the `Int8` column that is 1 for a row and -1 for its
+    /// cancellation. Renders `ENGINE_SIGN`.
+    optional sign: Column => "ENGINE_SIGN";
+    /// `VersionedCollapsingMergeTree`: the column that orders the states of a row. Renders `ENGINE_VERSION`.
+    optional version: Column => "ENGINE_VERSION";
+    /// `SummingMergeTree`: the columns that are summed; without it, all numbers. Renders `ENGINE_COLUMNS`.
+    optional columns: Columns => "ENGINE_COLUMNS";
+    /// ClickHouse's settings of the table: `{ index_granularity: 32 }`. Renders `ENGINE_SETTINGS`.
+    optional settings: Settings => "ENGINE_SETTINGS";
+}
+
+rules! {
+    /// Each engine takes its own options: `ver` and `is_deleted` belong to `ReplacingMergeTree`, `columns` to
+    /// `SummingMergeTree`, `sign` to the collapsing engines, `version` to `VersionedCollapsingMergeTree`; `Null` takes
+    /// none.
+    ENGINE_OPTION = "engine-option";
+    /// `ReplacingMergeTree`, `CollapsingMergeTree` and `VersionedCollapsingMergeTree` need a `sorting_key`, the collapsing
+    /// ones a `sign`, the versioned one a `version`.
+    ENGINE_REQUIRED = "engine-required";
+    /// The columns of a key are columns of the schema, or those that Kafka or DynamoDB add.
+    KEY_UNKNOWN_COLUMN = "key-unknown-column";
+    /// A key has no Nullable column: ClickHouse could not sort by it.
+    KEY_NULLABLE = "key-nullable";
+    /// A key has no aggregate state: there is no order among them.
+    KEY_AGGREGATE = "key-aggregate";
+    /// The primary key is a prefix of the sorting key, since it is an index over the sorted rows.
+    PRIMARY_KEY_PREFIX = "primary-key-prefix";
+    /// The sampling key is one of the elements of the key: ClickHouse refuses another one.
+    SAMPLING_KEY = "sampling-key";
+    /// The version column of a `ReplacingMergeTree` is no part of the sorting key, or no two versions of a row would
+    /// have the same key. Tinybird looks for the column's name anywhere in the key's text.
+    VER_IN_SORTING_KEY = "ver-in-sorting-key";
+    /// `is_deleted` needs `ver`: of two rows the later one says whether the row is deleted.
+    IS_DELETED_NEEDS_VER = "is-deleted-needs-ver";
+    /// `ver`, `is_deleted`, `sign`, `version` and `columns` name columns of the schema.
+    ENGINE_UNKNOWN_COLUMN = "engine-unknown-column";
+    /// `ver` and `version` are unsigned numbers or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and what is summed
+    /// can be.
+    ENGINE_COLUMN_TYPE = "engine-column-type";
+}
+
+const COMMON: &[&str] = &["partition_key", "sorting_key", "primary_key", "sampling_key", "ttl", "settings"];
+
+impl EngineKind {
+    /// The options that only some engines take.
+    const fn own_options(&self) -> &'static [&'static str] {
+        match self {
+            Self::ReplacingMergeTree => &["ver", "is_deleted"],
+            Self::SummingMergeTree => &["columns"],
+            Self::CollapsingMergeTree => &["sign"],
+            Self::VersionedCollapsingMergeTree => &["sign", "version"],
+            _ => &[],
+        }
+    }
+
+    /// Whether the engine takes an option.
+    #[must_use]
+    pub fn takes(&self, option: &str) -> bool {
+        *self != Self::Null && (COMMON.contains(&option) || self.own_options().contains(&option))
+    }
+
+    /// The options without which Tinybird refuses the engine.
+    #[must_use]
+    pub const fn requires(&self) -> &'static [&'static str] {
+        match self {
+            Self::ReplacingMergeTree => &["sorting_key"],
+            Self::CollapsingMergeTree => &["sorting_key", "sign"],
+            Self::VersionedCollapsingMergeTree => &["sorting_key", "sign", "version"],
+            _ => &[],
+        }
+    }
+}
+
+/// The columns that an engine may refer to.
+pub(super) struct Columns<'a> {
+    pub(super) schema: &'a [Column],
+    /// Those that the ingestion adds.
+    pub(super) own: &'static [&'static str],
+}
+
+impl Columns<'_> {
+    fn find(&self, name: &str) -> Option<&Column> {
+        self.schema.iter().find(|column| column.name() == name)
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        // A subcolumn of a Nested, Tuple or JSON column: `o.name` of `o`.
+        let parent = name.split('.').next().unwrap_or_default();
+        self.schema.is_empty() || self.own.contains(&name) || self.find(name).is_some() || self.find(parent).is_some()
+    }
+
+    fn remedy(&self, name: &str) -> String {
+        let names = self.schema.iter().map(Column::name);
+        crate::suggest::did_you_mean(name, names).map_or_else(
+            || format!("add the column to `schema`, or write one of its columns instead of `{name}`"),
+            |similar| format!("did you mean `{similar}`?"),
+        )
+    }
+}
+
+impl Engine {
+    /// The engine itself.
+    #[must_use]
+    pub const fn kind(&self) -> &EngineKind {
+        &self.kind
+    }
+
+    fn place(option: &'static str) -> Place {
+        Place::option("engine").then(option)
+    }
+
+    pub(super) fn check(&self, columns: &Columns<'_>) -> Vec<Violation> {
+        let mut violations = Vec::new();
+        self.takes_and_requires(&mut violations);
+        for (option, key) in self.keys() {
+            check_key(option, key, columns, &mut violations);
+        }
+        violations.extend(self.primary_key_prefix());
+        violations.extend(self.sampling_key_in_key());
+        violations.extend(self.ver_in_sorting_key());
+        violations.extend(self.is_deleted_needs_ver());
+        self.check_columns(columns, &mut violations);
+        violations
+    }
+
+    fn keys(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [
+            ("sorting_key", self.sorting_key()),
+            ("partition_key", self.partition_key()),
+            ("primary_key", self.primary_key()),
+            ("sampling_key", self.sampling_key()),
+        ]
+        .into_iter()
+        .filter_map(|(option, key)| Some((option, key?)))
+    }
+
+    fn takes_and_requires(&self, violations: &mut Vec<Violation>) {
+        let place = Place::option("engine");
+        for (spec, place, _) in crate::options::given(self, &place) {
+            if !self.kind.takes(spec.name) {
+                let owners: Vec<&str> = EngineKind::CHOICES.variants.iter().map(|engine| engine.name).filter(|name| {
+                    let kind: Result<EngineKind, _> = crate::options::Scalar::parse(name);
+                    kind.is_ok_and(|kind| kind.takes(spec.name))
+                }).collect();
+                let owners = if owners.len() > 3 { "another engine".to_owned() } else { crate::suggest::one_of(owners) };
+                violations.push(Violation::error(
+                    &ENGINE_OPTION,
+                    Place { part: crate::rule::Part::Key, ..place },
+                    format!("`{}` takes no `{}`", self.kind, spec.name),
+                    format!("remove it, or choose {owners}"),
+                ));
+            }
+        }
+        for missing in self.kind.requires() {
+            let index = Self::SPECS.iter().position(|spec| spec.name == *missing);
+            if index.is_some_and(|index| crate::options::Options::get(self, index).is_none()) {
+                violations.push(
+                    Violation::error(
+                        &ENGINE_REQUIRED,
+                        place.clone(),
+                        format!("`{}` needs `{missing}`", self.kind),
+                        match *missing {
+                            "sorting_key" => "add `sorting_key: [..]` with the columns that identify a row",
+                            "sign" => "add `sign: ..` with the `Int8` column that is 1 or -1",
+                            _ => "add `version: ..` with the column that orders the states of a row",
+                        },
+                    )
+                    .about(self.kind.requires()),
+                );
+            }
+        }
+    }
+
+    fn primary_key_prefix(&self) -> Option<Violation> {
+        let primary = elements(self.primary_key()?);
+        let sorting = elements(self.sorting_key().unwrap_or_default());
+        if primary.iter().map(|e| normal(e)).eq(sorting.iter().take(primary.len()).map(|e| normal(e))) {
+            return None;
+        }
+        Some(
+            Violation::error(
+                &PRIMARY_KEY_PREFIX,
+                Self::place("primary_key").value(),
+                "the primary key is no prefix of the sorting key",
+                "write the first elements of `sorting_key`, or leave `primary_key` out",
+            )
+            .about(&["sorting_key"]),
+        )
+    }
+
+    fn sampling_key_in_key(&self) -> Option<Violation> {
+        let sampling = normal(self.sampling_key()?);
+        let key = self.primary_key().or(self.sorting_key()).unwrap_or_default();
+        if elements(key).iter().any(|element| normal(element) == sampling) {
+            return None;
+        }
+        Some(
+            Violation::warning(
+                &SAMPLING_KEY,
+                Self::place("sampling_key").value(),
+                "ClickHouse refuses a sampling key that is no element of the sorting key",
+                "add the same expression to `sorting_key`",
+            )
+            .about(&["sorting_key", "primary_key"]),
+        )
+    }
+
+    fn ver_in_sorting_key(&self) -> Option<Violation> {
+        let ver = self.ver().filter(|ver| !ver.is_empty() && self.kind == EngineKind::ReplacingMergeTree)?;
+        let key = self.sorting_key()?;
+        if !key.contains(ver) {
+            return None;
+        }
+        let (message, remedy) = if elements(key).iter().any(|element| columns_named(element).contains(&ver)) {
+            (
+                format!("`ver` column `{ver}` stands in the sorting key: no two versions of a row would have the same key"),
+                format!("remove `{ver}` from `sorting_key`, which says what identifies a row"),
+            )
+        } else {
+            (
+                format!("Tinybird finds `ver` column `{ver}` in the text of the sorting key \"{key}\", and refuses it"),
+                "rename the version column, so that its name is no part of another one's in the key".to_owned(),
+            )
+        };
+        Some(Violation::error(&VER_IN_SORTING_KEY, Self::place("ver").value(), message, remedy).about(&["sorting_key"]))
+    }
+
+    fn is_deleted_needs_ver(&self) -> Option<Violation> {
+        (self.is_deleted.is_some() && self.ver.is_none()).then(|| {
+            Violation::error(
+                &IS_DELETED_NEEDS_VER,
+                Self::place("is_deleted"),
+                "`is_deleted` comes with `ver`: of two rows the later one says whether it is deleted",
+                "add `ver: ..` with the column whose largest value is kept",
+            )
+            .about(&["ver"])
+        })
+    }
+
+    fn check_columns(&self, columns: &Columns<'_>, violations: &mut Vec<Violation>) {
+        type Test = fn(&ColumnType) -> bool;
+        let named: [(&'static str, Option<&str>, Test, &str); 4] = [
+            ("ver", self.ver(), ColumnType::orders_versions, "an unsigned number, a date or a time"),
+            ("is_deleted", self.is_deleted(), ColumnType::marks_deletion, "`UInt8`"),
+            ("sign", self.sign(), ColumnType::is_sign, "`Int8`"),
+            ("version", self.version(), ColumnType::orders_versions, "an unsigned number, a date or a time"),
+        ];
+        for (option, name, fits, wanted) in named {
+            if let Some(name) = name.filter(|_| self.kind.takes(option)) {
+                let place = Self::place(option).value();
+                violations.extend(check_column(columns, option, name, fits, wanted, place));
+            }
+        }
+        if self.kind.takes("columns") {
+            for (index, name) in elements(self.columns().unwrap_or_default()).into_iter().enumerate() {
+                let place = Self::place("columns").index(index).value();
+                let wanted = "a number, which can be summed";
+                violations.extend(check_column(columns, "columns", name, ColumnType::is_summable, wanted, place));
+            }
+        }
+    }
+}
+
+/// The name of a column in a key: in backquotes where it would be read as something else.
+#[must_use]
+pub fn key_column(name: &str) -> Cow<'_, str> {
+    if is_identifier(name) && name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(format!("`{name}`")) }
+}
+
+/// An element without its white space and backquotes, to compare it with another.
+fn normal(element: &str) -> String {
+    element.chars().filter(|c| !c.is_whitespace() && *c != '`').collect()
+}
+
+fn check_key(option: &'static str, key: &str, columns: &Columns<'_>, violations: &mut Vec<Violation>) {
+    for (index, element) in elements(key).into_iter().enumerate() {
+        let place = Engine::place(option).index(index).value();
+        let mut named = columns_named(element);
+        named.dedup();
+        if let Some(unknown) = named.into_iter().find(|name| !columns.knows(name)) {
+            let message = format!("the schema has no column `{unknown}`");
+            let violation = Violation::error(&KEY_UNKNOWN_COLUMN, place, message, columns.remedy(unknown));
+            violations.push(violation.about(&["schema"]));
+            continue;
+        }
+        if let Some(function) = aggregate_called(element) {
+            violations.push(Violation::error(
+                &KEY_AGGREGATE,
+                place,
+                format!("`{function}` is an aggregate function, which no key takes"),
+                "write a column, or a function of a single row such as `toDate(timestamp)`",
+            ));
+            continue;
+        }
+        let found = columns_checked_by_tinybird(element).into_iter().find_map(|name| {
+            let column_type = columns.find(name)?.data_type()?;
+            Some((name, column_type)).filter(|(_, of)| of.is_nullable() || of.is_aggregate_state())
+        });
+        let Some((name, column_type)) = found else { continue };
+        violations.push(if column_type.is_aggregate_state() {
+            Violation::error(
+                &KEY_AGGREGATE,
+                place,
+                format!("column `{name}` is an aggregate state, by which nothing can be sorted"),
+                "leave it out of the key",
+            )
+        } else {
+            Violation::error(
+                &KEY_NULLABLE,
+                place,
+                format!("column `{name}` is Nullable, and no key takes a Nullable column"),
+                format!("give `{name}` a type without Nullable and a default, or leave it out of the key"),
+            )
+        });
+    }
+}
+
+fn check_column(
+    columns: &Columns<'_>,
+    option: &'static str,
+    name: &str,
+    fits: fn(&ColumnType) -> bool,
+    wanted: &str,
+    place: Place,
+) -> Option<Violation> {
+    if columns.schema.is_empty() {
+        return None;
+    }
+    let Some(column) = columns.find(name) else {
+        // What Kafka and DynamoDB add is there, and its type is theirs.
+        if columns.own.contains(&name) {
+            return None;
+        }
+        let message = format!("the schema has no column `{name}`");
+        let violation = Violation::error(&ENGINE_UNKNOWN_COLUMN, place, message, columns.remedy(name));
+        return Some(violation.about(&["schema"]));
+    };
+    let column_type = column.data_type().filter(|column_type| !fits(column_type))?;
+    Some(Violation::error(
+        &ENGINE_COLUMN_TYPE,
+        place,
+        format!("`{option}` takes {wanted}, but column `{name}` is `{column_type}`"),
+        format!("change the type of `{name}`, or name another column"),
+    ))
+}

@@ -1,0 +1,92 @@
+//! Data skipping indexes.
+
+use crate::datafile::index::check_index;
+use crate::rule::{Place, Violation, rules};
+
+/// A data skipping index of a data source.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Index {
+    pub(crate) name: String,
+    pub(crate) expression: String,
+    pub(crate) index_type: String,
+    pub(crate) granularity: Option<u64>,
+}
+
+impl Index {
+    /// An index by its name, its expression, its type and its granularity.
+    #[must_use]
+    pub fn new(name: String, expression: String, index_type: String, granularity: Option<u64>) -> Self {
+        Self { name, expression, index_type, granularity }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The column or expression that is indexed.
+    #[must_use]
+    pub fn expression(&self) -> &str {
+        &self.expression
+    }
+
+    /// Its type: `minmax`, `set(100)`, `bloom_filter(0.01)` ...
+    #[must_use]
+    pub fn index_type(&self) -> &str {
+        &self.index_type
+    }
+
+    /// How many granules of the table one entry covers.
+    #[must_use]
+    pub const fn granularity(&self) -> Option<u64> {
+        self.granularity
+    }
+
+    pub(super) fn write(&self) -> String {
+        let Self { name, expression, index_type, granularity } = self;
+        let mut line = format!("{name} {expression} TYPE {index_type}");
+        if let Some(granularity) = granularity {
+            line += &format!(" GRANULARITY {granularity}");
+        }
+        line
+    }
+}
+
+rules! {
+    /// An index covers at least one granule: `granularity` is 1 or more.
+    INDEX_GRANULARITY = "index-granularity";
+    /// No two indexes have one name.
+    DUPLICATE_INDEX = "duplicate-index";
+}
+
+pub(super) fn check(indexes: &[Index]) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for (number, index) in indexes.iter().enumerate() {
+        let place = Place::option("indexes").index(number);
+        violations.extend(check_index(&index.name, &index.expression, &index.index_type).err().map(
+            |(part, invalid)| match part {
+                "name" => Violation::invalid(place.clone(), invalid),
+                part => Violation::invalid(place.clone().then(part), invalid),
+            },
+        ));
+        if index.granularity == Some(0) {
+            violations.push(Violation::error(
+                &INDEX_GRANULARITY,
+                place.clone().then("granularity").value(),
+                "an index covers at least one granule",
+                "write `granularity: 1` or more",
+            ));
+        }
+        if indexes[..number].iter().any(|other| other.name == index.name) {
+            violations.push(Violation::error(
+                &DUPLICATE_INDEX,
+                place,
+                format!("index `{}` is declared twice", index.name),
+                "give it another name",
+            ));
+        }
+    }
+    violations
+}

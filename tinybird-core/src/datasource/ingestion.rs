@@ -1,0 +1,245 @@
+//! Where a data source's rows come from: Kafka, S3, GCS or DynamoDB.
+
+use crate::check::{Bucket, Schedule, check_export_bucket, check_table_arn};
+use crate::choice::choices;
+use crate::options::options;
+use crate::rule::{Invalid, Place, Violation, rules};
+
+choices! {
+    /// Where a new consumer group starts to read: `KAFKA_AUTO_OFFSET_RESET`.
+    pub open enum AutoOffsetReset {
+        /// At the oldest message: `earliest`.
+        Earliest = "earliest",
+        /// At what arrives from now on: `latest`.
+        Latest = "latest",
+    }
+}
+
+choices! {
+    /// How Kafka's keys and values are encoded: `KAFKA_KEY_FORMAT`, `KAFKA_VALUE_FORMAT`.
+    pub open enum MessageFormat {
+        /// Avro, with a schema registry: `avro`.
+        Avro = "avro",
+        /// JSON with a schema registry: `json_with_schema`.
+        JsonWithSchema = "json_with_schema",
+        /// Plain JSON: `json_without_schema`.
+        JsonWithoutSchema = "json_without_schema",
+    }
+}
+
+choices! {
+    /// The format of imported files: `IMPORT_FORMAT`.
+    pub open enum FileFormat {
+        /// Comma-separated values: `csv`.
+        Csv = "csv",
+        /// One JSON object a line: `ndjson`.
+        Ndjson = "ndjson",
+        /// Apache Parquet: `parquet`.
+        Parquet = "parquet",
+    }
+}
+
+options! {
+    /// Rows from a Kafka topic: the option `kafka`.
+    pub struct KafkaIngestion;
+
+    /// The Kafka connection to read from. Renders `KAFKA_CONNECTION_NAME`.
+    required connection: Reference<Kafka> => "KAFKA_CONNECTION_NAME";
+    /// The topic. Renders `KAFKA_TOPIC`.
+    required topic: Text via check_topic => "KAFKA_TOPIC";
+    /// The consumer group, one for each data source and environment; by default the data source's name, since
+    /// Tinybird refuses a file without one. Renders `KAFKA_GROUP_ID`.
+    optional group_id: Text via check_group_id => "KAFKA_GROUP_ID";
+    /// Where a new group starts to read. Renders `KAFKA_AUTO_OFFSET_RESET`.
+    optional auto_offset_reset: Choice<AutoOffsetReset> => "KAFKA_AUTO_OFFSET_RESET";
+    /// Whether the raw message is kept in the column `__value`. Renders `KAFKA_STORE_RAW_VALUE`.
+    optional store_raw_value: Flag => "KAFKA_STORE_RAW_VALUE";
+    /// Whether the message's headers are kept in the column `__headers`. Renders `KAFKA_STORE_HEADERS`.
+    optional store_headers: Flag => "KAFKA_STORE_HEADERS";
+    /// How the messages' keys are encoded. Renders `KAFKA_KEY_FORMAT`.
+    optional key_format: Choice<MessageFormat> => "KAFKA_KEY_FORMAT";
+    /// How the messages' values are encoded. Renders `KAFKA_VALUE_FORMAT`.
+    optional value_format: Choice<MessageFormat> => "KAFKA_VALUE_FORMAT";
+}
+
+options! {
+    /// Rows from files in an S3 bucket: the option `s3`.
+    pub struct S3Import;
+
+    /// The S3 connection to read from. Renders `IMPORT_CONNECTION_NAME`.
+    required connection: Reference<S3> => "IMPORT_CONNECTION_NAME";
+    /// The files to read: `s3://bucket/path/*.csv`. Renders `IMPORT_BUCKET_URI`.
+    required bucket_uri: Text via check_s3_uri => "IMPORT_BUCKET_URI";
+    /// When to read: `"@auto"` (the default: as files appear), `"@once"`, `"@on-demand"`, or a cron expression
+    /// (with a warning). Renders `IMPORT_SCHEDULE`.
+    optional schedule: Schedule via check_import_schedule => "IMPORT_SCHEDULE";
+    /// Only files that changed after this time are read, such as `2025-01-01T00:00:00Z`. Renders
+    /// `IMPORT_FROM_TIMESTAMP`.
+    optional from_timestamp: Text => "IMPORT_FROM_TIMESTAMP";
+    /// The files' format, where their names do not tell. Renders `IMPORT_FORMAT`.
+    optional format: Choice<FileFormat> => "IMPORT_FORMAT";
+}
+
+options! {
+    /// Rows from files in a GCS bucket: the option `gcs`.
+    pub struct GcsImport;
+
+    /// The GCS connection to read from. Renders `IMPORT_CONNECTION_NAME`.
+    required connection: Reference<Gcs> => "IMPORT_CONNECTION_NAME";
+    /// The files to read: `gs://bucket/path/*.csv`. Renders `IMPORT_BUCKET_URI`.
+    required bucket_uri: Text via check_gcs_uri => "IMPORT_BUCKET_URI";
+    /// When to read: `"@on-demand"` (the default), `"@auto"`, `"@once"`, or a cron expression (with a warning).
+    /// Renders `IMPORT_SCHEDULE`.
+    optional schedule: Schedule via check_import_schedule => "IMPORT_SCHEDULE";
+    /// Only files that changed after this time are read, such as `2025-01-01T00:00:00Z`. Renders
+    /// `IMPORT_FROM_TIMESTAMP`.
+    optional from_timestamp: Text => "IMPORT_FROM_TIMESTAMP";
+    /// The files' format, where their names do not tell. Renders `IMPORT_FORMAT`.
+    optional format: Choice<FileFormat> => "IMPORT_FORMAT";
+}
+
+options! {
+    /// Rows from a DynamoDB table: the option `dynamodb`.
+    pub struct DynamoDbImport;
+
+    /// The DynamoDB connection to read from. Renders `IMPORT_CONNECTION_NAME`.
+    required connection: Reference<DynamoDb> => "IMPORT_CONNECTION_NAME";
+    /// The table: `arn:aws:dynamodb:us-east-1:123456789012:table/events`. Renders `IMPORT_TABLE_ARN`.
+    required table_arn: Text via check_table_arn => "IMPORT_TABLE_ARN";
+    /// The S3 bucket through which the table's first content is exported. Renders `IMPORT_EXPORT_BUCKET`.
+    required export_bucket: Text via check_export_bucket => "IMPORT_EXPORT_BUCKET";
+}
+
+rules! {
+    /// A data source takes its rows from one place: `kafka`, `s3`, `gcs` or `dynamodb`.
+    TWO_INGESTIONS = "two-ingestions";
+    /// A Kafka topic's name is not empty.
+    KAFKA_TOPIC = "kafka-topic";
+    /// A Kafka consumer group's name is not empty.
+    KAFKA_GROUP_ID = "kafka-group-id";
+}
+
+fn not_empty(rule: &'static crate::rule::Rule, what: &str, text: &str, example: &str) -> Result<(), Invalid> {
+    if text.trim().is_empty() {
+        return Err(Invalid::new(rule, format!("{what} is empty"), format!("write its name, such as \"{example}\"")));
+    }
+    Ok(())
+}
+
+fn check_topic(text: &str) -> Result<(), Invalid> {
+    not_empty(&KAFKA_TOPIC, "the topic", text, "events")
+}
+
+fn check_group_id(text: &str) -> Result<(), Invalid> {
+    not_empty(&KAFKA_GROUP_ID, "the consumer group", text, "events-consumer")
+}
+
+fn check_s3_uri(text: &str) -> Result<(), Invalid> {
+    Bucket::S3.check_uri(text)
+}
+
+fn check_gcs_uri(text: &str) -> Result<(), Invalid> {
+    Bucket::Gcs.check_uri(text)
+}
+
+fn check_import_schedule(text: &str) -> Result<(), Invalid> {
+    Schedule::Import.check(text)
+}
+
+/// Kafka's own columns, which exist beside those of the schema and have no JSON path.
+pub const KAFKA_COLUMNS: [&str; 7] =
+    ["__value", "__topic", "__partition", "__offset", "__timestamp", "__key", "__headers"];
+
+/// DynamoDB's own columns, which exist beside those of the schema.
+pub const DYNAMODB_COLUMNS: [&str; 5] = ["_timestamp", "_record", "_event_name", "_is_deleted", "_old_record"];
+
+/// Where a data source's rows come from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Ingestion<'a> {
+    /// A Kafka topic.
+    Kafka(&'a KafkaIngestion),
+    /// Files in an S3 bucket.
+    S3(&'a S3Import),
+    /// Files in a GCS bucket.
+    Gcs(&'a GcsImport),
+    /// A DynamoDB table.
+    DynamoDb(&'a DynamoDbImport),
+}
+
+impl<'a> Ingestion<'a> {
+    /// Its option in a data source.
+    #[must_use]
+    pub const fn option(self) -> &'static str {
+        match self {
+            Self::Kafka(_) => "kafka",
+            Self::S3(_) => "s3",
+            Self::Gcs(_) => "gcs",
+            Self::DynamoDb(_) => "dynamodb",
+        }
+    }
+
+    /// The columns that exist beside those of the schema.
+    #[must_use]
+    pub const fn own_columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Kafka(_) => &KAFKA_COLUMNS,
+            Self::DynamoDb(_) => &DYNAMODB_COLUMNS,
+            Self::S3(_) | Self::Gcs(_) => &[],
+        }
+    }
+
+    /// Whether it imports CSV files, whose columns are found by their order and not by a JSON path.
+    #[must_use]
+    pub fn is_csv(self) -> bool {
+        let (format, uri) = match self {
+            Self::S3(import) => (import.format(), import.bucket_uri()),
+            Self::Gcs(import) => (import.format(), import.bucket_uri()),
+            Self::Kafka(_) | Self::DynamoDb(_) => return false,
+        };
+        format.map_or_else(|| names_csv_file(uri), |format| *format == FileFormat::Csv)
+    }
+
+    fn schedule(self) -> Option<&'a str> {
+        match self {
+            Self::S3(import) => import.schedule(),
+            Self::Gcs(import) => import.schedule(),
+            Self::Kafka(_) | Self::DynamoDb(_) => None,
+        }
+    }
+
+    /// The warning of a cron expression where Tinybird's tool takes only its own words.
+    pub(super) fn import_cron(self) -> Option<Violation> {
+        let schedule = self.schedule()?;
+        if Schedule::Import.words().contains(&schedule) {
+            return None;
+        }
+        Some(Violation::warning(
+            &crate::check::IMPORT_CRON,
+            Place::option(self.option()).then("schedule").value(),
+            format!("Tinybird's command-line tool refuses a cron expression here (`{schedule}`)"),
+            "write \"@auto\", \"@once\" or \"@on-demand\" unless you deploy by other means",
+        ))
+    }
+}
+
+/// Whether a URI ends in `.csv` or in `.csv.*`, as in `.csv.gz`.
+fn names_csv_file(uri: &str) -> bool {
+    let file = uri.rsplit('/').next().unwrap_or_default();
+    file.ends_with(".csv") || file.rsplit_once('.').is_some_and(|(stem, _)| stem.ends_with(".csv"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn csv_files() {
+        for csv in ["s3://b/a.csv", "s3://b/*.csv.gz", "gs://b/.csv", "s3://b/x.csv.*"] {
+            assert!(names_csv_file(csv), "{csv}");
+        }
+        for other in ["s3://b/a.ndjson", "s3://b/a.csv/x", "s3://b/csv", "s3://b/a.csvx", "s3://b.csv/x.json"] {
+            assert!(!names_csv_file(other), "{other}");
+        }
+    }
+}

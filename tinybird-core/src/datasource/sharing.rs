@@ -1,0 +1,40 @@
+//! Lists of words: the workspaces that a data source is shared with, and its tags.
+
+use crate::rule::{Place, Violation, rules};
+
+rules! {
+    /// A tag, and the name of a workspace, is one word or several without a comma, a line break, `=` or a `#` in front.
+    ///
+    /// Tinybird separates them by commas, takes what holds `=` for something else, and drops what follows a `#`.
+    LIST_ENTRY = "list-entry";
+}
+
+pub(super) fn check(option: &'static str, entries: &[String]) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let why = if entry.trim().is_empty() {
+            "is empty"
+        } else if entry.trim() != entry {
+            "begins or ends with white space, which Tinybird drops"
+        } else if entry.contains(',') {
+            "holds a comma, which separates entries"
+        } else if entry.contains('=') {
+            "holds `=`, which Tinybird reads as a setting"
+        } else if entry.starts_with('#') {
+            "begins with `#`, which begins a comment"
+        } else if entry.contains("{{") || entry.contains("{%") || entry.contains("{#") {
+            "holds a template bracket"
+        } else if entry.chars().any(char::is_control) || entry.contains(['\u{2028}', '\u{2029}']) {
+            "holds a line break or a control character"
+        } else {
+            continue;
+        };
+        violations.push(Violation::error(
+            &LIST_ENTRY,
+            Place::option(option).index(index).value(),
+            format!("`{}` {why}", entry.escape_debug()),
+            "write one name for each entry of the list, such as [\"first\", \"second\"]",
+        ));
+    }
+    violations
+}

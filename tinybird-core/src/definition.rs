@@ -1,0 +1,94 @@
+//! What the definitions of all resources have in common.
+
+use std::fmt;
+
+use crate::datafile::{Reader, Writer};
+use crate::resource::Kind;
+use crate::rule::{Place, Severity, Violation};
+
+/// A resource as plain data: what its macro says, what its datafile holds.
+pub trait Definition: Default + Clone + PartialEq + fmt::Debug + fmt::Display {
+    /// The kind of resource.
+    const KIND: Kind;
+
+    /// The resource's name in Tinybird.
+    fn name(&self) -> &str;
+
+    /// What the resource is for: Tinybird's DESCRIPTION.
+    fn description(&self) -> Option<&str>;
+
+    /// Sets what every resource has.
+    #[doc(hidden)]
+    fn set_common(&mut self, name: String, description: Option<String>);
+
+    /// The rules over its options that are broken.
+    #[doc(hidden)]
+    fn rules(&self) -> Vec<Violation>;
+
+    /// Writes its datafile, all but the description.
+    #[doc(hidden)]
+    fn write(&self, writer: &mut Writer);
+
+    /// Reads its datafile, all but the description.
+    #[doc(hidden)]
+    fn read(&mut self, reader: &mut Reader<'_>);
+}
+
+/// The datafile of a definition, and every rule that the definition or one of its texts breaks.
+pub fn render(definition: &impl Definition) -> (String, Vec<Violation>) {
+    let mut violations = definition.rules();
+    let mut writer = Writer::default();
+    if let Some(description) = definition.description() {
+        writer.block("DESCRIPTION", description, Place::option("description"));
+        writer.gap();
+    }
+    definition.write(&mut writer);
+    let (text, unwritable) = writer.finish();
+    violations.extend(unwritable);
+    (text, violations)
+}
+
+/// Reads a definition from its datafile.
+///
+/// # Errors
+/// What the file holds is no such definition.
+pub fn read<D: Definition>(name: &str, text: &str) -> Result<D, Vec<crate::datafile::ReadError>> {
+    let mut reader = Reader::new(D::KIND, text);
+    let mut definition = D::default();
+    let description = reader.block("DESCRIPTION");
+    definition.set_common(name.to_owned(), description);
+    definition.read(&mut reader);
+    reader.finish().map(|()| definition)
+}
+
+/// Whether one of the violations stops the definition from being rendered.
+pub fn has_errors(violations: &[Violation]) -> bool {
+    violations.iter().any(|violation| violation.severity == Severity::Error)
+}
+
+/// Implements `Display` for a definition: the text of its datafile.
+macro_rules! definition {
+    ($Definition:ty) => {
+        impl std::fmt::Display for $Definition {
+            /// The text of its datafile.
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&$crate::definition::render(self).0)
+            }
+        }
+
+        impl $Definition {
+            /// The resource's name in Tinybird.
+            #[must_use]
+            pub fn name(&self) -> &str {
+                &self.name
+            }
+
+            /// What the resource is for: Tinybird's DESCRIPTION.
+            #[must_use]
+            pub fn description(&self) -> Option<&str> {
+                self.description.as_deref()
+            }
+        }
+    };
+}
+pub(crate) use definition;

@@ -1,0 +1,256 @@
+//! The table of options: each option's name, keyword, form and documentation, said once.
+//!
+//! The [`options!`] macro turns such a table into a plain struct, its accessors, and the [`Spec`]s from which
+//! the macros, the reader, the writer and the documentation take everything they know of an option.
+
+use std::borrow::Cow;
+
+use crate::choice::Choices;
+use crate::resource::Kind;
+use crate::rule::{Invalid, Place};
+
+/// What an option's value looks like in the macros.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Form {
+    /// A text that Tinybird templates: `"..."` or `secret(..)`.
+    Text,
+    /// A text that must be a secret, unless `plaintext("...")` says otherwise.
+    Credential,
+    /// A text in which Tinybird takes no secret.
+    Plain,
+    /// One of a fixed set of words.
+    Choice(&'static Choices),
+    /// A whole number.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// A PEM certificate, or a secret that holds one: several lines.
+    Pem,
+    /// `"@auto"`, `"@on-demand"`, a cron expression: which of them, the option says.
+    Schedule,
+    /// A path to another resource, or its name in quotes.
+    Reference(Kind),
+    /// One column, as an identifier or in quotes.
+    Column,
+    /// A list of columns.
+    Columns,
+    /// A key: a list of columns and quoted expressions, or one quoted expression.
+    Key,
+    /// A quoted expression, or a column.
+    Expression,
+    /// A map of ClickHouse's settings: `{ index_granularity: 32 }`.
+    Settings,
+    /// A list of texts.
+    List,
+    /// Several lines of SQL.
+    Sql,
+    /// `{ .. }` with options of its own.
+    Group(&'static [Spec]),
+    /// An engine, and its options: `MergeTree { .. }`.
+    Engine(&'static [Spec]),
+    /// Columns: `{ name: Type, .. }`.
+    Schema,
+    /// Tokens and their scopes: `{ AppRead: Read, .. }`.
+    Tokens,
+    /// Named groups of options: `{ name: { .. }, .. }`.
+    Named(&'static [Spec]),
+}
+
+/// All that is known of one option.
+#[derive(Debug, PartialEq)]
+pub struct Spec {
+    /// Its name in the macros.
+    pub name: &'static str,
+    /// Its keyword in datafiles; empty for a group.
+    pub keyword: &'static str,
+    /// The form of its value.
+    pub form: Form,
+    /// Whether Tinybird refuses the resource without it.
+    pub required: bool,
+    /// Its documentation, as Markdown.
+    pub doc: &'static str,
+}
+
+/// A group of options whose values are single lines of a datafile.
+pub trait Options {
+    /// The options, in the order in which they are written.
+    fn specs(&self) -> &'static [Spec];
+
+    /// Sets the option at this position from Tinybird's spelling of its value.
+    ///
+    /// # Errors
+    /// The value's own rule is broken.
+    fn set(&mut self, index: usize, text: &str) -> Result<(), Invalid>;
+
+    /// Tinybird's spelling of the option at this position, where it is given.
+    fn get(&self, index: usize) -> Option<Cow<'_, str>>;
+}
+
+/// Every option that is given: its description, its place below `place`, and Tinybird's spelling of its value.
+pub fn given<'a>(
+    options: &'a dyn Options,
+    place: &'a Place,
+) -> impl Iterator<Item = (&'static Spec, Place, Cow<'a, str>)> + 'a {
+    options.specs().iter().enumerate().filter_map(|(index, spec)| {
+        let text = options.get(index)?;
+        Some((spec, place.clone().then(spec.name).value(), text))
+    })
+}
+
+/// Declares a group of options: `required|optional NAME: FORM [via CHECK] [as NORMAL] => "KEYWORD";`.
+///
+/// `CHECK` is a `fn(&str) -> Result<(), Invalid>` over Tinybird's spelling of the value, `NORMAL` a
+/// `fn(&str) -> String` to the spelling that is kept.
+macro_rules! options {
+    (
+        $(#[$meta:meta])*
+        pub struct $Struct:ident $({ $($extra:ident: $Extra:ty),* $(,)? })?;
+        $(
+            $(#[doc = $doc:literal])+
+            $presence:ident $name:ident: $form:ident $(<$arg:ident>)? $(via $check:path)? $(as $normal:path)?
+                => $keyword:literal;
+        )+
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Default)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+        pub struct $Struct {
+            $($(pub(crate) $extra: $Extra,)*)?
+            $(
+                #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+                pub(crate) $name: Option<$crate::options::options!(@type $form $(<$arg>)?)>,
+            )+
+        }
+
+        impl $Struct {
+            /// The options, in the order in which they are written.
+            pub const SPECS: &'static [$crate::options::Spec] = &[$($crate::options::Spec {
+                name: stringify!($name),
+                keyword: $keyword,
+                form: $crate::options::options!(@form $form $(<$arg>)?),
+                required: $crate::options::options!(@required $presence),
+                doc: concat!($($doc, "\n"),+),
+            }),+];
+
+            $($crate::options::options!(@accessor $presence $(#[doc = $doc])+ $name: $form $(<$arg>)?);)+
+        }
+
+        impl $crate::options::Options for $Struct {
+            fn specs(&self) -> &'static [$crate::options::Spec] {
+                Self::SPECS
+            }
+
+            fn set(&mut self, index: usize, text: &str) -> Result<(), $crate::rule::Invalid> {
+                match Self::SPECS.get(index).map(|spec| spec.name) {
+                    $(Some(stringify!($name)) => {
+                        $($check(text)?;)?
+                        $(let text = &*$normal(text);)?
+                        self.$name = Some($crate::options::Scalar::parse(text)?);
+                    })+
+                    _ => {}
+                }
+                Ok(())
+            }
+
+            fn get(&self, index: usize) -> Option<std::borrow::Cow<'_, str>> {
+                match Self::SPECS.get(index).map(|spec| spec.name) {
+                    $(Some(stringify!($name)) => self.$name.as_ref().map($crate::options::Scalar::text),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+
+    (@required required) => { true };
+    (@required optional) => { false };
+
+    (@type Choice<$Choice:ident>) => { $Choice };
+    (@type Flag) => { bool };
+    (@type Number) => { u64 };
+    (@type $form:ident $(<$arg:ident>)?) => { String };
+
+    (@form Choice<$Choice:ident>) => { $crate::options::Form::Choice(&$Choice::CHOICES) };
+    (@form Reference<$Kind:ident>) => { $crate::options::Form::Reference($crate::resource::Kind::$Kind) };
+    (@form $form:ident) => { $crate::options::Form::$form };
+
+    (@accessor $presence:ident $(#[doc = $doc:literal])+ $name:ident: Choice<$Choice:ident>) => {
+        $(#[doc = $doc])+
+        pub fn $name(&self) -> Option<&$Choice> {
+            self.$name.as_ref()
+        }
+    };
+    (@accessor $presence:ident $(#[doc = $doc:literal])+ $name:ident: Flag) => {
+        $(#[doc = $doc])+
+        pub fn $name(&self) -> Option<bool> {
+            self.$name
+        }
+    };
+    (@accessor $presence:ident $(#[doc = $doc:literal])+ $name:ident: Number) => {
+        $(#[doc = $doc])+
+        pub fn $name(&self) -> Option<u64> {
+            self.$name
+        }
+    };
+    (@accessor required $(#[doc = $doc:literal])+ $name:ident: $form:ident $(<$arg:ident>)?) => {
+        $(#[doc = $doc])+
+        pub fn $name(&self) -> &str {
+            self.$name.as_deref().unwrap_or_default()
+        }
+    };
+    (@accessor optional $(#[doc = $doc:literal])+ $name:ident: $form:ident $(<$arg:ident>)?) => {
+        $(#[doc = $doc])+
+        pub fn $name(&self) -> Option<&str> {
+            self.$name.as_deref()
+        }
+    };
+}
+pub(crate) use options;
+
+/// A value that stands on one line of a datafile.
+pub(crate) trait Scalar: Sized {
+    /// Reads Tinybird's spelling.
+    fn parse(text: &str) -> Result<Self, Invalid>;
+    /// Tinybird's spelling.
+    fn text(&self) -> Cow<'_, str>;
+}
+
+impl Scalar for String {
+    fn parse(text: &str) -> Result<Self, Invalid> {
+        Ok(text.to_owned())
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl Scalar for bool {
+    fn parse(text: &str) -> Result<Self, Invalid> {
+        if text.eq_ignore_ascii_case("true") || text == "1" {
+            Ok(true)
+        } else if text.eq_ignore_ascii_case("false") || text == "0" {
+            Ok(false)
+        } else {
+            let message = format!("`{text}` is no flag");
+            Err(Invalid::new(&crate::rules::VALUE_FORM, message, "write `true` or `false`"))
+        }
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(if *self { "True" } else { "False" })
+    }
+}
+
+impl Scalar for u64 {
+    fn parse(text: &str) -> Result<Self, Invalid> {
+        text.parse().map_err(|_| {
+            let message = format!("`{text}` is no whole number");
+            Invalid::new(&crate::rules::VALUE_FORM, message, "write a number such as `60`")
+        })
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}

@@ -1,0 +1,161 @@
+//! The language as it is written: items, entries and values, each with its place in the source.
+//!
+//! Groups are kept as tokens: what they hold depends on the option they belong to.
+
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream};
+
+use crate::diagnostic::Spans;
+
+/// An item: attributes, visibility, name, and options in braces.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// What stands above it.
+    pub attributes: Vec<Attribute>,
+    /// `pub`, `pub(crate)` or nothing.
+    pub visibility: TokenStream,
+    /// Its name.
+    pub ident: Ident,
+    /// The kind after a colon, as `connection!` takes it.
+    pub kind: Option<Ident>,
+    /// Its options; none where it ends with `;`.
+    pub body: Option<Group>,
+}
+
+/// An attribute; a doc comment is one, too.
+#[derive(Debug, Clone)]
+pub struct Attribute {
+    /// Its name: `doc`, `cfg`, `codec`.
+    pub name: String,
+    /// What stands within the brackets.
+    pub content: TokenStream,
+    /// All of it, `#` and brackets.
+    pub tokens: TokenStream,
+    /// Its tokens.
+    pub spans: Spans,
+}
+
+/// An entry of a group: `key: value`, and for a column `= default`.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What stands above it.
+    pub attributes: Vec<Attribute>,
+    /// What stands before the colon.
+    pub key: Key,
+    /// What stands after it; none where nothing does.
+    pub value: Option<Value>,
+    /// Whether there is a colon.
+    pub has_colon: bool,
+}
+
+/// A key: an identifier, a path or a text.
+#[derive(Debug, Clone)]
+pub enum Key {
+    /// `topic`, `AppRead`, `crate::tokens::AppRead`.
+    Path(Path),
+    /// `"ingest token"`.
+    Text(Text),
+}
+
+impl Key {
+    /// Its tokens.
+    #[must_use]
+    pub fn spans(&self) -> Spans {
+        match self {
+            Self::Path(path) => path.spans(),
+            Self::Text(text) => text.span.into(),
+        }
+    }
+
+    /// Its text: an identifier without `r#`, a path with its colons, a literal's value.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Path(path) => path.text(),
+            Self::Text(text) => text.value.clone(),
+        }
+    }
+}
+
+/// A text in quotes.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// Its value.
+    pub value: String,
+    /// Its token.
+    pub span: Span,
+}
+
+/// A path: `A`, `crate::a::B`, `::x::C`.
+#[derive(Debug, Clone)]
+pub struct Path {
+    /// Whether it begins with `::`.
+    pub is_global: bool,
+    /// Its segments, at least one.
+    pub segments: Vec<Ident>,
+}
+
+impl Path {
+    /// The path's only segment, without `r#`.
+    #[must_use]
+    pub fn as_ident(&self) -> Option<String> {
+        match self.segments.as_slice() {
+            [ident] if !self.is_global => Some(plain(ident)),
+            _ => None,
+        }
+    }
+
+    /// Its tokens.
+    #[must_use]
+    pub fn spans(&self) -> Spans {
+        let span = |ident: Option<&Ident>| ident.map_or_else(Span::call_site, Ident::span);
+        Spans { first: span(self.segments.first()), last: span(self.segments.last()) }
+    }
+
+    /// The path as it is written, without `r#`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let segments: Vec<String> = self.segments.iter().map(plain).collect();
+        format!("{}{}", if self.is_global { "::" } else { "" }, segments.join("::"))
+    }
+}
+
+/// An identifier without `r#`.
+#[must_use]
+pub fn plain(ident: &Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#").map_or_else(|| text.clone(), str::to_owned)
+}
+
+/// A value and its tokens.
+#[derive(Debug, Clone)]
+pub struct Value {
+    /// What it is.
+    pub kind: ValueKind,
+    /// Its tokens.
+    pub spans: Spans,
+}
+
+/// What a value can be.
+#[derive(Debug, Clone)]
+pub enum ValueKind {
+    /// `"..."`.
+    Text(String),
+    /// `60`, `-1`: the digits and the sign.
+    Integer(String),
+    /// `0.5`.
+    Float(String),
+    /// Another literal, such as `'c'` or `b"x"`.
+    OtherLiteral(Literal),
+    /// `SaslSsl`, `true`, `crate::a::B`.
+    Path(Path),
+    /// `secret("NAME")`.
+    Call(Path, Group),
+    /// `MergeTree { .. }`.
+    Tagged(Path, Group),
+    /// `include_str!("..")`.
+    Macro(Path, Group),
+    /// `[a, b]`.
+    List(Group),
+    /// `{ a: b }`.
+    Map(Group),
+}

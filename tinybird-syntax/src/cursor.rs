@@ -1,0 +1,304 @@
+//! A cursor over tokens, and the parts of the language that are the same everywhere.
+
+use std::vec::IntoIter;
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use syn::Lit;
+use tinybird_core::rules::SYNTAX;
+
+use crate::ast::{Attribute, Entry, Key, Path, Text, Value, ValueKind};
+use crate::diagnostic::{Diagnostic, Spans};
+
+/// A place in a stream of tokens.
+pub(crate) struct Cursor {
+    tokens: IntoIter<TokenTree>,
+    /// The last token that was taken: the place of what is missing after it.
+    last: Span,
+}
+
+impl Cursor {
+    /// The start of a stream; `before` is the place of what is missing in an empty one.
+    pub(crate) fn new(stream: TokenStream, before: Span) -> Self {
+        Self { tokens: stream.into_iter().collect::<Vec<_>>().into_iter(), last: before }
+    }
+
+    /// The start of what a group holds.
+    pub(crate) fn of(group: &Group) -> Self {
+        Self::new(group.stream(), group.span_open())
+    }
+
+    pub(crate) fn peek(&self) -> Option<&TokenTree> {
+        self.tokens.as_slice().first()
+    }
+
+    fn peek_second(&self) -> Option<&TokenTree> {
+        self.tokens.as_slice().get(1)
+    }
+
+    pub(crate) fn is_end(&self) -> bool {
+        self.peek().is_none()
+    }
+
+    /// The token that comes next, or the last one at the end.
+    pub(crate) fn span(&self) -> Span {
+        self.peek().map_or(self.last, TokenTree::span)
+    }
+
+    pub(crate) fn next(&mut self) -> Option<TokenTree> {
+        let token = self.tokens.next()?;
+        self.last = token.span();
+        Some(token)
+    }
+
+    fn is_punct(token: Option<&TokenTree>, c: char) -> bool {
+        matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == c)
+    }
+
+    pub(crate) fn at_punct(&self, c: char) -> bool {
+        Self::is_punct(self.peek(), c)
+    }
+
+    /// Whether `::` comes next.
+    fn at_path_separator(&self) -> bool {
+        matches!(self.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
+            && Self::is_punct(self.peek_second(), ':')
+    }
+
+    pub(crate) fn punct(&mut self, c: char) -> Option<Punct> {
+        if !self.at_punct(c) {
+            return None;
+        }
+        match self.next() {
+            Some(TokenTree::Punct(punct)) => Some(punct),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn ident(&mut self) -> Option<Ident> {
+        if !matches!(self.peek(), Some(TokenTree::Ident(_))) {
+            return None;
+        }
+        match self.next() {
+            Some(TokenTree::Ident(ident)) => Some(ident),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn group(&mut self, delimiter: Delimiter) -> Option<Group> {
+        if !matches!(self.peek(), Some(TokenTree::Group(group)) if group.delimiter() == delimiter) {
+            return None;
+        }
+        match self.next() {
+            Some(TokenTree::Group(group)) => Some(group),
+            _ => None,
+        }
+    }
+
+    fn literal(&mut self) -> Option<Literal> {
+        if !matches!(self.peek(), Some(TokenTree::Literal(_))) {
+            return None;
+        }
+        match self.next() {
+            Some(TokenTree::Literal(literal)) => Some(literal),
+            _ => None,
+        }
+    }
+
+    /// `#[..]`, any number of them.
+    pub(crate) fn attributes(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Attribute> {
+        let mut attributes = Vec::new();
+        while let Some(hash) = self.punct('#') {
+            let Some(group) = self.group(Delimiter::Bracket) else {
+                diagnostics.push(unexpected(hash.span(), "an attribute is written `#[..]`"));
+                break;
+            };
+            let spans = Spans::from(hash.span()).to(group.span_close());
+            let name = match group.stream().into_iter().next() {
+                Some(TokenTree::Ident(ident)) => ident.to_string(),
+                _ => String::new(),
+            };
+            let content = group.stream();
+            let tokens = [TokenTree::Punct(hash), TokenTree::Group(group)].into_iter().collect();
+            attributes.push(Attribute { name, content, tokens, spans });
+        }
+        attributes
+    }
+
+    /// A path: `A`, `crate::a::B`, `::x::C`.
+    pub(crate) fn path(&mut self) -> Option<Path> {
+        let is_global = self.at_path_separator();
+        if is_global {
+            self.next();
+            self.next();
+        }
+        let mut segments = vec![self.ident()?];
+        while self.at_path_separator() {
+            self.next();
+            self.next();
+            // A path that is being typed ends in `::`.
+            let Some(ident) = self.ident() else { break };
+            segments.push(ident);
+        }
+        Some(Path { is_global, segments })
+    }
+
+    /// A text in quotes.
+    pub(crate) fn text(&mut self) -> Option<Text> {
+        let Some(TokenTree::Literal(literal)) = self.peek() else { return None };
+        let Lit::Str(text) = Lit::new(literal.clone()) else { return None };
+        let span = literal.span();
+        self.next();
+        Some(Text { value: text.value(), span })
+    }
+
+    fn number_or_text(&mut self, sign: &str) -> Option<ValueKind> {
+        let literal = self.literal()?;
+        Some(match Lit::new(literal.clone()) {
+            Lit::Str(text) if sign.is_empty() => ValueKind::Text(text.value()),
+            Lit::Int(number) if number.suffix().is_empty() => {
+                ValueKind::Integer(format!("{sign}{}", number.base10_digits()))
+            }
+            Lit::Float(number) if number.suffix().is_empty() => {
+                ValueKind::Float(format!("{sign}{}", number.base10_digits()))
+            }
+            _ => ValueKind::OtherLiteral(literal),
+        })
+    }
+
+    /// A value, which ends by its own shape.
+    pub(crate) fn value(&mut self) -> Option<Value> {
+        let first = self.span();
+        let kind = match self.peek()? {
+            TokenTree::Literal(_) => self.number_or_text("")?,
+            TokenTree::Punct(punct) if punct.as_char() == '-' => {
+                if !matches!(self.peek_second(), Some(TokenTree::Literal(_))) {
+                    return None;
+                }
+                self.next();
+                self.number_or_text("-")?
+            }
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
+                ValueKind::List(self.group(Delimiter::Bracket)?)
+            }
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                ValueKind::Map(self.group(Delimiter::Brace)?)
+            }
+            _ => {
+                let path = self.path()?;
+                if self.at_punct('!') && matches!(self.peek_second(), Some(TokenTree::Group(_))) {
+                    self.next();
+                    match self.next() {
+                        Some(TokenTree::Group(group)) => ValueKind::Macro(path, group),
+                        _ => return None,
+                    }
+                } else if let Some(group) = self.group(Delimiter::Parenthesis) {
+                    ValueKind::Call(path, group)
+                } else if let Some(group) = self.group(Delimiter::Brace) {
+                    ValueKind::Tagged(path, group)
+                } else {
+                    ValueKind::Path(path)
+                }
+            }
+        };
+        Some(Value { kind, spans: Spans { first, last: self.last } })
+    }
+
+    /// A key: an identifier, a path or a text.
+    pub(crate) fn key(&mut self) -> Option<Key> {
+        self.text().map(Key::Text).or_else(|| self.path().map(Key::Path))
+    }
+
+    /// The start of an entry, up to its colon; none at the end. What is no entry is reported and passed over.
+    pub(crate) fn entry_start(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<(Vec<Attribute>, Key, bool)> {
+        loop {
+            let attributes = self.attributes(diagnostics);
+            if self.is_end() {
+                return None;
+            }
+            let Some(key) = self.key() else {
+                diagnostics.push(unexpected(self.span(), "an entry is written `name: value`"));
+                self.skip_entry();
+                continue;
+            };
+            let has_colon = self.punct(':').is_some();
+            if !has_colon {
+                let message = format!("`{}` has no value", key.text());
+                diagnostics.push(Diagnostic::error(&SYNTAX, key.spans(), message, "write `name: value`"));
+            }
+            return Some((attributes, key, has_colon));
+        }
+    }
+
+    /// The end of an entry: a comma, unless it is the last.
+    pub(crate) fn entry_end(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        if self.punct(',').is_some() || self.is_end() {
+            return;
+        }
+        // After a value on its own line a comma is easily forgotten: the next entry is read all the same.
+        let starts_entry = matches!(self.peek(), Some(TokenTree::Ident(_) | TokenTree::Literal(_))) || self.at_punct('#');
+        if starts_entry {
+            diagnostics.push(Diagnostic::error(&SYNTAX, self.span(), "a comma is missing before this", "write `,` after the entry before it"));
+        } else {
+            diagnostics.push(unexpected(self.span(), "an entry is written `name: value`, and ends with a comma"));
+            self.skip_entry();
+        }
+    }
+
+    /// Passes over what is left of an entry, its comma included.
+    pub(crate) fn skip_entry(&mut self) {
+        while !self.is_end() && self.punct(',').is_none() {
+            self.next();
+        }
+    }
+
+    /// `key: value, ..`: all entries that can be read.
+    pub(crate) fn entries(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        while let Some((attributes, key, has_colon)) = self.entry_start(diagnostics) {
+            let mut value = None;
+            if has_colon {
+                // After a colon that ends a line, the next entry's key is no value.
+                let is_next_key = matches!(self.peek(), Some(TokenTree::Ident(_)))
+                    && Self::is_punct(self.peek_second(), ':')
+                    && !matches!(self.peek_second(), Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint);
+                if !is_next_key {
+                    value = self.value();
+                }
+                if value.is_none() {
+                    let message = format!("`{}` has no value", key.text());
+                    diagnostics.push(Diagnostic::error(&SYNTAX, key.spans(), message, "write a value after the colon"));
+                    if is_next_key || self.is_end() {
+                        entries.push(Entry { attributes, key, value, has_colon });
+                        continue;
+                    }
+                }
+            }
+            if value.is_some() || !has_colon {
+                self.entry_end(diagnostics);
+            } else {
+                self.skip_entry();
+            }
+            entries.push(Entry { attributes, key, value, has_colon });
+        }
+        entries
+    }
+
+    /// `a, b, ..`: all values that can be read.
+    pub(crate) fn values(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Value> {
+        let mut values = Vec::new();
+        while !self.is_end() {
+            let value = self.value();
+            let is_separated = value.is_some() && (self.punct(',').is_some() || self.is_end());
+            values.extend(value);
+            if !is_separated {
+                diagnostics.push(unexpected(self.span(), "a list is written `[a, b]`"));
+                self.skip_entry();
+            }
+        }
+        values
+    }
+}
+
+pub(crate) fn unexpected(span: Span, remedy: &str) -> Diagnostic {
+    Diagnostic::error(&SYNTAX, span, "this was not expected here", remedy)
+}
