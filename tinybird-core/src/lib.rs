@@ -4,3 +4,4 @@
 //! the `tinybird` crate, which re-exports what they need.
 
 pub mod rule;
+pub mod suggest;
