@@ -1,0 +1,509 @@
+//! `AggregateFunction(function(parameters), types..)`: the state of an aggregate function.
+
+use std::ops::Range;
+
+use super::check::{Checker, number};
+use super::functions::{self, COMPARABLE, FLAG, Function, Param, Params, Returns, Takes, WHOLE};
+use super::rules::{
+    TYPE_AGGREGATE_ARGUMENTS, TYPE_AGGREGATE_PARAMETERS, TYPE_AGGREGATE_UNKNOWN, TYPE_ARGUMENTS,
+};
+use super::syntax::{Call, Kind, Node};
+use super::{Type, write};
+use crate::suggest::did_you_mean;
+
+/// The suffixes that change what an aggregate function does.
+const COMBINATORS: &[&str] = &[
+    "If",
+    "Array",
+    "Map",
+    "OrNull",
+    "OrDefault",
+    "ForEach",
+    "Distinct",
+    "Resample",
+    "SimpleState",
+    "MergeState",
+    "State",
+    "Merge",
+    "ArgMin",
+    "ArgMax",
+];
+
+/// A function as it is called: its name, its parameters, and where they stand.
+pub(super) struct Called<'a> {
+    pub(super) name: &'a str,
+    pub(super) range: &'a Range<usize>,
+    pub(super) params: &'a [Node],
+    /// The function and its parameters, as they are written.
+    pub(super) text: String,
+}
+
+/// The function that is the first argument, and the types after it.
+pub(super) fn parts<'a>(
+    checker: &mut Checker,
+    call: &'a Call,
+    version: bool,
+) -> Option<(Called<'a>, &'a [Node])> {
+    let mut args = call.args.as_deref().unwrap_or_default();
+    if let ([first, rest @ ..], true) = (args, version)
+        && number(first).is_some()
+    {
+        args = rest;
+    }
+    match args {
+        [Node { kind: Kind::Call(function), .. }, types @ ..] => {
+            let called = Called {
+                name: &function.name,
+                range: &function.name_range,
+                params: function.args.as_deref().unwrap_or_default(),
+                text: args.first().map(write::to_text).unwrap_or_default(),
+            };
+            Some((called, types))
+        }
+        _ => {
+            let range = args.first().map_or(&call.name_range, |arg| &arg.range);
+            let example = if version {
+                "AggregateFunction(uniq, String)"
+            } else {
+                "SimpleAggregateFunction(sum, UInt64)"
+            };
+            checker.refuse(
+                &TYPE_ARGUMENTS,
+                range,
+                format!("`{}` takes an aggregate function and the types of its arguments", call.name),
+                format!("write such as `{example}`"),
+            );
+            None
+        }
+    }
+}
+
+/// The meaning of `AggregateFunction(..)`.
+pub(super) fn state(checker: &mut Checker, call: &Call) -> Type {
+    let Some((called, types)) = parts(checker, call, true) else { return Type::Refused };
+    let arguments: Vec<Type> = types.iter().map(|node| checker.type_(node)).collect();
+    let at: Vec<_> = arguments.iter().cloned().zip(types.iter().map(|node| node.range.clone())).collect();
+    match signature(checker, &called, at) {
+        Some(()) => Type::State { function: called.text.trim_end_matches("()").to_owned(), arguments },
+        None => Type::Refused,
+    }
+}
+
+type Argument = (Type, Range<usize>);
+
+/// Checks the arguments and parameters of a function with its combinators.
+pub(super) fn signature(checker: &mut Checker, called: &Called<'_>, mut args: Vec<Argument>) -> Option<()> {
+    let mut name = called.name;
+    let mut params = called.params;
+    let mut seen: Vec<&str> = Vec::new();
+    let function = loop {
+        if let Some(function) = functions::find(name) {
+            break function;
+        }
+        let Some((base, combinator)) = split(name) else {
+            unknown(checker, called, name);
+            return None;
+        };
+        if seen.contains(&combinator) && combinator != "Array" {
+            checker.refuse(
+                &TYPE_AGGREGATE_UNKNOWN,
+                called.range,
+                format!("`{}` has the combinator `{combinator}` twice", called.name),
+                "leave out one of them",
+            );
+            return None;
+        }
+        // States and merges are about queries, and what is merged says all about the function.
+        if let "Merge" | "MergeState" = combinator {
+            return merge(checker, called, base, &args);
+        }
+        seen.push(combinator);
+        args = combine(checker, called, combinator, args)?;
+        if combinator == "Resample" {
+            params = resample(checker, called, params)?;
+        }
+        name = base;
+    };
+    if seen.contains(&"OrNull") {
+        or_null(checker, called, function, &args)?;
+    }
+    let before = checker.errors.len();
+    arguments(checker, called, function.takes, &args);
+    parameters(checker, called, function.params, params);
+    (checker.errors.len() == before).then_some(())
+}
+
+/// The name without its last combinator, and that.
+fn split(name: &str) -> Option<(&str, &'static str)> {
+    COMBINATORS
+        .iter()
+        .filter_map(|combinator| {
+            Some((name.strip_suffix(combinator).filter(|base| !base.is_empty())?, *combinator))
+        })
+        .max_by_key(|(_, combinator)| combinator.len())
+}
+
+fn unknown(checker: &mut Checker, called: &Called<'_>, base: &str) {
+    let suffix = called.name.strip_prefix(base).unwrap_or_default();
+    let known = did_you_mean(called.name, functions::names())
+        .map(str::to_owned)
+        .or_else(|| did_you_mean(base, functions::names()).map(|known| format!("{known}{suffix}")))
+        .or_else(|| with_combinator(base).map(|known| format!("{known}{suffix}")));
+    let remedy = match known {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => "use a function such as `sum`, `count`, `uniq`, `argMax` or `quantile(0.9)`".to_owned(),
+    };
+    checker.refuse(
+        &TYPE_AGGREGATE_UNKNOWN,
+        called.range,
+        format!("there is no aggregate function `{}`", called.name),
+        remedy,
+    );
+}
+
+/// A known function and combinator that differ in case only: `sumif` is `sumIf`.
+fn with_combinator(name: &str) -> Option<String> {
+    COMBINATORS.iter().find_map(|combinator| {
+        let (base, end) = name.split_at_checked(name.len().checked_sub(combinator.len())?)?;
+        let base = functions::names().find(|known| known.eq_ignore_ascii_case(base))?;
+        end.eq_ignore_ascii_case(combinator).then(|| format!("{base}{combinator}"))
+    })
+}
+
+/// The arguments that are left for the function below a combinator.
+fn combine(
+    checker: &mut Checker,
+    called: &Called<'_>,
+    combinator: &str,
+    mut args: Vec<Argument>,
+) -> Option<Vec<Argument>> {
+    let last = match combinator {
+        "If" => Some((FLAG, "the condition")),
+        "Resample" => Some((WHOLE, "the key")),
+        "ArgMin" | "ArgMax" => Some((COMPARABLE, "the value to compare by")),
+        _ => None,
+    };
+    if let Some((kinds, what)) = last {
+        let Some((kind, range)) = args.pop() else {
+            checker.refuse(
+                &TYPE_AGGREGATE_ARGUMENTS,
+                called.range,
+                format!("`{}` needs {what} as its last argument", called.name),
+                format!("add {what} as {}", kinds.words),
+            );
+            return None;
+        };
+        if !kinds.include(&kind) {
+            checker.refuse(
+                &TYPE_AGGREGATE_ARGUMENTS,
+                &range,
+                format!("the last argument of `{}` is {what}: {}", called.name, kinds.words),
+                format!("use {}", kinds.words),
+            );
+            return None;
+        }
+        return Some(args);
+    }
+    let what = match combinator {
+        "Array" | "ForEach" => "an array",
+        "Map" => "a map",
+        "Distinct" if args.is_empty() => {
+            checker.refuse(
+                &TYPE_AGGREGATE_ARGUMENTS,
+                called.range,
+                format!("`{}` needs an argument", called.name),
+                "add the type of what is distinct",
+            );
+            return None;
+        }
+        _ => return Some(args),
+    };
+    if args.is_empty() || (combinator == "Map" && args.len() > 1) {
+        let range = args.get(1).map_or(called.range, |(_, range)| range);
+        checker.refuse(
+            &TYPE_AGGREGATE_ARGUMENTS,
+            range,
+            format!("`{}` works on {what}", called.name),
+            format!("give it {what}"),
+        );
+        return None;
+    }
+    let mut inner = Vec::with_capacity(args.len());
+    for (kind, range) in args {
+        let element = match (kind, combinator) {
+            (Type::Refused, _) => Type::Refused,
+            (Type::Map(_, value), "Map") => *value,
+            (Type::Array(element), "Array" | "ForEach") => *element,
+            (Type::Nested(elements), "Array" | "ForEach") => Type::Tuple(elements),
+            _ => {
+                checker.refuse(
+                    &TYPE_AGGREGATE_ARGUMENTS,
+                    &range,
+                    format!("`{}` works on {what}", called.name),
+                    format!("give it {what}, or leave out `{combinator}`"),
+                );
+                return None;
+            }
+        };
+        inner.push((element, range));
+    }
+    Some(inner)
+}
+
+/// `Merge` takes the state of the same function.
+fn merge(checker: &mut Checker, called: &Called<'_>, base: &str, args: &[Argument]) -> Option<()> {
+    let params = called.text.strip_prefix(called.name).unwrap_or_default();
+    let expected = format!("{base}{params}");
+    match args {
+        [(Type::State { function, .. }, _)] if *function == expected => Some(()),
+        [(Type::Refused, _)] => None,
+        _ => {
+            let range = args.first().map_or(called.range, |(_, range)| range);
+            checker.refuse(
+                &TYPE_AGGREGATE_ARGUMENTS,
+                range,
+                format!("`{}` takes one state of the same function", called.name),
+                format!("give it `AggregateFunction({expected}, ..)`, or store that itself"),
+            );
+            None
+        }
+    }
+}
+
+/// `Resample` takes start, end and step after the function's own parameters.
+fn resample<'a>(checker: &mut Checker, called: &Called<'_>, params: &'a [Node]) -> Option<&'a [Node]> {
+    let own = params.len().checked_sub(3).and_then(|own| params.split_at_checked(own));
+    match own {
+        Some((own, [start, end, step]))
+            if number(start).zip(number(end)).is_some_and(|(start, end)| {
+                // ClickHouse limits the number of buckets to 2^20.
+                number(step)
+                    .is_some_and(|step| step > 0 && start < end && (end - start).div_ceil(step) <= 1 << 20)
+            }) =>
+        {
+            Some(own)
+        }
+        _ => {
+            checker.refuse(
+                &TYPE_AGGREGATE_PARAMETERS,
+                called.range,
+                format!("`{}` takes start, end and step, the end after the start", called.name),
+                format!("write such as `{}(0, 100, 10)`", called.name),
+            );
+            None
+        }
+    }
+}
+
+fn or_null(checker: &mut Checker, called: &Called<'_>, function: &Function, args: &[Argument]) -> Option<()> {
+    let single = match function.returns {
+        Returns::Value => true,
+        Returns::Composite => false,
+        Returns::Argument => args.first().is_none_or(|(kind, _)| {
+            !matches!(
+                kind.value(),
+                Type::Array(_)
+                    | Type::Map(..)
+                    | Type::Tuple(_)
+                    | Type::Nested(_)
+                    | Type::Json
+                    | Type::Dynamic
+                    | Type::Variant(_)
+                    | Type::Geo
+                    | Type::State { .. }
+            )
+        }),
+    };
+    if !single {
+        checker.refuse(
+            &TYPE_AGGREGATE_ARGUMENTS,
+            called.range,
+            format!("what `{}` returns may not be null", called.name),
+            "leave out `OrNull`, or use `OrDefault`",
+        );
+    }
+    single.then_some(())
+}
+
+fn arguments(checker: &mut Checker, called: &Called<'_>, takes: Takes, args: &[Argument]) {
+    let (kinds, more) = match takes {
+        Takes::Each(kinds) => (kinds, false),
+        Takes::AtLeast(kinds) => (kinds, true),
+        Takes::Optional => {
+            if let Some((_, range)) = args.get(1) {
+                too_many(checker, called, range);
+            }
+            return;
+        }
+        Takes::Maps { values, map } => {
+            maps(checker, called, values, map, args);
+            return;
+        }
+    };
+    if args.len() < kinds.len() {
+        let missing = kinds.get(args.len()).map_or("any type", |kinds| kinds.words);
+        let count = kinds.len();
+        let least = if more { "at least " } else { "" };
+        checker.refuse(
+            &TYPE_AGGREGATE_ARGUMENTS,
+            called.range,
+            format!("`{}` takes {least}{count} argument{}", called.name, if count == 1 { "" } else { "s" }),
+            format!("add its type after the function: {missing}"),
+        );
+    }
+    for (index, (kind, range)) in args.iter().enumerate() {
+        let Some(kinds) = kinds.get(index).or(kinds.last().filter(|_| more)) else {
+            too_many(checker, called, range);
+            return;
+        };
+        if !kinds.include(kind) {
+            checker.refuse(
+                &TYPE_AGGREGATE_ARGUMENTS,
+                range,
+                format!("`{}` takes {} here", called.name, kinds.words),
+                format!("use a type of {}", kinds.words),
+            );
+        }
+    }
+}
+
+fn too_many(checker: &mut Checker, called: &Called<'_>, range: &Range<usize>) {
+    checker.refuse(
+        &TYPE_AGGREGATE_ARGUMENTS,
+        range,
+        format!("`{}` takes no further argument", called.name),
+        "remove it",
+    );
+}
+
+/// The arguments of `sumMap` and its like.
+fn maps(checker: &mut Checker, called: &Called<'_>, values: functions::Kinds, map: bool, args: &[Argument]) {
+    let columns: Vec<&Type> = match args {
+        [(Type::Refused, _)] => return,
+        [(Type::Map(_, value), range)] if map => {
+            if !values.include(value) {
+                let words = values.words;
+                checker.refuse(
+                    &TYPE_AGGREGATE_ARGUMENTS,
+                    range,
+                    format!("the values of the map of `{}` are {words}", called.name),
+                    format!("use a map of {words}"),
+                );
+            }
+            return;
+        }
+        [(Type::Tuple(columns), _)] => columns.iter().collect(),
+        _ => args.iter().map(|(kind, _)| kind).collect(),
+    };
+    let arrays = columns.iter().all(|kind| matches!(kind, Type::Array(_) | Type::Refused));
+    let summed = columns.iter().skip(1).all(|kind| match kind {
+        Type::Array(element) => values.include(element),
+        _ => true,
+    });
+    let range = match args {
+        [(_, first), .., (_, last)] => first.start..last.end,
+        [(_, range)] => range.clone(),
+        [] => called.range.clone(),
+    };
+    if columns.len() < 2 || !arrays {
+        let or = if map { ", or a map" } else { "" };
+        checker.refuse(
+            &TYPE_AGGREGATE_ARGUMENTS,
+            &range,
+            format!("`{}` takes an array of keys and arrays of values{or}", called.name),
+            "write such as `Array(String), Array(UInt64)`",
+        );
+    } else if !summed {
+        checker.refuse(
+            &TYPE_AGGREGATE_ARGUMENTS,
+            &range,
+            format!("the values of `{}` are {}", called.name, values.words),
+            format!("use arrays of {} after the keys", values.words),
+        );
+    }
+}
+
+fn parameters(checker: &mut Checker, called: &Called<'_>, params: Params, given: &[Node]) {
+    let (kinds, required, most) = match params {
+        Params::None => (&[][..], 0, 0),
+        Params::UpTo(required, kinds) => (kinds, required, kinds.len()),
+        Params::Many(kinds) => (kinds, kinds.len(), usize::MAX),
+        Params::Further(kinds) => (kinds, 1, usize::MAX),
+    };
+    if given.len() < required {
+        let missing = kinds.get(given.len()).map_or_else(String::new, describe);
+        checker.refuse(
+            &TYPE_AGGREGATE_PARAMETERS,
+            called.range,
+            format!("`{}` needs a further parameter: {missing}", called.name),
+            format!("write it in parentheses: `{}({})`", called.name, examples(kinds)),
+        );
+    }
+    for (index, node) in given.iter().enumerate() {
+        let kind = kinds.get(index).or(kinds.last()).filter(|_| index < most);
+        match kind {
+            None => {
+                let few = if most == 0 { "no parameters" } else { "no further parameter" };
+                checker.refuse(
+                    &TYPE_AGGREGATE_PARAMETERS,
+                    &node.range,
+                    format!("`{}` takes {few}", called.name),
+                    "remove it",
+                );
+                return;
+            }
+            Some(kind) if !fits(kind, node) => {
+                checker.refuse(
+                    &TYPE_AGGREGATE_PARAMETERS,
+                    &node.range,
+                    format!("this parameter of `{}` is {}", called.name, describe(kind)),
+                    format!("write such as `{}({})`", called.name, examples(kinds)),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn fits(param: &Param, node: &Node) -> bool {
+    match (param, &node.kind) {
+        (Param::Level, Kind::Number(text)) => {
+            text.parse::<f64>().is_ok_and(|level| (0.0..=1.0).contains(&level))
+        }
+        (Param::Whole(least, most), Kind::Number(_)) => {
+            number(node).is_some_and(|value| (*least..=*most).contains(&value))
+        }
+        (Param::Number, Kind::Number(_)) | (Param::Text, Kind::Text(_)) | (Param::List, Kind::List(_)) => {
+            true
+        }
+        (Param::Word(words), Kind::Text(text)) => words.contains(&text.as_str()),
+        (Param::Any, Kind::Number(_) | Kind::Text(_)) => true,
+        _ => false,
+    }
+}
+
+fn describe(param: &Param) -> String {
+    match param {
+        Param::Level => "a level from 0 to 1".to_owned(),
+        Param::Whole(least, u32::MAX) => format!("a whole number of at least {least}"),
+        Param::Whole(least, most) => format!("a whole number from {least} to {most}"),
+        Param::Number => "a number".to_owned(),
+        Param::Text => "a text".to_owned(),
+        Param::Word(words) => format!("one of '{}'", words.join("', '")),
+        Param::List => "a list of keys".to_owned(),
+        Param::Any => "a number or a text".to_owned(),
+    }
+}
+
+fn examples(params: &[Param]) -> String {
+    let example = |param: &Param| match param {
+        Param::Level => "0.5".to_owned(),
+        Param::Whole(least, _) => 10.max(*least).to_string(),
+        Param::Number => "10".to_owned(),
+        Param::Text => "'..'".to_owned(),
+        Param::Word(words) => format!("'{}'", words.first().copied().unwrap_or_default()),
+        Param::List => "[1, 2]".to_owned(),
+        Param::Any => "0".to_owned(),
+    };
+    params.iter().map(example).collect::<Vec<_>>().join(", ")
+}

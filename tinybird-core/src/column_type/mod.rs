@@ -1,0 +1,213 @@
+//! The type of a column: ClickHouse's types, as far as Tinybird takes them.
+//!
+//! [`ColumnType::parse`] reads a type in two steps: its form (words, literals, parentheses), where the first
+//! mistake ends the reading, then its meaning, where every independent mistake is reported.
+
+mod aggregate;
+mod check;
+mod engine;
+mod enums;
+mod functions;
+mod names;
+pub(crate) mod quote;
+pub mod rules;
+mod simple;
+mod syntax;
+mod time_zone;
+mod write;
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::rule::Invalid;
+
+/// The type of a column, known to be one that Tinybird accepts.
+///
+/// It displays as ClickHouse writes it: texts in single quotes, `, ` between arguments, `'a' = 1` in enums. Names
+/// of types stay as they were written (`VARCHAR` stays `VARCHAR`). Two types are equal if they are written alike.
+///
+/// ```
+/// use tinybird_core::column_type::ColumnType;
+///
+/// let status = ColumnType::parse(r#"Nullable(Enum8("active"=1,"gone"=2))"#).unwrap();
+/// assert_eq!(status.to_string(), "Nullable(Enum8('active' = 1, 'gone' = 2))");
+/// assert!(status.is_nullable());
+///
+/// let mistakes = ColumnType::parse("Map(Sting, Nullable(Array(UInt8)))").unwrap_err();
+/// assert_eq!(mistakes[0].range, Some(4..9));
+/// assert_eq!(mistakes[1].range, Some(20..32));
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnType {
+    text: String,
+    pub(crate) kind: Type,
+}
+
+/// What a type means, as far as rules and defaults ask.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Type {
+    Bool,
+    Int {
+        bits: u16,
+        signed: bool,
+    },
+    Float {
+        bits: u16,
+    },
+    Decimal {
+        precision: u32,
+        scale: u32,
+    },
+    String,
+    FixedString(u32),
+    Uuid,
+    IPv4,
+    IPv6,
+    Date,
+    Date32,
+    DateTime,
+    DateTime64(u32),
+    Enum {
+        wide: bool,
+        names: Vec<(String, i16)>,
+    },
+    Interval,
+    Array(Box<Type>),
+    Map(Box<Type>, Box<Type>),
+    Tuple(Vec<Type>),
+    Nested(Vec<Type>),
+    Nullable(Box<Type>),
+    LowCardinality(Box<Type>),
+    Variant(Vec<Type>),
+    Dynamic,
+    Json,
+    /// Points, rings, lines and polygons.
+    Geo,
+    /// What a `SimpleAggregateFunction` stores.
+    Simple(Box<Type>),
+    /// The state of an aggregate function: its name without parameters, and its arguments.
+    State {
+        function: String,
+        arguments: Vec<Type>,
+    },
+    /// What was refused: no further rule is asked about it.
+    Refused,
+}
+
+impl ColumnType {
+    /// Reads a type in ClickHouse's spelling.
+    ///
+    /// Texts may stand in single quotes or in double quotes.
+    ///
+    /// # Errors
+    ///
+    /// One refusal for each mistake, at its bytes within `text`, in the order of the text. What follows from a
+    /// mistake is not reported.
+    pub fn parse(text: &str) -> Result<Self, Vec<Invalid>> {
+        let node = syntax::parse(text).map_err(|refusal| vec![refusal])?;
+        let kind = check::check(&node)?;
+        Ok(Self { text: write::to_text(&node), kind })
+    }
+
+    /// The type as ClickHouse writes it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the type is, or contains, `Nullable(..)`.
+    ///
+    /// Tinybird refuses such columns in a sorting key, however deep the `Nullable` is.
+    #[must_use]
+    pub fn is_nullable(&self) -> bool {
+        self.kind.contains_nullable()
+    }
+
+    /// Whether a value may be `NULL`: `Nullable(..)`, `LowCardinality(Nullable(..))`, `Variant` and `Dynamic`.
+    #[must_use]
+    pub fn takes_null(&self) -> bool {
+        self.kind.takes_null()
+    }
+
+    /// Whether it is an `AggregateFunction(..)` or a `SimpleAggregateFunction(..)`.
+    #[must_use]
+    pub fn is_aggregate_state(&self) -> bool {
+        matches!(self.kind, Type::State { .. } | Type::Simple(_))
+    }
+
+    /// Whether it is an `Array(..)`, whose default JSON path ends in `[:]`.
+    #[must_use]
+    pub fn is_array(&self) -> bool {
+        matches!(self.kind, Type::Array(_))
+    }
+
+    /// Whether it is an array of arrays, which has no default JSON path.
+    #[must_use]
+    pub fn is_nested_array(&self) -> bool {
+        matches!(&self.kind, Type::Array(inner) if matches!(**inner, Type::Array(_)))
+    }
+}
+
+impl fmt::Display for ColumnType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl FromStr for ColumnType {
+    type Err = Vec<Invalid>;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for ColumnType {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl Type {
+    /// Through `LowCardinality`, `SimpleAggregateFunction` and `Nullable`: the type of the value itself.
+    pub(crate) fn value(&self) -> &Type {
+        let mut kind = self;
+        while let Type::Nullable(inner) | Type::LowCardinality(inner) | Type::Simple(inner) = kind {
+            kind = inner;
+        }
+        kind
+    }
+
+    /// Through `SimpleAggregateFunction`: what is stored.
+    pub(crate) fn stored(&self) -> &Type {
+        let mut kind = self;
+        while let Type::Simple(inner) = kind {
+            kind = inner;
+        }
+        kind
+    }
+
+    fn takes_null(&self) -> bool {
+        match self.stored() {
+            Type::Nullable(_) | Type::Variant(_) | Type::Dynamic => true,
+            Type::LowCardinality(inner) => inner.takes_null(),
+            _ => false,
+        }
+    }
+
+    fn contains_nullable(&self) -> bool {
+        match self {
+            Type::Nullable(_) => true,
+            Type::Array(inner) | Type::LowCardinality(inner) | Type::Simple(inner) => {
+                inner.contains_nullable()
+            }
+            Type::Map(key, value) => key.contains_nullable() || value.contains_nullable(),
+            Type::Tuple(inner) | Type::Nested(inner) | Type::Variant(inner) => {
+                inner.iter().any(Type::contains_nullable)
+            }
+            Type::State { arguments, .. } => arguments.iter().any(Type::contains_nullable),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! "Did you mean": the known word that a mistyped one is closest to.
+
+/// The candidate that `word` was most likely meant to be, if there is one.
+///
+/// A candidate that differs in case only wins. Otherwise it is the one with the fewest insertions, deletions,
+/// replacements and swaps of neighbours (case apart), as long as these are no more than a third of the word's
+/// length and at least one is allowed; of several equally close ones the first wins.
+pub fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
+    if word.is_empty() || word.len() > LONGEST {
+        return None;
+    }
+    let allowed = (word.len() / 3).max(1);
+    let mut best: Option<(usize, &'a str)> = None;
+    let mut lower = Vec::new();
+    for candidate in candidates {
+        lower.clear();
+        lower.extend(candidate.chars().flat_map(char::to_lowercase));
+        if lower.len().abs_diff(word.len()) > allowed {
+            continue;
+        }
+        let distance = edits(&word, &lower);
+        // A word of one or two letters that shares none with the candidate was not meant to be it.
+        if distance <= allowed && distance < lower.len() && best.is_none_or(|(least, _)| distance < least) {
+            if distance == 0 {
+                return Some(candidate);
+            }
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Longer words are no typing mistakes, and comparing them would take long.
+const LONGEST: usize = 100;
+
+/// The distance of Damerau and Levenshtein, each piece of the text edited at most once.
+fn edits(a: &[char], b: &[char]) -> usize {
+    let mut before = vec![0; b.len() + 1];
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut row = vec![0; b.len() + 1];
+    for i in 1..=a.len() {
+        row[0] = i;
+        for j in 1..=b.len() {
+            let replaced = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            row[j] = replaced.min(above[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut row);
+    }
+    above[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_closest_word() {
+        let words = ["String", "Int8", "Int16", "UInt8", "FixedString", "DateTime", "DateTime64", "UUID"];
+        for (word, expected) in [
+            ("string", Some("String")),
+            ("Sting", Some("String")),
+            ("Stirng", Some("String")),
+            ("uuid", Some("UUID")),
+            ("Int", Some("Int8")),
+            ("Datetime", Some("DateTime")),
+            ("DateTime46", Some("DateTime64")),
+            ("FixString", Some("FixedString")),
+            ("Blob", None),
+            ("", None),
+            ("é", None),
+        ] {
+            assert_eq!(did_you_mean(word, words.into_iter()), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn short_words_match_only_what_they_share_a_letter_with() {
+        assert_eq!(did_you_mean("x", ["y"].into_iter()), None);
+        assert_eq!(did_you_mean("ax", ["ay"].into_iter()), Some("ay"));
+    }
+
+    #[test]
+    fn counts_edits() {
+        let chars = |s: &str| s.chars().collect::<Vec<_>>();
+        for (a, b, expected) in
+            [("", "", 0), ("abc", "", 3), ("abc", "acb", 1), ("ca", "abc", 3), ("kitten", "sitting", 3)]
+        {
+            assert_eq!(edits(&chars(a), &chars(b)), expected, "{a} {b}");
+            assert_eq!(edits(&chars(b), &chars(a)), expected, "{b} {a}");
+        }
+    }
+}
