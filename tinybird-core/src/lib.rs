@@ -3,4 +3,6 @@
 //! This crate holds what the macros, the build-time renderer and the command line share. Applications use
 //! the `tinybird` crate, which re-exports what they need.
 
+pub mod datafile;
 pub mod rule;
+pub mod secret;
