@@ -5,7 +5,11 @@
 //! (`tinybird/datafile/common.py`, `tinybird/sql_template.py`), of Python's `shlex` in its non-POSIX mode, and of
 //! `str.split`, `str.strip` and `str.splitlines`.
 
+pub mod block;
+mod columns;
+pub mod index;
 pub mod line;
+pub mod schema;
 pub mod template;
 mod text;
 
