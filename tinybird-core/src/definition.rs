@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use crate::datafile::{Reader, Writer};
+use crate::reader::Reader;
 use crate::resource::Kind;
 use crate::rule::{Place, Severity, Violation};
+use crate::writer::Writer;
 
 /// A resource as plain data: what its macro says, what its datafile holds.
 pub trait Definition: Default + Clone + PartialEq + fmt::Debug + fmt::Display {

@@ -3,6 +3,29 @@
 //! This crate holds what the macros, the build-time renderer and the command line share. Applications use
 //! the `tinybird` crate, which re-exports what they need.
 
+pub mod check;
+pub mod choice;
 pub mod column_type;
+pub mod connection;
+pub mod datafile;
+pub mod datasource;
+pub mod definition;
+pub mod encoded;
+pub mod options;
+mod reader;
+pub mod resource;
 pub mod rule;
+pub mod rules;
+pub mod secret;
 pub mod suggest;
+pub mod token;
+mod writer;
+
+pub use connection::Connection;
+pub use datasource::DataSource;
+pub use definition::Definition;
+pub use reader::Reader;
+pub use resource::Kind;
+pub use secret::{Secret, secret};
+pub use token::Token;
+pub use writer::Writer;

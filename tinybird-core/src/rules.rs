@@ -38,4 +38,9 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         .copied()
         .chain(crate::check::rules())
         .chain(crate::connection::rules())
+        .chain(crate::datasource::rules())
+        .chain(crate::datafile::rules())
+        .chain(crate::writer::RULES.iter().copied())
+        .chain(crate::secret::RULES.iter().copied())
+        .chain(crate::column_type::rules::RULES.iter().copied())
 }

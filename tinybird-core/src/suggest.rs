@@ -54,6 +54,26 @@ fn edits(a: &[char], b: &[char]) -> usize {
     above[b.len()]
 }
 
+/// Names in code quotes for a message: `` `a`, `b` or `c` ``.
+#[must_use]
+pub fn one_of<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
+    join(names, " or ")
+}
+
+/// Names in code quotes for a message: `` `a`, `b` and `c` ``; none where there are no names.
+pub fn all_of<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Option<String> {
+    Some(join(names, " and ")).filter(|names| !names.is_empty())
+}
+
+fn join<S: AsRef<str>>(names: impl IntoIterator<Item = S>, last: &str) -> String {
+    let mut names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match names.pop() {
+        Some(name) if names.is_empty() => name,
+        Some(name) => format!("{}{last}{name}", names.join(", ")),
+        None => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,7 @@ mod bucket;
 mod brokers;
 mod json;
 mod name;
+mod pem;
 mod schedule;
 mod url;
 
@@ -16,7 +17,8 @@ pub use bucket::{Bucket, check_export_bucket};
 pub use brokers::check_brokers;
 pub use json::{check_json_object, compact_json};
 pub use name::{check_name, check_token_name, snake_case};
-pub use schedule::{Schedule, check_cron};
+pub use pem::{check_pem, trim_lines};
+pub use schedule::{IMPORT_CRON, Schedule, check_cron};
 pub use url::check_http_url;
 
 use crate::rule::Rule;
@@ -28,7 +30,7 @@ pub(crate) fn is_templated(text: &str) -> bool {
 
 /// The rules of this module.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [aws::RULES, bucket::RULES, brokers::RULES, json::RULES, name::RULES, schedule::RULES, url::RULES]
+    [aws::RULES, bucket::RULES, brokers::RULES, json::RULES, name::RULES, pem::RULES, schedule::RULES, url::RULES]
         .into_iter()
         .flatten()
         .copied()

@@ -1,8 +1,7 @@
 //! Connections to Kafka: their options and rules.
 
-use crate::check::{check_brokers, check_http_url, check_region, check_role_arn};
+use crate::check::{check_brokers, check_http_url, check_pem, check_region, check_role_arn, trim_lines};
 use crate::choice::choices;
-use crate::datafile::pem::{check_pem, normal_pem};
 use crate::options::options;
 use crate::rule::{Place, Violation, rules};
 
@@ -66,7 +65,7 @@ options! {
     /// The address of the schema registry, `http://` or `https://`. Renders `KAFKA_SCHEMA_REGISTRY_URL`.
     optional schema_registry_url: Text via check_http_url => "KAFKA_SCHEMA_REGISTRY_URL";
     /// The certificate of a private certificate authority, as PEM text or a secret. Renders `KAFKA_SSL_CA_PEM`.
-    optional ssl_ca_pem: Pem via check_pem as normal_pem => "KAFKA_SSL_CA_PEM";
+    optional ssl_ca_pem: Pem via check_pem as trim_lines => "KAFKA_SSL_CA_PEM";
 }
 
 rules! {

@@ -10,11 +10,12 @@ pub use gcs::GcsConnection;
 pub use kafka::{KafkaConnection, SaslMechanism, SaslOauthbearerMethod, SecurityProtocol};
 pub use s3::S3Connection;
 
-use crate::datafile::{Reader, Writer};
 use crate::definition::Definition;
-use crate::options::Options;
+use crate::options::Spec;
+use crate::reader::Reader;
 use crate::resource::Kind;
 use crate::rule::{Place, Rule, Violation};
+use crate::writer::Writer;
 
 /// The rules of all connections.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -85,6 +86,11 @@ macro_rules! connections {
                     $(Self::$Kind(connection) => connection.fmt(f),)+
                 }
             }
+        }
+
+        /// The options of each kind of connection.
+        pub(crate) fn all_specs() -> impl Iterator<Item = &'static [Spec]> {
+            [$($Definition::SPECS),+].into_iter()
         }
 
         $(

@@ -1,6 +1,6 @@
 //! Data skipping indexes.
 
-use crate::datafile::index::check_index;
+use crate::datafile::index::{check_index_expr, check_index_name, check_index_type};
 use crate::rule::{Place, Violation, rules};
 
 /// A data skipping index of a data source.
@@ -65,12 +65,13 @@ pub(super) fn check(indexes: &[Index]) -> Vec<Violation> {
     let mut violations = Vec::new();
     for (number, index) in indexes.iter().enumerate() {
         let place = Place::option("indexes").index(number);
-        violations.extend(check_index(&index.name, &index.expression, &index.index_type).err().map(
-            |(part, invalid)| match part {
-                "name" => Violation::invalid(place.clone(), invalid),
-                part => Violation::invalid(place.clone().then(part), invalid),
-            },
-        ));
+        for (place, checked) in [
+            (place.clone(), check_index_name(&index.name)),
+            (place.clone().then("expr"), check_index_expr(&index.expression)),
+            (place.clone().then("type"), check_index_type(&index.index_type)),
+        ] {
+            violations.extend(checked.err().map(|invalid| Violation::invalid(place, invalid)));
+        }
         if index.granularity == Some(0) {
             violations.push(Violation::error(
                 &INDEX_GRANULARITY,

@@ -1,0 +1,301 @@
+//! Blocks: the options of a file as the reader dispatches them, and texts of several lines.
+
+use std::ops::Range;
+
+use crate::datafile::line::{self, Unclosed};
+use crate::datafile::{ReadError, template, text};
+use crate::rule::{Invalid, Rule, rules};
+
+rules! {
+    /// Tinybird's reader drops the lines of a text that start with `#`.
+    BLOCK_COMMENT_LINE = "block-comment-line";
+    /// A text of several lines has at least one that is not blank.
+    BLOCK_EMPTY = "block-empty";
+    /// A text of several lines holds no control characters.
+    BLOCK_CHARACTER = "block-character";
+    /// The lines of a PEM are not indented, so none may begin with an option's keyword: the text would end there.
+    BLOCK_KEYWORD_LINE = "block-keyword-line";
+}
+
+/// One option of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The keyword, in upper case.
+    pub keyword: String,
+    /// The line it stands on, counted from 1.
+    pub line: usize,
+    /// What follows it.
+    pub body: Body,
+}
+
+/// What follows a keyword.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// The words after it on its line, quotes included. `line::value_of_words` of them joined by one space is what
+    /// most options store.
+    Words(Vec<String>),
+    /// The lines after `KEYWORD >`.
+    Block(Block),
+}
+
+/// A text of several lines.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Block {
+    /// The lines that the reader keeps, as they stand, each with a line break where the file has one.
+    pub text: String,
+    /// For each line of the text the line of the file it stands on, counted from 1.
+    pub lines: Vec<usize>,
+    /// The words after the `>`, which the reader ignores.
+    pub ignored: Vec<String>,
+}
+
+/// The options of a file, as the reader dispatches them, and the lines that it refuses.
+///
+/// `is_keyword` is asked with words in upper case. Of one line each, the first word is the keyword, in any case;
+/// blank lines and lines that start with `#` are dropped, inside blocks too. `KEYWORD >` begins a block, which an
+/// unindented line ends whose first word is a keyword. (The reader stops at its first error; here the lines after
+/// it are read as well.)
+pub fn statements(text: &str, is_keyword: impl Fn(&str) -> bool) -> Vec<Result<Statement, ReadError>> {
+    let mut found = Vec::new();
+    let mut open: Option<Statement> = None;
+    let mut last = 0;
+    for (number, line) in (1..).zip(text::file_lines(text)) {
+        last = number;
+        let words = line::split(line);
+        if words.as_ref().is_ok_and(Vec::is_empty) {
+            continue;
+        }
+        // An unclosed quote makes the whole line one word, which is no keyword.
+        let first = words.as_ref().ok().and_then(|words| words.first()).copied();
+        let keyword = first.map(upper_case).unwrap_or_default();
+        let known = first.is_some() && is_keyword(&keyword);
+        if known && !line.starts_with([' ', '\t']) {
+            found.extend(open.take().map(Ok));
+        }
+        if let Some(Statement { body: Body::Block(block), .. }) = &mut open {
+            block.text.push_str(line);
+            block.text.push('\n');
+            block.lines.push(number);
+            continue;
+        }
+        let column = 1 + line.chars().take_while(|&c| text::is_space(c)).count();
+        let error = |column, message: String, remedy: &str| {
+            Err(ReadError { line: number, column, message, remedy: remedy.to_owned() })
+        };
+        let words = match words {
+            Ok(words) => words,
+            Err(Unclosed { at }) => {
+                let column = 1 + line.char_indices().take_while(|&(byte, _)| byte < at).count();
+                found.push(error(
+                    column,
+                    "a quote is opened and not closed on this line".to_owned(),
+                    "close it",
+                ));
+                continue;
+            }
+        };
+        let rest = || words.iter().skip(1).map(|word| (*word).to_owned());
+        let opens = words.get(1) == Some(&">");
+        if !known {
+            let message = format!("`{}` is no option of this kind of file", keyword.escape_debug());
+            found.push(error(
+                column,
+                message,
+                "remove the line, or indent it if it belongs to the text above",
+            ));
+        } else if opens {
+            let ignored = rest().skip(1).collect();
+            let body = Body::Block(Block { ignored, ..Block::default() });
+            open = Some(Statement { keyword, line: number, body });
+        } else {
+            found.push(Ok(Statement { keyword, line: number, body: Body::Words(rest().collect()) }));
+        }
+    }
+    if let Some(Statement { body: Body::Block(block), .. }) = &mut open {
+        if block.lines.last() == Some(&last) && !text.ends_with(['\n', '\r']) {
+            block.text.pop();
+        }
+    }
+    found.extend(open.map(Ok));
+    found
+}
+
+/// A keyword in any case, as the reader compares it.
+fn upper_case(word: &str) -> String {
+    word.to_lowercase().to_ascii_uppercase()
+}
+
+/// `KEYWORD >` and the text, each line indented by four spaces and without trailing blanks. Blank lines are left out,
+/// since the reader drops them.
+///
+/// # Errors
+///
+/// A line that the reader drops, as it stands or once secrets are filled in; a text without lines; a template that
+/// is no secret; a control character.
+pub fn write_block(keyword: &str, text: &str) -> Result<String, Invalid> {
+    check_characters(text)?;
+    check_lines(text, dropped)?;
+    render(keyword, text, |line| ("    ", line.trim_end_matches([' ', '\t'])))
+}
+
+/// `KEYWORD >` and the lines of a PEM, unindented, since the reader keeps their indent.
+///
+/// # Errors
+///
+/// As for [`write_block`], and a line that begins with a keyword. `is_keyword` is asked with words in upper case.
+pub fn write_pem(keyword: &str, text: &str, is_keyword: impl Fn(&str) -> bool) -> Result<String, Invalid> {
+    check_characters(text)?;
+    check_lines(text, |line| dropped(line).or_else(|| begins_with_keyword(line, &is_keyword)))?;
+    render(keyword, text, |line| ("", line.trim_matches([' ', '\t'])))
+}
+
+fn render<'a>(
+    keyword: &str,
+    text: &'a str,
+    place: impl Fn(&'a str) -> (&'static str, &'a str),
+) -> Result<String, Invalid> {
+    let mut block = format!("{keyword} >\n");
+    let head = block.len();
+    for (indent, line) in lines(text).map(place) {
+        block.push_str(indent);
+        block.push_str(line);
+        block.push('\n');
+    }
+    if block.len() == head {
+        return Err(Invalid::new(
+            &BLOCK_EMPTY,
+            "the text is empty",
+            "write the text, or leave the option out",
+        ));
+    }
+    Ok(block)
+}
+
+/// Why a line cannot stand in a block.
+type Refusal = (&'static Rule, &'static str, &'static str);
+
+fn check_lines(text: &str, refused: impl Fn(&str) -> Option<Refusal>) -> Result<(), Invalid> {
+    let secrets = template::check_template(text)?;
+    for line in lines(text) {
+        if let Some((rule, message, remedy)) = refused(line) {
+            return Err(Invalid::new(rule, message, remedy).at(range_of(line, text)));
+        }
+    }
+    for defaults in [false, true] {
+        if secrets.is_empty() {
+            break;
+        }
+        let filled = template::fill(text, &secrets, defaults);
+        if let Some((rule, message, remedy)) = lines(&filled).find_map(&refused) {
+            let message = format!("once the default of a secret stands in its place, {message}");
+            return Err(Invalid::new(rule, message, remedy));
+        }
+    }
+    Ok(())
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text::file_lines(text).filter(|line| !is_blank(line))
+}
+
+fn dropped(line: &str) -> Option<Refusal> {
+    line::split(line).is_ok_and(|words| words.is_empty()).then_some((
+        &BLOCK_COMMENT_LINE,
+        "a line of the text starts with `#`, and Tinybird's reader drops such lines",
+        "begin the line with another character; where the text is a doc comment, give it by `description:` instead",
+    ))
+}
+
+fn begins_with_keyword(line: &str, is_keyword: impl Fn(&str) -> bool) -> Option<Refusal> {
+    let keyword = *line::split(line).ok()?.first()?;
+    is_keyword(&upper_case(keyword)).then_some((
+        &BLOCK_KEYWORD_LINE,
+        "a line of the PEM begins with an option's keyword, at which Tinybird's reader ends the PEM",
+        "remove what does not belong to the PEM",
+    ))
+}
+
+fn check_characters(text: &str) -> Result<(), Invalid> {
+    let outlaw = |&(_, c): &(usize, char)| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    let Some((at, c)) = text.char_indices().find(outlaw) else { return Ok(()) };
+    let message =
+        format!("the text contains {}, which Tinybird's reader does not keep reliably", text::show(c));
+    Err(Invalid::new(&BLOCK_CHARACTER, message, "remove it").at(at..at + c.len_utf8()))
+}
+
+fn is_blank(line: &str) -> bool {
+    text::strip(line).is_empty()
+}
+
+/// The bytes of a line in the text it was cut from.
+fn range_of(line: &str, text: &str) -> Range<usize> {
+    let start = (line.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    start..start + line.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_keyword(word: &str) -> bool {
+        matches!(word, "TYPE" | "DESCRIPTION" | "KAFKA_KEY" | "KAFKA_SSL_CA_PEM" | "SCHEMA")
+    }
+
+    fn read(text: &str) -> Vec<String> {
+        let show = |statement: Result<Statement, ReadError>| match statement {
+            Ok(Statement { keyword, line, body: Body::Words(words) }) => {
+                format!("{line} {keyword} {words:?}")
+            }
+            Ok(Statement { keyword, line, body: Body::Block(block) }) => {
+                format!("{line} {keyword} > {:?} {:?} {:?}", block.text, block.lines, block.ignored)
+            }
+            Err(error) => format!("{}:{} error", error.line, error.column),
+        };
+        statements(text, is_keyword).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn options_are_dispatched_as_the_reader_does() {
+        assert_eq!(
+            read(
+                "# x\n\nDescription > a\n  b\n\n# c\nd 'e\n TYPE x\r\ntype kafka # x\n  KAFKA_KEY \"a b\"\nNOPE\n x 'y"
+            ),
+            [
+                r#"3 DESCRIPTION > "  b\nd 'e\n TYPE x\n" [4, 7, 8] ["a"]"#,
+                r#"9 TYPE ["kafka"]"#,
+                r#"10 KAFKA_KEY ["\"a b\""]"#,
+                "11:1 error",
+                "12:4 error",
+            ]
+        );
+        assert_eq!(read("SCHEMA >\nTYPE"), [r#"1 SCHEMA > "" [] []"#, "2 TYPE []"]);
+        assert_eq!(read("FOO >\n  a b"), ["1:1 error", "2:3 error"]);
+    }
+
+    #[test]
+    fn blocks_are_indented_and_blank_lines_left_out() {
+        let written = write_block("DESCRIPTION", "a\n\n  b \t\r\nTYPE 'c\n");
+        assert_eq!(written.as_deref(), Ok("DESCRIPTION >\n    a\n      b\n    TYPE 'c\n"));
+        assert_eq!(read(&written.unwrap_or_default()).len(), 1);
+        let pem = write_pem("KAFKA_SSL_CA_PEM", "  -----BEGIN-----\n  MII= \n", is_keyword);
+        assert_eq!(pem.as_deref(), Ok("KAFKA_SSL_CA_PEM >\n-----BEGIN-----\nMII=\n"));
+    }
+
+    #[test]
+    fn lines_that_would_be_lost_are_refused() {
+        let cases = [
+            ("", "block-empty", None),
+            (" \n\t", "block-empty", None),
+            ("a\n # b\nc", "block-comment-line", Some(2..6)),
+            ("a\n{{ tb_secret(\"A\", \"# b\") }}", "block-comment-line", None),
+            ("a {{ b }}", "template-brackets", Some(2..9)),
+            ("a\x0bb", "block-character", Some(1..2)),
+        ];
+        for (text, rule, range) in cases {
+            let refused = write_block("DESCRIPTION", text).expect_err(text);
+            assert_eq!((refused.rule.name, refused.range), (rule, range), "{text:?}");
+        }
+        let refused = write_pem("KAFKA_SSL_CA_PEM", "a\n  type b", is_keyword).expect_err("a keyword");
+        assert_eq!((refused.rule.name, refused.range), ("block-keyword-line", Some(2..10)));
+    }
+}

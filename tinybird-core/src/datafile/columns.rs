@@ -1,0 +1,469 @@
+//! Columns: the grammar of a SCHEMA block.
+//!
+//! `name type `json:$.path` DEFAULT expression CODEC(..)`, separated by commas, over any number of lines. What is
+//! read here is only where each part begins and ends; what the parts mean is the business of others.
+
+use crate::datafile::ReadError;
+use crate::datafile::text;
+
+/// A column as the reader cuts it out of a SCHEMA block.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RawColumn {
+    /// The name, without backquotes.
+    pub name: String,
+    /// The type; empty where the default expression gives it.
+    pub type_text: String,
+    /// The JSON path, without `json:` and backquotes.
+    pub json_path: Option<String>,
+    /// The default expression, without the word DEFAULT.
+    pub default: Option<String>,
+    /// What follows the word CODEC, its parentheses included.
+    pub codec: Option<String>,
+    /// The line on which the column begins, counted from 1.
+    pub line: usize,
+    /// The column of text at which it begins, counted from 1, in characters.
+    pub column: usize,
+}
+
+/// Reads the columns of a SCHEMA block.
+///
+/// # Errors
+///
+/// What the reader refuses, with its place in `block`.
+pub fn read_columns(block: &str) -> Result<Vec<RawColumn>, ReadError> {
+    let cleaned = without_comments(block);
+    Scanner::new(&cleaned).columns()
+}
+
+/// The lines of a SCHEMA block without their `--` comments, ended where Python's `splitlines` ends them.
+///
+/// A comment begins anywhere, inside quotes too, except inside a JSON path.
+fn without_comments(block: &str) -> String {
+    let mut cleaned = String::with_capacity(block.len());
+    for line in text::split_lines(block) {
+        match comment(line) {
+            Some(at) => cleaned.push_str(line.get(..at).unwrap_or_default().trim_end_matches(text::is_space)),
+            None => cleaned.push_str(line),
+        }
+        cleaned.push('\n');
+    }
+    cleaned.truncate(cleaned.trim_end_matches(text::is_space).len());
+    cleaned
+}
+
+/// Where the comment of a line begins.
+pub(super) fn comment(line: &str) -> Option<usize> {
+    let mut in_json_path = false;
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            b'-' if !in_json_path && line.as_bytes().get(at + 1) == Some(&b'-') => return Some(at),
+            b'`' if in_json_path => in_json_path = false,
+            b'`' => in_json_path = line.get(at..).is_some_and(|rest| rest.starts_with("`json:")),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What may follow a part of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Null,
+    NotNull,
+    Default,
+    Materialized,
+    Alias,
+    Codec,
+    Ttl,
+    JsonPath,
+    Comma,
+    Type,
+}
+
+use Part::{Alias, Codec, Comma, Default as DefaultPart, JsonPath, Materialized, NotNull, Null, Ttl, Type};
+
+impl Part {
+    fn show(self) -> &'static str {
+        match self {
+            Null => "`NULL`",
+            NotNull => "`NOT NULL`",
+            DefaultPart => "`DEFAULT`",
+            Materialized => "`MATERIALIZED`",
+            Alias => "`ALIAS`",
+            Codec => "`CODEC`",
+            Ttl => "`TTL`",
+            JsonPath => "a JSON path",
+            Comma => "a comma",
+            Type => "a type",
+        }
+    }
+}
+
+const AFTER_NAME: &[Part] =
+    &[Null, NotNull, DefaultPart, Materialized, Alias, Codec, Ttl, JsonPath, Comma, Type];
+const AFTER_TYPE: &[Part] = &[Null, NotNull, DefaultPart, Materialized, Alias, Codec, Ttl, JsonPath, Comma];
+const AFTER_DEFAULT: &[Part] = &[Codec, Comma, JsonPath, Materialized, Ttl, Null, NotNull];
+const AFTER_CODEC: &[Part] = &[Comma, JsonPath, Materialized, Ttl, Null, NotNull];
+/// What ends the expression of a DEFAULT or CODEC: `NULL` does not, `NOT NULL` does.
+const ENDS_EXPRESSION: &[Part] = &[NotNull, DefaultPart, Materialized, Alias, Codec, Ttl, JsonPath, Comma];
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n')
+}
+
+/// The characters of a bare column name.
+fn is_name_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '`' | '*' | '<' | '>' | '+' | '-' | '\'')
+}
+
+/// The characters of a type or an expression outside quotes, brackets of all kinds aside.
+fn is_expression_char(c: char) -> bool {
+    is_name_char(c)
+        || is_blank(c)
+        || matches!(c, '[' | ']' | '(' | ')' | ',' | '=' | '!' | '?' | ':' | '/' | '%')
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+    column: usize,
+    /// The end of the run of white space that was looked at last and what follows it, so that none is walked twice.
+    space: (usize, Option<Part>),
+}
+
+impl<'a> Scanner<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, at: 0, line: 1, column: 1, space: (0, None) }
+    }
+
+    fn columns(mut self) -> Result<Vec<RawColumn>, ReadError> {
+        let mut columns = Vec::new();
+        let mut column = RawColumn::default();
+        let mut allowed = AFTER_NAME;
+        let mut last = Type;
+        while self.peek().is_some() {
+            if column.name.is_empty() {
+                self.blanks();
+                (column.line, column.column) = (self.line, self.column);
+                column.name = self.name()?;
+                allowed = AFTER_NAME;
+                continue;
+            }
+            let found = self.look().unwrap_or(Type);
+            if !allowed.contains(&found) {
+                return Err(self.unexpected(found, last));
+            }
+            match found {
+                Type => {
+                    self.blanks();
+                    let start = (self.line, self.column);
+                    column.type_text = self.expression(AFTER_TYPE, "a type")?;
+                    check_type(&column.type_text, start)?;
+                    allowed = AFTER_TYPE;
+                }
+                DefaultPart => {
+                    self.skip("DEFAULT");
+                    column.default = Some(self.expression(ENDS_EXPRESSION, "the expression of DEFAULT")?);
+                    allowed = AFTER_DEFAULT;
+                }
+                Codec => {
+                    self.skip("CODEC");
+                    column.codec = Some(self.expression(ENDS_EXPRESSION, "the codecs of CODEC")?);
+                    allowed = AFTER_CODEC;
+                }
+                JsonPath => {
+                    self.skip("`json:");
+                    column.json_path = Some(self.backquoted()?);
+                }
+                Comma => {
+                    self.advance();
+                    columns.push(complete(std::mem::take(&mut column))?);
+                }
+                Null | NotNull | Materialized | Alias | Ttl => {
+                    self.blanks();
+                    return Err(self.unsupported(found));
+                }
+            }
+            last = found;
+        }
+        if !column.name.is_empty() {
+            columns.push(complete(column)?);
+        }
+        Ok(columns)
+    }
+
+    fn name(&mut self) -> Result<String, ReadError> {
+        if self.peek() == Some('`') {
+            self.advance();
+            return match self.backquoted()? {
+                name if name == "INDEX" => Err(self.index_column()),
+                name => Ok(name),
+            };
+        }
+        let start = self.at;
+        while let Some(c) = self.peek().filter(|&c| !is_blank(c)) {
+            if !is_name_char(c) {
+                return Err(self.error(
+                    format!("a bare column name cannot contain {}", text::show(c)),
+                    "write the name in backquotes, then its type",
+                ));
+            }
+            self.advance();
+        }
+        match self.since(start) {
+            "INDEX" => Err(self.index_column()),
+            name => Ok(name.to_owned()),
+        }
+    }
+
+    /// Reads up to the next backquote.
+    fn backquoted(&mut self) -> Result<String, ReadError> {
+        let start = self.at;
+        while let Some(c) = self.peek() {
+            if c == '`' {
+                let inner = self.since(start).to_owned();
+                self.advance();
+                return Ok(inner);
+            }
+            if is_blank(c) {
+                break;
+            }
+            self.advance();
+        }
+        Err(self.error(
+            "what is in backquotes holds no white space, and ends with a backquote".to_owned(),
+            "close the backquote before the white space",
+        ))
+    }
+
+    /// Reads a type or an expression up to one of `ends` at the top level, outside quotes and parentheses.
+    fn expression(&mut self, ends: &[Part], what: &str) -> Result<String, ReadError> {
+        let start = self.at;
+        let mut depth = 0_usize;
+        let mut quote = None;
+        while let Some(c) = self.peek() {
+            match (quote, c) {
+                (Some(open), _) => quote = Some(open).filter(|&open| open != c),
+                (None, '"' | '\'') => quote = Some(c),
+                (None, '(') => depth += 1,
+                (None, ')') if depth > 0 => depth -= 1,
+                (None, _) => {
+                    if depth == 0 && self.look().is_some_and(|found| ends.contains(&found)) {
+                        if self.at == start {
+                            return Err(self.missing(what));
+                        }
+                        break;
+                    }
+                    if !is_expression_char(c) {
+                        return Err(self.error(
+                            format!("{} cannot stand here: Tinybird's reader takes it in quotes only", text::show(c)),
+                            "write it with a function instead (`concat(a, b)` for `a || b`), or inside quotes",
+                        ));
+                    }
+                }
+            }
+            self.advance();
+        }
+        let unclosed = quote.or((depth > 0).then_some('('));
+        if let Some(open) = unclosed {
+            let close = if open == '(' { ')' } else { open };
+            return Err(
+                self.error(format!("`{open}` is never closed"), &format!("add the closing `{close}`"))
+            );
+        }
+        if self.at == start {
+            return Err(self.missing(what));
+        }
+        Ok(self.since(start).trim_matches(is_blank).to_owned())
+    }
+
+    /// The part, other than a type, that begins here.
+    fn look(&mut self) -> Option<Part> {
+        let c = self.peek()?;
+        if c == ',' {
+            return Some(Comma);
+        }
+        if !text::is_space(c) {
+            return None;
+        }
+        if self.at >= self.space.0 {
+            let rest = self.rest().trim_start_matches(text::is_space);
+            self.space = (self.text.len() - rest.len(), keyword(rest));
+        }
+        self.space.1
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    fn advance(&mut self) {
+        let Some(c) = self.peek() else { return };
+        self.at += c.len_utf8();
+        if c == '\n' {
+            self.line += 1;
+            self.column = 1;
+        } else {
+            self.column += 1;
+        }
+    }
+
+    fn blanks(&mut self) {
+        while self.peek().is_some_and(is_blank) {
+            self.advance();
+        }
+    }
+
+    /// Skips the blanks, then as many characters as the word has.
+    fn skip(&mut self, word: &str) {
+        self.blanks();
+        word.chars().for_each(|_| self.advance());
+    }
+
+    fn error(&self, message: String, remedy: &str) -> ReadError {
+        ReadError { line: self.line, column: self.column, message, remedy: remedy.to_owned() }
+    }
+
+    fn missing(&self, what: &str) -> ReadError {
+        self.error(format!("{what} is missing"), "add it, or remove the word before it")
+    }
+
+    fn index_column(&self) -> ReadError {
+        self.error(
+            "a column cannot be called `INDEX`, which Tinybird's reader takes for the definition of an index"
+                .to_owned(),
+            "use another name; indexes stand in the INDEXES section",
+        )
+    }
+
+    fn unexpected(&self, found: Part, last: Part) -> ReadError {
+        let (found, last) = (found.show(), last.show());
+        self.error(
+            format!("{found} cannot follow {last}"),
+            "write the parts of a column in the order: name, type, JSON path, DEFAULT, CODEC, and a comma between columns",
+        )
+    }
+
+    fn unsupported(&self, found: Part) -> ReadError {
+        let remedy = match found {
+            Null => "write the type as `Nullable(..)`",
+            NotNull => "remove it: columns are not nullable unless their type says so",
+            Ttl => "use the TTL of the table, `ENGINE_TTL`",
+            _ => "use DEFAULT, or compute the column in a pipe",
+        };
+        self.error(format!("Tinybird does not support {} for a column", found.show()), remedy)
+    }
+}
+
+/// The keyword at the start of a text, before which white space stands.
+fn keyword(text: &str) -> Option<Part> {
+    if after_word(text, "`json:").is_some() {
+        return Some(JsonPath);
+    }
+    let is = |text, word| after_word(text, word).is_some_and(ends_word);
+    let words = [
+        (Null, "NULL"),
+        (DefaultPart, "DEFAULT"),
+        (Materialized, "MATERIALIZED"),
+        (Alias, "ALIAS"),
+        (Codec, "CODEC"),
+        (Ttl, "TTL"),
+    ];
+    if let Some((part, _)) = words.into_iter().find(|&(_, word)| is(text, word)) {
+        return Some(part);
+    }
+    let after_not = after_word(text, "NOT")?;
+    let null = after_not.trim_start_matches(text::is_space);
+    (null.len() < after_not.len() && is(null, "NULL")).then_some(NotNull)
+}
+
+fn complete(column: RawColumn) -> Result<RawColumn, ReadError> {
+    let filled = |part: &Option<String>| part.as_ref().is_some_and(|part| !part.is_empty());
+    if column.type_text.is_empty() && !filled(&column.default) {
+        return Err(ReadError {
+            line: column.line,
+            column: column.column,
+            message: format!("the column `{}` has neither a type nor a DEFAULT", column.name),
+            remedy: "write its type after its name".to_owned(),
+        });
+    }
+    Ok(RawColumn {
+        json_path: column.json_path.filter(|part| !part.is_empty()),
+        default: column.default.filter(|part| !part.is_empty()),
+        codec: column.codec.filter(|part| !part.is_empty()),
+        ..column
+    })
+}
+
+/// A part of a column that is read as an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expression {
+    Type,
+    Default,
+    Codec,
+}
+
+/// How many bytes of the text the reader takes as this part of a column, and what ends it before its end.
+pub(super) fn extent(text: &str, part: Expression) -> Result<(usize, Option<&'static str>), ReadError> {
+    // Before it stands what stands there in a file: the reader looks at the white space after DEFAULT as well.
+    let before = if part == Expression::Default { " " } else { "" };
+    let ends = if part == Expression::Type { AFTER_TYPE } else { ENDS_EXPRESSION };
+    let line = [before, text, ","].concat();
+    let mut scanner = Scanner::new(&line);
+    let taken = scanner
+        .expression(ends, "the text")
+        .map_err(|error| ReadError { column: error.column.saturating_sub(before.len()), ..error });
+    if part == Expression::Type {
+        check_type(&taken?, (1, 1))?;
+    } else {
+        taken?;
+    }
+    let end = scanner.at.saturating_sub(before.len());
+    Ok((end, (end < text.len()).then(|| scanner.look().map_or("this", Part::show))))
+}
+
+/// What the reader itself says of types; the rest is ClickHouse's.
+fn check_type(type_text: &str, (line, column): (usize, usize)) -> Result<(), ReadError> {
+    let lower = type_text.to_ascii_lowercase();
+    let (message, remedy) = if lower.contains("boolean") {
+        ("Tinybird does not support the type `Boolean`".to_owned(), "use `Bool` or `UInt8`")
+    } else if lower.contains("datetime64") && !lower.contains("datetime64(") {
+        ("`DateTime64` needs a precision".to_owned(), "write `DateTime64(3)`")
+    } else if matches!(type_text, "Int" | "UInt") {
+        (format!("`{type_text}` needs a size"), "write `Int32` or another size")
+    } else {
+        return Ok(());
+    };
+    Err(ReadError { line, column, message, remedy: remedy.to_owned() })
+}
+
+/// What follows `word` at the start of `text`, compared as Python's regular expressions do without case.
+fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let mut chars = text.chars();
+    let same = word.chars().all(|w| chars.next().map(fold) == Some(fold(w)));
+    same.then_some(chars.as_str())
+}
+
+/// Whether a keyword may end before this text: nothing of `[a-z0-9_]` follows.
+fn ends_word(rest: &str) -> bool {
+    !rest.chars().next().map(fold).is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Python's case folding, as far as it leads to an ASCII letter.
+fn fold(c: char) -> char {
+    match c {
+        'İ' | 'ı' => 'i',
+        'ſ' => 's',
+        '\u{212a}' => 'k',
+        _ => c.to_ascii_lowercase(),
+    }
+}

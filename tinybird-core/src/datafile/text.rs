@@ -1,0 +1,76 @@
+//! Characters and lines as Python sees them.
+
+/// Whether Python's `str.isspace` holds: Unicode's white space and the four information separators.
+pub(crate) fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\x1c'..='\x1f')
+}
+
+/// Whether Python's `str.splitlines` ends a line here.
+pub(crate) fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\x0b' | '\x0c' | '\x1c' | '\x1d' | '\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Python's `str.strip()`.
+pub(crate) fn strip(text: &str) -> &str {
+    text.trim_matches(is_space)
+}
+
+/// Python's `str.splitlines()`: `\r\n` counts once, and a final line end begins no further line.
+pub(crate) fn split_lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let last = rest;
+        if last.is_empty() {
+            return None;
+        }
+        let Some((at, c)) = last.char_indices().find(|&(_, c)| is_line_end(c)) else {
+            rest = "";
+            return Some(last);
+        };
+        let (line, tail) = last.split_at(at);
+        let crlf = tail.strip_prefix("\r\n");
+        rest = crlf.or_else(|| tail.get(c.len_utf8()..)).unwrap_or_default();
+        Some(line)
+    })
+}
+
+/// The lines of a file: Python's universal newlines (`\n`, `\r\n`, `\r`), and nothing else, end one.
+pub(crate) fn file_lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let last = rest.filter(|last| !last.is_empty())?;
+        let Some(at) = last.find(['\n', '\r']) else {
+            rest = None;
+            return Some(last);
+        };
+        let (line, tail) = last.split_at(at);
+        rest = tail.strip_prefix("\r\n").or_else(|| tail.get(1..));
+        Some(line)
+    })
+}
+
+/// How a character is shown in a message: itself, or its code point where it cannot be seen.
+pub(crate) fn show(c: char) -> String {
+    match c {
+        '\t' => "a tab".to_owned(),
+        ' ' => "a space".to_owned(),
+        _ if c.is_control() || is_space(c) => format!("the invisible character U+{:04X}", c as u32),
+        _ => format!("`{c}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_where_python_ends_them() {
+        let lines = |text| split_lines(text).collect::<Vec<_>>();
+        assert_eq!(lines("a\r\nb\rc\u{2028}d\x0be\n"), ["a", "b", "c", "d", "e"]);
+        assert_eq!(lines("\n\na"), ["", "", "a"]);
+        assert!(lines("").is_empty());
+        let lines = |text| file_lines(text).collect::<Vec<_>>();
+        assert_eq!(lines("a\r\nb\rc\u{2028}d\n\ne"), ["a", "b", "c\u{2028}d", "", "e"]);
+        assert_eq!(lines("a\n"), ["a"]);
+    }
+}

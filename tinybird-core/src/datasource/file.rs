@@ -1,0 +1,261 @@
+//! The datafile of a data source: writing and reading it.
+
+use std::borrow::Cow;
+
+use super::{Backfill, Column, DataSource, Engine, Grant, Index, column};
+use crate::check::Bucket;
+use crate::column_type::ColumnType;
+use crate::datafile::block::Body;
+use crate::datafile::index::read_index;
+use crate::datafile::line::unquote;
+use crate::datafile::schema::read_columns;
+use crate::definition::Definition;
+use crate::options::{Options, Scalar};
+use crate::reader::Reader;
+use crate::resource::Kind;
+use crate::rule::{Place, Violation};
+use crate::writer::Writer;
+
+crate::definition::definition!(DataSource);
+
+impl Definition for DataSource {
+    const KIND: Kind = Kind::DataSource;
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn description(&self) -> Option<&str> {
+        self.description.as_deref()
+    }
+
+    fn set_common(&mut self, name: String, description: Option<String>) {
+        self.name = name;
+        self.description = description;
+    }
+
+    fn rules(&self) -> Vec<Violation> {
+        self.check()
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        self.write_schema(writer);
+        if let Some(engine) = &self.engine {
+            writer.gap();
+            writer.plain("ENGINE", engine.kind().as_str(), Place::option("engine"));
+            writer.options(engine, &Place::option("engine"));
+        }
+        self.write_indexes(writer);
+        if let Some(backfill) = &self.backfill {
+            writer.gap();
+            writer.plain("BACKFILL", backfill.as_str(), Place::option("backfill").value());
+        }
+        for (option, ingestion) in self.ingestion_options() {
+            writer.gap();
+            writer.options(ingestion, &Place::option(option));
+        }
+        if let Some(query) = &self.forward_query {
+            writer.gap();
+            writer.sql("FORWARD_QUERY", query, Place::option("forward_query").value());
+        }
+        if !self.tags.is_empty() {
+            writer.gap();
+            writer.unexpanded("TAGS", &self.tags.join(", "), Place::option("tags").value());
+        }
+        if !self.tokens.is_empty() {
+            writer.gap();
+        }
+        for (index, grant) in self.tokens.iter().enumerate() {
+            for scope in &grant.scopes {
+                writer.word("TOKEN", &grant.token, scope.as_str(), Place::option("tokens").index(index));
+            }
+        }
+        if !self.shared_with.is_empty() {
+            writer.gap();
+            writer.rows("SHARED_WITH", &separated(self.shared_with.iter().map(String::as_str)));
+        }
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) {
+        self.read_schema(reader);
+        self.read_engine(reader);
+        self.read_indexes(reader);
+        if let Some((value, line)) = reader.value("BACKFILL") {
+            match Backfill::parse(&value) {
+                Ok(backfill) => self.backfill = Some(backfill),
+                Err(invalid) => reader.error(line, invalid.message, invalid.remedy),
+            }
+        }
+        self.read_ingestion(reader);
+        self.forward_query = reader.block("FORWARD_QUERY");
+        if let Some((tags, _)) = reader.value("TAGS") {
+            self.tags = tags.split(',').map(|tag| tag.trim().to_owned()).collect();
+        }
+        self.read_tokens(reader);
+        if let Some(workspaces) = reader.block("SHARED_WITH") {
+            let names = workspaces.split(['\n', ',']).map(str::trim).filter(|name| !name.is_empty());
+            self.shared_with = names.map(str::to_owned).collect();
+        }
+    }
+}
+
+/// Rows that are separated by commas.
+fn separated<'a>(rows: impl Iterator<Item = &'a str>) -> Vec<Cow<'a, str>> {
+    let mut rows: Vec<Cow<'_, str>> = rows.map(|row| Cow::Owned(format!("{row},"))).collect();
+    if let Some(last) = rows.last_mut() {
+        last.to_mut().pop();
+    }
+    rows
+}
+
+impl DataSource {
+    fn write_schema(&self, writer: &mut Writer) {
+        for (index, column) in self.columns.iter().enumerate() {
+            let place = column::place(index);
+            let data_type = column.data_type.as_ref().map(ColumnType::as_str);
+            for (part, text) in [
+                ("type", data_type),
+                ("json_path", column.json_path()),
+                ("default", column.default_expression()),
+                ("codec", column.codec()),
+            ] {
+                if let Some(text) = text.filter(|text| text.contains('{')) {
+                    writer.check_template(text, place.clone().then(part));
+                }
+            }
+        }
+        let rows: Vec<String> = self.columns.iter().map(Column::write).collect();
+        writer.rows("SCHEMA", &separated(rows.iter().map(String::as_str)));
+    }
+
+    fn write_indexes(&self, writer: &mut Writer) {
+        if self.indexes.is_empty() {
+            return;
+        }
+        writer.gap();
+        let rows: Vec<Cow<'_, str>> = self.indexes.iter().map(|index| Cow::Owned(index.write())).collect();
+        writer.rows("INDEXES", &rows);
+    }
+
+    /// The ingestion groups that are given.
+    fn ingestion_options(&self) -> impl Iterator<Item = (&'static str, &dyn Options)> {
+        let kafka = self.kafka.as_ref().map(|options| ("kafka", options as &dyn Options));
+        let s3 = self.s3.as_ref().map(|options| ("s3", options as &dyn Options));
+        let gcs = self.gcs.as_ref().map(|options| ("gcs", options as &dyn Options));
+        let dynamodb = self.dynamodb.as_ref().map(|options| ("dynamodb", options as &dyn Options));
+        [kafka, s3, gcs, dynamodb].into_iter().flatten()
+    }
+
+    fn read_schema(&mut self, reader: &mut Reader<'_>) {
+        let Some(statement) = reader.take("SCHEMA").pop() else { return };
+        let Body::Block(block) = statement.body else {
+            return reader.error(statement.line, "SCHEMA has no columns".to_owned(), "write `SCHEMA >`".to_owned());
+        };
+        let columns = match read_columns(&block.text) {
+            Ok(columns) => columns,
+            Err(error) => {
+                let line = block.lines.get(error.line.saturating_sub(1)).copied().unwrap_or(statement.line);
+                return reader.error(line, error.message, error.remedy);
+            }
+        };
+        for raw in columns {
+            let mut column = Column::new(raw.name);
+            if !raw.type_text.is_empty() {
+                match ColumnType::parse(&raw.type_text) {
+                    Ok(data_type) => column.data_type = Some(data_type),
+                    Err(invalid) => {
+                        for invalid in invalid {
+                            reader.error(statement.line, invalid.message, invalid.remedy);
+                        }
+                    }
+                }
+            }
+            column.json_path = raw.json_path;
+            column.default = raw.default;
+            column.codec = raw.codec.map(|codec| without_parentheses(&codec).to_owned());
+            self.columns.push(column);
+        }
+    }
+
+    fn read_engine(&mut self, reader: &mut Reader<'_>) {
+        let mut engine = Engine::default();
+        let kind = reader.value("ENGINE");
+        let has_options = reader.options(&mut engine);
+        if let Some((kind, line)) = kind {
+            match Scalar::parse(&kind) {
+                Ok(kind) => engine.kind = kind,
+                Err(invalid) => reader.error(line, invalid.message, invalid.remedy),
+            }
+            self.engine = Some(engine);
+        } else if has_options {
+            self.engine = Some(engine);
+        }
+    }
+
+    fn read_indexes(&mut self, reader: &mut Reader<'_>) {
+        let Some(statement) = reader.take("INDEXES").pop() else { return };
+        let Body::Block(block) = statement.body else { return };
+        for (row, line) in block.text.lines().zip(block.lines) {
+            match read_index(row) {
+                Ok(Some(raw)) => {
+                    let granularity = raw.granularity.and_then(|granularity| granularity.parse().ok());
+                    self.indexes.push(Index::new(raw.name, raw.expr, raw.type_text, granularity));
+                }
+                Ok(None) => {}
+                Err(invalid) => reader.error(line, invalid.message, invalid.remedy),
+            }
+        }
+    }
+
+    fn read_ingestion(&mut self, reader: &mut Reader<'_>) {
+        let mut kafka = super::KafkaIngestion::default();
+        if reader.options(&mut kafka) {
+            self.kafka = Some(kafka);
+        }
+        let mut dynamodb = super::DynamoDbImport::default();
+        let (connection, uri) = (reader.value("IMPORT_CONNECTION_NAME"), reader.value("IMPORT_BUCKET_URI"));
+        let (Some((connection, _)), uri) = (connection, uri) else { return };
+        let is_gcs = match &uri {
+            Some((uri, _)) if uri.starts_with(Bucket::Gcs.scheme()) => true,
+            Some((uri, _)) if uri.starts_with(Bucket::S3.scheme()) => false,
+            _ => reader.bucket() == Some(Bucket::Gcs),
+        };
+        let Some((uri, _)) = uri else {
+            reader.options(&mut dynamodb);
+            dynamodb.connection = Some(connection);
+            self.dynamodb = Some(dynamodb);
+            return;
+        };
+        if is_gcs {
+            let mut gcs = super::GcsImport::default();
+            reader.options(&mut gcs);
+            self.gcs = Some(super::GcsImport { connection: Some(connection), bucket_uri: Some(uri), ..gcs });
+        } else {
+            let mut s3 = super::S3Import::default();
+            reader.options(&mut s3);
+            self.s3 = Some(super::S3Import { connection: Some(connection), bucket_uri: Some(uri), ..s3 });
+        }
+    }
+
+    fn read_tokens(&mut self, reader: &mut Reader<'_>) {
+        for statement in reader.take("TOKEN") {
+            let Body::Words(words) = statement.body else { continue };
+            let [token, scope] = words.as_slice() else {
+                let remedy = "write TOKEN \"name\" READ".to_owned();
+                reader.error(statement.line, "TOKEN takes a name and a scope".to_owned(), remedy);
+                continue;
+            };
+            let Ok(scope) = Scalar::parse(scope) else { continue };
+            let token = unquote(token);
+            match self.tokens.last_mut().filter(|grant| grant.token == token) {
+                Some(grant) => grant.scopes.push(scope),
+                None => self.tokens.push(Grant::new(token.to_owned(), vec![scope])),
+            }
+        }
+    }
+}
+
+fn without_parentheses(codec: &str) -> &str {
+    let codec = codec.trim();
+    codec.strip_prefix('(').and_then(|codec| codec.strip_suffix(')')).unwrap_or(codec)
+}

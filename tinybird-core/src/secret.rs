@@ -1,0 +1,122 @@
+//! Secrets: values that Tinybird keeps, and that a datafile names.
+
+use std::fmt;
+
+use crate::datafile::template;
+use crate::rule::{Invalid, rules};
+
+rules! {
+    /// The name of a secret is made of letters, digits and underscores.
+    SECRET_NAME = "secret-name";
+    /// The default of a secret holds no line break, control character, quote, backslash or template bracket:
+    /// Tinybird puts it into the file before it reads the file.
+    SECRET_DEFAULT = "secret-default";
+}
+
+/// A value that Tinybird fills in from its environment variables (`tb secret set NAME`).
+///
+/// It renders as `{{ tb_secret("NAME") }}`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Secret {
+    name: String,
+    default: Option<String>,
+}
+
+/// The secret of this name.
+pub fn secret(name: impl Into<String>) -> Secret {
+    Secret { name: name.into(), default: None }
+}
+
+impl Secret {
+    /// The same secret, with the text that stands in where Tinybird does not know the name.
+    #[must_use]
+    pub fn with_default(mut self, default: impl Into<String>) -> Self {
+        self.default = Some(default.into());
+        self
+    }
+
+    /// The name under which Tinybird keeps the value.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text that stands in where Tinybird does not know the name.
+    #[must_use]
+    pub fn default(&self) -> Option<&str> {
+        self.default.as_deref()
+    }
+
+    /// Whether the secret renders to a template that Tinybird reads back as this secret.
+    ///
+    /// # Errors
+    ///
+    /// A name that is not `[A-Za-z0-9_]+`, or a default that would break the template or the file. The range is
+    /// that of the name or of the default.
+    pub fn check(&self) -> Result<(), Invalid> {
+        if let Some(at) = template::name_fault(&self.name) {
+            let message = if self.name.is_empty() {
+                "the name of the secret is empty".to_owned()
+            } else {
+                format!("`{}` cannot be the name of a secret", self.name)
+            };
+            return Err(Invalid::new(
+                &SECRET_NAME,
+                message,
+                "write a name of letters, digits and underscores, such as `KAFKA_SECRET`",
+            )
+            .at(at));
+        }
+        let Some((at, what)) = self.default.as_deref().and_then(template::default_fault) else {
+            return Ok(());
+        };
+        Err(Invalid::new(
+            &SECRET_DEFAULT,
+            format!(
+                "the default of the secret `{}` contains {what}, which would change how the file is read: Tinybird \
+                 fills secrets in before it reads the file",
+                self.name
+            ),
+            format!("remove {what} from the default, or give the secret no default"),
+        )
+        .at(at))
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.default {
+            None => write!(f, "{{{{ tb_secret(\"{}\") }}}}", self.name),
+            Some(default) => write!(f, "{{{{ tb_secret(\"{}\", \"{default}\") }}}}", self.name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn renders_as_the_documentation_shows() {
+        assert_eq!(secret("KAFKA_KEY").to_string(), r#"{{ tb_secret("KAFKA_KEY") }}"#);
+        assert_eq!(secret("K").with_default("a b").to_string(), r#"{{ tb_secret("K", "a b") }}"#);
+    }
+
+    #[test]
+    fn names_and_defaults_are_checked() {
+        let rule = |secret: Secret| secret.check().err().map(|invalid| invalid.rule.name);
+        for name in ["A", "a_1", "9"] {
+            assert_eq!(rule(secret(name)), None, "{name}");
+        }
+        for name in ["", "a b", "a-b", "é", "a\""] {
+            assert_eq!(rule(secret(name)), Some("secret-name"), "{name}");
+        }
+        for default in ["", "localhost:9092", "a, b", "é", "{x}", "# $"] {
+            assert_eq!(rule(secret("A").with_default(default)), None, "{default}");
+        }
+        for default in ["a\nb", "a\rb", "'", "\"", "\\", "}}", "{{", "{%", "#}", "\0", "\u{2028}"] {
+            assert_eq!(rule(secret("A").with_default(default)), Some("secret-default"), "{default:?}");
+        }
+    }
+}

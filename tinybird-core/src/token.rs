@@ -1,0 +1,45 @@
+//! Static tokens.
+
+use crate::definition::Definition;
+use crate::reader::Reader;
+use crate::resource::Kind;
+use crate::rule::{Place, Violation};
+use crate::writer::Writer;
+
+/// A static token, known to Tinybird by its name: what `token!` declares.
+///
+/// It has no datafile of its own: the resources that it may use name it (`TOKEN app_read READ`).
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Token {
+    name: String,
+    description: Option<String>,
+}
+
+impl Definition for Token {
+    const KIND: Kind = Kind::Token;
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn description(&self) -> Option<&str> {
+        self.description.as_deref()
+    }
+
+    fn set_common(&mut self, name: String, description: Option<String>) {
+        self.name = name;
+        self.description = description;
+    }
+
+    fn rules(&self) -> Vec<Violation> {
+        let invalid = crate::check::check_token_name(&self.name).err();
+        invalid.map(|invalid| Violation::invalid(Place::option("name"), invalid)).into_iter().collect()
+    }
+
+    fn write(&self, _writer: &mut Writer) {}
+
+    fn read(&mut self, _reader: &mut Reader<'_>) {}
+}
+
+crate::definition::definition!(Token);

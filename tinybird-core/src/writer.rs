@@ -1,0 +1,196 @@
+//! The writer: from values to the text of a datafile, each value judged by how Tinybird reads it back.
+
+use std::borrow::Cow;
+
+use crate::datafile::block::{write_block, write_pem};
+use crate::datafile::line::{Unwritable, write_unexpanded, write_value, write_word};
+use crate::datafile::template::check_template;
+use crate::options::{Form, Options, given};
+use crate::rule::{Invalid, Place, Violation, rules};
+
+rules! {
+    /// Names, choices, schedules, tokens and lists are read before secrets are filled in, so they hold none.
+    NO_SECRET = "no-secret-here";
+    /// A text literal in SQL that goes on over several lines loses its blank lines, and those that begin with `#`.
+    MULTILINE_LITERAL = "multiline-literal";
+}
+
+/// The text of a datafile as it grows, and what could not be written.
+#[derive(Debug, Default)]
+pub struct Writer {
+    text: String,
+    violations: Vec<Violation>,
+}
+
+impl Writer {
+    /// The text, and every value in it that Tinybird would read differently.
+    pub(crate) fn finish(mut self) -> (String, Vec<Violation>) {
+        while self.text.ends_with("\n\n") {
+            self.text.pop();
+        }
+        (self.text, self.violations)
+    }
+
+    /// An empty line between two sections.
+    pub(crate) fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// `KEYWORD value`, where the value may hold secrets.
+    pub(crate) fn value(&mut self, keyword: &str, value: &str, place: Place) {
+        self.line(keyword, write_value(value), value, place);
+    }
+
+    /// `KEYWORD value`, where Tinybird takes no secret.
+    pub(crate) fn plain(&mut self, keyword: &str, value: &str, place: Place) {
+        if !self.refuse_secrets(value, &place) {
+            self.line(keyword, write_value(value), value, place);
+        }
+    }
+
+    /// `KEYWORD value`, where Tinybird takes no secret and leaves `$` alone.
+    pub(crate) fn unexpanded(&mut self, keyword: &str, value: &str, place: Place) {
+        if !self.refuse_secrets(value, &place) {
+            self.line(keyword, write_unexpanded(value), value, place);
+        }
+    }
+
+    /// `KEYWORD word rest`, where the word may have to stand in quotes.
+    pub(crate) fn word(&mut self, keyword: &str, word: &str, rest: &str, place: Place) {
+        if !self.refuse_secrets(word, &place) {
+            let written = write_word(word).map(|word| format!("{word} {rest}"));
+            self.line(keyword, written, word, place);
+        }
+    }
+
+    fn refuse_secrets(&mut self, value: &str, place: &Place) -> bool {
+        let Ok(secrets) = check_template(value) else { return false };
+        let Some(secret) = secrets.into_iter().next() else { return false };
+        let message = "this is read before secrets are filled in";
+        let violation = Violation::error(&NO_SECRET, place.clone(), message, "write the text itself");
+        self.violations.push(Violation { place: place.clone().range(Some(secret.range)), ..violation });
+        true
+    }
+
+    fn line(&mut self, keyword: &str, written: Result<String, Unwritable>, value: &str, place: Place) {
+        let written = written.unwrap_or_else(|unwritable| {
+            self.violations.push(Violation::invalid(place, unwritable.into()));
+            // What was read from a file that Tinybird takes may have no better form.
+            value.to_owned()
+        });
+        for part in [keyword, " ", &written, "\n"] {
+            self.text.push_str(part);
+        }
+    }
+
+    /// The given options of a group, a line each.
+    pub(crate) fn options(&mut self, options: &dyn Options, place: &Place) {
+        for (spec, place, text) in given(options, place) {
+            match spec.form {
+                Form::Text | Form::Credential | Form::Expression | Form::Key | Form::Column | Form::Columns | Form::Settings => {
+                    self.value(spec.keyword, &text, place);
+                }
+                Form::Pem => {
+                    let is_keyword = |word: &str| crate::reader::is_keyword(crate::Kind::Kafka, word);
+                    self.lines(write_pem(spec.keyword, &text, is_keyword), place);
+                }
+                _ => self.plain(spec.keyword, &text, place),
+            }
+        }
+    }
+
+    /// `KEYWORD >` and a text of several lines.
+    pub(crate) fn block(&mut self, keyword: &str, text: &str, place: Place) {
+        self.lines(write_block(keyword, text), place);
+    }
+
+    /// `KEYWORD >` and SQL.
+    pub(crate) fn sql(&mut self, keyword: &str, sql: &str, place: Place) {
+        if let Some(range) = multiline_literal(sql) {
+            let message = "a text literal goes on over several lines, of which Tinybird's reader drops some";
+            let invalid = Invalid::new(&MULTILINE_LITERAL, message, "write the line break as `\\n` in the literal");
+            self.violations.push(Violation::invalid(place, invalid.at(range)));
+            return;
+        }
+        self.lines(write_block(keyword, sql), place);
+    }
+
+    fn lines(&mut self, written: Result<String, Invalid>, place: Place) {
+        match written {
+            Ok(lines) => self.text.push_str(&lines),
+            Err(invalid) => self.violations.push(Violation::invalid(place, invalid)),
+        }
+    }
+
+    /// `KEYWORD >` and lines that are known to survive.
+    pub(crate) fn rows(&mut self, keyword: &str, rows: &[Cow<'_, str>]) {
+        for part in [keyword, " >\n"] {
+            self.text.push_str(part);
+        }
+        for row in rows {
+            for part in ["    ", row, "\n"] {
+                self.text.push_str(part);
+            }
+        }
+    }
+
+    /// Refuses templates other than secrets in a text that is written as part of a row.
+    pub(crate) fn check_template(&mut self, text: &str, place: Place) {
+        if let Err(invalid) = check_template(text) {
+            self.violations.push(Violation::invalid(place, invalid));
+        }
+    }
+}
+
+/// The first literal of some SQL that holds a line break.
+fn multiline_literal(sql: &str) -> Option<std::ops::Range<usize>> {
+    let mut characters = sql.char_indices().peekable();
+    while let Some((start, c)) = characters.next() {
+        let next = characters.peek().map(|(_, c)| *c);
+        match (c, next) {
+            ('-', Some('-')) => {
+                characters.by_ref().find(|(_, c)| *c == '\n');
+            }
+            ('/', Some('*')) => {
+                let end = sql[start + 2..].find("*/").map_or(sql.len(), |at| start + 2 + at + 2);
+                while characters.next_if(|(at, _)| *at < end).is_some() {}
+            }
+            ('\'' | '"' | '`', _) => {
+                let mut breaks = false;
+                while let Some((at, inner)) = characters.next() {
+                    breaks |= inner == '\n';
+                    if inner == '\\' {
+                        characters.next();
+                    } else if inner == c {
+                        if breaks {
+                            return Some(start..at + 1);
+                        }
+                        break;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_over_several_lines() {
+        for (sql, found) in [
+            ("SELECT 'a\nb'", Some(7..12)),
+            ("SELECT 'a', -- it's\n 'b'", None),
+            ("SELECT /* ' \n */ 'b'", None),
+            ("SELECT 'it\\'s' \n, 'b'", None),
+            ("SELECT 'it''s\n'", Some(11..15)),
+        ] {
+            assert_eq!(multiline_literal(sql), found, "{sql}");
+        }
+    }
+}
