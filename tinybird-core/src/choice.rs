@@ -49,7 +49,7 @@ macro_rules! choices {
     (
         $(#[$meta:meta])*
         pub $open:ident enum $Choice:ident {
-            $($(#[doc = $doc:literal])+ $Variant:ident = $spelling:literal,)+
+            $($(#[doc = $doc:literal])+ $(#[$default:ident])? $Variant:ident = $spelling:literal,)+
         }
     ) => {
         $(#[$meta])*
@@ -59,6 +59,7 @@ macro_rules! choices {
         pub enum $Choice {
             $(
                 $(#[doc = $doc])+
+                $(#[$default])?
                 #[cfg_attr(feature = "serde", serde(rename = $spelling))]
                 $Variant,
             )+
