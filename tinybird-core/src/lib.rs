@@ -3,4 +3,5 @@
 //! This crate holds what the macros, the build-time renderer and the command line share. Applications use
 //! the `tinybird` crate, which re-exports what they need.
 
+pub mod project;
 pub mod rule;
