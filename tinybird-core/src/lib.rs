@@ -12,6 +12,7 @@ pub mod datasource;
 pub mod definition;
 pub mod encoded;
 pub mod options;
+pub mod project;
 mod reader;
 pub mod resource;
 pub mod rule;

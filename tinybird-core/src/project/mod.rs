@@ -1,0 +1,111 @@
+//! A project on disk: rendered files are written into the folders that Tinybird's tool reads, and nothing that a
+//! person or another package wrote is lost.
+//!
+//! Beside the folders stands a manifest for each package, `tinybird.PACKAGE.manifest`, to be committed with the
+//! files. It lists what the package generated. Only that is ever overwritten or removed, and only while its text
+//! is still what was generated.
+//!
+//! A run checks everything before it changes anything. It writes only files whose text differs (line breaks
+//! aside), each in one step, and leaves a state from which the next run goes on, wherever it is interrupted. Two
+//! runs may overlap: several packages never write the same file, and two processes of one package that render the
+//! same definitions write the same. Nothing is synced to the disk: the promise is about crashed processes, not
+//! about power cuts.
+
+mod disk;
+mod error;
+mod layout;
+mod manifest;
+mod plan;
+mod report;
+mod text;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
+use std::path::PathBuf;
+
+pub use error::{Error, Problem};
+pub use layout::{File, FilePath, Folder, InvalidPath};
+pub use report::Report;
+pub use text::Difference;
+
+use plan::Situation;
+
+/// Writes, or compares, the files of one package in a project's folder.
+///
+/// ```
+/// use tinybird_core::project::{File, Folder, Writer};
+///
+/// # let dir = std::env::temp_dir().join(format!("tinybird-doc-{}", std::process::id()));
+/// let files = [File::new(Folder::Pipes.path_of("top_pages")?, "NODE a\nSQL >\n    SELECT 1\n")];
+/// let writer = Writer::new(&dir, "my-package");
+/// let report = writer.sync(&files)?;
+/// assert_eq!(report.to_string(), "created pipes/top_pages.pipe");
+/// writer.verify(&files)?;
+/// # std::fs::remove_dir_all(&dir)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Writer {
+    out_dir: PathBuf,
+    package: String,
+    adopt: bool,
+}
+
+impl Writer {
+    /// A writer to this folder, which is created when it is missing, on behalf of this package.
+    pub fn new(out_dir: impl Into<PathBuf>, package: impl Into<String>) -> Self {
+        let mut out_dir = out_dir.into();
+        if out_dir.as_os_str().is_empty() {
+            out_dir.push(".");
+        }
+        Self { out_dir, package: package.into(), adopt: false }
+    }
+
+    /// Whether to take over a file that stands in the way, written or edited by hand, and replace its text.
+    ///
+    /// It does not take files from another package, and does not remove what was edited by hand.
+    pub fn adopt(mut self, adopt: bool) -> Self {
+        self.adopt = adopt;
+        self
+    }
+
+    /// Makes the package's files on disk these, and says what changed.
+    ///
+    /// What the package wrote earlier and is not among them is removed. When all is as it should be, nothing is
+    /// written.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`], with everything left as it was, when a file is not the package's or was edited by hand,
+    /// when two files have one name, or when a manifest cannot be read. [`Error::Io`] when a write fails.
+    pub fn sync(&self, files: &[File]) -> Result<Report, Error> {
+        let plan = Situation::read(&self.out_dir, &self.package, files)
+            .and_then(|situation| situation.plan(self.adopt))
+            .map_err(|problems| Error::Refused { out_dir: self.out_dir.clone(), problems })?;
+        for step in &plan.steps {
+            step.run()?;
+        }
+        Ok(plan.report)
+    }
+
+    /// Checks that the package's files on disk are these, and recorded as such, without writing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotCurrent`] with every file that is missing, stale, superfluous or not recorded, and with what
+    /// [`Writer::sync`] would refuse to read.
+    pub fn verify(&self, files: &[File]) -> Result<(), Error> {
+        let problems = match Situation::read(&self.out_dir, &self.package, files) {
+            Ok(situation) => situation.outdated(),
+            Err(problems) => problems,
+        };
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::NotCurrent { out_dir: self.out_dir.clone(), problems })
+        }
+    }
+}
