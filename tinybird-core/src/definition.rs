@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use crate::check::Bucket;
 use crate::reader::Reader;
-use crate::resource::Kind;
+use crate::kind::Kind;
 use crate::rule::{Place, Severity, Violation};
 use crate::writer::Writer;
 
@@ -32,7 +33,7 @@ pub trait Definition: Default + Clone + PartialEq + fmt::Debug + fmt::Display {
 
     /// Reads its datafile, all but the description.
     #[doc(hidden)]
-    fn read(&mut self, reader: &mut Reader<'_>);
+    fn read(&mut self, reader: &mut Reader);
 }
 
 /// The datafile of a definition, and every rule that the definition or one of its texts breaks.
@@ -49,12 +50,12 @@ pub fn render(definition: &impl Definition) -> (String, Vec<Violation>) {
     (text, violations)
 }
 
-/// Reads a definition from its datafile.
+/// Reads a definition from its datafile. `bucket` says which store an import is from whose URI does not tell.
 ///
 /// # Errors
 /// What the file holds is no such definition.
-pub fn read<D: Definition>(name: &str, text: &str) -> Result<D, Vec<crate::datafile::ReadError>> {
-    let mut reader = Reader::new(D::KIND, text);
+pub fn read<D: Definition>(name: &str, text: &str, bucket: Option<Bucket>) -> Result<D, Vec<crate::datafile::ReadError>> {
+    let mut reader = Reader::new(D::KIND, text, bucket);
     let mut definition = D::default();
     let description = reader.block("DESCRIPTION");
     definition.set_common(name.to_owned(), description);

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::choice::Choices;
-use crate::resource::Kind;
+use crate::kind::Kind;
 use crate::rule::{Invalid, Place};
 
 /// What an option's value looks like in the macros.
@@ -171,7 +171,7 @@ macro_rules! options {
     (@type $form:ident $(<$arg:ident>)?) => { String };
 
     (@form Choice<$Choice:ident>) => { $crate::options::Form::Choice(&$Choice::CHOICES) };
-    (@form Reference<$Kind:ident>) => { $crate::options::Form::Reference($crate::resource::Kind::$Kind) };
+    (@form Reference<$Kind:ident>) => { $crate::options::Form::Reference($crate::kind::Kind::$Kind) };
     (@form $form:ident) => { $crate::options::Form::$form };
 
     (@accessor $presence:ident $(#[doc = $doc:literal])+ $name:ident: Choice<$Choice:ident>) => {

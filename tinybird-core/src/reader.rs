@@ -2,24 +2,25 @@
 
 use std::borrow::Cow;
 
+use crate::check::Bucket;
 use crate::datafile::ReadError;
 use crate::datafile::block::{Body, Statement, statements};
 use crate::datafile::line::value_of_words;
 use crate::options::{Form, Options, Spec};
-use crate::resource::Kind;
+use crate::kind::Kind;
 
 /// The statements of a datafile that no option has taken yet.
 #[derive(Debug)]
-pub struct Reader<'a> {
+pub struct Reader {
     statements: Vec<Statement>,
     errors: Vec<ReadError>,
-    text: std::marker::PhantomData<&'a str>,
+    bucket: Option<Bucket>,
 }
 
-impl<'a> Reader<'a> {
+impl Reader {
     /// The statements of a file of this kind.
-    pub(crate) fn new(kind: Kind, text: &'a str) -> Self {
-        let mut reader = Self { statements: Vec::new(), errors: Vec::new(), text: std::marker::PhantomData };
+    pub(crate) fn new(kind: Kind, text: &str, bucket: Option<Bucket>) -> Self {
+        let mut reader = Self { statements: Vec::new(), errors: Vec::new(), bucket };
         for statement in statements(text, |word| is_keyword(kind, word)) {
             match statement {
                 Ok(statement) => reader.statements.push(statement),
@@ -27,6 +28,11 @@ impl<'a> Reader<'a> {
             }
         }
         reader
+    }
+
+    /// The store of a bucket import whose URI does not tell.
+    pub(crate) const fn bucket(&self) -> Option<Bucket> {
+        self.bucket
     }
 
     /// Nothing, where every statement was taken and understood.

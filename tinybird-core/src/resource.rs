@@ -1,87 +1,161 @@
 //! What a resource is: a type that stands for something in Tinybird, and how others refer to it.
 
-use std::fmt;
+use crate::check::Bucket;
+use crate::datafile::line::write_word;
+use crate::definition::{Definition, read};
+use crate::project::Project;
 
-/// The kinds of resources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Kind {
-    /// A connection to a Kafka cluster.
-    Kafka,
-    /// A connection to Amazon S3.
-    S3,
-    /// A connection to Google Cloud Storage.
-    Gcs,
-    /// A connection to Amazon DynamoDB.
-    DynamoDb,
-    /// A static token.
-    Token,
-    /// A data source.
-    DataSource,
+/// Something in Tinybird that a macro declared: a connection, a token, a data source.
+///
+/// ```ignore
+/// use tinybird::Resource;
+///
+/// tinybird::kafka_connection! {
+///     pub EventsKafka { bootstrap_servers: "kafka.example.com:9092" }
+/// }
+///
+/// assert_eq!(EventsKafka::NAME, "events_kafka");
+/// assert_eq!(EventsKafka::definition().bootstrap_servers(), "kafka.example.com:9092");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no Tinybird resource",
+    label = "this must be declared by one of tinybird's macros",
+    note = "resources are declared by `datasource!`, `kafka_connection!` and the other macros of tinybird"
+)]
+pub trait Resource: 'static {
+    /// The definition as plain data.
+    type Definition: Definition;
+
+    /// The resource's name in Tinybird.
+    const NAME: &'static str;
+
+    /// The package that declares it.
+    #[doc(hidden)]
+    const PACKAGE: &'static str;
+
+    /// Its datafile, with gaps for the names of what it refers to.
+    #[doc(hidden)]
+    const ENCODED: Encoded;
+
+    /// The definition as plain data; its `to_string()` is the text of the datafile.
+    #[must_use]
+    fn definition() -> Self::Definition {
+        let text = Self::ENCODED.text();
+        // The macro wrote the text from a definition that it had checked.
+        read(Self::NAME, &text, Self::ENCODED.bucket)
+            .unwrap_or_else(|errors| unreachable!("`{}` does not read its own datafile: {errors:?}", Self::NAME))
+    }
 }
 
-/// All that is known of one kind of resource.
-struct KindSpec {
-    words: &'static str,
-    type_name: &'static str,
-    folder: &'static str,
-    extension: &'static str,
-    macro_name: &'static str,
+/// A datafile in pieces: between two of them stands the name of a resource that it refers to.
+#[derive(Debug, Clone, Copy)]
+pub struct Encoded {
+    /// The text around the names: one piece more than there are names.
+    pub pieces: &'static [&'static str],
+    /// The resources whose names stand between the pieces.
+    pub references: &'static [Reference],
+    /// The store of a bucket import whose URI does not tell.
+    pub bucket: Option<Bucket>,
 }
 
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Kafka, Self::S3, Self::Gcs, Self::DynamoDb, Self::Token, Self::DataSource];
+impl Encoded {
+    /// The text of the datafile.
+    #[must_use]
+    pub fn text(&self) -> String {
+        join(self.pieces, self.references.iter().map(|reference| reference.name))
+    }
+}
 
-    const fn spec(self) -> KindSpec {
-        let (words, type_name, folder, extension, macro_name) = match self {
-            Self::Kafka => {
-                ("a Kafka connection", "KafkaConnection", "connections", "connection", "kafka_connection")
-            }
-            Self::S3 => ("an S3 connection", "S3Connection", "connections", "connection", "s3_connection"),
-            Self::Gcs => ("a GCS connection", "GcsConnection", "connections", "connection", "gcs_connection"),
-            Self::DynamoDb => (
-                "a DynamoDB connection",
-                "DynamoDbConnection",
-                "connections",
-                "connection",
-                "dynamodb_connection",
-            ),
-            Self::Token => ("a token", "Token", "", "", "token"),
-            Self::DataSource => ("a data source", "DataSource", "datasources", "datasource", "datasource"),
+/// Puts the names of resources between the pieces of a datafile.
+#[must_use]
+pub fn join<'a, P: AsRef<str>>(pieces: &[P], mut names: impl Iterator<Item = &'a str>) -> String {
+    let length = pieces.iter().map(|piece| piece.as_ref().len() + 16).sum();
+    let mut text = String::with_capacity(length);
+    for piece in pieces {
+        text.push_str(piece.as_ref());
+        if let Some(name) = names.next() {
+            // Only tokens have names that need quotes; those that no quotes help were refused where they stand.
+            text.push_str(&write_word(name).unwrap_or_else(|_| name.to_owned()));
+        }
+    }
+    text
+}
+
+/// A resource that another one refers to.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference {
+    /// Its name in Tinybird.
+    pub name: &'static str,
+    /// Adds it, and what it refers to, to a project.
+    pub add_to: fn(&mut Project),
+}
+
+impl Reference {
+    /// A reference to a resource.
+    #[must_use]
+    pub const fn to<R: Resource>() -> Self {
+        Self { name: R::NAME, add_to: Project::add::<R> }
+    }
+}
+
+/// The kinds that a reference may ask for, as traits: the compiler says which type is of another kind.
+pub mod kinds {
+    use super::Reference;
+
+    macro_rules! kinds {
+        ($($(#[$meta:meta])+ $Kind:ident;)+) => {
+            $(
+                $(#[$meta])+
+                pub trait $Kind {
+                    /// How others refer to it.
+                    const REFERENCE: Reference;
+                }
+            )+
         };
-        KindSpec { words, type_name, folder, extension, macro_name }
     }
 
-    /// The kind in a sentence, with its article: `a Kafka connection`.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        self.spec().words
-    }
-
-    /// The name of its definition's type, and of the trait that marks such resources.
-    #[must_use]
-    pub const fn type_name(self) -> &'static str {
-        self.spec().type_name
-    }
-
-    /// The macro that declares it.
-    #[must_use]
-    pub const fn macro_name(self) -> &'static str {
-        self.spec().macro_name
-    }
-
-    /// The path of its datafile below the project's folder: `connections/NAME.connection`. Tokens have none.
-    #[must_use]
-    pub fn path(self, name: &str) -> Option<String> {
-        let KindSpec { folder, extension, .. } = self.spec();
-        (!folder.is_empty()).then(|| format!("{folder}/{name}.{extension}"))
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.words())
+    kinds! {
+        /// A connection to a Kafka cluster.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` is not a Kafka connection",
+            label = "a Kafka connection belongs here",
+            note = "name an item of `kafka_connection!`, or a connection made in Tinybird's interface in quotes"
+        )]
+        KafkaConnection;
+        /// A connection to Amazon S3.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` is not an S3 connection",
+            label = "an S3 connection belongs here",
+            note = "name an item of `s3_connection!`, or a connection made in Tinybird's interface in quotes"
+        )]
+        S3Connection;
+        /// A connection to Google Cloud Storage.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` is not a GCS connection",
+            label = "a GCS connection belongs here",
+            note = "name an item of `gcs_connection!`, or a connection made in Tinybird's interface in quotes"
+        )]
+        GcsConnection;
+        /// A connection to Amazon DynamoDB.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` is not a DynamoDB connection",
+            label = "a DynamoDB connection belongs here",
+            note = "name an item of `dynamodb_connection!`, or a connection made in Tinybird's interface in quotes"
+        )]
+        DynamoDbConnection;
+        /// A static token.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` is not a token",
+            label = "a token belongs here",
+            note = "name an item of `token!`, or write the token's name in quotes"
+        )]
+        Token;
+        /// A data source.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` is not a data source",
+            label = "a data source belongs here",
+            note = "name an item of `datasource!`, or write the data source's name in quotes"
+        )]
+        DataSource;
     }
 }

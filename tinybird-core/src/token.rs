@@ -2,7 +2,7 @@
 
 use crate::definition::Definition;
 use crate::reader::Reader;
-use crate::resource::Kind;
+use crate::kind::Kind;
 use crate::rule::{Place, Violation};
 use crate::writer::Writer;
 
@@ -39,7 +39,7 @@ impl Definition for Token {
 
     fn write(&self, _writer: &mut Writer) {}
 
-    fn read(&mut self, _reader: &mut Reader<'_>) {}
+    fn read(&mut self, _reader: &mut Reader) {}
 }
 
 crate::definition::definition!(Token);

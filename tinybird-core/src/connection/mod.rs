@@ -13,7 +13,7 @@ pub use s3::S3Connection;
 use crate::definition::Definition;
 use crate::options::Spec;
 use crate::reader::Reader;
-use crate::resource::Kind;
+use crate::kind::Kind;
 use crate::rule::{Place, Rule, Violation};
 use crate::writer::Writer;
 
@@ -125,7 +125,7 @@ macro_rules! connections {
                     writer.options(self, &Place::item());
                 }
 
-                fn read(&mut self, reader: &mut Reader<'_>) {
+                fn read(&mut self, reader: &mut Reader) {
                     reader.skip("TYPE");
                     reader.options(self);
                 }

@@ -292,10 +292,10 @@ impl Engine {
     fn check_columns(&self, columns: &Columns<'_>, violations: &mut Vec<Violation>) {
         type Test = fn(&ColumnType) -> bool;
         let named: [(&'static str, Option<&str>, Test, &str); 4] = [
-            ("ver", self.ver(), ColumnType::orders_versions, "an unsigned number, a date or a time"),
-            ("is_deleted", self.is_deleted(), ColumnType::marks_deletion, "`UInt8`"),
+            ("ver", self.ver(), ColumnType::is_ver, "an unsigned number, a date or a time"),
+            ("is_deleted", self.is_deleted(), ColumnType::is_deleted_flag, "`UInt8`"),
             ("sign", self.sign(), ColumnType::is_sign, "`Int8`"),
-            ("version", self.version(), ColumnType::orders_versions, "an unsigned number, a date or a time"),
+            ("version", self.version(), ColumnType::is_version, "an unsigned number, a date or a time"),
         ];
         for (option, name, fits, wanted) in named {
             if let Some(name) = name.filter(|_| self.kind.takes(option)) {

@@ -12,7 +12,7 @@ use crate::datafile::schema::read_columns;
 use crate::definition::Definition;
 use crate::options::{Options, Scalar};
 use crate::reader::Reader;
-use crate::resource::Kind;
+use crate::kind::Kind;
 use crate::rule::{Place, Violation};
 use crate::writer::Writer;
 
@@ -76,7 +76,7 @@ impl Definition for DataSource {
         }
     }
 
-    fn read(&mut self, reader: &mut Reader<'_>) {
+    fn read(&mut self, reader: &mut Reader) {
         self.read_schema(reader);
         self.read_engine(reader);
         self.read_indexes(reader);
@@ -146,7 +146,7 @@ impl DataSource {
         [kafka, s3, gcs, dynamodb].into_iter().flatten()
     }
 
-    fn read_schema(&mut self, reader: &mut Reader<'_>) {
+    fn read_schema(&mut self, reader: &mut Reader) {
         let Some(statement) = reader.take("SCHEMA").pop() else { return };
         let Body::Block(block) = statement.body else {
             return reader.error(statement.line, "SCHEMA has no columns".to_owned(), "write `SCHEMA >`".to_owned());
@@ -177,7 +177,7 @@ impl DataSource {
         }
     }
 
-    fn read_engine(&mut self, reader: &mut Reader<'_>) {
+    fn read_engine(&mut self, reader: &mut Reader) {
         let mut engine = Engine::default();
         let kind = reader.value("ENGINE");
         let has_options = reader.options(&mut engine);
@@ -192,7 +192,7 @@ impl DataSource {
         }
     }
 
-    fn read_indexes(&mut self, reader: &mut Reader<'_>) {
+    fn read_indexes(&mut self, reader: &mut Reader) {
         let Some(statement) = reader.take("INDEXES").pop() else { return };
         let Body::Block(block) = statement.body else { return };
         for (row, line) in block.text.lines().zip(block.lines) {
@@ -207,7 +207,7 @@ impl DataSource {
         }
     }
 
-    fn read_ingestion(&mut self, reader: &mut Reader<'_>) {
+    fn read_ingestion(&mut self, reader: &mut Reader) {
         let mut kafka = super::KafkaIngestion::default();
         if reader.options(&mut kafka) {
             self.kafka = Some(kafka);
@@ -237,7 +237,7 @@ impl DataSource {
         }
     }
 
-    fn read_tokens(&mut self, reader: &mut Reader<'_>) {
+    fn read_tokens(&mut self, reader: &mut Reader) {
         for statement in reader.take("TOKEN") {
             let Body::Words(words) = statement.body else { continue };
             let [token, scope] = words.as_slice() else {

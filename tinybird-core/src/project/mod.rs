@@ -17,6 +17,7 @@ mod layout;
 mod manifest;
 mod plan;
 mod report;
+mod resources;
 mod text;
 
 #[cfg(test)]
@@ -28,6 +29,7 @@ use std::path::PathBuf;
 pub use error::{Error, Problem};
 pub use layout::{File, FilePath, Folder, InvalidPath};
 pub use report::Report;
+pub use resources::Project;
 pub use text::Difference;
 
 use plan::Situation;

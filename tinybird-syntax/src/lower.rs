@@ -1,0 +1,312 @@
+//! From items as they are written to definitions: what is common to all of them.
+
+use proc_macro2::TokenStream;
+use tinybird_core::check::{check_name, check_token_name};
+use tinybird_core::definition::{Definition, has_errors, render};
+use tinybird_core::options::{Options, Spec};
+use tinybird_core::rule::{Invalid, Place, Rule, Severity};
+use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, MISSING_OPTION, UNKNOWN_OPTION};
+use tinybird_core::suggest::{did_you_mean, one_of};
+use tinybird_core::Kind;
+
+use crate::ast::{Entry, Key, Path, Value, ValueKind};
+use crate::diagnostic::{Diagnostic, Spans};
+use crate::places::Places;
+
+/// A reference of an item to another one, whose name only the compiler or the scanner knows.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    /// The kind that is asked for.
+    pub kind: Kind,
+    /// The path, as it is written.
+    pub path: Path,
+    /// What stands in the definition instead of the name.
+    pub(crate) marker: String,
+}
+
+/// What is known while an item is read.
+pub(crate) struct Context {
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) places: Places,
+    pub(crate) references: Vec<Reference>,
+    /// A number that makes the markers of references differ from all texts of the item.
+    pub(crate) salt: u32,
+}
+
+impl Context {
+    pub(crate) fn new(item: impl Into<Spans>, salt: u32) -> Self {
+        Self { diagnostics: Vec::new(), places: Places::new(item), references: Vec::new(), salt }
+    }
+
+    pub(crate) fn error(
+        &mut self,
+        rule: &'static Rule,
+        spans: impl Into<Spans>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        self.diagnostics.push(Diagnostic::error(rule, spans, message, remedy));
+    }
+
+    /// Reports what is wrong with the value at a place, and remembers that it is.
+    pub(crate) fn refuse(&mut self, place: &Place, invalid: Invalid) {
+        let spans = self.places.spans(&place.clone().range(invalid.range.clone()));
+        self.places.break_at(place);
+        self.diagnostics.push(Diagnostic::invalid(spans, invalid));
+    }
+
+    /// The name that stands for a reference until it is known.
+    pub(crate) fn reference(&mut self, kind: Kind, path: Path) -> String {
+        let marker = format!("tinybird_reference_{}_{}_", self.salt, self.references.len());
+        self.references.push(Reference { kind, path, marker: marker.clone() });
+        marker
+    }
+
+    /// The entries of a group, each with the option it sets; what is unknown, given twice or missing is reported.
+    ///
+    /// `group` is the option whose group it is, none for the item itself; `owner` names it in messages.
+    pub(crate) fn known(
+        &mut self,
+        entries: Vec<Entry>,
+        specs: &[&'static [Spec]],
+        group: &Place,
+        owner: &str,
+    ) -> Vec<(&'static Spec, Entry)> {
+        let all = || specs.iter().copied().flatten();
+        let mut known: Vec<(&'static Spec, Entry)> = Vec::new();
+        for entry in entries {
+            self.no_attributes(&entry);
+            let key = entry.key.text();
+            let Some(spec) = all().find(|spec| spec.name == key && matches!(entry.key, Key::Path(_))) else {
+                // A half-typed key was reported as such.
+                if entry.has_colon {
+                    self.unknown(&entry, &key, all().map(|spec| spec.name), owner);
+                }
+                continue;
+            };
+            if known.iter().any(|(other, _)| other.name == spec.name) {
+                let message = format!("`{key}` is given twice");
+                self.error(&DUPLICATE_OPTION, entry.key.spans(), message, "remove one of them");
+                continue;
+            }
+            let place = group.clone().then(spec.name);
+            let value = entry.value.as_ref().map_or_else(|| entry.key.spans(), |value| value.spans);
+            self.places.record(&place, entry.key.spans(), value);
+            if entry.value.is_none() {
+                self.places.break_at(&place);
+            }
+            known.push((spec, entry));
+        }
+        for spec in all().filter(|spec| spec.required) {
+            let is_given = known.iter().any(|(other, _)| other.name == spec.name);
+            if !is_given {
+                self.places.break_at(&group.clone().then(spec.name));
+                let spans = self.places.spans(group);
+                let remedy = format!("add `{}: ..`: {}", spec.name, first_sentence(spec.doc));
+                self.error(&MISSING_OPTION, spans, format!("{owner} needs `{}`", spec.name), remedy);
+            }
+        }
+        known
+    }
+
+    fn unknown<'a>(&mut self, entry: &Entry, key: &str, names: impl Iterator<Item = &'a str> + Clone, owner: &str) {
+        let remedy = match did_you_mean(key, names.clone()) {
+            Some(similar) => format!("did you mean `{similar}`?"),
+            None => format!("it takes {}", one_of(names)),
+        };
+        self.error(&UNKNOWN_OPTION, entry.key.spans(), format!("{owner} has no option `{key}`"), remedy);
+    }
+
+    /// Refuses attributes where none have a meaning.
+    pub(crate) fn no_attributes(&mut self, entry: &Entry) {
+        for attribute in &entry.attributes {
+            let (message, remedy) = match &*attribute.name {
+                "doc" => ("a doc comment has no meaning on an option".to_owned(), "write `//` instead of `///`"),
+                "cfg" => (
+                    "`#[cfg]` has no meaning on an option: a definition is read as it stands".to_owned(),
+                    "put `#[cfg]` on the item, and declare the item twice",
+                ),
+                name => (format!("`#[{name}]` has no meaning on an option"), "remove it"),
+            };
+            self.error(&ATTRIBUTE, attribute.spans, message, remedy);
+        }
+    }
+
+    /// Sets an option of a group, whose place is recorded, from its value.
+    pub(crate) fn set(&mut self, options: &mut dyn Options, spec: &'static Spec, value: &Value, place: &Place) {
+        let Some(index) = options.specs().iter().position(|other| other.name == spec.name) else { return };
+        let Some(text) = self.scalar(spec, value, place) else {
+            self.places.break_at(place);
+            return;
+        };
+        // What a marker stands for is checked where it is declared.
+        if let Err(invalid) = options.set(index, &text) {
+            self.refuse(place, invalid);
+        }
+    }
+
+    /// Sets all options of a group from its entries.
+    pub(crate) fn set_all(&mut self, options: &mut dyn Options, entries: Vec<Entry>, group: &Place, owner: &str) {
+        for (spec, entry) in self.known(entries, &[options.specs()], group, owner) {
+            if let Some(value) = &entry.value {
+                self.set(options, spec, value, &group.clone().then(spec.name));
+            }
+        }
+    }
+
+    /// The item's name in Tinybird, from `name:` or from the item's own.
+    pub(crate) fn name(&mut self, kind: Kind, entry: Option<&Value>, default: String) -> String {
+        let place = Place::option("name");
+        let check = if kind == Kind::Token { check_token_name } else { check_name };
+        match entry {
+            Some(Value { kind: ValueKind::Text(name), .. }) => {
+                if let Err(invalid) = check(name) {
+                    self.refuse(&place, invalid);
+                    return default;
+                }
+                name.clone()
+            }
+            Some(value) => {
+                self.wrong_form(value.spans, "name", "a name in quotes, such as \"events\"");
+                default
+            }
+            None => {
+                if let Err(invalid) = check(&default) {
+                    self.places.break_at(&place);
+                    let remedy = "add `name: \"..\"` with letters, digits and underscores";
+                    self.refuse(&Place::item(), Invalid { remedy: remedy.to_owned(), ..invalid });
+                }
+                default
+            }
+        }
+    }
+
+    /// The pieces of the datafile of a definition, and its references in their order; none where there is an error.
+    ///
+    /// The last is true where a marker stands in a text of the user's.
+    pub(crate) fn finish(mut self, definition: &impl Definition) -> Finished {
+        let (text, violations) = render(definition);
+        let mut is_broken = self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        is_broken |= has_errors(&violations);
+        let references = std::mem::take(&mut self.references);
+        for violation in violations {
+            self.diagnostics.extend(self.places.place(violation).map(|diagnostic| unmark(diagnostic, &references)));
+        }
+        let is_ambiguous = text.matches("tinybird_reference_").count() != references.len() && !references.is_empty();
+        let (pieces, references) = split(&text, references);
+        let pieces = if is_broken { Vec::new() } else { pieces };
+        Finished { pieces, references, diagnostics: self.diagnostics, is_ambiguous }
+    }
+}
+
+/// What [`Context::finish`] gives.
+pub(crate) struct Finished {
+    pub(crate) pieces: Vec<String>,
+    pub(crate) references: Vec<Reference>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) is_ambiguous: bool,
+}
+
+/// Cuts a text at the markers, and sorts the references by where they stand.
+fn split(text: &str, references: Vec<Reference>) -> (Vec<String>, Vec<Reference>) {
+    let mut found: Vec<(usize, Reference)> = Vec::new();
+    let mut lost = Vec::new();
+    for reference in references {
+        match text.find(&reference.marker) {
+            Some(at) => found.push((at, reference)),
+            None => lost.push(reference),
+        }
+    }
+    found.sort_by_key(|(at, _)| *at);
+    let mut pieces = Vec::with_capacity(found.len() + 1);
+    let mut start = 0;
+    for (at, reference) in &found {
+        pieces.push(text[start..*at].to_owned());
+        start = at + reference.marker.len();
+    }
+    pieces.push(text[start..].to_owned());
+    (pieces, found.into_iter().map(|(_, reference)| reference).chain(lost).collect())
+}
+
+/// A message with the paths of references instead of their markers.
+fn unmark(mut diagnostic: Diagnostic, references: &[Reference]) -> Diagnostic {
+    for reference in references {
+        for text in [&mut diagnostic.message, &mut diagnostic.remedy] {
+            if text.contains(&reference.marker) {
+                *text = text.replace(&reference.marker, &reference.path.text());
+            }
+        }
+    }
+    diagnostic
+}
+
+/// The first sentence of a documentation, for a message.
+fn first_sentence(doc: &str) -> String {
+    let text = doc.split_whitespace().collect::<Vec<_>>().join(" ");
+    let end = text.find(". Renders").or_else(|| text.find(". ")).unwrap_or(text.len());
+    let mut sentence = text[..end].trim_end_matches('.').to_owned();
+    if let Some(first) = sentence.get(..1) {
+        let is_word = sentence.split(' ').next().is_some_and(|word| word.chars().skip(1).all(char::is_lowercase));
+        if is_word {
+            sentence = first.to_lowercase() + &sentence[1..];
+        }
+    }
+    sentence
+}
+
+/// The description in Tinybird and the doc attributes.
+pub(crate) fn description(
+    context: &mut Context,
+    attributes: &[crate::ast::Attribute],
+    option: Option<&Value>,
+) -> (Option<String>, TokenStream) {
+    let mut docs = TokenStream::new();
+    let mut lines = Vec::new();
+    let place = Place::option("description");
+    for attribute in attributes.iter().filter(|attribute| attribute.name == "doc") {
+        docs.extend(attribute.tokens.clone());
+        let Some(text) = attribute.doc_text() else { continue };
+        if option.is_none() {
+            context.places.record(&place, attribute.spans, attribute.spans);
+            if text.trim_start().starts_with('#') {
+                context.places.break_at(&place);
+                context.error(
+                    &tinybird_core::rules::DESCRIPTION_HEADING,
+                    attribute.spans,
+                    "the doc comment is the description in Tinybird, which drops lines that begin with `#`",
+                    "give the description by `description: \"..\"` instead, or remove the heading",
+                );
+                continue;
+            }
+        }
+        lines.push(text);
+    }
+    let description = match option {
+        Some(Value { kind: ValueKind::Text(text), .. }) => Some(unindented(text)),
+        Some(value) => {
+            context.wrong_form(value.spans, "description", "a text in quotes");
+            None
+        }
+        None => Some(unindented(&lines.join("\n"))),
+    };
+    (description.filter(|text| !text.is_empty()), docs)
+}
+
+/// A text without the indent that its lines share.
+pub(crate) fn unindented(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let rest = text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(indent);
+    let first = text.lines().next().filter(|line| !line.trim().is_empty()).map(indent);
+    let shared = match (first, rest.min()) {
+        // A text that begins right after the quote has its indent on the other lines.
+        (Some(0) | None, Some(rest)) => rest,
+        (Some(first), Some(rest)) => first.min(rest),
+        (first, None) => first.unwrap_or(0),
+    };
+    let lines = text.lines().map(|line| {
+        let cut = indent(line).min(shared);
+        line.get(cut..).unwrap_or_default().trim_end()
+    });
+    lines.collect::<Vec<_>>().join("\n").trim_matches('\n').trim_end().to_owned()
+}
