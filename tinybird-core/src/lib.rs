@@ -5,12 +5,14 @@
 
 pub mod check;
 pub mod choice;
+pub mod codec;
 pub mod column_type;
 pub mod connection;
 pub mod datafile;
 pub mod datasource;
 pub mod definition;
 pub mod kind;
+pub mod literal;
 pub mod options;
 pub mod project;
 mod reader;

@@ -42,5 +42,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         .chain(crate::datafile::rules())
         .chain(crate::writer::RULES.iter().copied())
         .chain(crate::secret::RULES.iter().copied())
+        .chain(crate::literal::RULES.iter().copied())
+        .chain(crate::codec::RULES.iter().copied())
         .chain(crate::column_type::rules::RULES.iter().copied())
 }

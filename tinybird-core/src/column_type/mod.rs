@@ -12,7 +12,7 @@ mod names;
 pub(crate) mod quote;
 pub mod rules;
 mod simple;
-mod syntax;
+pub(crate) mod syntax;
 mod time_zone;
 mod write;
 
@@ -188,7 +188,7 @@ impl Type {
         kind
     }
 
-    fn takes_null(&self) -> bool {
+    pub(crate) fn takes_null(&self) -> bool {
         match self.stored() {
             Type::Nullable(_) | Type::Variant(_) | Type::Dynamic => true,
             Type::LowCardinality(inner) => inner.takes_null(),

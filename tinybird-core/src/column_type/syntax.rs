@@ -11,13 +11,13 @@ const DEEPEST: usize = 32;
 
 /// A piece of a type, with the bytes it stands at.
 #[derive(Debug)]
-pub(super) struct Node {
-    pub(super) kind: Kind,
-    pub(super) range: Range<usize>,
+pub(crate) struct Node {
+    pub(crate) kind: Kind,
+    pub(crate) range: Range<usize>,
 }
 
 #[derive(Debug)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// `String`, `Array(String)`, also a function such as `quantile(0.5)`.
     Call(Call),
     /// `name Type`, the name without its quotes.
@@ -41,12 +41,12 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug)]
-pub(super) struct Call {
+pub(crate) struct Call {
     /// The words before the parentheses, separated by single spaces.
-    pub(super) name: String,
-    pub(super) name_range: Range<usize>,
+    pub(crate) name: String,
+    pub(crate) name_range: Range<usize>,
     /// What stands in the parentheses, if there are any.
-    pub(super) args: Option<Vec<Node>>,
+    pub(crate) args: Option<Vec<Node>>,
 }
 
 /// The words of ClickHouse's types of several words, by the words they follow.
@@ -73,7 +73,7 @@ const PHRASES: &[(&str, &[&str])] = &[
 const SIGNABLE: &[&str] = &["TINYINT", "SMALLINT", "MEDIUMINT", "INT", "INTEGER", "BIGINT", "INT1"];
 
 /// Reads the form of `text`; what breaks it ends the reading, so there is at most one refusal.
-pub(super) fn parse(text: &str) -> Result<Node, Invalid> {
+pub(crate) fn parse(text: &str) -> Result<Node, Invalid> {
     let mut parser = Parser { text, at: 0 };
     parser.space();
     if parser.at == text.len() {

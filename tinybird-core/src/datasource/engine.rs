@@ -307,7 +307,7 @@ impl Engine {
             for (index, name) in elements(self.columns().unwrap_or_default()).into_iter().enumerate() {
                 let place = Self::place("columns").index(index).value();
                 let wanted = "a number, which can be summed";
-                violations.extend(check_column(columns, "columns", name, ColumnType::is_summable, wanted, place));
+                violations.extend(check_column(columns, "columns", name, ColumnType::is_summed, wanted, place));
             }
         }
     }
