@@ -3,10 +3,29 @@
 use std::fmt;
 
 use crate::check::Bucket;
+use crate::options::{Form, Spec};
 use crate::reader::Reader;
 use crate::kind::Kind;
 use crate::rule::{Place, Severity, Violation};
 use crate::writer::Writer;
+
+/// The options that every resource takes.
+pub const COMMON_SPECS: &[Spec] = &[
+    Spec {
+        name: "name",
+        keyword: "",
+        form: Form::Plain,
+        required: false,
+        doc: "The resource's name in Tinybird; by default the item's in snake case. It names the datafile.",
+    },
+    Spec {
+        name: "description",
+        keyword: "DESCRIPTION",
+        form: Form::Plain,
+        required: false,
+        doc: "What the resource is for; by default the item's doc comment. Renders `DESCRIPTION`.",
+    },
+];
 
 /// A resource as plain data: what its macro says, what its datafile holds.
 pub trait Definition: Default + Clone + PartialEq + fmt::Debug + fmt::Display {

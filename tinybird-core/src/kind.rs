@@ -61,6 +61,12 @@ impl Kind {
         self.spec().words
     }
 
+    /// The kind of a connection as `connection!` takes it: `Kafka`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        self.type_name().trim_end_matches("Connection")
+    }
+
     /// The name of its definition's type, and of the trait that marks such resources.
     #[must_use]
     pub const fn type_name(self) -> &'static str {

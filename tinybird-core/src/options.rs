@@ -208,8 +208,11 @@ macro_rules! options {
 pub(crate) use options;
 
 /// A value that stands on one line of a datafile.
-pub(crate) trait Scalar: Sized {
+pub trait Scalar: Sized {
     /// Reads Tinybird's spelling.
+    ///
+    /// # Errors
+    /// It is no value of this type.
     fn parse(text: &str) -> Result<Self, Invalid>;
     /// Tinybird's spelling.
     fn text(&self) -> Cow<'_, str>;

@@ -100,15 +100,15 @@ impl Reference {
 
 /// The kinds that a reference may ask for, as traits: the compiler says which type is of another kind.
 pub mod kinds {
-    use super::Reference;
+    use super::{Reference, Resource};
 
     macro_rules! kinds {
         ($($(#[$meta:meta])+ $Kind:ident;)+) => {
             $(
                 $(#[$meta])+
-                pub trait $Kind {
+                pub trait $Kind: Resource + Sized {
                     /// How others refer to it.
-                    const REFERENCE: Reference;
+                    const REFERENCE: Reference = Reference::to::<Self>();
                 }
             )+
         };

@@ -1,1 +1,28 @@
-//! placeholder
+//! The procedural macros of the `tinybird` crate, which wraps them so that they work under every name it has.
+
+mod expand;
+
+use proc_macro::TokenStream;
+use tinybird_syntax::Macro;
+
+macro_rules! macros {
+    ($($name:ident)+) => {
+        $(
+            #[doc = concat!("Expands `tinybird::", stringify!($name), "!`, which passes its crate in brackets first.")]
+            #[proc_macro]
+            pub fn $name(tokens: TokenStream) -> TokenStream {
+                expand::call(Macro::by_name(stringify!($name)), tokens.into()).into()
+            }
+        )+
+    };
+}
+
+macros! {
+    connection
+    kafka_connection
+    s3_connection
+    gcs_connection
+    dynamodb_connection
+    token
+    datasource
+}

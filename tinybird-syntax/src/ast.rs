@@ -2,8 +2,9 @@
 //!
 //! Groups are kept as tokens: what they hold depends on the option they belong to.
 
-use proc_macro2::{Group, Ident, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 
+use crate::cursor::Cursor;
 use crate::diagnostic::Spans;
 
 /// An item: attributes, visibility, name, and options in braces.
@@ -32,6 +33,28 @@ pub struct Attribute {
     pub tokens: TokenStream,
     /// Its tokens.
     pub spans: Spans,
+}
+
+impl Attribute {
+    /// The text of a doc comment: a line of it, or all of a block.
+    #[must_use]
+    pub fn doc_text(&self) -> Option<String> {
+        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        cursor.ident()?;
+        cursor.punct('=')?;
+        Some(cursor.text()?.value)
+    }
+
+    /// The one text in the attribute's parentheses.
+    #[must_use]
+    pub fn argument(&self) -> Option<Text> {
+        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        cursor.ident()?;
+        let group = cursor.group(Delimiter::Parenthesis)?;
+        let mut inner = Cursor::of(&group);
+        let text = inner.text()?;
+        (inner.is_end() && cursor.is_end()).then_some(text)
+    }
 }
 
 /// An entry of a group: `key: value`, and for a column `= default`.
@@ -145,15 +168,15 @@ pub enum ValueKind {
     /// `0.5`.
     Float(String),
     /// Another literal, such as `'c'` or `b"x"`.
-    OtherLiteral(Literal),
+    OtherLiteral,
     /// `SaslSsl`, `true`, `crate::a::B`.
     Path(Path),
     /// `secret("NAME")`.
     Call(Path, Group),
     /// `MergeTree { .. }`.
     Tagged(Path, Group),
-    /// `include_str!("..")`.
-    Macro(Path, Group),
+    /// `name!(..)`.
+    Macro,
     /// `[a, b]`.
     List(Group),
     /// `{ a: b }`.

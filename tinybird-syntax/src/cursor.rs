@@ -153,7 +153,7 @@ impl Cursor {
 
     fn number_or_text(&mut self, sign: &str) -> Option<ValueKind> {
         let literal = self.literal()?;
-        Some(match Lit::new(literal.clone()) {
+        Some(match Lit::new(literal) {
             Lit::Str(text) if sign.is_empty() => ValueKind::Text(text.value()),
             Lit::Int(number) if number.suffix().is_empty() => {
                 ValueKind::Integer(format!("{sign}{}", number.base10_digits()))
@@ -161,7 +161,7 @@ impl Cursor {
             Lit::Float(number) if number.suffix().is_empty() => {
                 ValueKind::Float(format!("{sign}{}", number.base10_digits()))
             }
-            _ => ValueKind::OtherLiteral(literal),
+            _ => ValueKind::OtherLiteral,
         })
     }
 
@@ -187,10 +187,8 @@ impl Cursor {
                 let path = self.path()?;
                 if self.at_punct('!') && matches!(self.peek_second(), Some(TokenTree::Group(_))) {
                     self.next();
-                    match self.next() {
-                        Some(TokenTree::Group(group)) => ValueKind::Macro(path, group),
-                        _ => return None,
-                    }
+                    self.next();
+                    ValueKind::Macro
                 } else if let Some(group) = self.group(Delimiter::Parenthesis) {
                     ValueKind::Call(path, group)
                 } else if let Some(group) = self.group(Delimiter::Brace) {

@@ -100,12 +100,13 @@ fn skip_item(cursor: &mut Cursor) {
     }
 }
 
-/// The attributes that go on everything an item expands to.
-pub(crate) fn passed_on(item: &Item, diagnostics: &mut Vec<Diagnostic>) -> TokenStream {
-    let mut tokens = TokenStream::new();
+/// The attributes that go on everything an item expands to: `#[cfg]`, and lints.
+pub(crate) fn passed_on(item: &Item, diagnostics: &mut Vec<Diagnostic>) -> (TokenStream, TokenStream) {
+    let (mut cfgs, mut lints) = (TokenStream::new(), TokenStream::new());
     for attribute in &item.attributes {
         match &*attribute.name {
-            "cfg" | "allow" | "warn" | "deny" | "forbid" | "expect" => tokens.extend(attribute.tokens.clone()),
+            "cfg" => cfgs.extend(attribute.tokens.clone()),
+            "allow" | "warn" | "deny" | "forbid" | "expect" => lints.extend(attribute.tokens.clone()),
             "doc" => {}
             name => diagnostics.push(Diagnostic::error(
                 &ATTRIBUTE,
@@ -115,5 +116,5 @@ pub(crate) fn passed_on(item: &Item, diagnostics: &mut Vec<Diagnostic>) -> Token
             )),
         }
     }
-    tokens
+    (cfgs, lints)
 }

@@ -10,6 +10,7 @@ use tinybird_core::suggest::{did_you_mean, one_of};
 use tinybird_core::Kind;
 
 use crate::ast::{Entry, Key, Path, Value, ValueKind};
+use crate::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::places::Places;
 
@@ -71,9 +72,9 @@ impl Context {
         specs: &[&'static [Spec]],
         group: &Place,
         owner: &str,
-    ) -> Vec<(&'static Spec, Entry)> {
+    ) -> Known {
         let all = || specs.iter().copied().flatten();
-        let mut known: Vec<(&'static Spec, Entry)> = Vec::new();
+        let mut known = Known::new();
         for entry in entries {
             self.no_attributes(&entry);
             let key = entry.key.text();
@@ -134,24 +135,37 @@ impl Context {
 
     /// Sets an option of a group, whose place is recorded, from its value.
     pub(crate) fn set(&mut self, options: &mut dyn Options, spec: &'static Spec, value: &Value, place: &Place) {
+        match self.scalar(spec, value, place) {
+            Some(text) => self.set_text(options, spec, &text, place),
+            None => self.places.break_at(place),
+        }
+    }
+
+    /// Sets an option of a group, whose place is recorded, from Tinybird's spelling of its value.
+    pub(crate) fn set_text(&mut self, options: &mut dyn Options, spec: &'static Spec, text: &str, place: &Place) {
         let Some(index) = options.specs().iter().position(|other| other.name == spec.name) else { return };
-        let Some(text) = self.scalar(spec, value, place) else {
-            self.places.break_at(place);
-            return;
-        };
-        // What a marker stands for is checked where it is declared.
-        if let Err(invalid) = options.set(index, &text) {
+        if let Err(invalid) = options.set(index, text) {
             self.refuse(place, invalid);
         }
     }
 
-    /// Sets all options of a group from its entries.
-    pub(crate) fn set_all(&mut self, options: &mut dyn Options, entries: Vec<Entry>, group: &Place, owner: &str) {
-        for (spec, entry) in self.known(entries, &[options.specs()], group, owner) {
+    /// Sets the options of a group from its entries.
+    pub(crate) fn set_all(&mut self, options: &mut dyn Options, known: &Known, group: &Place) {
+        for (spec, entry) in known {
             if let Some(value) = &entry.value {
                 self.set(options, spec, value, &group.clone().then(spec.name));
             }
         }
+    }
+
+    /// The entries of a group in braces; none where the value is no such group.
+    pub(crate) fn group(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<Vec<Entry>> {
+        let ValueKind::Map(group) = &value.kind else {
+            self.wrong_form(value.spans, spec.name, crate::value::words(spec.form));
+            self.places.break_at(place);
+            return None;
+        };
+        Some(Cursor::of(group).entries(&mut self.diagnostics))
     }
 
     /// The item's name in Tinybird, from `name:` or from the item's own.
@@ -199,7 +213,17 @@ impl Context {
     }
 }
 
+/// The entries of a group, each with the option it sets.
+pub(crate) type Known = Vec<(&'static Spec, Entry)>;
+
+/// What every definition has.
+pub(crate) struct Common {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+}
+
 /// What [`Context::finish`] gives.
+#[derive(Default)]
 pub(crate) struct Finished {
     pub(crate) pieces: Vec<String>,
     pub(crate) references: Vec<Reference>,

@@ -42,6 +42,11 @@ impl Places {
         self.broken.push(place.path.clone());
     }
 
+    /// Whether an option is given, but has a mistake of its own.
+    pub(crate) fn is_broken(&self, place: &Place) -> bool {
+        self.broken.contains(&place.path)
+    }
+
     /// The tokens of a place: of the entry itself, or of the nearest thing around it.
     pub(crate) fn spans(&self, place: &Place) -> Spans {
         for length in (1..=place.path.len()).rev() {

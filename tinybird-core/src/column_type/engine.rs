@@ -31,4 +31,17 @@ impl ColumnType {
     pub fn is_deleted_flag(&self) -> bool {
         matches!(self.kind, Type::Int { bits: 8, signed: false })
     }
+
+    /// Whether `SummingMergeTree` can sum the column: a number, nullable or not, or an aggregate state.
+    #[must_use]
+    pub fn is_summed(&self) -> bool {
+        fn is_number(kind: &Type) -> bool {
+            match kind {
+                Type::Int { .. } | Type::Float { .. } | Type::Decimal { .. } => true,
+                Type::Nullable(inner) | Type::Simple(inner) | Type::LowCardinality(inner) => is_number(inner),
+                _ => false,
+            }
+        }
+        is_number(&self.kind) || matches!(self.kind, Type::State { .. })
+    }
 }

@@ -86,7 +86,7 @@ rules! {
     IS_DELETED_NEEDS_VER = "is-deleted-needs-ver";
     /// `ver`, `is_deleted`, `sign`, `version` and `columns` name columns of the schema.
     ENGINE_UNKNOWN_COLUMN = "engine-unknown-column";
-    /// `ver` and `version` are unsigned numbers or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and what is summed
+    /// `ver` and `version` are whole numbers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and what is summed
     /// can be.
     ENGINE_COLUMN_TYPE = "engine-column-type";
 }
@@ -151,6 +151,12 @@ impl Columns<'_> {
 }
 
 impl Engine {
+    /// An engine without options.
+    #[must_use]
+    pub fn new(kind: EngineKind) -> Self {
+        Self { kind, ..Self::default() }
+    }
+
     /// The engine itself.
     #[must_use]
     pub const fn kind(&self) -> &EngineKind {
@@ -292,10 +298,10 @@ impl Engine {
     fn check_columns(&self, columns: &Columns<'_>, violations: &mut Vec<Violation>) {
         type Test = fn(&ColumnType) -> bool;
         let named: [(&'static str, Option<&str>, Test, &str); 4] = [
-            ("ver", self.ver(), ColumnType::is_ver, "an unsigned number, a date or a time"),
+            ("ver", self.ver(), ColumnType::is_ver, "a whole number, a date or a time"),
             ("is_deleted", self.is_deleted(), ColumnType::is_deleted_flag, "`UInt8`"),
             ("sign", self.sign(), ColumnType::is_sign, "`Int8`"),
-            ("version", self.version(), ColumnType::is_version, "an unsigned number, a date or a time"),
+            ("version", self.version(), ColumnType::is_version, "a whole number, a date or a time"),
         ];
         for (option, name, fits, wanted) in named {
             if let Some(name) = name.filter(|_| self.kind.takes(option)) {

@@ -87,8 +87,9 @@ pub(super) fn aggregate_called(expression: &str) -> Option<&str> {
     })
 }
 
-/// Splits a key at its top-level commas.
-pub(super) fn elements(key: &str) -> Vec<&str> {
+/// The elements of a key: its text, split at the commas outside of parentheses and quotes.
+#[must_use]
+pub fn elements(key: &str) -> Vec<&str> {
     let key = key.trim();
     if key.is_empty() || key == "tuple()" {
         return Vec::new();

@@ -11,6 +11,7 @@ mod sharing;
 
 pub use column::Column;
 pub use engine::{Engine, EngineKind, key_column};
+pub use key::elements as key_elements;
 pub use grant::{Grant, Scope};
 pub use index::Index;
 pub use ingestion::{
@@ -18,7 +19,7 @@ pub use ingestion::{
 };
 
 use crate::choice::choices;
-use crate::options::{Form, Spec};
+use crate::options::{Form, Options, Spec};
 use crate::rule::{Place, Rule, Violation};
 
 choices! {
@@ -172,6 +173,66 @@ impl DataSource {
     #[must_use]
     pub const fn backfill(&self) -> Option<&Backfill> {
         self.backfill.as_ref()
+    }
+
+    /// Sets the columns.
+    #[doc(hidden)]
+    pub fn set_columns(&mut self, columns: Vec<Column>) {
+        self.columns = columns;
+    }
+
+    /// Sets the engine.
+    #[doc(hidden)]
+    pub fn set_engine(&mut self, engine: Engine) {
+        self.engine = Some(engine);
+    }
+
+    /// The options of an ingestion, new where it is not given yet.
+    #[doc(hidden)]
+    pub fn ingestion_mut(&mut self, option: &str) -> Option<&mut dyn Options> {
+        Some(match option {
+            "kafka" => self.kafka.get_or_insert_default(),
+            "s3" => self.s3.get_or_insert_default(),
+            "gcs" => self.gcs.get_or_insert_default(),
+            "dynamodb" => self.dynamodb.get_or_insert_default(),
+            _ => return None,
+        })
+    }
+
+    /// Sets who may use it.
+    #[doc(hidden)]
+    pub fn set_tokens(&mut self, tokens: Vec<Grant>) {
+        self.tokens = tokens;
+    }
+
+    /// Sets the indexes.
+    #[doc(hidden)]
+    pub fn set_indexes(&mut self, indexes: Vec<Index>) {
+        self.indexes = indexes;
+    }
+
+    /// Sets the workspaces that may read it.
+    #[doc(hidden)]
+    pub fn set_shared_with(&mut self, workspaces: Vec<String>) {
+        self.shared_with = workspaces;
+    }
+
+    /// Sets its tags.
+    #[doc(hidden)]
+    pub fn set_tags(&mut self, tags: Vec<String>) {
+        self.tags = tags;
+    }
+
+    /// Sets the forward query.
+    #[doc(hidden)]
+    pub fn set_forward_query(&mut self, query: String) {
+        self.forward_query = Some(query);
+    }
+
+    /// Sets the backfill.
+    #[doc(hidden)]
+    pub fn set_backfill(&mut self, backfill: Backfill) {
+        self.backfill = Some(backfill);
     }
 
     /// Completes the definition by what follows from the rest of it: JSON paths, the consumer group, the schedule.

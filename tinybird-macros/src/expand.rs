@@ -1,0 +1,99 @@
+//! What an item expands to: a struct, its implementations, and what is wrong with it.
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use tinybird_core::check::Bucket;
+use tinybird_core::rule::Severity;
+use tinybird_syntax::{Diagnostic, Macro, Path, Reference, Resource};
+
+/// Expands a call, whose first token is the path of the crate in brackets.
+pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
+    let mut tokens = tokens.into_iter();
+    let (Some(of), Some(TokenTree::Group(krate))) = (of, tokens.next()) else { return TokenStream::new() };
+    let krate = krate.stream();
+    let call = tinybird_syntax::read(of, tokens.collect());
+    let package = Literal::string(&std::env::var("CARGO_PKG_NAME").unwrap_or_default());
+    let mut expansion = TokenStream::new();
+    for resource in &call.resources {
+        item(resource, &krate, &package, &mut expansion);
+    }
+    for resource in &call.resources {
+        for diagnostic in &resource.diagnostics {
+            report(diagnostic, &resource.cfgs, &resource.lints, &mut expansion);
+        }
+    }
+    for diagnostic in &call.diagnostics {
+        report(diagnostic, &TokenStream::new(), &TokenStream::new(), &mut expansion);
+    }
+    expansion
+}
+
+fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: &mut TokenStream) {
+    let Resource { ident, visibility, lints, cfgs, docs, kind, name, pieces, references, bucket, .. } = resource;
+    expansion.extend(quote! { #cfgs #lints #docs #visibility struct #ident; });
+    let Some(kind) = kind else { return };
+    let definition = Ident::new(kind.type_name(), Span::call_site());
+    let references = references.iter().map(|reference| constant(reference, krate));
+    let pieces = pieces.iter().map(|piece| Literal::string(piece));
+    let bucket = match bucket {
+        Some(Bucket::Gcs) => quote!(::core::option::Option::Some(#krate::__private::Bucket::Gcs)),
+        _ => quote!(::core::option::Option::None),
+    };
+    expansion.extend(quote! {
+        #cfgs #lints
+        impl #krate::Resource for #ident {
+            type Definition = #krate::__private::definitions::#definition;
+            const NAME: &'static str = #name;
+            const PACKAGE: &'static str = #package;
+            const ENCODED: #krate::__private::Encoded = #krate::__private::Encoded {
+                pieces: &[#(#pieces),*],
+                references: &[#(#references),*],
+                bucket: #bucket,
+            };
+        }
+        #cfgs #lints
+        impl #krate::__private::kinds::#definition for #ident {}
+    });
+}
+
+/// The constant by which one item knows another: it exists only where that one is of the right kind.
+fn constant(reference: &Reference, krate: &TokenStream) -> TokenStream {
+    let kind = Ident::new(reference.kind.type_name(), Span::call_site());
+    let path = path(&reference.path);
+    quote!(<#path as #krate::__private::kinds::#kind>::REFERENCE)
+}
+
+fn path(path: &Path) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for (index, segment) in path.segments.iter().enumerate() {
+        if index > 0 || path.is_global {
+            tokens.extend(quote_spanned!(segment.span()=> ::));
+        }
+        segment.to_tokens(&mut tokens);
+    }
+    tokens
+}
+
+fn report(diagnostic: &Diagnostic, cfgs: &TokenStream, lints: &TokenStream, expansion: &mut TokenStream) {
+    let (first, last) = (diagnostic.spans.first, diagnostic.spans.last);
+    let text = Literal::string(&diagnostic.text());
+    if diagnostic.severity == Severity::Error {
+        // rustc marks from the first token of the call to the last.
+        let start = quote_spanned!(first=> ::core::compile_error!);
+        let mut message = Group::new(Delimiter::Brace, text.into_token_stream());
+        message.set_span(last);
+        expansion.extend(quote! { #cfgs #start #message });
+    } else {
+        // A warning on stable Rust: the use of something deprecated, at the token.
+        let warning = Ident::new("warning", first);
+        expansion.extend(quote! {
+            #cfgs #lints
+            const _: () = {
+                #[allow(non_upper_case_globals)]
+                #[deprecated(note = #text)]
+                const warning: () = ();
+                #warning
+            };
+        });
+    }
+}

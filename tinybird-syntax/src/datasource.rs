@@ -1,0 +1,383 @@
+//! Data sources: from how they are written to definitions.
+
+use tinybird_core::column_type::ColumnType;
+use tinybird_core::datasource::{Backfill, Column, DataSource, Engine, EngineKind, Grant, Index, Scope};
+use tinybird_core::options::{Form, Scalar, Spec};
+use tinybird_core::rule::Place;
+use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, UNKNOWN_CHOICE, VALUE_FORM};
+use tinybird_core::{Definition, Kind};
+
+use crate::ast::{Attribute, Key, Value, ValueKind};
+use crate::column::ColumnEntry;
+use crate::cursor::Cursor;
+use crate::lower::{Common, Context, Finished, Known, unindented};
+use crate::value::words;
+
+pub(crate) fn lower(mut context: Context, common: Common, known: &Known) -> Finished {
+    let mut source = DataSource::default();
+    source.set_common(common.name, common.description);
+    let given: Vec<(&'static Spec, &Value, Place)> = known
+        .iter()
+        .filter_map(|(spec, entry)| Some((*spec, entry.value.as_ref()?, Place::option(spec.name))))
+        .collect();
+
+    // Keys refer to columns, and JSON paths depend on `json_paths`: these come first, wherever they stand.
+    let json_paths = given.iter().find(|(spec, ..)| spec.name == "json_paths").and_then(|(spec, value, place)| {
+        let text = context.scalar(spec, value, place);
+        if text.is_none() {
+            context.places.break_at(place);
+        }
+        Some(text? == "true")
+    });
+    if let Some((spec, value, place)) = given.iter().find(|(spec, ..)| spec.form == Form::Schema) {
+        source.set_columns(context.schema(spec, value, place, json_paths));
+    }
+    for (spec, value, place) in &given {
+        context.option(&mut source, spec, value, place);
+    }
+    source.complete(json_paths);
+    context.finish(&source)
+}
+
+impl Context {
+    fn option(&mut self, source: &mut DataSource, spec: &'static Spec, value: &Value, place: &Place) {
+        match spec.form {
+            Form::Engine(_) => {
+                let columns: Vec<String> = source.columns().iter().map(|column| column.name().to_owned()).collect();
+                if let Some(engine) = self.engine(spec, value, &columns, place) {
+                    source.set_engine(engine);
+                }
+            }
+            Form::Group(specs) => {
+                let Some(entries) = self.group(spec, value, place) else { return };
+                let known = self.known(entries, &[specs], place, &format!("`{}`", spec.name));
+                if let Some(options) = source.ingestion_mut(spec.name) {
+                    self.set_all(options, &known, place);
+                }
+            }
+            Form::Tokens => source.set_tokens(self.tokens(spec, value, place)),
+            Form::Named(_) => source.set_indexes(self.indexes(spec, value, place)),
+            Form::List if spec.name == "tags" => source.set_tags(self.texts(spec.name, value, place)),
+            Form::List => source.set_shared_with(self.texts(spec.name, value, place)),
+            Form::Sql => match self.scalar(spec, value, place) {
+                Some(sql) => source.set_forward_query(unindented(&sql)),
+                None => self.places.break_at(place),
+            },
+            Form::Choice(choices) => {
+                if let Some(Ok(backfill)) = self.choice(choices, spec.name, value).as_deref().map(Backfill::parse) {
+                    source.set_backfill(backfill);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn schema(&mut self, spec: &Spec, value: &Value, place: &Place, json_paths: Option<bool>) -> Vec<Column> {
+        let ValueKind::Map(group) = &value.kind else {
+            self.wrong_form(value.spans, spec.name, words(spec.form));
+            self.places.break_at(place);
+            return Vec::new();
+        };
+        let mistakes = self.diagnostics.len();
+        let entries = Cursor::of(group).columns(&mut self.diagnostics);
+        if self.diagnostics.len() > mistakes {
+            // Columns that could not be read are missed by others only for that.
+            self.places.break_at(place);
+        }
+        entries.into_iter().enumerate().map(|(index, entry)| self.column(entry, index, json_paths)).collect()
+    }
+
+    fn column(&mut self, entry: ColumnEntry, index: usize, json_paths: Option<bool>) -> Column {
+        let ColumnEntry { attributes, key, data_type, default } = entry;
+        let place = Place::option("schema").index(index);
+        self.places.record(&place, key.spans(), key.spans());
+        let mut column = Column::new(key.text());
+        if matches!(&key, Key::Path(path) if path.as_ident().is_none()) {
+            let message = "a column's name is one word, or stands in quotes";
+            self.error(&SYNTAX, key.spans(), message, "write the name in quotes, such as `\"a.b\": String`");
+        }
+        self.column_attributes(&mut column, attributes, &place, json_paths);
+        let type_place = place.clone().then("type");
+        match data_type {
+            Some(data_type) if data_type.is_inferred() => self.places.record_type(&type_place, data_type),
+            Some(data_type) => {
+                let parsed = ColumnType::parse(&data_type.text);
+                self.places.record_type(&type_place, data_type);
+                match parsed {
+                    Ok(parsed) => column.set_data_type(parsed),
+                    Err(mistakes) => {
+                        for invalid in mistakes {
+                            self.refuse(&type_place, invalid);
+                        }
+                    }
+                }
+            }
+            None => self.places.break_at(&type_place),
+        }
+        if let Some(value) = default {
+            let default_place = place.then("default");
+            self.places.record(&default_place, value.spans, value.spans);
+            match self.column_default(&column, &value, &default_place) {
+                Some(default) => column.set_default(default),
+                None => {
+                    self.places.break_at(&default_place);
+                    self.places.break_at(&type_place);
+                }
+            }
+        }
+        column
+    }
+
+    fn column_default(&mut self, column: &Column, value: &Value, place: &Place) -> Option<String> {
+        match self.text_of_call("expr", value) {
+            Some(Ok(expression)) => {
+                // An expression of several lines means the same on one.
+                return Some(expression.split_whitespace().collect::<Vec<_>>().join(" "))
+                    .filter(|_| !expression.contains(['\'', '"', '`', '-']) && expression.contains('\n'))
+                    .or(Some(expression.trim().to_owned()));
+            }
+            Some(Err(())) => {
+                self.wrong_form(value.spans, "expr", "one text with SQL: `expr(\"now()\")`");
+                return None;
+            }
+            None => {}
+        }
+        let Some(literal) = self.literal(value) else {
+            let message = "a default is a literal, or SQL in `expr(\"..\")`";
+            self.error(&VALUE_FORM, value.spans, message, "write `= expr(\"now()\")` for an expression");
+            return None;
+        };
+        let Some(data_type) = column.data_type() else {
+            // The type has a mistake of its own, or is to be found from an expression.
+            if !self.places.is_broken(&place_of_type(place)) {
+                let message = format!("the type of column `{}` can only be found from an expression", column.name());
+                self.error(&VALUE_FORM, value.spans, message, "write the type, or `= expr(\"..\")`");
+            }
+            return None;
+        };
+        match data_type.default_sql(&literal) {
+            Ok(sql) => Some(sql),
+            Err(invalid) => {
+                self.refuse(place, invalid);
+                None
+            }
+        }
+    }
+
+    fn literal(&mut self, value: &Value) -> Option<tinybird_core::literal::Literal> {
+        use tinybird_core::literal::Literal;
+        Some(match &value.kind {
+            ValueKind::Text(text) => Literal::Text(text.clone()),
+            ValueKind::Integer(digits) => Literal::Integer(digits.clone()),
+            ValueKind::Float(digits) => Literal::Float(digits.clone()),
+            ValueKind::Path(path) => match path.as_ident().as_deref()? {
+                "true" => Literal::Bool(true),
+                "false" => Literal::Bool(false),
+                "null" | "Null" | "NULL" => Literal::Null,
+                _ => return None,
+            },
+            ValueKind::List(group) => {
+                let values = Cursor::of(group).values(&mut self.diagnostics);
+                Literal::List(values.iter().map(|value| self.literal(value)).collect::<Option<_>>()?)
+            }
+            _ => return None,
+        })
+    }
+
+    fn column_attributes(
+        &mut self,
+        column: &mut Column,
+        attributes: Vec<Attribute>,
+        place: &Place,
+        json_paths: Option<bool>,
+    ) {
+        let mut seen: Vec<String> = Vec::new();
+        for attribute in attributes {
+            let name = attribute.name.clone();
+            if seen.contains(&name) && name != "doc" {
+                let message = format!("`#[{name}]` is given twice");
+                self.error(&DUPLICATE_OPTION, attribute.spans, message, "remove one of them");
+                continue;
+            }
+            seen.push(name.clone());
+            match &*name {
+                "codec" | "json_path" => {
+                    let Some(text) = attribute.argument() else {
+                        let example = if name == "codec" { "ZSTD(1)" } else { "$.a.b" };
+                        let message = format!("`#[{name}]` takes one text");
+                        self.error(&ATTRIBUTE, attribute.spans, message, format!("write `#[{name}(\"{example}\")]`"));
+                        continue;
+                    };
+                    let place = place.clone().then(if name == "codec" { "codec" } else { "json_path" });
+                    self.places.record(&place, attribute.spans, text.span);
+                    self.column_attribute(column, &name, text.value, &place, json_paths);
+                }
+                "doc" => {
+                    let message = "Tinybird keeps no description of a column";
+                    self.error(&ATTRIBUTE, attribute.spans, message, "write `//` instead of `///`");
+                }
+                "cfg" => {
+                    let message = "`#[cfg]` has no meaning on a column: a definition is read as it stands";
+                    self.error(&ATTRIBUTE, attribute.spans, message, "put `#[cfg]` on the item, and declare the item twice");
+                }
+                name => {
+                    let similar = tinybird_core::suggest::did_you_mean(name, ["codec", "json_path"].into_iter());
+                    let remedy = similar.map_or_else(
+                        || "a column takes `#[codec(\"..\")]` and `#[json_path(\"..\")]`".to_owned(),
+                        |similar| format!("did you mean `#[{similar}(\"..\")]`?"),
+                    );
+                    self.error(&ATTRIBUTE, attribute.spans, format!("a column has no `#[{name}]`"), remedy);
+                }
+            }
+        }
+    }
+
+    fn column_attribute(
+        &mut self,
+        column: &mut Column,
+        name: &str,
+        text: String,
+        place: &Place,
+        json_paths: Option<bool>,
+    ) {
+        if name == "codec" {
+            match tinybird_core::codec::check_codec(&text) {
+                Ok(codec) => column.set_codec(codec),
+                Err(invalid) => self.refuse(place, invalid),
+            }
+        } else if json_paths == Some(false) {
+            let spans = self.places.spans(place);
+            let message = "`#[json_path]` has no use beside `json_paths: false`";
+            self.error(&ATTRIBUTE, spans, message, "remove it, or remove `json_paths: false`");
+        } else {
+            column.set_json_path(text);
+        }
+    }
+
+    fn engine(&mut self, spec: &'static Spec, value: &Value, columns: &[String], place: &Place) -> Option<Engine> {
+        let (path, entries) = match &value.kind {
+            ValueKind::Path(path) => (path, Vec::new()),
+            ValueKind::Tagged(path, group) => (path, Cursor::of(group).entries(&mut self.diagnostics)),
+            _ => {
+                self.wrong_form(value.spans, spec.name, words(spec.form));
+                self.places.break_at(place);
+                return None;
+            }
+        };
+        let word = Value { kind: ValueKind::Path(path.clone()), spans: path.spans() };
+        let Some(name) = self.choice(&EngineKind::CHOICES, "engine", &word) else {
+            self.places.break_at(place);
+            return None;
+        };
+        let mut engine = Engine::new(EngineKind::parse(&name).ok()?);
+        let known = self.known(entries, &[Engine::SPECS], place, &format!("`{name}`"));
+        for (spec, entry) in &known {
+            let Some(value) = &entry.value else { continue };
+            let place = place.clone().then(spec.name);
+            let text = match spec.form {
+                Form::Key => self.key(spec, value, columns, &place),
+                Form::Columns => self.column_list(spec, value, &place),
+                Form::Settings => self.settings(spec, value, &place),
+                Form::Expression => match value.as_text() {
+                    Some(text) if columns.iter().any(|column| column == text) => {
+                        Some(tinybird_core::datasource::key_column(text).into_owned())
+                    }
+                    _ => self.scalar(spec, value, &place),
+                },
+                _ => self.scalar(spec, value, &place),
+            };
+            match text {
+                Some(text) => self.set_text(&mut engine, spec, &text, &place),
+                None => self.places.break_at(&place),
+            }
+        }
+        Some(engine)
+    }
+
+    fn tokens(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<Grant> {
+        let Some(entries) = self.group(spec, value, place) else { return Vec::new() };
+        let mut grants: Vec<Grant> = Vec::new();
+        let mut keys: Vec<String> = Vec::new();
+        for entry in entries {
+            self.no_attributes(&entry);
+            let Some(value) = entry.value else { continue };
+            let key = entry.key.text();
+            if keys.contains(&key) {
+                let remedy = "give its scopes as a list: `[Read, Append]`";
+                self.error(&DUPLICATE_OPTION, entry.key.spans(), format!("token `{key}` is given twice"), remedy);
+                continue;
+            }
+            keys.push(key);
+            let place = place.clone().index(grants.len());
+            self.places.record(&place, entry.key.spans(), value.spans);
+            let token = match entry.key {
+                Key::Path(path) => self.reference(Kind::Token, path),
+                Key::Text(text) => text.value,
+            };
+            let scopes = self.scopes(value);
+            grants.push(Grant::new(token, scopes));
+        }
+        grants
+    }
+
+    fn scopes(&mut self, value: Value) -> Vec<Scope> {
+        let values = match &value.kind {
+            ValueKind::List(group) => Cursor::of(group).values(&mut self.diagnostics),
+            _ => vec![value.clone()],
+        };
+        if values.is_empty() {
+            let message = "a token without a scope may do nothing";
+            self.error(&UNKNOWN_CHOICE, value.spans, message, "write `Read`, `Append` or both");
+        }
+        let spellings = values.iter().filter_map(|value| self.choice(&Scope::CHOICES, "tokens", value));
+        spellings.filter_map(|spelling| Scope::parse(&spelling).ok()).collect()
+    }
+
+    fn indexes(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<Index> {
+        let Form::Named(specs) = spec.form else { return Vec::new() };
+        let Some(entries) = self.group(spec, value, place) else { return Vec::new() };
+        let mut indexes = Vec::new();
+        for entry in entries {
+            self.no_attributes(&entry);
+            let Some(value) = &entry.value else { continue };
+            let place = place.clone().index(indexes.len());
+            self.places.record(&place, entry.key.spans(), entry.key.spans());
+            let Some(options) = self.group(spec, value, &place) else { continue };
+            let name = entry.key.text();
+            let known = self.known(options, &[specs], &place, &format!("index `{name}`"));
+            let mut texts = [None, None, None];
+            for (spec, entry) in &known {
+                let Some(value) = &entry.value else { continue };
+                let place = place.clone().then(spec.name);
+                let text = self.scalar(spec, value, &place);
+                if text.is_none() {
+                    self.places.break_at(&place);
+                }
+                if let Some(slot) = specs.iter().position(|other| other.name == spec.name) {
+                    texts[slot] = text;
+                }
+            }
+            let [expression, index_type, granularity] = texts;
+            let granularity = granularity.and_then(|number| self.granularity(&number, &place));
+            indexes.push(Index::new(name, expression.unwrap_or_default(), index_type.unwrap_or_default(), granularity));
+        }
+        indexes
+    }
+
+    fn granularity(&mut self, number: &str, place: &Place) -> Option<u64> {
+        match u64::parse(number) {
+            Ok(number) => Some(number),
+            Err(invalid) => {
+                self.refuse(&place.clone().then("granularity"), invalid);
+                None
+            }
+        }
+    }
+}
+
+/// The place of a column's type, from that of its default.
+fn place_of_type(default: &Place) -> Place {
+    let mut place = default.clone();
+    place.path.pop();
+    place.then("type")
+}

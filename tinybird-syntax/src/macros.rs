@@ -1,0 +1,75 @@
+//! The macros: which kind of resource each of them declares.
+
+use tinybird_core::Kind;
+use tinybird_core::rules::{SYNTAX, UNKNOWN_CHOICE};
+use tinybird_core::suggest::{did_you_mean, one_of};
+
+use crate::ast::{Item, plain};
+use crate::diagnostic::Diagnostic;
+
+/// One of the macros.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Macro {
+    /// `connection!`, which takes the kind after a colon.
+    Connection,
+    /// A macro that declares one kind.
+    Of(Kind),
+}
+
+impl Macro {
+    /// Every macro.
+    pub fn all() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::Connection).chain(Kind::ALL.into_iter().map(Self::Of))
+    }
+
+    /// The macro of this name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::all().find(|of| of.name() == name)
+    }
+
+    /// The macro's name, without `!`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Connection => "connection",
+            Self::Of(kind) => kind.macro_name(),
+        }
+    }
+
+    /// The kind that an item declares, as the macro or the item says.
+    pub(crate) fn kind(self, item: &Item, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
+        match (self, &item.kind) {
+            (Self::Of(kind), None) => Some(kind),
+            (Self::Of(kind), Some(written)) => {
+                let message = format!("`{}!` declares {kind}, and takes no kind after the name", self.name());
+                let remedy = format!("remove `: {written}`");
+                diagnostics.push(Diagnostic::error(&SYNTAX, written.span(), message, remedy));
+                Some(kind)
+            }
+            (Self::Connection, None) => {
+                let remedy = format!("write `{}: Kafka {{ .. }}`, or {}", item.ident, one_of(connection_words()));
+                let message = "`connection!` takes the kind of connection after the name";
+                diagnostics.push(Diagnostic::error(&SYNTAX, item.ident.span(), message, remedy));
+                None
+            }
+            (Self::Connection, Some(written)) => {
+                let word = plain(written);
+                let found = Kind::CONNECTIONS.into_iter().find(|kind| kind.word() == word);
+                if found.is_none() {
+                    let remedy = did_you_mean(&word, connection_words()).map_or_else(
+                        || format!("write {}", one_of(connection_words())),
+                        |similar| format!("did you mean `{similar}`?"),
+                    );
+                    let message = format!("there is no kind of connection called `{word}`");
+                    diagnostics.push(Diagnostic::error(&UNKNOWN_CHOICE, written.span(), message, remedy));
+                }
+                found
+            }
+        }
+    }
+}
+
+fn connection_words() -> impl Iterator<Item = &'static str> {
+    Kind::CONNECTIONS.into_iter().map(Kind::word)
+}
