@@ -113,7 +113,10 @@ mod tests {
             assert_eq!(rule(secret(name)), Some("secret-name"), "{name}");
         }
         for default in ["", "localhost:9092", "a, b", "é", "{x}", "# $"] {
-            assert_eq!(rule(secret("A").with_default(default)), None, "{default}");
+            let secret = secret("A").with_default(default);
+            let uses = template::check_template(&secret.to_string()).expect(default);
+            assert_eq!(uses.first().and_then(|found| found.default.as_deref()), Some(default));
+            assert_eq!(rule(secret), None, "{default}");
         }
         for default in ["a\nb", "a\rb", "'", "\"", "\\", "}}", "{{", "{%", "#}", "\0", "\u{2028}"] {
             assert_eq!(rule(secret("A").with_default(default)), Some("secret-default"), "{default:?}");

@@ -31,11 +31,22 @@ pub struct Statement {
 /// What follows a keyword.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
-    /// The words after it on its line, quotes included. `line::value_of_words` of them joined by one space is what
-    /// most options store.
+    /// The words after it on its line, quotes included.
     Words(Vec<String>),
     /// The lines after `KEYWORD >`.
     Block(Block),
+}
+
+impl Body {
+    /// What the reader stores for the words: joined by one space, trimmed, one pair of quotes removed. `None` for a
+    /// block, and for no words, which the reader refuses.
+    #[must_use]
+    pub fn value(&self) -> Option<String> {
+        match self {
+            Self::Words(words) => line::value_of_words(&words.join(" ")).map(str::to_owned),
+            Self::Block(_) => None,
+        }
+    }
 }
 
 /// A text of several lines.
@@ -97,7 +108,7 @@ pub fn statements(text: &str, is_keyword: impl Fn(&str) -> bool) -> Vec<Result<S
         let rest = || words.iter().skip(1).map(|word| (*word).to_owned());
         let opens = words.get(1) == Some(&">");
         if !known {
-            let message = format!("`{}` is no option of this kind of file", keyword.escape_debug());
+            let message = format!("`{}` is no option of this kind of file", text::visible(&keyword));
             found.push(error(
                 column,
                 message,
@@ -111,10 +122,11 @@ pub fn statements(text: &str, is_keyword: impl Fn(&str) -> bool) -> Vec<Result<S
             found.push(Ok(Statement { keyword, line: number, body: Body::Words(rest().collect()) }));
         }
     }
-    if let Some(Statement { body: Body::Block(block), .. }) = &mut open {
-        if block.lines.last() == Some(&last) && !text.ends_with(['\n', '\r']) {
-            block.text.pop();
-        }
+    if let Some(Statement { body: Body::Block(block), .. }) = &mut open
+        && block.lines.last() == Some(&last)
+        && !text.ends_with(['\n', '\r'])
+    {
+        block.text.pop();
     }
     found.extend(open.map(Ok));
     found
@@ -133,9 +145,7 @@ fn upper_case(word: &str) -> String {
 /// A line that the reader drops, as it stands or once secrets are filled in; a text without lines; a template that
 /// is no secret; a control character.
 pub fn write_block(keyword: &str, text: &str) -> Result<String, Invalid> {
-    check_characters(text)?;
-    check_lines(text, dropped)?;
-    render(keyword, text, |line| ("    ", line.trim_end_matches([' ', '\t'])))
+    write(keyword, text, "    ", |line| line.trim_end_matches([' ', '\t']), dropped)
 }
 
 /// `KEYWORD >` and the lines of a PEM, unindented, since the reader keeps their indent.
@@ -144,58 +154,52 @@ pub fn write_block(keyword: &str, text: &str) -> Result<String, Invalid> {
 ///
 /// As for [`write_block`], and a line that begins with a keyword. `is_keyword` is asked with words in upper case.
 pub fn write_pem(keyword: &str, text: &str, is_keyword: impl Fn(&str) -> bool) -> Result<String, Invalid> {
-    check_characters(text)?;
-    check_lines(text, |line| dropped(line).or_else(|| begins_with_keyword(line, &is_keyword)))?;
-    render(keyword, text, |line| ("", line.trim_matches([' ', '\t'])))
+    let refused = |line: &str| dropped(line).or_else(|| begins_with_keyword(line, &is_keyword));
+    write(keyword, text, "", text::strip, refused)
 }
 
-fn render<'a>(
+/// Why a line cannot stand in a block.
+type Refusal = (&'static Rule, &'static str, &'static str);
+
+fn write(
     keyword: &str,
-    text: &'a str,
-    place: impl Fn(&'a str) -> (&'static str, &'a str),
+    text: &str,
+    indent: &str,
+    trim: fn(&str) -> &str,
+    refused: impl Fn(&str) -> Option<Refusal>,
 ) -> Result<String, Invalid> {
-    let mut block = format!("{keyword} >\n");
-    let head = block.len();
-    for (indent, line) in lines(text).map(place) {
-        block.push_str(indent);
-        block.push_str(line);
-        block.push('\n');
+    check_characters(text)?;
+    let secrets = template::check_template(text)?;
+    let mut lines = String::with_capacity(text.len());
+    for line in text::file_lines(text).filter(|line| !text::strip(line).is_empty()) {
+        if let Some((rule, message, remedy)) = refused(trim(line)) {
+            return Err(Invalid::new(rule, message, remedy).at(range_of(line, text)));
+        }
+        lines.extend([indent, trim(line), "\n"]);
     }
-    if block.len() == head {
+    if lines.is_empty() {
         return Err(Invalid::new(
             &BLOCK_EMPTY,
             "the text is empty",
             "write the text, or leave the option out",
         ));
     }
-    Ok(block)
+    if !secrets.is_empty() {
+        check_filled(&lines, refused)?;
+    }
+    Ok(format!("{keyword} >\n{lines}"))
 }
 
-/// Why a line cannot stand in a block.
-type Refusal = (&'static Rule, &'static str, &'static str);
-
-fn check_lines(text: &str, refused: impl Fn(&str) -> Option<Refusal>) -> Result<(), Invalid> {
-    let secrets = template::check_template(text)?;
-    for line in lines(text) {
-        if let Some((rule, message, remedy)) = refused(line) {
-            return Err(Invalid::new(rule, message, remedy).at(range_of(line, text)));
-        }
-    }
-    for defaults in [false, true] {
-        if secrets.is_empty() {
-            break;
-        }
-        let filled = template::fill(text, &secrets, defaults);
-        if let Some((rule, message, remedy)) = lines(&filled).find_map(&refused) {
+/// Refuses lines that would be lost once the secrets in them are filled in.
+fn check_filled(lines: &str, refused: impl Fn(&str) -> Option<Refusal>) -> Result<(), Invalid> {
+    let secrets = template::check_template(lines)?;
+    for filled in [false, true].map(|defaults| template::fill(lines, &secrets, defaults)) {
+        if let Some((rule, message, remedy)) = text::file_lines(&filled).find_map(&refused) {
             let message = format!("once the default of a secret stands in its place, {message}");
             return Err(Invalid::new(rule, message, remedy));
         }
     }
     Ok(())
-}
-
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text::file_lines(text).filter(|line| !is_blank(line))
 }
 
 fn dropped(line: &str) -> Option<Refusal> {
@@ -221,10 +225,6 @@ fn check_characters(text: &str) -> Result<(), Invalid> {
     let message =
         format!("the text contains {}, which Tinybird's reader does not keep reliably", text::show(c));
     Err(Invalid::new(&BLOCK_CHARACTER, message, "remove it").at(at..at + c.len_utf8()))
-}
-
-fn is_blank(line: &str) -> bool {
-    text::strip(line).is_empty()
 }
 
 /// The bytes of a line in the text it was cut from.

@@ -4,6 +4,10 @@
 //! read here is only where each part begins and ends; what the parts mean is the business of others.
 
 use crate::datafile::ReadError;
+use crate::datafile::parts::Part::{
+    self, Alias, Codec, Comma, Default as DefaultPart, JsonPath, Materialized, NotNull, Null, Ttl, Type,
+};
+use crate::datafile::parts::{AFTER_CODEC, AFTER_DEFAULT, AFTER_NAME, AFTER_TYPE, ENDS_EXPRESSION, keyword};
 use crate::datafile::text;
 
 /// A column as the reader cuts it out of a SCHEMA block.
@@ -64,48 +68,6 @@ pub(super) fn comment(line: &str) -> Option<usize> {
     }
     None
 }
-
-/// What may follow a part of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Null,
-    NotNull,
-    Default,
-    Materialized,
-    Alias,
-    Codec,
-    Ttl,
-    JsonPath,
-    Comma,
-    Type,
-}
-
-use Part::{Alias, Codec, Comma, Default as DefaultPart, JsonPath, Materialized, NotNull, Null, Ttl, Type};
-
-impl Part {
-    fn show(self) -> &'static str {
-        match self {
-            Null => "`NULL`",
-            NotNull => "`NOT NULL`",
-            DefaultPart => "`DEFAULT`",
-            Materialized => "`MATERIALIZED`",
-            Alias => "`ALIAS`",
-            Codec => "`CODEC`",
-            Ttl => "`TTL`",
-            JsonPath => "a JSON path",
-            Comma => "a comma",
-            Type => "a type",
-        }
-    }
-}
-
-const AFTER_NAME: &[Part] =
-    &[Null, NotNull, DefaultPart, Materialized, Alias, Codec, Ttl, JsonPath, Comma, Type];
-const AFTER_TYPE: &[Part] = &[Null, NotNull, DefaultPart, Materialized, Alias, Codec, Ttl, JsonPath, Comma];
-const AFTER_DEFAULT: &[Part] = &[Codec, Comma, JsonPath, Materialized, Ttl, Null, NotNull];
-const AFTER_CODEC: &[Part] = &[Comma, JsonPath, Materialized, Ttl, Null, NotNull];
-/// What ends the expression of a DEFAULT or CODEC: `NULL` does not, `NOT NULL` does.
-const ENDS_EXPRESSION: &[Part] = &[NotNull, DefaultPart, Materialized, Alias, Codec, Ttl, JsonPath, Comma];
 
 fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n')
@@ -364,28 +326,6 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The keyword at the start of a text, before which white space stands.
-fn keyword(text: &str) -> Option<Part> {
-    if after_word(text, "`json:").is_some() {
-        return Some(JsonPath);
-    }
-    let is = |text, word| after_word(text, word).is_some_and(ends_word);
-    let words = [
-        (Null, "NULL"),
-        (DefaultPart, "DEFAULT"),
-        (Materialized, "MATERIALIZED"),
-        (Alias, "ALIAS"),
-        (Codec, "CODEC"),
-        (Ttl, "TTL"),
-    ];
-    if let Some((part, _)) = words.into_iter().find(|&(_, word)| is(text, word)) {
-        return Some(part);
-    }
-    let after_not = after_word(text, "NOT")?;
-    let null = after_not.trim_start_matches(text::is_space);
-    (null.len() < after_not.len() && is(null, "NULL")).then_some(NotNull)
-}
-
 fn complete(column: RawColumn) -> Result<RawColumn, ReadError> {
     let filled = |part: &Option<String>| part.as_ref().is_some_and(|part| !part.is_empty());
     if column.type_text.is_empty() && !filled(&column.default) {
@@ -414,18 +354,20 @@ pub(super) enum Expression {
 
 /// How many bytes of the text the reader takes as this part of a column, and what ends it before its end.
 pub(super) fn extent(text: &str, part: Expression) -> Result<(usize, Option<&'static str>), ReadError> {
-    // Before it stands what stands there in a file: the reader looks at the white space after DEFAULT as well.
-    let before = if part == Expression::Default { " " } else { "" };
-    let ends = if part == Expression::Type { AFTER_TYPE } else { ENDS_EXPRESSION };
+    // Before it stands what stands there in a file: the reader looks at the white space before it as well.
+    let before = if part == Expression::Codec { "" } else { " " };
     let line = [before, text, ","].concat();
     let mut scanner = Scanner::new(&line);
-    let taken = scanner
-        .expression(ends, "the text")
-        .map_err(|error| ReadError { column: error.column.saturating_sub(before.len()), ..error });
+    let shift = |error: ReadError| ReadError { column: error.column.saturating_sub(before.len()), ..error };
     if part == Expression::Type {
-        check_type(&taken?, (1, 1))?;
+        if let Some(found) = scanner.look() {
+            return Ok((0, Some(found.show())));
+        }
+        scanner.blanks();
+        let type_text = scanner.expression(AFTER_TYPE, "a type").map_err(shift)?;
+        check_type(&type_text, (1, 1))?;
     } else {
-        taken?;
+        scanner.expression(ENDS_EXPRESSION, "the text").map_err(shift)?;
     }
     let end = scanner.at.saturating_sub(before.len());
     Ok((end, (end < text.len()).then(|| scanner.look().map_or("this", Part::show))))
@@ -444,26 +386,4 @@ fn check_type(type_text: &str, (line, column): (usize, usize)) -> Result<(), Rea
         return Ok(());
     };
     Err(ReadError { line, column, message, remedy: remedy.to_owned() })
-}
-
-/// What follows `word` at the start of `text`, compared as Python's regular expressions do without case.
-fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
-    let mut chars = text.chars();
-    let same = word.chars().all(|w| chars.next().map(fold) == Some(fold(w)));
-    same.then_some(chars.as_str())
-}
-
-/// Whether a keyword may end before this text: nothing of `[a-z0-9_]` follows.
-fn ends_word(rest: &str) -> bool {
-    !rest.chars().next().map(fold).is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-/// Python's case folding, as far as it leads to an ASCII letter.
-fn fold(c: char) -> char {
-    match c {
-        'İ' | 'ı' => 'i',
-        'ſ' => 's',
-        '\u{212a}' => 'k',
-        _ => c.to_ascii_lowercase(),
-    }
 }

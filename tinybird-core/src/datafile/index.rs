@@ -93,7 +93,7 @@ pub fn check_index_type(type_text: &str) -> Result<(), Invalid> {
     if !plain || type_text_end(type_text) != Some(type_text.len()) {
         return Err(Invalid::new(
             &INDEX_TYPE,
-            format!("Tinybird's reader does not take `{}` as the type of an index", type_text.escape_debug()),
+            format!("Tinybird's reader does not take `{}` as the type of an index", text::visible(type_text)),
             "write a name with or without arguments, such as `minmax`, `set(100)` or `tokenbf_v1(256, 2, 0)`",
         ));
     }

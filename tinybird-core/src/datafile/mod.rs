@@ -9,9 +9,11 @@ pub mod block;
 mod columns;
 pub mod index;
 pub mod line;
+mod parts;
 pub mod schema;
 pub mod template;
 mod text;
+pub mod value;
 
 use std::fmt;
 

@@ -47,8 +47,8 @@ pub fn check_column_name(name: &str) -> Result<(), Invalid> {
         return refuse(
             range,
             format!(
-                "the column name `{}` contains {}, at which Tinybird's reader ends it",
-                name.escape_debug(),
+                "the column name `{}` contains {}, which cannot stand between backquotes",
+                text::visible(name),
                 text::show(c)
             ),
             "use letters, digits, underscores and dots",
@@ -73,14 +73,14 @@ pub fn check_json_path(path: &str) -> Result<(), Invalid> {
     if !path.starts_with('$') {
         return Err(Invalid::new(
             &JSON_PATH,
-            format!("the JSON path `{}` does not start with `$`", path.escape_debug()),
+            format!("the JSON path `{}` does not start with `$`", text::visible(path)),
             "write it from the root, such as `$.user.id` or `$.items[:]`",
         ));
     }
     if let Some((range, c)) = outlaw(path) {
         return Err(Invalid::new(
             &JSON_PATH,
-            format!("the JSON path contains {}, at which Tinybird's reader ends it", text::show(c)),
+            format!("the JSON path contains {}, which cannot stand between backquotes", text::show(c)),
             "remove it, or rename the field where the data is produced",
         )
         .at(range));
@@ -178,7 +178,7 @@ fn survives(source: &str, part: Expression, rule: &'static Rule, what: &str) -> 
         return refuse(
             at..at + 2,
             format!("{what} contains `--`, which begins a comment for Tinybird's reader, inside quotes too"),
-            "remove the comment; inside quotes, write `-` and `\\x2d`",
+            "remove the comment; inside quotes, write `-\\x2d`",
         );
     }
     let (end, ended_by) = columns::extent(source, part).map_err(|error| {

@@ -59,6 +59,19 @@ pub(crate) fn show(c: char) -> String {
     }
 }
 
+/// A text as a message shows it: what cannot be seen as a code point.
+pub(crate) fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() || (is_space(c) && c != ' ') {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
