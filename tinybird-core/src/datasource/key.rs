@@ -3,10 +3,8 @@
 /// An element of a key and its columns, as Tinybird's reader finds them when it looks for Nullable ones: the words,
 /// and the plain arguments of functions, but not those of functions within functions.
 pub(super) fn columns_checked_by_tinybird(expression: &str) -> Vec<&str> {
-    let expression = expression
-        .strip_prefix("tuple(")
-        .and_then(|rest| rest.strip_suffix(')'))
-        .unwrap_or(expression);
+    let expression =
+        expression.strip_prefix("tuple(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(expression);
     let mut columns = Vec::new();
     let mut rest = expression;
     while let Some(c) = rest.chars().next() {
@@ -68,21 +66,63 @@ pub(super) fn columns_named(expression: &str) -> Vec<&str> {
 const OPAQUE: [&str; 4] = ["AS", "CASE", "CAST", "EXTRACT"];
 
 const KEYWORDS: [&str; 26] = [
-    "AND", "OR", "NOT", "IN", "IS", "LIKE", "ILIKE", "BETWEEN", "NULL", "TRUE", "FALSE", "DIV", "MOD", "ASC",
-    "DESC", "INTERVAL", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "DATE", "TIMESTAMP",
+    "AND",
+    "OR",
+    "NOT",
+    "IN",
+    "IS",
+    "LIKE",
+    "ILIKE",
+    "BETWEEN",
+    "NULL",
+    "TRUE",
+    "FALSE",
+    "DIV",
+    "MOD",
+    "ASC",
+    "DESC",
+    "INTERVAL",
+    "SECOND",
+    "MINUTE",
+    "HOUR",
+    "DAY",
+    "WEEK",
+    "MONTH",
+    "QUARTER",
+    "YEAR",
+    "DATE",
+    "TIMESTAMP",
 ];
 
 /// Tinybird refuses these functions in a sorting key, in any case.
 const AGGREGATES: [&str; 18] = [
-    "sum", "count", "avg", "min", "max", "any", "grouparray", "groupuniqarray", "uniq", "summerge", "countmerge",
-    "avgmerge", "minmerge", "maxmerge", "anymerge", "grouparraymerge", "groupuniqarraymerge", "uniqmerge",
+    "sum",
+    "count",
+    "avg",
+    "min",
+    "max",
+    "any",
+    "grouparray",
+    "groupuniqarray",
+    "uniq",
+    "summerge",
+    "countmerge",
+    "avgmerge",
+    "minmerge",
+    "maxmerge",
+    "anymerge",
+    "grouparraymerge",
+    "groupuniqarraymerge",
+    "uniqmerge",
 ];
 
 /// The first aggregate function that an expression calls.
 pub(super) fn aggregate_called(expression: &str) -> Option<&str> {
     let tokens = tokens(expression);
     tokens.windows(2).find_map(|pair| match pair {
-        [Token::Word(word), Token::Other("(")] if AGGREGATES.contains(&&*word.to_ascii_lowercase()) => Some(*word),
+        [Token::Word(word), Token::Other("(")] if AGGREGATES.contains(&&*word.to_ascii_lowercase()) => {
+            Some(*word)
+        }
         _ => None,
     })
 }
