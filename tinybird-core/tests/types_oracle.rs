@@ -3,11 +3,16 @@
 //! The parser is the Python package `tinybird`, run by `$TINYBIRD_ORACLE_PYTHON` or
 //! `~/.cache/tinybird-oracle/bin/python`; without it the tests print one line and pass.
 
+// Tests say why they were skipped, and what they compared.
+#![allow(clippy::print_stdout)]
+
 mod oracle;
 
 use oracle::Oracle;
 use oracle::generate::{Random, literal, mangled, type_};
 use tinybird_core::column_type::ColumnType;
+
+const SEED: u64 = 1;
 
 /// Enough for every rule to be met many times.
 const TYPES: usize = 20_000;
@@ -15,7 +20,7 @@ const TYPES: usize = 20_000;
 #[test]
 fn what_is_accepted_is_accepted_by_tinybird() {
     let Some(oracle) = Oracle::find() else { return };
-    let mut random = Random::new(1);
+    let mut random = Random::new(SEED);
     let mut accepted = Vec::new();
     let mut refused = Vec::new();
     for index in 0..TYPES {
@@ -30,7 +35,7 @@ fn what_is_accepted_is_accepted_by_tinybird() {
                         assert!(text.get(range.clone()).is_some(), "{range:?} of {text}");
                     }
                 }
-                refused.push((text, errors));
+                refused.push(text);
             }
         }
     }
@@ -46,14 +51,14 @@ fn what_is_accepted_is_accepted_by_tinybird() {
         let again = ColumnType::parse(canonical).map(|column| column.to_string());
         assert_eq!(again.as_ref(), Ok(canonical), "is read back");
     }
-    // What is refused here and not there: spellings that we refuse on purpose are the generator's to avoid.
-    let columns: Vec<_> = refused.iter().map(|(text, _)| format!("`c` {text}")).collect();
+    // Some of what is refused here is taken there: `Array(Int)`, `DateTime(3)`, states of states.
+    let columns: Vec<_> = refused.iter().map(|text| format!("`c` {text}")).collect();
     let answers = oracle.columns(&columns);
     let strict: Vec<_> = refused
         .iter()
         .zip(&answers)
         .filter(|(_, answer)| !answer.starts_with("error"))
-        .map(|((text, errors), _)| format!("{text}\n  {:?} {}", errors[0].range, errors[0]))
+        .map(|(text, _)| text)
         .collect();
     println!(
         "{} accepted, {} refused, {} of them accepted there",
@@ -61,23 +66,16 @@ fn what_is_accepted_is_accepted_by_tinybird() {
         refused.len(),
         strict.len()
     );
-    if let Ok(path) = std::env::var("TINYBIRD_TYPES_REPORT") {
-        std::fs::write(path, format!("WRONG\n{}\nSTRICT\n{}", wrong.join("\n"), strict.join("\n"))).unwrap();
-    }
-    assert!(
-        wrong.is_empty(),
-        "{} of {}:\n{}",
-        wrong.len(),
-        accepted.len(),
-        wrong[..wrong.len().min(20)].join("\n")
-    );
+    let few = &wrong[..wrong.len().min(20)];
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), accepted.len(), few.join("\n"));
+    assert!(strict.len() < refused.len() / 25, "more is refused than on purpose: {strict:#?}");
     assert!(accepted.len() > TYPES / 4, "the generator still makes valid types");
 }
 
 #[test]
 fn defaults_are_read_back() {
     let Some(oracle) = Oracle::find() else { return };
-    let mut random = Random::new(2);
+    let mut random = Random::new(SEED);
     let mut columns = Vec::new();
     let mut expected = Vec::new();
     for _ in 0..60_000 {
