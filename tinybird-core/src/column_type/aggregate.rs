@@ -87,7 +87,10 @@ pub(super) fn signature(checker: &mut Checker, called: &Called<'_>, mut args: Ve
     let mut seen: Vec<&str> = Vec::new();
     let function = loop {
         if let Some(function) = functions::find(name) {
-            break function;
+            // `sumMap` ends with the combinator already.
+            if !(name.ends_with("Map") && seen.contains(&"Map")) {
+                break function;
+            }
         }
         let Some((base, combinator)) = split(name) else {
             unknown(checker, called, name);
@@ -191,7 +194,8 @@ fn combine(
             );
             return None;
         };
-        if !kinds.include(&kind) {
+        let unclear = combinator == "If" && called.name.contains("_respect_nulls") && kind.is_nullable();
+        if unclear || !kinds.include(&kind) {
             checker.refuse(
                 &TYPE_AGGREGATE_ARGUMENTS,
                 &range,
