@@ -466,6 +466,9 @@ fn fits(param: &Param, node: &Node) -> bool {
         (Param::Level, Kind::Number(text)) => {
             text.parse::<f64>().is_ok_and(|level| (0.0..=1.0).contains(&level))
         }
+        (Param::Accuracy, Kind::Number(text)) => {
+            text.parse::<f64>().is_ok_and(|part| part > 0.0 && part < 1.0)
+        }
         (Param::Whole(least, most), Kind::Number(_)) => {
             number(node).is_some_and(|value| (*least..=*most).contains(&value))
         }
@@ -481,6 +484,7 @@ fn fits(param: &Param, node: &Node) -> bool {
 fn describe(param: &Param) -> String {
     match param {
         Param::Level => "a level from 0 to 1".to_owned(),
+        Param::Accuracy => "an accuracy between 0 and 1".to_owned(),
         Param::Whole(least, u32::MAX) => format!("a whole number of at least {least}"),
         Param::Whole(least, most) => format!("a whole number from {least} to {most}"),
         Param::Number => "a number".to_owned(),
@@ -494,6 +498,7 @@ fn describe(param: &Param) -> String {
 fn examples(params: &[Param]) -> String {
     let example = |param: &Param| match param {
         Param::Level => "0.5".to_owned(),
+        Param::Accuracy => "0.01".to_owned(),
         Param::Whole(least, _) => 10.max(*least).to_string(),
         Param::Number => "10".to_owned(),
         Param::Text => "'..'".to_owned(),

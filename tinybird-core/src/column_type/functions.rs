@@ -42,6 +42,8 @@ pub(super) enum Params {
 pub(super) enum Param {
     /// From 0 to 1.
     Level,
+    /// Between 0 and 1.
+    Accuracy,
     /// A whole number in this range.
     Whole(u32, u32),
     /// Any number.
@@ -222,7 +224,7 @@ const fn function(
     Function { names, takes, params, returns }
 }
 
-use Param::{Any, Level, List, Number, Text, Whole, Word};
+use Param::{Accuracy, Any, Level, List, Number, Text, Whole, Word};
 use Params::{Further, Many, UpTo};
 use Returns::{Argument, Composite, Value};
 use Takes::{AtLeast, Each, Maps, Optional};
@@ -422,8 +424,8 @@ static FUNCTIONS: &[Function] = &[
     ),
     function(&["quantileGK", "medianGK"], Each(&[QUANTILE]), UpTo(1, &[COUNT, Level]), Value),
     function(&["quantilesGK"], Each(&[QUANTILE]), Many(&[COUNT, Level]), Composite),
-    function(&["quantileDD", "medianDD"], Each(&[QUANTILE_FLOAT]), UpTo(1, &[Level, Level]), Value),
-    function(&["quantilesDD"], Each(&[QUANTILE_FLOAT]), Many(&[Level, Level]), Composite),
+    function(&["quantileDD", "medianDD"], Each(&[QUANTILE_FLOAT]), UpTo(1, &[Accuracy, Level]), Value),
+    function(&["quantilesDD"], Each(&[QUANTILE_FLOAT]), Many(&[Accuracy, Level]), Composite),
     function(&["simpleLinearRegression"], Each(&[NATIVE_REALS, NATIVE_REALS]), Params::None, Composite),
     function(&["boundingRatio"], NUMBERS, Params::None, Value),
     function(&["deltaSum"], Each(&[REALS]), Params::None, Value),
