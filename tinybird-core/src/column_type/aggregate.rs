@@ -3,31 +3,21 @@
 use std::ops::Range;
 
 use super::check::{Checker, number};
-use super::functions::{self, COMPARABLE, FLAG, Function, Param, Params, Returns, Takes, WHOLE};
+use super::functions::{self, Function, Returns, Takes};
+use super::kinds::{COMPARABLE, FLAG, Kinds, MAP_KEY, WHOLE};
 use super::rules::{
     TYPE_AGGREGATE_ARGUMENTS, TYPE_AGGREGATE_PARAMETERS, TYPE_AGGREGATE_UNKNOWN, TYPE_ARGUMENTS,
 };
 use super::syntax::{Call, Kind, Node};
-use super::{Type, write};
+use super::{Type, parameters, write};
 use crate::suggest::did_you_mean;
 
 /// The suffixes that change what an aggregate function does.
-const COMBINATORS: &[&str] = &[
-    "If",
-    "Array",
-    "Map",
-    "OrNull",
-    "OrDefault",
-    "ForEach",
-    "Distinct",
-    "Resample",
-    "SimpleState",
-    "MergeState",
-    "State",
-    "Merge",
-    "ArgMin",
-    "ArgMax",
-];
+const COMBINATORS: &[&str] =
+    &["If", "Array", "Map", "OrNull", "OrDefault", "ForEach", "Distinct", "Resample", "ArgMin", "ArgMax"];
+
+/// The suffixes that queries put on a function to get its state, or to go on from states.
+const STATES: &[&str] = &["SimpleState", "MergeState", "State", "Merge"];
 
 /// A function as it is called: its name, its parameters, and where they stand.
 pub(super) struct Called<'a> {
@@ -98,7 +88,10 @@ pub(super) fn signature(checker: &mut Checker, called: &Called<'_>, mut args: Ve
     let mut seen: Vec<&str> = Vec::new();
     let function = loop {
         if let Some(function) = functions::find(name) {
-            break function;
+            // `sumMap` ends with the combinator already.
+            if !(name.ends_with("Map") && seen.contains(&"Map")) {
+                break function;
+            }
         }
         let Some((base, combinator)) = split(name) else {
             unknown(checker, called, name);
@@ -113,10 +106,6 @@ pub(super) fn signature(checker: &mut Checker, called: &Called<'_>, mut args: Ve
             );
             return None;
         }
-        // States and merges are about queries, and what is merged says all about the function.
-        if let "Merge" | "MergeState" = combinator {
-            return merge(checker, called, base, &args);
-        }
         seen.push(combinator);
         args = combine(checker, called, combinator, args)?;
         if combinator == "Resample" {
@@ -124,12 +113,13 @@ pub(super) fn signature(checker: &mut Checker, called: &Called<'_>, mut args: Ve
         }
         name = base;
     };
-    if seen.contains(&"OrNull") {
-        or_null(checker, called, function, &args)?;
+    if let Some(at) = seen.iter().position(|combinator| *combinator == "OrNull") {
+        let composite = |combinator: &&str| matches!(*combinator, "ForEach" | "Map" | "Resample");
+        or_null(checker, called, function, seen.iter().skip(at).any(composite), &args)?;
     }
     let before = checker.errors.len();
     arguments(checker, called, function.takes, &args);
-    parameters(checker, called, function.params, params);
+    parameters::check(checker, called, function.params, params);
     (checker.errors.len() == before).then_some(())
 }
 
@@ -144,6 +134,18 @@ fn split(name: &str) -> Option<(&str, &'static str)> {
 }
 
 fn unknown(checker: &mut Checker, called: &Called<'_>, base: &str) {
+    if let Some(function) = STATES.iter().find_map(|suffix| base.strip_suffix(suffix))
+        && (functions::find(function).is_some() || split(function).is_some())
+    {
+        let after = called.name.strip_prefix(base).unwrap_or_default();
+        checker.refuse(
+            &TYPE_AGGREGATE_UNKNOWN,
+            called.range,
+            format!("`{}` belongs in a query; the type of its column names the function only", called.name),
+            format!("write `{function}{after}`, with the types of its own arguments"),
+        );
+        return;
+    }
     let suffix = called.name.strip_prefix(base).unwrap_or_default();
     let known = did_you_mean(called.name, functions::names())
         .map(str::to_owned)
@@ -193,7 +195,8 @@ fn combine(
             );
             return None;
         };
-        if !kinds.include(&kind) {
+        let unclear = combinator == "If" && called.name.contains("_respect_nulls") && kind.is_nullable();
+        if unclear || !kinds.include(&kind) {
             checker.refuse(
                 &TYPE_AGGREGATE_ARGUMENTS,
                 &range,
@@ -206,7 +209,7 @@ fn combine(
     }
     let what = match combinator {
         "Array" | "ForEach" => "an array",
-        "Map" => "a map",
+        "Map" => "a map with keys of a single value",
         "Distinct" if args.is_empty() => {
             checker.refuse(
                 &TYPE_AGGREGATE_ARGUMENTS,
@@ -232,7 +235,7 @@ fn combine(
     for (kind, range) in args {
         let element = match (kind, combinator) {
             (Type::Refused, _) => Type::Refused,
-            (Type::Map(_, value), "Map") => *value,
+            (Type::Map(key, value), "Map") if MAP_KEY.include(&key) => *value,
             (Type::Array(element), "Array" | "ForEach") => *element,
             (Type::Nested(elements), "Array" | "ForEach") => Type::Tuple(elements),
             _ => {
@@ -248,26 +251,6 @@ fn combine(
         inner.push((element, range));
     }
     Some(inner)
-}
-
-/// `Merge` takes the state of the same function.
-fn merge(checker: &mut Checker, called: &Called<'_>, base: &str, args: &[Argument]) -> Option<()> {
-    let params = called.text.strip_prefix(called.name).unwrap_or_default();
-    let expected = format!("{base}{params}");
-    match args {
-        [(Type::State { function, .. }, _)] if *function == expected => Some(()),
-        [(Type::Refused, _)] => None,
-        _ => {
-            let range = args.first().map_or(called.range, |(_, range)| range);
-            checker.refuse(
-                &TYPE_AGGREGATE_ARGUMENTS,
-                range,
-                format!("`{}` takes one state of the same function", called.name),
-                format!("give it `AggregateFunction({expected}, ..)`, or store that itself"),
-            );
-            None
-        }
-    }
 }
 
 /// `Resample` takes start, end and step after the function's own parameters.
@@ -295,25 +278,32 @@ fn resample<'a>(checker: &mut Checker, called: &Called<'_>, params: &'a [Node]) 
     }
 }
 
-fn or_null(checker: &mut Checker, called: &Called<'_>, function: &Function, args: &[Argument]) -> Option<()> {
-    let single = match function.returns {
-        Returns::Value => true,
-        Returns::Composite => false,
-        Returns::Argument => args.first().is_none_or(|(kind, _)| {
-            !matches!(
-                kind.value(),
-                Type::Array(_)
-                    | Type::Map(..)
-                    | Type::Tuple(_)
-                    | Type::Nested(_)
-                    | Type::Json
-                    | Type::Dynamic
-                    | Type::Variant(_)
-                    | Type::Geo
-                    | Type::State { .. }
-            )
-        }),
-    };
+fn or_null(
+    checker: &mut Checker,
+    called: &Called<'_>,
+    function: &Function,
+    composite: bool,
+    args: &[Argument],
+) -> Option<()> {
+    let single = !composite
+        && match function.returns {
+            Returns::Value => true,
+            Returns::Composite => false,
+            Returns::Argument => args.first().is_none_or(|(kind, _)| {
+                !matches!(
+                    kind.value(),
+                    Type::Array(_)
+                        | Type::Map(..)
+                        | Type::Tuple(_)
+                        | Type::Nested(_)
+                        | Type::Json
+                        | Type::Dynamic
+                        | Type::Variant(_)
+                        | Type::Geo
+                        | Type::State { .. }
+                )
+            }),
+        };
     if !single {
         checker.refuse(
             &TYPE_AGGREGATE_ARGUMENTS,
@@ -377,11 +367,18 @@ fn too_many(checker: &mut Checker, called: &Called<'_>, range: &Range<usize>) {
 }
 
 /// The arguments of `sumMap` and its like.
-fn maps(checker: &mut Checker, called: &Called<'_>, values: functions::Kinds, map: bool, args: &[Argument]) {
+fn maps(checker: &mut Checker, called: &Called<'_>, values: Kinds, map: bool, args: &[Argument]) {
     let columns: Vec<&Type> = match args {
         [(Type::Refused, _)] => return,
-        [(Type::Map(_, value), range)] if map => {
-            if !values.include(value) {
+        [(Type::Map(key, value), range)] if map => {
+            if !MAP_KEY.include(key) {
+                checker.refuse(
+                    &TYPE_AGGREGATE_ARGUMENTS,
+                    range,
+                    format!("the keys of the map of `{}` are {}", called.name, MAP_KEY.words),
+                    "use another type for the keys",
+                );
+            } else if !values.include(value) {
                 let words = values.words;
                 checker.refuse(
                     &TYPE_AGGREGATE_ARGUMENTS,
@@ -421,89 +418,4 @@ fn maps(checker: &mut Checker, called: &Called<'_>, values: functions::Kinds, ma
             format!("use arrays of {} after the keys", values.words),
         );
     }
-}
-
-fn parameters(checker: &mut Checker, called: &Called<'_>, params: Params, given: &[Node]) {
-    let (kinds, required, most) = match params {
-        Params::None => (&[][..], 0, 0),
-        Params::UpTo(required, kinds) => (kinds, required, kinds.len()),
-        Params::Many(kinds) => (kinds, kinds.len(), usize::MAX),
-        Params::Further(kinds) => (kinds, 1, usize::MAX),
-    };
-    if given.len() < required {
-        let missing = kinds.get(given.len()).map_or_else(String::new, describe);
-        checker.refuse(
-            &TYPE_AGGREGATE_PARAMETERS,
-            called.range,
-            format!("`{}` needs a further parameter: {missing}", called.name),
-            format!("write it in parentheses: `{}({})`", called.name, examples(kinds)),
-        );
-    }
-    for (index, node) in given.iter().enumerate() {
-        let kind = kinds.get(index).or(kinds.last()).filter(|_| index < most);
-        match kind {
-            None => {
-                let few = if most == 0 { "no parameters" } else { "no further parameter" };
-                checker.refuse(
-                    &TYPE_AGGREGATE_PARAMETERS,
-                    &node.range,
-                    format!("`{}` takes {few}", called.name),
-                    "remove it",
-                );
-                return;
-            }
-            Some(kind) if !fits(kind, node) => {
-                checker.refuse(
-                    &TYPE_AGGREGATE_PARAMETERS,
-                    &node.range,
-                    format!("this parameter of `{}` is {}", called.name, describe(kind)),
-                    format!("write such as `{}({})`", called.name, examples(kinds)),
-                );
-            }
-            Some(_) => {}
-        }
-    }
-}
-
-fn fits(param: &Param, node: &Node) -> bool {
-    match (param, &node.kind) {
-        (Param::Level, Kind::Number(text)) => {
-            text.parse::<f64>().is_ok_and(|level| (0.0..=1.0).contains(&level))
-        }
-        (Param::Whole(least, most), Kind::Number(_)) => {
-            number(node).is_some_and(|value| (*least..=*most).contains(&value))
-        }
-        (Param::Number, Kind::Number(_)) | (Param::Text, Kind::Text(_)) | (Param::List, Kind::List(_)) => {
-            true
-        }
-        (Param::Word(words), Kind::Text(text)) => words.contains(&text.as_str()),
-        (Param::Any, Kind::Number(_) | Kind::Text(_)) => true,
-        _ => false,
-    }
-}
-
-fn describe(param: &Param) -> String {
-    match param {
-        Param::Level => "a level from 0 to 1".to_owned(),
-        Param::Whole(least, u32::MAX) => format!("a whole number of at least {least}"),
-        Param::Whole(least, most) => format!("a whole number from {least} to {most}"),
-        Param::Number => "a number".to_owned(),
-        Param::Text => "a text".to_owned(),
-        Param::Word(words) => format!("one of '{}'", words.join("', '")),
-        Param::List => "a list of keys".to_owned(),
-        Param::Any => "a number or a text".to_owned(),
-    }
-}
-
-fn examples(params: &[Param]) -> String {
-    let example = |param: &Param| match param {
-        Param::Level => "0.5".to_owned(),
-        Param::Whole(least, _) => 10.max(*least).to_string(),
-        Param::Number => "10".to_owned(),
-        Param::Text => "'..'".to_owned(),
-        Param::Word(words) => format!("'{}'", words.first().copied().unwrap_or_default()),
-        Param::List => "[1, 2]".to_owned(),
-        Param::Any => "0".to_owned(),
-    };
-    params.iter().map(example).collect::<Vec<_>>().join(", ")
 }
