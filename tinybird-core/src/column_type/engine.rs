@@ -32,19 +32,6 @@ impl ColumnType {
         matches!(self.kind, Type::Int { bits: 8, signed: false })
     }
 
-<<<<<<< HEAD
-    /// Whether `SummingMergeTree` can sum the column: a number, nullable or not, or an aggregate state.
-    #[must_use]
-    pub fn is_summed(&self) -> bool {
-        fn is_number(kind: &Type) -> bool {
-            match kind {
-                Type::Int { .. } | Type::Float { .. } | Type::Decimal { .. } => true,
-                Type::Nullable(inner) | Type::Simple(inner) | Type::LowCardinality(inner) => is_number(inner),
-                _ => false,
-            }
-        }
-        is_number(&self.kind) || matches!(self.kind, Type::State { .. })
-=======
     /// Whether `SummingMergeTree` sums the column: a number, nullable or not, or an aggregate state, which it
     /// merges. Of other columns it keeps any value of the rows that it merges.
     #[must_use]
@@ -85,6 +72,5 @@ mod tests {
             assert_eq!(found, (ver, sign, is_deleted, summed), "{text}");
             assert_eq!(column.is_version(), ver, "{text}");
         }
->>>>>>> types
     }
 }
