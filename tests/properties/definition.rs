@@ -23,7 +23,7 @@ pub(crate) struct Entry {
     pub(crate) source: String,
     /// What is hostile in it, by the option's name.
     pub(crate) hostile: Vec<&'static str>,
-    apply: Arc<dyn Fn(&mut Expected)>,
+    pub(crate) apply: Arc<dyn Fn(&mut Expected)>,
 }
 
 impl fmt::Debug for Entry {
