@@ -5,6 +5,15 @@ pub mod cfg;
 pub mod error;
 pub mod manifest;
 mod modules;
+mod resolve;
+mod root;
+pub mod scan;
+pub mod scope;
+mod settle;
 pub mod sources;
 mod tokens;
+mod unresolved;
 mod uses;
+mod walk;
+
+pub use unresolved::Unresolved;

@@ -16,6 +16,8 @@ pub struct CrateNames {
     pub others: BTreeSet<String>,
     /// The package's library, which its own binaries see as another crate.
     pub library: Option<String>,
+    /// The crate roots that Cargo.toml names.
+    pub targets: Vec<PathBuf>,
     /// The manifests that were read.
     pub read: Vec<PathBuf>,
 }
@@ -26,6 +28,7 @@ impl Default for CrateNames {
             tinybird: BTreeSet::from([PACKAGE.to_owned()]),
             others: BTreeSet::new(),
             library: None,
+            targets: Vec::new(),
             read: Vec::new(),
         }
     }
@@ -67,6 +70,14 @@ impl CrateNames {
         if package_name == PACKAGE {
             self.tinybird.insert(PACKAGE.to_owned());
         }
+        let bins = ["bin", "example", "test", "bench"];
+        let bins = bins
+            .iter()
+            .filter_map(|kind| manifest.get(*kind)?.get_ref().as_array())
+            .flat_map(|all| all.iter());
+        let paths = bins.filter_map(|target| field(target, "path")?.as_str());
+        let library = table(manifest, "lib").and_then(|library| string(library, "path"));
+        self.targets = library.into_iter().chain(paths).map(|path| dir.join(path)).collect();
         let target = table(manifest, "target").into_iter().flat_map(|targets| targets.iter());
         let tables = target
             .filter_map(|(_, target)| target.get_ref().as_table())

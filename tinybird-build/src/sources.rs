@@ -80,6 +80,12 @@ impl Sources {
         self.files.get(file.0).map_or("", |source| &source.shown)
     }
 
+    /// A path as errors show it: relative to the package, if it is in it.
+    pub(crate) fn show(&self, path: &Path) -> String {
+        let path = normal(path);
+        path.strip_prefix(normal(&self.base)).unwrap_or(&path).display().to_string()
+    }
+
     /// Line and column of a byte of a file, both counted from 1, the column in characters.
     #[must_use]
     pub fn line_column(&self, file: FileId, byte: usize) -> (usize, usize) {
@@ -109,8 +115,7 @@ impl Sources {
         let text = normalise(fs::read_to_string(path)?);
         let file = FileId(self.files.len());
         let tokens = lex(file, &text);
-        let base = normal(&self.base);
-        let shown = key.strip_prefix(&base).unwrap_or(&key).display().to_string();
+        let shown = self.show(&key);
         self.files.push(Source { shown, text, tokens });
         self.known.insert(key, file);
         self.watch(path);

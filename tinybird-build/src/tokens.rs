@@ -52,9 +52,9 @@ impl<'a> Cursor<'a> {
         self.trees.is_empty()
     }
 
-    /// Leaves everything that is left.
-    pub(crate) fn finish(&mut self) {
-        self.trees = &[];
+    /// Moves over several tokens.
+    pub(crate) fn skip(&mut self, count: usize) {
+        self.trees = self.trees.get(count..).unwrap_or_default();
     }
 
     pub(crate) fn ident(&self, ahead: usize) -> Option<&'a Ident> {
