@@ -97,7 +97,7 @@ impl Scan {
             name if single && (!in_use || namespace != Namespace::Type) => {
                 return self.lexical(name, scope, namespace, text);
             }
-            name => self.first_segment(name, scope, in_use)?,
+            name => self.first_segment(name, scope)?,
         };
         for (index, segment) in segments.iter().enumerate().skip(1) {
             let last = index + 1 == segments.len();
@@ -139,7 +139,7 @@ impl Scan {
     }
 
     /// The first segment of a longer path: crates come before what globs bring in.
-    fn first_segment(&mut self, name: &str, scope: ScopeId, in_use: bool) -> Result<Def, Fault> {
+    fn first_segment(&mut self, name: &str, scope: ScopeId) -> Result<Def, Fault> {
         for scope in self.lexical_scopes(scope) {
             let answer = self.explicit(scope, name, Namespace::Type, None)?;
             match (answer.def, answer.foreign) {
@@ -151,11 +151,18 @@ impl Scan {
         if let Some(def) = self.extern_crate(name) {
             return Ok(def);
         }
-        let unknown = in_use && self.names.read.is_empty();
-        match self.lexical(name, scope, Namespace::Type, None) {
-            // Without a Cargo.toml every name may be that of a crate.
-            Err(Fault::Missing(..)) if unknown => Ok(Def::Foreign(name.to_owned(), None)),
-            other => other,
+        self.lexical(name, scope, Namespace::Type, None)
+    }
+
+    /// Without a Cargo.toml, every name that nothing declares may be that of a crate.
+    fn assumed_crate(&self, path: &WrittenPath, found: Result<Def, Fault>) -> Result<Def, Fault> {
+        match (path.segments.first(), &found) {
+            (Some(name), Err(Fault::Missing(0, _)))
+                if self.names.read.is_empty() && path.segments.len() > 1 =>
+            {
+                Ok(Def::Foreign(name.clone(), None))
+            }
+            _ => found,
         }
     }
 
@@ -332,7 +339,7 @@ impl Scan {
         self.memo.active.push(key);
         let found = self.path(&path, scope, namespace, text, true);
         self.memo.active.pop();
-        let answer = match found {
+        let answer = match self.assumed_crate(&path, found) {
             // Of the compiler's own crates it is known that none of their macros is ours.
             Ok(Def::Foreign(name, _)) if namespace == Namespace::Macro && STD.contains(&name.as_str()) => {
                 Answer::default()
@@ -453,6 +460,13 @@ impl Scan {
             }
             if !progress {
                 break;
+            }
+        }
+        for index in 0..self.scope(scope).globs.len() {
+            let glob = &self.scope(scope).globs[index];
+            if glob.target.is_none() && self.names.read.is_empty() {
+                let krate = glob.path.segments.first().cloned().unwrap_or_default();
+                self.scope_mut(scope).globs[index].target = Some(Ok(Def::Foreign(krate, None)));
             }
         }
         self.scope_mut(scope).glob_state = GlobState::Resolved;

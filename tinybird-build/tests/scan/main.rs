@@ -4,6 +4,7 @@ mod finding;
 mod modules;
 mod paths;
 mod refused;
+mod speed;
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +20,7 @@ pub(crate) struct Package {
 }
 
 impl Package {
-    /// Files by their paths; what does not name a path is `src/lib.rs`.
+    /// Files by their paths.
     pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         for (path, text) in files {
@@ -74,7 +75,7 @@ pub(crate) fn wrong(scan: &Scan) -> Vec<String> {
     wrong.collect()
 }
 
-/// What the first reference means: `/*?*/` marks the scope, as the place of an item named `At`.
+/// What a path means where the item `At` is declared.
 pub(crate) fn resolve(scan: &mut Scan, path: &str) -> String {
     let calls = scan.calls();
     let at = calls.iter().find(|call| call.items.iter().any(|item| item.name == "At"));

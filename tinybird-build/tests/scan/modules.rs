@@ -150,11 +150,11 @@ fn errors_at_the_mod() {
         ),
         (
             &[("src/lib.rs", "#[path = \"lib.rs\"] mod a;")],
-            "1:23 the module `a` is the file that it stands in",
+            "1:24 the module `a` is the file that it stands in",
         ),
         (
             &[("src/lib.rs", "mod a;"), ("src/a.rs", "#[path = \"lib.rs\"] mod b;")],
-            "src/a.rs:1:23 the module `b` is the file that it stands in",
+            "src/a.rs:1:24 the module `b` is the file that it stands in",
         ),
         (
             &[("src/lib.rs", "fn f() { mod a; }"), ("src/a.rs", "")],
@@ -162,7 +162,7 @@ fn errors_at_the_mod() {
         ),
         (
             &[("src/lib.rs", "#[path = \"x\"] mod a;")],
-            "1:18 the file `src/x` of the module `a` cannot be read: No such file or directory (os error 2)",
+            "1:19 the file `src/x` of the module `a` cannot be read: No such file or directory (os error 2)",
         ),
         (
             &[("src/lib.rs", "mod a;"), ("src/a.rs", "fn f() {\n  \"open")],

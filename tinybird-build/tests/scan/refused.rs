@@ -87,7 +87,7 @@ fn unknown_conditions() {
             "1:51",
             "loom",
         ),
-        ("#[cfg_attr(loom, cfg(unix))] tinybird::token! { A }", "1:12", "loom"),
+        ("#[cfg_attr(loom, cfg(windows))] tinybird::token! { A }", "1:12", "loom"),
         ("#[cfg(panic = \"abort\")] tinybird::token! { A }", "1:7", "panic = \"abort\""),
         ("#[cfg_attr(loom, path = \"a.rs\")] mod a { tinybird::token! { A } }", "1:12", "loom"),
     ] {
