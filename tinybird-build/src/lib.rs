@@ -3,6 +3,7 @@
 mod attributes;
 pub mod cfg;
 pub mod error;
+mod globs;
 pub mod manifest;
 mod modules;
 mod resolve;

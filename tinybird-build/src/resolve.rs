@@ -1,11 +1,11 @@
 //! What a path means, by Rust's rules for names.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use crate::globs::Visited;
 use crate::scan::Scan;
 use crate::scope::{
-    Binding, Def, DoubtId, Entity, GlobId, GlobState, ImportId, MACROS, Namespace, ScopeId, TextId,
-    Visibility,
+    Binding, Def, DoubtId, Entity, GlobId, ImportId, MACROS, Namespace, ScopeId, TextId, Visibility,
 };
 use crate::tokens::WrittenPath;
 
@@ -23,6 +23,8 @@ pub(crate) struct Memo {
     active: Vec<(ImportId, Namespace)>,
     cycles: usize,
     work: usize,
+    /// The set of the last search through globs, for the next.
+    pub(crate) visited: Visited,
 }
 
 /// Why a path has no meaning that is known.
@@ -43,15 +45,15 @@ pub(crate) enum Fault {
 
 /// What a name is bound to in a scope, if it is.
 #[derive(Debug, Clone, Default)]
-struct Answer {
-    def: Option<Def>,
+pub(crate) struct Answer {
+    pub(crate) def: Option<Def>,
     /// The crate that could bring in something of this name.
-    foreign: Option<(String, Option<GlobId>)>,
+    pub(crate) foreign: Option<(String, Option<GlobId>)>,
 }
 
 impl Answer {
     /// Of what another crate exports, it is not known in which namespace it is.
-    fn of(def: Def) -> Self {
+    pub(crate) fn of(def: Def) -> Self {
         match def {
             Def::Foreign(name, glob) => Self { def: None, foreign: Some((name, glob)) },
             def => Self { def: Some(def), foreign: None },
@@ -75,7 +77,7 @@ impl Scan {
         self.path(path, scope, namespace, text, false)
     }
 
-    fn path(
+    pub(crate) fn path(
         &mut self,
         path: &WrittenPath,
         scope: ScopeId,
@@ -272,17 +274,14 @@ impl Scan {
     }
 
     /// A name that is declared in a scope, or imported by name; if `from` is given, only what may be seen from there.
-    fn explicit(
+    pub(crate) fn explicit(
         &mut self,
         scope: ScopeId,
         name: &str,
         namespace: Namespace,
         from: Option<ScopeId>,
     ) -> Result<Answer, Fault> {
-        self.memo.work += 1;
-        if self.memo.work > MAX_WORK {
-            return Err(Fault::TooLong);
-        }
+        self.work()?;
         if namespace != Namespace::Macro {
             self.settle(scope);
         }
@@ -354,125 +353,13 @@ impl Scan {
         Ok(answer)
     }
 
-    /// What the globs of a scope bring in under a name. Each module is visited once, however they glob each other.
-    fn globs(
-        &mut self,
-        scope: ScopeId,
-        name: &str,
-        namespace: Namespace,
-        from: ScopeId,
-    ) -> Result<Answer, Fault> {
-        let mut visited = HashSet::from([scope]);
-        let mut stack = vec![(scope, None::<DoubtId>)];
-        let mut found: Vec<(Def, Option<DoubtId>)> = Vec::new();
-        let mut foreign = None;
-        let mut fault = None;
-        while let Some((current, doubt)) = stack.pop() {
-            if self.scope(current).globs.is_empty() {
-                continue;
-            }
-            self.resolve_globs(current);
-            let importer = self.scope(current).module;
-            for index in 0..self.scope(current).globs.len() {
-                let glob = &self.scope(current).globs[index];
-                let doubt = doubt.or(glob.doubt);
-                let seen = current == scope || self.visible(glob.visibility, from);
-                let Some(target) = glob.target.clone().filter(|_| seen) else { continue };
-                let target = match target {
-                    Ok(target) => target,
-                    Err(other) => {
-                        fault = fault.or(Some(other));
-                        continue;
-                    }
-                };
-                match target {
-                    Def::Module(module) => {
-                        if !visited.insert(module) {
-                            continue;
-                        }
-                        if !self.load(module) {
-                            fault = fault.or(Some(Fault::Unreadable(module)));
-                            continue;
-                        }
-                        let answer = match self.explicit(module, name, namespace, Some(importer)) {
-                            Ok(answer) => answer,
-                            Err(other) => {
-                                fault = fault.or(Some(other));
-                                continue;
-                            }
-                        };
-                        foreign = foreign.or(answer.foreign);
-                        match answer.def {
-                            Some(def) => found.push((def, doubt)),
-                            None => stack.push((module, doubt)),
-                        }
-                    }
-                    Def::Tinybird if namespace == Namespace::Macro => {
-                        found.extend(ours(name).map(|name| (Def::Ours(name), doubt)));
-                    }
-                    Def::Foreign(name, _)
-                        if namespace != Namespace::Macro || !STD.contains(&name.as_str()) =>
-                    {
-                        foreign = foreign.or(Some((name, Some(GlobId(current, index)))));
-                    }
-                    _ => {}
-                }
-            }
-        }
-        let mut certain: Vec<Def> = Vec::new();
-        for (def, _) in found.iter().filter(|(_, doubt)| doubt.is_none()) {
-            if !certain.contains(def) {
-                certain.push(def.clone());
-            }
-        }
-        if certain.len() > 1 {
-            return Err(Fault::Ambiguous(certain));
-        }
-        let doubtful = found.into_iter().find(|(def, doubt)| doubt.is_some() && !certain.contains(def));
-        match (certain.pop(), doubtful, fault) {
-            (_, Some((_, Some(doubt))), _) => Err(Fault::Doubt(doubt)),
-            (Some(def), ..) => Ok(Answer::of(def)),
-            (None, _, Some(fault)) => Err(fault),
-            (None, _, None) => Ok(Answer { def: None, foreign }),
-        }
+    /// Counts a step of a lookup.
+    pub(crate) fn work(&mut self) -> Result<(), Fault> {
+        self.memo.work += 1;
+        if self.memo.work > MAX_WORK { Err(Fault::TooLong) } else { Ok(()) }
     }
 
-    /// Finds out which modules the globs of a scope mean. One may bring in the name that another starts with, so this is
-    /// repeated until nothing is added.
-    fn resolve_globs(&mut self, scope: ScopeId) {
-        if self.scope(scope).glob_state != GlobState::Unresolved {
-            return;
-        }
-        self.scope_mut(scope).glob_state = GlobState::InProgress;
-        loop {
-            let mut progress = false;
-            for index in 0..self.scope(scope).globs.len() {
-                let glob = &self.scope(scope).globs[index];
-                if glob.target.is_some() {
-                    continue;
-                }
-                let path = glob.path.clone();
-                let target = self.path(&path, scope, Namespace::Type, None, true);
-                if !matches!(target, Err(Fault::Missing(..))) {
-                    self.scope_mut(scope).globs[index].target = Some(target);
-                    progress = true;
-                }
-            }
-            if !progress {
-                break;
-            }
-        }
-        for index in 0..self.scope(scope).globs.len() {
-            let glob = &self.scope(scope).globs[index];
-            if glob.target.is_none() && self.names.read.is_empty() {
-                let krate = glob.path.segments.first().cloned().unwrap_or_default();
-                self.scope_mut(scope).globs[index].target = Some(Ok(Def::Foreign(krate, None)));
-            }
-        }
-        self.scope_mut(scope).glob_state = GlobState::Resolved;
-    }
-
-    fn visible(&self, visibility: Visibility, from: ScopeId) -> bool {
+    pub(crate) fn visible(&self, visibility: Visibility, from: ScopeId) -> bool {
         match visibility {
             Visibility::Public => true,
             Visibility::In(module) => self.modules(from).any(|around| around == module),
@@ -481,6 +368,6 @@ impl Scan {
 }
 
 /// The macro of ours that has this name.
-fn ours(name: &str) -> Option<&'static str> {
+pub(crate) fn ours(name: &str) -> Option<&'static str> {
     MACROS.into_iter().find(|ours| *ours == name)
 }

@@ -20,6 +20,9 @@ use crate::walk::Walker;
 /// How deeply modules may nest.
 const MAX_MODULES: usize = 128;
 
+/// How many scopes are listed for one name.
+const FEW: usize = 8;
+
 /// How deeply `#[macro_use] mod x;` may nest across files, each of which is read within the one before.
 const MAX_NESTED_READS: usize = 8;
 
@@ -35,6 +38,8 @@ pub struct Scan {
     pub(crate) names: CrateNames,
     pub(crate) root: ScopeId,
     pub(crate) scopes: Vec<Scope>,
+    /// Names, and the scopes that bind them, as long as these are [`FEW`].
+    bound: HashMap<String, Vec<ScopeId>>,
     pub(crate) imports: Vec<Import>,
     pub(crate) locals: Vec<Local>,
     pub(crate) texts: Vec<Text>,
@@ -71,6 +76,7 @@ impl Scan {
             names,
             root: ScopeId(0),
             scopes: Vec::new(),
+            bound: HashMap::new(),
             imports: Vec::new(),
             locals: Vec::new(),
             texts: Vec::new(),
@@ -122,6 +128,7 @@ impl Scan {
     /// Forgets every name, so that another crate root can be tried. What was read need not be read again.
     pub(crate) fn forget(&mut self) {
         self.scopes.clear();
+        self.bound.clear();
         self.macro_prelude.clear();
         self.externs.clear();
         self.buried.clear();
@@ -212,7 +219,19 @@ impl Scan {
     }
 
     pub(crate) fn bind(&mut self, scope: ScopeId, name: String, binding: Binding) {
+        match self.bound.get_mut(&name) {
+            Some(scopes) if scopes.len() < FEW => scopes.push(scope),
+            Some(_) => {}
+            None => {
+                self.bound.insert(name.clone(), vec![scope]);
+            }
+        }
         self.scope_mut(scope).bindings.entry(name).or_default().push(binding);
+    }
+
+    /// Whether a scope may bind a name; most names are bound in few scopes, which are looked at first.
+    pub(crate) fn binds(&self, scope: ScopeId, name: &str) -> bool {
+        self.bound.get(name).is_some_and(|scopes| scopes.len() >= FEW || scopes.contains(&scope))
     }
 
     pub(crate) fn import(

@@ -22,7 +22,7 @@ fn measure(name: &str, files: &[(String, String)]) {
     let size: usize = files.iter().map(|(_, text)| text.len()).sum();
     let package = Package::new(&files);
     let mut best = f64::MAX;
-    for _ in 0..5 {
+    for _ in 0..std::env::var("ROUNDS").map_or(5, |n| n.parse().unwrap_or(5)) {
         let start = Instant::now();
         let mut scan = package.scan("src/datafiles");
         let scopes: Vec<_> = scan.calls().iter().map(|call| call.scope).collect();
@@ -66,22 +66,31 @@ fn speed() {
     }
     measure("1,000 files", &files);
 
-    let function = "fn f(a: &str) -> Vec<String> { let mut v = vec![a.to_owned()]; if a.len() > 3 { v.push(format!(\"{a}\")); } match v.first() { Some(x) => { println!(\"{x}\"); } None => {} } v }\n";
+    let function = function();
     let code = format!("mod code {{ {} }}\n{head}{all}", function.repeat(6_000));
     files.truncate(2);
     files.push(("src/datafiles.rs".to_owned(), code));
     measure("one file with as much other code", &files);
 }
 
+fn function() -> &'static str {
+    "fn f(a: &str) -> Vec<String> { let mut v = vec![a.to_owned()]; if a.len() > 3 { v.push(format!(\"{a}\")); } match v.first() { Some(x) => { println!(\"{x}\"); } None => {} } v }\n"
+}
+
 #[test]
 #[ignore = "a measurement"]
 fn speed_of_lexing() {
     let all: String = (0..1_000).map(data_source).collect();
-    for _ in 0..3 {
+    let code = function().repeat(6_000);
+    for all in [&all, &all, &code, &code] {
         let start = Instant::now();
         let tokens: proc_macro2::TokenStream = all.parse().expect("tokens");
         let lexed = start.elapsed();
         drop(tokens);
-        println!("{} kB lexed in {lexed:?}, dropped in {:?} ms", all.len() / 1000, start.elapsed() - lexed);
+        println!(
+            "{} kB data sources lexed in {lexed:?}, dropped in {:?} ms",
+            all.len() / 1000,
+            start.elapsed() - lexed
+        );
     }
 }
