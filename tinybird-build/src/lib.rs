@@ -1,11 +1,25 @@
 //! Renders Tinybird datafiles from Rust sources, without compiling them.
+//!
+//! In a build script:
+//!
+//! ```no_run
+//! fn main() -> Result<(), tinybird_build::Error> {
+//!     tinybird_build::configure().out_dir("tinybird").generate("src/datafiles")
+//! }
+//! ```
+//!
+//! The modules that are reached from the given file or folder are read, the calls of `tinybird`'s macros in them found,
+//! and the references between their items followed. What cannot be known without compiling (an unknown `cfg`, a macro
+//! call within another macro, an ambiguous glob) is refused with the reason, never guessed.
 
 mod attributes;
 pub mod cfg;
+mod configure;
 pub mod error;
 mod globs;
 pub mod manifest;
 mod modules;
+pub mod render;
 mod resolve;
 mod root;
 pub mod scan;
@@ -17,4 +31,10 @@ mod unresolved;
 mod uses;
 mod walk;
 
+pub use configure::{Config, Error};
 pub use unresolved::Unresolved;
+
+/// Begins to say how a project is rendered.
+pub fn configure() -> Config {
+    Config::default()
+}

@@ -162,6 +162,7 @@ fn lex(file: FileId, text: &str) -> Result<TokenStream, Diagnostic> {
         Diagnostic::error("this file cannot be split into Rust's tokens from here on")
             .at(Place { file, range: start..end })
             .remedy("rustc says more about what is wrong here; a quote or a bracket may not be closed")
+            .seen_by_rustc()
     })
 }
 
