@@ -88,6 +88,8 @@ impl Scan {
             self.assumed_file(module, file, directory);
         }
         self.load_rendered();
+        // What is read later is read because a path leads there.
+        self.asked.clear();
     }
 
     /// Reads the crate root.

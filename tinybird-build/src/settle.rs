@@ -12,8 +12,8 @@ use crate::scope::{
     Visibility,
 };
 use crate::sources::At;
+use crate::statements::buried;
 use crate::tokens::{self, Cursor, WrittenPath};
-use crate::walk;
 
 impl Scan {
     /// Settles every call under what was asked for, and reports those that are hidden in other macros.
@@ -171,7 +171,7 @@ impl Scan {
             );
         }
         let inside = Inside::Call(name.to_owned());
-        let buried = walk::buried(group.stream(), &inside, scope, at.file, text);
+        let buried = buried(group.stream(), &inside, scope, at.file, text);
         self.buried.extend(buried);
     }
 

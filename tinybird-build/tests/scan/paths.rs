@@ -59,7 +59,7 @@ fn plain_paths() {
 
 #[test]
 fn imports() {
-    let m = "mod m { tinybird::token! { pub A; pub B; C } pub mod n { pub use super::A as D; pub use super::super::m; } }";
+    let m = "mod m { tinybird::token! { pub A; pub B; C } pub mod n { pub use super::A as D; pub(crate) use super::super::m; } }";
     for (uses, cases) in [
         ("use m::A;", &[("A", "A"), ("B", "! there is no `B` in scope in `crate`")][..]),
         ("use m::A as X;", &[("X", "A"), ("A", "! there is no `A` in scope in `crate`")]),
@@ -101,7 +101,7 @@ fn globs() {
         ),
         (
             "use c::*; mod c { use super::a::*; pub(crate) use super::b::*; }",
-            &[("A", "! there is no `A` in scope in `crate`"), ("X", "X")],
+            &[("A", "! there is no `A` in scope in `crate`"), ("B", "B")],
         ),
         (
             "use c::*; mod c { pub use super::d::*; pub use super::a::*; } mod d { pub use super::c::*; }",
