@@ -1,6 +1,6 @@
 //! The table of options: each option's name, keyword, form and documentation, said once.
 //!
-//! The [`options!`] macro turns such a table into a plain struct, its accessors, and the [`Spec`]s from which
+//! The `options!` macro turns such a table into a plain struct, its accessors, and the [`Spec`]s from which
 //! the macros, the reader, the writer and the documentation take everything they know of an option.
 
 use std::borrow::Cow;

@@ -52,7 +52,7 @@ impl Bucket {
     /// A URI of this store.
     ///
     /// # Errors
-    /// [`BUCKET_URI`] is broken.
+    /// The rule `bucket-uri` is broken.
     pub fn check_uri(self, text: &str) -> Result<(), Invalid> {
         let (scheme, other) = (self.scheme(), self.other());
         if let Some(rest) = text.strip_prefix(scheme) {
@@ -87,7 +87,7 @@ impl Bucket {
 /// A bucket's name, or its `s3://` URI.
 ///
 /// # Errors
-/// [`EXPORT_BUCKET`] is broken.
+/// The rule `export-bucket` is broken.
 pub fn check_export_bucket(text: &str) -> Result<(), Invalid> {
     let bucket = text.strip_prefix("s3://").unwrap_or(text);
     let is_path = bucket.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._/".contains(&b));

@@ -15,7 +15,7 @@ rules! {
 /// A resource's name: `[A-Za-z_][A-Za-z0-9_]*`.
 ///
 /// # Errors
-/// [`RESOURCE_NAME`] is broken.
+/// The rule `resource-name` is broken.
 pub fn check_name(text: &str) -> Result<(), Invalid> {
     let is_word = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if is_word && text.bytes().next().is_some_and(|b| !b.is_ascii_digit()) {
@@ -36,7 +36,7 @@ pub fn check_name(text: &str) -> Result<(), Invalid> {
 /// A token's name.
 ///
 /// # Errors
-/// [`TOKEN_NAME`] is broken.
+/// The rule `token-name` is broken.
 pub fn check_token_name(text: &str) -> Result<(), Invalid> {
     if !text.trim().is_empty() && !text.contains(['\n', '\r', '"']) && !text.contains("{{") {
         return Ok(());

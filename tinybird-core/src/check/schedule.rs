@@ -37,7 +37,7 @@ impl Schedule {
     /// Checks a schedule.
     ///
     /// # Errors
-    /// [`SCHEDULE`] is broken.
+    /// The rule `schedule` is broken.
     pub fn check(self, text: &str) -> Result<(), Invalid> {
         if self.words().contains(&text) {
             return Ok(());
@@ -78,7 +78,7 @@ const FIELDS: [Field; 5] = [
 /// A cron expression of five fields, or `@hourly` and the like.
 ///
 /// # Errors
-/// [`SCHEDULE`] is broken; the range covers the field at fault.
+/// The rule `schedule` is broken; the range covers the field at fault.
 pub fn check_cron(text: &str) -> Result<(), Invalid> {
     if ALIASES.contains(&text) {
         return Ok(());
