@@ -1,13 +1,13 @@
 //! Data sources: tables, how they are stored, and where their rows come from.
 
-mod column;
-mod engine;
+pub(crate) mod column;
+pub(crate) mod engine;
 mod file;
-mod grant;
-mod index;
-mod ingestion;
+pub(crate) mod grant;
+pub(crate) mod index;
+pub(crate) mod ingestion;
 mod key;
-mod sharing;
+pub(crate) mod sharing;
 
 pub use column::Column;
 pub use engine::{Engine, EngineKind, key_column};
@@ -21,7 +21,7 @@ pub use key::elements as key_elements;
 
 use crate::choice::choices;
 use crate::options::{Form, Options, Spec};
-use crate::rule::{Place, Rule, Violation};
+use crate::rule::{Place, Violation};
 
 choices! {
     /// Whether a deployment copies the rows that exist: `BACKFILL`.
@@ -328,11 +328,3 @@ pub const INDEX_SPECS: &[Spec] = &[
         "How many granules of the table one entry covers, 1 by default.",
     ),
 ];
-
-/// The rules of data sources.
-pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [column::RULES, engine::RULES, grant::RULES, index::RULES, ingestion::RULES, sharing::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
-}
