@@ -14,7 +14,8 @@ rules! {
     /// Tinybird assumes that role to reach the bucket or the table. Users, policies and buckets have ARNs too,
     /// but cannot be assumed.
     AWS_ROLE_ARN = "aws-role-arn";
-    /// A DynamoDB table is named by its ARN: `arn:aws:dynamodb:<region>:<12 digits>:table/<name>`.
+    /// A DynamoDB table is named by its ARN, `arn:aws:dynamodb:<region>:<12 digits>:table/<name>`, as the AWS
+    /// console shows it.
     AWS_TABLE_ARN = "aws-table-arn";
 }
 

@@ -10,7 +10,8 @@ rules! {
     /// The scheme tells the two stores apart, so it must be the one of the group it stands in, and a bucket's
     /// name has to follow it.
     BUCKET_URI = "bucket-uri";
-    /// A DynamoDB import names the S3 bucket through which the table is exported: a bucket's name or `s3://bucket`.
+    /// A DynamoDB import names the S3 bucket through which the table is exported: a bucket's name or
+    /// `s3://bucket`.
     EXPORT_BUCKET = "export-bucket";
 }
 

@@ -8,7 +8,8 @@ rules! {
     /// Tinybird uses it as a table's name in SQL and as the datafile's name. Without `name:` it is the
     /// struct's name in snake case (`EventsKafka` becomes `events_kafka`).
     RESOURCE_NAME = "resource-name";
-    /// A token's name is any text without a line break or a double quote, and is not empty.
+    /// A token's name is any text that is not blank, without a line break, a double quote or a template
+    /// bracket: a datafile names the token in double quotes.
     TOKEN_NAME = "token-name";
 }
 

@@ -3,8 +3,8 @@
 use crate::rule::{Invalid, rules};
 
 rules! {
-    /// `ssl_ca_pem` is a certificate as PEM text, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, or
-    /// a secret that holds one.
+    /// `ssl_ca_pem` is a certificate as PEM text, from `-----BEGIN CERTIFICATE-----` to `-----END
+    /// CERTIFICATE-----`, or a secret that holds one.
     PEM = "pem";
 }
 

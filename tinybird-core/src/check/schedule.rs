@@ -10,8 +10,8 @@ rules! {
     /// `@hourly`, `@daily`, `@weekly`, `@monthly` and `@yearly` stand for the usual ones. A schedule is read
     /// before secrets are filled in, so it holds none.
     SCHEDULE = "schedule";
-    /// Tinybird's command-line tool takes only `@auto`, `@once` and `@on-demand` for imports, although its SDK
-    /// documents cron expressions there.
+    /// Tinybird's command-line tool takes only `@auto`, `@once` and `@on-demand` for imports, although its
+    /// SDK documents cron expressions there. The expression is written as it stands, and this is a warning.
     IMPORT_CRON = "import-cron";
 }
 

@@ -80,8 +80,8 @@ impl DataSource {
             "engine",
             "ENGINE",
             Form::Engine(Engine::SPECS),
-            "The table engine: `MergeTree { sorting_key: [..] }`. Renders `ENGINE` and `ENGINE_..`; without it, \
-             Tinybird chooses.",
+            "The table engine: `MergeTree { sorting_key: [..] }`; without it, Tinybird chooses. Renders `ENGINE` and \
+             `ENGINE_..`.",
         ),
         spec(
             "indexes",
@@ -126,7 +126,7 @@ impl DataSource {
             "tokens",
             "TOKEN",
             Form::Tokens,
-            "Who may use it: `{ AppRead: Read, \"ingest token\": Append }`. Renders `TOKEN`.",
+            "Who may use it: `{ AppRead: Read, \"ingest token\": [Read, Append] }`. Renders a `TOKEN` for each scope.",
         ),
         spec(
             "shared_with",
@@ -319,12 +319,17 @@ pub const INDEX_SPECS: &[Spec] = &[
     Spec { required: true, ..spec("expr", "", Form::Plain, "The column or expression to index.") },
     Spec {
         required: true,
-        ..spec("type", "TYPE", Form::Plain, "The index's type: `minmax`, `set(100)`, `bloom_filter(0.01)` ..")
+        ..spec(
+            "type",
+            "TYPE",
+            Form::Plain,
+            "The index's type: `minmax`, `set(100)`, `bloom_filter(0.01)`. Renders `TYPE`.",
+        )
     },
     spec(
         "granularity",
         "GRANULARITY",
         Form::Number,
-        "How many granules of the table one entry covers, 1 by default.",
+        "How many granules of the table one entry covers; 1 by default. Renders `GRANULARITY`.",
     ),
 ];
