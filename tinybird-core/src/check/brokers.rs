@@ -16,7 +16,7 @@ rules! {
 /// A list of `host:port`.
 ///
 /// # Errors
-/// [`KAFKA_BOOTSTRAP_SERVERS`] is broken; the range covers the server at fault.
+/// The rule `kafka-bootstrap-servers` is broken; the range covers the server at fault.
 pub fn check_brokers(text: &str) -> Result<(), Invalid> {
     let mut start = 0;
     for server in text.split(',') {

@@ -15,7 +15,7 @@ const DEPTH: usize = 128;
 /// A JSON object, or a secret that holds one.
 ///
 /// # Errors
-/// [`JSON_OBJECT`] is broken.
+/// The rule `json-object` is broken.
 pub fn check_json_object(text: &str) -> Result<(), Invalid> {
     if crate::datafile::template::is_single_secret(text) {
         return Ok(());
