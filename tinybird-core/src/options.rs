@@ -1,6 +1,6 @@
 //! The table of options: each option's name, keyword, form and documentation, said once.
 //!
-//! The [`options!`] macro turns such a table into a plain struct, its accessors, and the [`Spec`]s from which
+//! The `options!` macro turns such a table into a plain struct, its accessors, and the [`Spec`]s from which
 //! the macros, the reader, the writer and the documentation take everything they know of an option.
 
 use std::borrow::Cow;
@@ -55,6 +55,42 @@ pub enum Form {
     Tokens,
     /// Named groups of options: `{ name: { .. }, .. }`.
     Named(&'static [Spec]),
+}
+
+impl Form {
+    /// What an option of this form takes, for a message.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Text => "a text in quotes, or `secret(\"NAME\")`",
+            Self::Credential => "`secret(\"NAME\")`, or `plaintext(\"..\")` where it is no secret",
+            Self::Plain => "a text in quotes",
+            Self::Pem => "the text of a certificate in quotes, or `secret(\"NAME\")`",
+            Self::Choice(_) => "one of its choices",
+            Self::Number => "a whole number, such as `60`",
+            Self::Flag => "`true` or `false`",
+            Self::Schedule => "a schedule in quotes, such as \"@on-demand\"",
+            Self::Reference(Kind::Kafka) => "a Kafka connection: its path, or its name in quotes",
+            Self::Reference(Kind::S3) => "an S3 connection: its path, or its name in quotes",
+            Self::Reference(Kind::Gcs) => "a GCS connection: its path, or its name in quotes",
+            Self::Reference(Kind::DynamoDb) => "a DynamoDB connection: its path, or its name in quotes",
+            Self::Reference(_) => "the path of a resource, or its name in quotes",
+            Self::Column => "a column",
+            Self::Columns => "a list of columns, such as `[clicks, views]`",
+            Self::Key => {
+                "a list of columns and quoted expressions, such as `[user_id, \"toDate(timestamp)\"]`"
+            }
+            Self::Expression => "an expression in quotes, such as \"toYYYYMM(timestamp)\", or a column",
+            Self::Settings => "settings in braces, such as `{ index_granularity: 32 }`",
+            Self::List => "a list of texts, such as [\"first\", \"second\"]",
+            Self::Sql => "SQL in quotes",
+            Self::Group(_) => "options in braces, such as `{ connection: EventsKafka }`",
+            Self::Engine(_) => "an engine, such as `MergeTree { sorting_key: [timestamp] }`",
+            Self::Schema => "columns in braces, such as `{ timestamp: DateTime }`",
+            Self::Tokens => "tokens in braces, such as `{ AppRead: Read }`",
+            Self::Named(_) => "names in braces, each with options in braces",
+        }
+    }
 }
 
 /// All that is known of one option.

@@ -11,7 +11,6 @@ use crate::ast::{Attribute, Key, Value, ValueKind};
 use crate::column::ColumnEntry;
 use crate::cursor::Cursor;
 use crate::lower::{Common, Context, Finished, Known, unindented};
-use crate::value::words;
 
 pub(crate) fn lower(mut context: Context, common: Common, known: &Known) -> Finished {
     let mut source = DataSource::default();
@@ -78,7 +77,7 @@ impl Context {
 
     fn schema(&mut self, spec: &Spec, value: &Value, place: &Place, json_paths: Option<bool>) -> Vec<Column> {
         let ValueKind::Map(group) = &value.kind else {
-            self.wrong_form(value.spans, spec.name, words(spec.form));
+            self.wrong_form(value.spans, spec.name, spec.form.words());
             self.places.break_at(place);
             return Vec::new();
         };
@@ -281,7 +280,7 @@ impl Context {
             ValueKind::Path(path) => (path, Vec::new()),
             ValueKind::Tagged(path, group) => (path, Cursor::of(group).entries(&mut self.diagnostics)),
             _ => {
-                self.wrong_form(value.spans, spec.name, words(spec.form));
+                self.wrong_form(value.spans, spec.name, spec.form.words());
                 self.places.break_at(place);
                 return None;
             }

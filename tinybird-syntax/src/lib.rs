@@ -15,12 +15,11 @@ mod places;
 mod value;
 
 use proc_macro2::{Ident, TokenStream};
+use tinybird_core::Kind;
 use tinybird_core::check::{Bucket, snake_case};
 use tinybird_core::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use tinybird_core::definition::COMMON_SPECS;
-use tinybird_core::options::Spec;
 use tinybird_core::rule::{Place, Severity};
-use tinybird_core::{DataSource, Kind};
 
 pub use ast::{Path, plain};
 pub use diagnostic::{Diagnostic, Spans};
@@ -111,7 +110,7 @@ fn lower(kind: Kind, item: &Item, salt: u32) -> (Finished, String, TokenStream, 
         Some(body) => Cursor::of(body).entries(&mut context.diagnostics),
         None => Vec::new(),
     };
-    let mut known = context.known(entries, &[COMMON_SPECS, specs(kind)], &Place::item(), kind.words());
+    let mut known = context.known(entries, &[COMMON_SPECS, kind.specs()], &Place::item(), kind.words());
     let mut take = |option: &str| -> Option<Value> {
         let index = known.iter().position(|(spec, _)| spec.name == option)?;
         known.remove(index).1.value
@@ -130,15 +129,4 @@ fn lower(kind: Kind, item: &Item, salt: u32) -> (Finished, String, TokenStream, 
         _ => connection::token(context, common),
     };
     (finished, name, docs, bucket)
-}
-
-fn specs(kind: Kind) -> &'static [Spec] {
-    match kind {
-        Kind::Kafka => KafkaConnection::SPECS,
-        Kind::S3 => S3Connection::SPECS,
-        Kind::Gcs => GcsConnection::SPECS,
-        Kind::DynamoDb => DynamoDbConnection::SPECS,
-        Kind::DataSource => DataSource::SPECS,
-        _ => &[],
-    }
 }

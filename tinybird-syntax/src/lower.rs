@@ -181,7 +181,7 @@ impl Context {
     /// The entries of a group in braces; none where the value is no such group.
     pub(crate) fn group(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<Vec<Entry>> {
         let ValueKind::Map(group) = &value.kind else {
-            self.wrong_form(value.spans, spec.name, crate::value::words(spec.form));
+            self.wrong_form(value.spans, spec.name, spec.form.words());
             self.places.break_at(place);
             return None;
         };

@@ -9,8 +9,8 @@ use tinybird_core::datafile::template::is_single_secret;
 use tinybird_core::options::{Form, Spec};
 use tinybird_core::rule::{Invalid, Place};
 use tinybird_core::rules::{HARDCODED_CREDENTIAL, UNKNOWN_CHOICE, VALUE_FORM};
+use tinybird_core::secret;
 use tinybird_core::suggest::did_you_mean;
-use tinybird_core::{Kind, secret};
 
 use crate::ast::{Value, ValueKind};
 use crate::cursor::Cursor;
@@ -63,7 +63,7 @@ impl Context {
                 path.as_ident()
             }
             (form, _) => {
-                self.wrong_form(value.spans, spec.name, words(form));
+                self.wrong_form(value.spans, spec.name, form.words());
                 None
             }
         }
@@ -96,7 +96,7 @@ impl Context {
                 None
             }
             _ => {
-                self.wrong_form(value.spans, spec.name, words(Form::Credential));
+                self.wrong_form(value.spans, spec.name, Form::Credential.words());
                 None
             }
         }
@@ -228,7 +228,7 @@ impl Context {
             return match self.key_element(columns, value) {
                 Some(element) => Some(element.into_owned()),
                 None => {
-                    self.wrong_form(value.spans, spec.name, words(spec.form));
+                    self.wrong_form(value.spans, spec.name, spec.form.words());
                     self.places.break_at(place);
                     None
                 }
@@ -238,7 +238,7 @@ impl Context {
         let mut number = 0;
         for value in Cursor::of(group).values(&mut self.diagnostics) {
             let Some(element) = self.key_element(columns, &value) else {
-                self.wrong_form(value.spans, spec.name, words(spec.form));
+                self.wrong_form(value.spans, spec.name, spec.form.words());
                 self.places.break_at(place);
                 continue;
             };
@@ -276,7 +276,7 @@ impl Context {
                 _ => None,
             };
             let Some(name) = name else {
-                self.wrong_form(value.spans, spec.name, words(spec.form));
+                self.wrong_form(value.spans, spec.name, spec.form.words());
                 self.places.break_at(place);
                 continue;
             };
@@ -289,7 +289,7 @@ impl Context {
     /// ClickHouse's settings: `name=value, ..`, flags as 1 and 0, texts in single quotes.
     pub(crate) fn settings(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
         let ValueKind::Map(group) = &value.kind else {
-            self.wrong_form(value.spans, spec.name, words(spec.form));
+            self.wrong_form(value.spans, spec.name, spec.form.words());
             self.places.break_at(place);
             return None;
         };
@@ -343,37 +343,5 @@ impl Value {
             ValueKind::Text(text) => Some(text),
             _ => None,
         }
-    }
-}
-
-/// What an option of this form takes, for a message.
-pub(crate) fn words(form: Form) -> &'static str {
-    match form {
-        Form::Text => "a text in quotes, or `secret(\"NAME\")`",
-        Form::Credential => "`secret(\"NAME\")`, or `plaintext(\"..\")` where it is no secret",
-        Form::Plain => "a text in quotes",
-        Form::Pem => "the text of a certificate in quotes, or `secret(\"NAME\")`",
-        Form::Choice(_) => "one of its choices",
-        Form::Number => "a whole number, such as `60`",
-        Form::Flag => "`true` or `false`",
-        Form::Schedule => "a schedule in quotes, such as \"@on-demand\"",
-        Form::Reference(Kind::Kafka) => "a Kafka connection: its path, or its name in quotes",
-        Form::Reference(Kind::S3) => "an S3 connection: its path, or its name in quotes",
-        Form::Reference(Kind::Gcs) => "a GCS connection: its path, or its name in quotes",
-        Form::Reference(Kind::DynamoDb) => "a DynamoDB connection: its path, or its name in quotes",
-        Form::Reference(_) => "the path of a resource, or its name in quotes",
-        Form::Column => "a column",
-        Form::Columns => "a list of columns, such as `[clicks, views]`",
-        Form::Key => "a list of columns and quoted expressions, such as `[user_id, \"toDate(timestamp)\"]`",
-        Form::Expression => "an expression in quotes, such as \"toYYYYMM(timestamp)\", or a column",
-        Form::Settings => "settings in braces, such as `{ index_granularity: 32 }`",
-        Form::List => "a list of texts, such as [\"first\", \"second\"]",
-        Form::Sql => "SQL in quotes",
-        Form::Group(_) => "options in braces, such as `{ connection: EventsKafka }`",
-        Form::Engine(_) => "an engine, such as `MergeTree { sorting_key: [timestamp] }`",
-        Form::Schema => "columns in braces, such as `{ timestamp: DateTime }`",
-        Form::Tokens => "tokens in braces, such as `{ AppRead: Read }`",
-        Form::Named(_) => "names in braces, each with options in braces",
-        _ => "another value",
     }
 }

@@ -17,7 +17,7 @@ rules! {
 /// A list of `host:port`.
 ///
 /// # Errors
-/// [`KAFKA_BOOTSTRAP_SERVERS`] is broken; the range covers the server at fault.
+/// The rule `kafka-bootstrap-servers` is broken; the range covers the server at fault.
 pub fn check_brokers(text: &str) -> Result<(), Invalid> {
     // A template that is no secret is refused where the value is written.
     let Ok(secrets) = check_template(text) else { return Ok(()) };

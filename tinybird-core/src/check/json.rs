@@ -16,7 +16,7 @@ const DEPTH: usize = 128;
 /// A JSON object, or a secret that holds one.
 ///
 /// # Errors
-/// [`JSON_OBJECT`] is broken.
+/// The rule `json-object` is broken.
 pub fn check_json_object(text: &str) -> Result<(), Invalid> {
     if is_single_secret(text) {
         return check_default(text);

@@ -8,14 +8,15 @@ rules! {
     /// Tinybird uses it as a table's name in SQL and as the datafile's name. Without `name:` it is the
     /// struct's name in snake case (`EventsKafka` becomes `events_kafka`).
     RESOURCE_NAME = "resource-name";
-    /// A token's name is any text without a line break or a double quote, and is not empty.
+    /// A token's name is any text that is not blank, without a line break, a double quote or a template
+    /// bracket: a datafile names the token in double quotes.
     TOKEN_NAME = "token-name";
 }
 
 /// A resource's name: `[A-Za-z_][A-Za-z0-9_]*`.
 ///
 /// # Errors
-/// [`RESOURCE_NAME`] is broken.
+/// The rule `resource-name` is broken.
 pub fn check_name(text: &str) -> Result<(), Invalid> {
     let is_word = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if is_word && text.bytes().next().is_some_and(|b| !b.is_ascii_digit()) {
@@ -36,7 +37,7 @@ pub fn check_name(text: &str) -> Result<(), Invalid> {
 /// A token's name.
 ///
 /// # Errors
-/// [`TOKEN_NAME`] is broken.
+/// The rule `token-name` is broken.
 pub fn check_token_name(text: &str) -> Result<(), Invalid> {
     if !text.trim().is_empty() && !text.contains(['\n', '\r', '"']) && !text.contains("{{") {
         return Ok(());
