@@ -166,7 +166,10 @@ impl Renderer<'_> {
         names: &[String],
         taken: &mut HashMap<FilePath, Place>,
     ) {
-        let text = join(&resource.pieces, names.iter().map(String::as_str));
+        let text = join(
+            &resource.pieces,
+            resource.gaps.iter().filter_map(|gap| names.get(*gap)).map(String::as_str),
+        );
         let Some(file) = resource.kind.and_then(|kind| kind.file(&resource.name, text)) else { return };
         let Some(call) = self.scan.calls().get(item.call) else { return };
         let place = Place::of(call.file, resource.ident.span());

@@ -53,7 +53,9 @@ pub trait Resource: 'static {
 pub struct Encoded {
     /// The text around the names: one piece more than there are names.
     pub pieces: &'static [&'static str],
-    /// The resources whose names stand between the pieces.
+    /// Of which of the references the name stands between two pieces.
+    pub gaps: &'static [usize],
+    /// What the resource refers to.
     pub references: &'static [Reference],
     /// The store of a bucket import whose URI does not tell.
     pub bucket: Option<Bucket>,
@@ -63,7 +65,8 @@ impl Encoded {
     /// The text of the datafile.
     #[must_use]
     pub fn text(&self) -> String {
-        join(self.pieces, self.references.iter().map(|reference| reference.name))
+        let reference = |gap: &usize| self.references.get(*gap);
+        join(self.pieces, self.gaps.iter().filter_map(reference).map(|reference| reference.name))
     }
 }
 

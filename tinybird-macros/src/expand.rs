@@ -29,13 +29,15 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
 }
 
 fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: &mut TokenStream) {
-    let Resource { ident, visibility, lints, cfgs, docs, kind, name, pieces, references, bucket, .. } =
-        resource;
+    let Resource {
+        ident, visibility, lints, cfgs, docs, kind, name, pieces, gaps, references, bucket, ..
+    } = resource;
     expansion.extend(quote! { #cfgs #lints #docs #visibility struct #ident; });
     let Some(kind) = kind else { return };
     let definition = Ident::new(kind.type_name(), Span::call_site());
     let references = references.iter().map(|reference| constant(reference, krate));
     let pieces = pieces.iter().map(|piece| Literal::string(piece));
+    let gaps = gaps.iter().map(|gap| Literal::usize_unsuffixed(*gap));
     let bucket = match bucket {
         Some(Bucket::Gcs) => quote!(::core::option::Option::Some(#krate::__private::Bucket::Gcs)),
         _ => quote!(::core::option::Option::None),
@@ -48,6 +50,7 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
             const PACKAGE: &'static str = #package;
             const ENCODED: #krate::__private::Encoded = #krate::__private::Encoded {
                 pieces: &[#(#pieces),*],
+                gaps: &[#(#gaps),*],
                 references: &[#(#references),*],
                 bucket: #bucket,
             };

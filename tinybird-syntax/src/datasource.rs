@@ -341,6 +341,11 @@ impl Context {
                 Key::Text(text) => text.value,
             };
             let scopes = self.scopes(value);
+            // Each scope is a line of its own.
+            if let Some(reference) = self.references.last_mut().filter(|reference| reference.marker == token)
+            {
+                reference.uses = scopes.len();
+            }
             grants.push(Grant::new(token, scopes));
         }
         grants

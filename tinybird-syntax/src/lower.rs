@@ -23,6 +23,8 @@ pub struct Reference {
     pub path: Path,
     /// What stands in the definition instead of the name.
     pub(crate) marker: String,
+    /// How often it stands there: a token once for each of its scopes.
+    pub(crate) uses: usize,
 }
 
 /// What is known while an item is read.
@@ -58,9 +60,14 @@ impl Context {
 
     /// The name that stands for a reference until it is known.
     pub(crate) fn reference(&mut self, kind: Kind, path: Path) -> String {
-        let marker = format!("tinybird_reference_{}_{}_", self.salt, self.references.len());
-        self.references.push(Reference { kind, path, marker: marker.clone() });
+        let marker = format!("{}{}_", self.marker(), self.references.len());
+        self.references.push(Reference { kind, path, marker: marker.clone(), uses: 1 });
         marker
+    }
+
+    /// What all markers begin with.
+    fn marker(&self) -> String {
+        format!("tinybird_reference_{}_", self.salt)
     }
 
     /// The entries of a group, each with the option it sets; what is unknown, given twice or missing is reported.
@@ -227,11 +234,13 @@ impl Context {
             self.diagnostics
                 .extend(self.places.place(violation).map(|diagnostic| unmark(diagnostic, &references)));
         }
-        let is_ambiguous =
-            text.matches("tinybird_reference_").count() != references.len() && !references.is_empty();
-        let (pieces, references) = split(&text, references);
-        let pieces = if is_broken { Vec::new() } else { pieces };
-        Finished { pieces, references, diagnostics: self.diagnostics, is_ambiguous }
+        let uses: usize = references.iter().map(|reference| reference.uses).sum();
+        let is_ambiguous = uses > 0 && !is_broken && text.matches(&self.marker()).count() != uses;
+        let (mut pieces, mut gaps) = split(&text, &references);
+        if is_broken {
+            (pieces, gaps) = (Vec::new(), Vec::new());
+        }
+        Finished { pieces, gaps, references, diagnostics: self.diagnostics, is_ambiguous }
     }
 }
 
@@ -248,30 +257,27 @@ pub(crate) struct Common {
 #[derive(Default)]
 pub(crate) struct Finished {
     pub(crate) pieces: Vec<String>,
+    pub(crate) gaps: Vec<usize>,
     pub(crate) references: Vec<Reference>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) is_ambiguous: bool,
 }
 
-/// Cuts a text at the markers, and sorts the references by where they stand.
-fn split(text: &str, references: Vec<Reference>) -> (Vec<String>, Vec<Reference>) {
-    let mut found: Vec<(usize, Reference)> = Vec::new();
-    let mut lost = Vec::new();
-    for reference in references {
-        match text.find(&reference.marker) {
-            Some(at) => found.push((at, reference)),
-            None => lost.push(reference),
-        }
+/// Cuts a text at the markers; between two pieces stands the name of the reference of this number.
+fn split(text: &str, references: &[Reference]) -> (Vec<String>, Vec<usize>) {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (number, reference) in references.iter().enumerate() {
+        found.extend(text.match_indices(&reference.marker).map(|(at, _)| (at, number)));
     }
-    found.sort_by_key(|(at, _)| *at);
+    found.sort_unstable();
     let mut pieces = Vec::with_capacity(found.len() + 1);
     let mut start = 0;
-    for (at, reference) in &found {
+    for (at, number) in &found {
         pieces.push(text[start..*at].to_owned());
-        start = at + reference.marker.len();
+        start = at + references.get(*number).map_or(0, |reference| reference.marker.len());
     }
     pieces.push(text[start..].to_owned());
-    (pieces, found.into_iter().map(|(_, reference)| reference).chain(lost).collect())
+    (pieces, found.into_iter().map(|(_, number)| number).collect())
 }
 
 /// A message with the paths of references instead of their markers.
