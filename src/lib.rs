@@ -33,7 +33,9 @@ pub mod __private {
     pub use tinybird_macros as macros;
 
     pub mod definitions {
-        pub use tinybird_core::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
+        pub use tinybird_core::connection::{
+            DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection,
+        };
         pub use tinybird_core::{DataSource, Token};
     }
 }

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::check::Bucket;
+use crate::kind::Kind;
 use crate::options::{Form, Spec};
 use crate::reader::Reader;
-use crate::kind::Kind;
 use crate::rule::{Place, Severity, Violation};
 use crate::writer::Writer;
 
@@ -73,7 +73,11 @@ pub fn render(definition: &impl Definition) -> (String, Vec<Violation>) {
 ///
 /// # Errors
 /// What the file holds is no such definition.
-pub fn read<D: Definition>(name: &str, text: &str, bucket: Option<Bucket>) -> Result<D, Vec<crate::datafile::ReadError>> {
+pub fn read<D: Definition>(
+    name: &str,
+    text: &str,
+    bucket: Option<Bucket>,
+) -> Result<D, Vec<crate::datafile::ReadError>> {
     let mut reader = Reader::new(D::KIND, text, bucket);
     let mut definition = D::default();
     let description = reader.block("DESCRIPTION");

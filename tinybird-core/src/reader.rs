@@ -6,8 +6,10 @@ use crate::check::Bucket;
 use crate::datafile::ReadError;
 use crate::datafile::block::{Body, Statement, statements};
 use crate::datafile::line::value_of_words;
-use crate::options::{Form, Options, Spec};
+use crate::datafile::template::{SecretUse, check_template};
 use crate::kind::Kind;
+use crate::options::{Form, Options, Spec};
+use crate::secret::secret;
 
 /// The statements of a datafile that no option has taken yet.
 #[derive(Debug)]
@@ -64,7 +66,7 @@ impl Reader {
     pub(crate) fn value(&mut self, keyword: &str) -> Option<(String, usize)> {
         let statement = self.take(keyword).pop()?;
         let value = match statement.body {
-            Body::Words(words) => value_of_words(&words.join(" ")).unwrap_or_default().to_owned(),
+            Body::Words(words) => canonical_secrets(value_of_words(&words.join(" ")).unwrap_or_default()),
             Body::Block(block) => block.text.trim().to_owned(),
         };
         Some((value, statement.line))
@@ -95,6 +97,24 @@ impl Reader {
     pub(crate) fn error(&mut self, line: usize, message: String, remedy: String) {
         self.errors.push(ReadError { line, column: 1, message, remedy });
     }
+}
+
+/// A text whose secrets are spelled as this crate spells them: splitting a line into words may have added spaces.
+fn canonical_secrets(text: &str) -> String {
+    let Ok(secrets) = check_template(text) else { return text.to_owned() };
+    let mut canonical = String::with_capacity(text.len());
+    let mut end = 0;
+    for SecretUse { name, default, range } in secrets {
+        let mut found = secret(name);
+        if let Some(default) = default {
+            found = found.with_default(default);
+        }
+        canonical.push_str(&text[end..range.start]);
+        canonical.push_str(&found.to_string());
+        end = range.end;
+    }
+    canonical.push_str(&text[end..]);
+    canonical
 }
 
 /// A text without the indent that its lines share, and without the blanks at its ends.

@@ -42,8 +42,9 @@ pub trait Resource: 'static {
     fn definition() -> Self::Definition {
         let text = Self::ENCODED.text();
         // The macro wrote the text from a definition that it had checked.
-        read(Self::NAME, &text, Self::ENCODED.bucket)
-            .unwrap_or_else(|errors| unreachable!("`{}` does not read its own datafile: {errors:?}", Self::NAME))
+        read(Self::NAME, &text, Self::ENCODED.bucket).unwrap_or_else(|errors| {
+            unreachable!("`{}` does not read its own datafile: {errors:?}", Self::NAME)
+        })
     }
 }
 

@@ -1,8 +1,8 @@
 //! Static tokens.
 
 use crate::definition::Definition;
-use crate::reader::Reader;
 use crate::kind::Kind;
+use crate::reader::Reader;
 use crate::rule::{Place, Violation};
 use crate::writer::Writer;
 

@@ -89,7 +89,13 @@ impl Writer {
     pub(crate) fn options(&mut self, options: &dyn Options, place: &Place) {
         for (spec, place, text) in given(options, place) {
             match spec.form {
-                Form::Text | Form::Credential | Form::Expression | Form::Key | Form::Column | Form::Columns | Form::Settings => {
+                Form::Text
+                | Form::Credential
+                | Form::Expression
+                | Form::Key
+                | Form::Column
+                | Form::Columns
+                | Form::Settings => {
                     self.value(spec.keyword, &text, place);
                 }
                 Form::Pem => {
@@ -110,7 +116,8 @@ impl Writer {
     pub(crate) fn sql(&mut self, keyword: &str, sql: &str, place: Place) {
         if let Some(range) = multiline_literal(sql) {
             let message = "a text literal goes on over several lines, of which Tinybird's reader drops some";
-            let invalid = Invalid::new(&MULTILINE_LITERAL, message, "write the line break as `\\n` in the literal");
+            let invalid =
+                Invalid::new(&MULTILINE_LITERAL, message, "write the line break as `\\n` in the literal");
             self.violations.push(Violation::invalid(place, invalid.at(range)));
             return;
         }

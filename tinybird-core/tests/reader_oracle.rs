@@ -285,7 +285,7 @@ fn indexes_are_kept() {
         };
         indexes.push([part("country_idx", 3), part("lower(country)", 6), part("set(100)", 4)]);
     }
-    let line = |[name, expr, type_text]: &[String; 3]| write_index(name, expr, type_text, 4);
+    let line = |[name, expr, type_text]: &[String; 3]| write_index(name, expr, type_text, Some(4));
     let question = |case: &[String; 3]| {
         let [name, expr, type_text] = case;
         Question::new("index", &[Some(name), Some(expr), Some(type_text), Some(&line(case))])

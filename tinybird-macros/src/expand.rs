@@ -29,7 +29,8 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
 }
 
 fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: &mut TokenStream) {
-    let Resource { ident, visibility, lints, cfgs, docs, kind, name, pieces, references, bucket, .. } = resource;
+    let Resource { ident, visibility, lints, cfgs, docs, kind, name, pieces, references, bucket, .. } =
+        resource;
     expansion.extend(quote! { #cfgs #lints #docs #visibility struct #ident; });
     let Some(kind) = kind else { return };
     let definition = Ident::new(kind.type_name(), Span::call_site());

@@ -34,7 +34,10 @@ impl TypeText {
 
     /// The tokens that some bytes of the text come from.
     pub(crate) fn locate(&self, range: &Range<usize>) -> Spans {
-        let mut touched = self.parts.iter().filter(|(part, _)| part.start < range.end.max(range.start + 1) && range.start < part.end);
+        let mut touched = self
+            .parts
+            .iter()
+            .filter(|(part, _)| part.start < range.end.max(range.start + 1) && range.start < part.end);
         let Some((_, first)) = touched.next() else { return self.spans };
         let last = touched.next_back().map_or(first, |(_, last)| last);
         Spans { first: *first, last: *last }
@@ -133,7 +136,8 @@ impl Cursor {
             if let Some(equals) = self.punct('=') {
                 column.default = self.value();
                 if column.default.is_none() {
-                    diagnostics.push(unexpected(equals.span(), "write a default after `=`, or `= expr(\"now()\")`"));
+                    diagnostics
+                        .push(unexpected(equals.span(), "write a default after `=`, or `= expr(\"now()\")`"));
                     self.skip_entry();
                     columns.push(column);
                     continue;

@@ -7,7 +7,11 @@ use tinybird_core::{Definition, Token};
 use crate::lower::{Common, Context, Finished, Known};
 
 /// A definition all of whose options stand on one line each.
-pub(crate) fn lower<D: Definition + Options>(mut context: Context, common: Common, known: &Known) -> Finished {
+pub(crate) fn lower<D: Definition + Options>(
+    mut context: Context,
+    common: Common,
+    known: &Known,
+) -> Finished {
     let mut definition = D::default();
     context.set_all(&mut definition, known, &Place::item());
     definition.set_common(common.name, common.description);

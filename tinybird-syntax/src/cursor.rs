@@ -207,7 +207,10 @@ impl Cursor {
     }
 
     /// The start of an entry, up to its colon; none at the end. What is no entry is reported and passed over.
-    pub(crate) fn entry_start(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<(Vec<Attribute>, Key, bool)> {
+    pub(crate) fn entry_start(
+        &mut self,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<(Vec<Attribute>, Key, bool)> {
         loop {
             let attributes = self.attributes(diagnostics);
             if self.is_end() {
@@ -233,11 +236,18 @@ impl Cursor {
             return;
         }
         // After a value on its own line a comma is easily forgotten: the next entry is read all the same.
-        let starts_entry = matches!(self.peek(), Some(TokenTree::Ident(_) | TokenTree::Literal(_))) || self.at_punct('#');
+        let starts_entry =
+            matches!(self.peek(), Some(TokenTree::Ident(_) | TokenTree::Literal(_))) || self.at_punct('#');
         if starts_entry {
-            diagnostics.push(Diagnostic::error(&SYNTAX, self.span(), "a comma is missing before this", "write `,` after the entry before it"));
+            diagnostics.push(Diagnostic::error(
+                &SYNTAX,
+                self.span(),
+                "a comma is missing before this",
+                "write `,` after the entry before it",
+            ));
         } else {
-            diagnostics.push(unexpected(self.span(), "an entry is written `name: value`, and ends with a comma"));
+            diagnostics
+                .push(unexpected(self.span(), "an entry is written `name: value`, and ends with a comma"));
             self.skip_entry();
         }
     }
@@ -264,7 +274,12 @@ impl Cursor {
                 }
                 if value.is_none() {
                     let message = format!("`{}` has no value", key.text());
-                    diagnostics.push(Diagnostic::error(&SYNTAX, key.spans(), message, "write a value after the colon"));
+                    diagnostics.push(Diagnostic::error(
+                        &SYNTAX,
+                        key.spans(),
+                        message,
+                        "write a value after the colon",
+                    ));
                     if is_next_key || self.is_end() {
                         entries.push(Entry { attributes, key, value, has_colon });
                         continue;

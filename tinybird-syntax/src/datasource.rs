@@ -22,13 +22,14 @@ pub(crate) fn lower(mut context: Context, common: Common, known: &Known) -> Fini
         .collect();
 
     // Keys refer to columns, and JSON paths depend on `json_paths`: these come first, wherever they stand.
-    let json_paths = given.iter().find(|(spec, ..)| spec.name == "json_paths").and_then(|(spec, value, place)| {
-        let text = context.scalar(spec, value, place);
-        if text.is_none() {
-            context.places.break_at(place);
-        }
-        Some(text? == "true")
-    });
+    let json_paths =
+        given.iter().find(|(spec, ..)| spec.name == "json_paths").and_then(|(spec, value, place)| {
+            let text = context.scalar(spec, value, place);
+            if text.is_none() {
+                context.places.break_at(place);
+            }
+            Some(text? == "true")
+        });
     if let Some((spec, value, place)) = given.iter().find(|(spec, ..)| spec.form == Form::Schema) {
         source.set_columns(context.schema(spec, value, place, json_paths));
     }
@@ -43,7 +44,8 @@ impl Context {
     fn option(&mut self, source: &mut DataSource, spec: &'static Spec, value: &Value, place: &Place) {
         match spec.form {
             Form::Engine(_) => {
-                let columns: Vec<String> = source.columns().iter().map(|column| column.name().to_owned()).collect();
+                let columns: Vec<String> =
+                    source.columns().iter().map(|column| column.name().to_owned()).collect();
                 if let Some(engine) = self.engine(spec, value, &columns, place) {
                     source.set_engine(engine);
                 }
@@ -64,7 +66,9 @@ impl Context {
                 None => self.places.break_at(place),
             },
             Form::Choice(choices) => {
-                if let Some(Ok(backfill)) = self.choice(choices, spec.name, value).as_deref().map(Backfill::parse) {
+                if let Some(Ok(backfill)) =
+                    self.choice(choices, spec.name, value).as_deref().map(Backfill::parse)
+                {
                     source.set_backfill(backfill);
                 }
             }
@@ -150,7 +154,8 @@ impl Context {
         let Some(data_type) = column.data_type() else {
             // The type has a mistake of its own, or is to be found from an expression.
             if !self.places.is_broken(&place_of_type(place)) {
-                let message = format!("the type of column `{}` can only be found from an expression", column.name());
+                let message =
+                    format!("the type of column `{}` can only be found from an expression", column.name());
                 self.error(&VALUE_FORM, value.spans, message, "write the type, or `= expr(\"..\")`");
             }
             return None;
@@ -205,7 +210,12 @@ impl Context {
                     let Some(text) = attribute.argument() else {
                         let example = if name == "codec" { "ZSTD(1)" } else { "$.a.b" };
                         let message = format!("`#[{name}]` takes one text");
-                        self.error(&ATTRIBUTE, attribute.spans, message, format!("write `#[{name}(\"{example}\")]`"));
+                        self.error(
+                            &ATTRIBUTE,
+                            attribute.spans,
+                            message,
+                            format!("write `#[{name}(\"{example}\")]`"),
+                        );
                         continue;
                     };
                     let place = place.clone().then(if name == "codec" { "codec" } else { "json_path" });
@@ -218,10 +228,16 @@ impl Context {
                 }
                 "cfg" => {
                     let message = "`#[cfg]` has no meaning on a column: a definition is read as it stands";
-                    self.error(&ATTRIBUTE, attribute.spans, message, "put `#[cfg]` on the item, and declare the item twice");
+                    self.error(
+                        &ATTRIBUTE,
+                        attribute.spans,
+                        message,
+                        "put `#[cfg]` on the item, and declare the item twice",
+                    );
                 }
                 name => {
-                    let similar = tinybird_core::suggest::did_you_mean(name, ["codec", "json_path"].into_iter());
+                    let similar =
+                        tinybird_core::suggest::did_you_mean(name, ["codec", "json_path"].into_iter());
                     let remedy = similar.map_or_else(
                         || "a column takes `#[codec(\"..\")]` and `#[json_path(\"..\")]`".to_owned(),
                         |similar| format!("did you mean `#[{similar}(\"..\")]`?"),
@@ -254,7 +270,13 @@ impl Context {
         }
     }
 
-    fn engine(&mut self, spec: &'static Spec, value: &Value, columns: &[String], place: &Place) -> Option<Engine> {
+    fn engine(
+        &mut self,
+        spec: &'static Spec,
+        value: &Value,
+        columns: &[String],
+        place: &Place,
+    ) -> Option<Engine> {
         let (path, entries) = match &value.kind {
             ValueKind::Path(path) => (path, Vec::new()),
             ValueKind::Tagged(path, group) => (path, Cursor::of(group).entries(&mut self.diagnostics)),
@@ -304,7 +326,12 @@ impl Context {
             let key = entry.key.text();
             if keys.contains(&key) {
                 let remedy = "give its scopes as a list: `[Read, Append]`";
-                self.error(&DUPLICATE_OPTION, entry.key.spans(), format!("token `{key}` is given twice"), remedy);
+                self.error(
+                    &DUPLICATE_OPTION,
+                    entry.key.spans(),
+                    format!("token `{key}` is given twice"),
+                    remedy,
+                );
                 continue;
             }
             keys.push(key);
@@ -359,7 +386,12 @@ impl Context {
             }
             let [expression, index_type, granularity] = texts;
             let granularity = granularity.and_then(|number| self.granularity(&number, &place));
-            indexes.push(Index::new(name, expression.unwrap_or_default(), index_type.unwrap_or_default(), granularity));
+            indexes.push(Index::new(
+                name,
+                expression.unwrap_or_default(),
+                index_type.unwrap_or_default(),
+                granularity,
+            ));
         }
         indexes
     }

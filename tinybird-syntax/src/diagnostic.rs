@@ -67,6 +67,10 @@ impl Diagnostic {
     /// The text as the compiler shows it.
     #[must_use]
     pub fn text(&self) -> String {
-        if self.remedy.is_empty() { self.message.clone() } else { format!("{}\nhelp: {}", self.message, self.remedy) }
+        if self.remedy.is_empty() {
+            self.message.clone()
+        } else {
+            format!("{}\nhelp: {}", self.message, self.remedy)
+        }
     }
 }

@@ -28,7 +28,8 @@ fn item(cursor: &mut Cursor, diagnostics: &mut Vec<Diagnostic>) -> Option<Item> 
         return None;
     };
     if ident == "struct" {
-        diagnostics.push(unexpected(ident.span(), "leave `struct` out: an item is written `pub Name { .. }`"));
+        diagnostics
+            .push(unexpected(ident.span(), "leave `struct` out: an item is written `pub Name { .. }`"));
         return item_after_struct(cursor, attributes, visibility, diagnostics);
     }
     Some(rest(cursor, attributes, visibility, ident, diagnostics))
@@ -65,14 +66,18 @@ fn rest(
     let kind = cursor.punct(':').and_then(|colon| {
         let kind = cursor.ident();
         if kind.is_none() {
-            diagnostics.push(unexpected(colon.span(), "write the kind after the colon: `Kafka`, `S3`, `Gcs` or `DynamoDb`"));
+            diagnostics.push(unexpected(
+                colon.span(),
+                "write the kind after the colon: `Kafka`, `S3`, `Gcs` or `DynamoDb`",
+            ));
         }
         kind
     });
     let body = cursor.group(Delimiter::Brace);
     let is_ended = cursor.punct(';').is_some() || body.is_some() || cursor.is_end();
     if !is_ended {
-        diagnostics.push(unexpected(cursor.span(), "after an item's name stand its options in braces, or `;`"));
+        diagnostics
+            .push(unexpected(cursor.span(), "after an item's name stand its options in braces, or `;`"));
         skip_item(cursor);
     }
     // A comma between items does no harm.

@@ -1,13 +1,13 @@
 //! From items as they are written to definitions: what is common to all of them.
 
 use proc_macro2::TokenStream;
+use tinybird_core::Kind;
 use tinybird_core::check::{check_name, check_token_name};
 use tinybird_core::definition::{Definition, has_errors, render};
 use tinybird_core::options::{Options, Spec};
 use tinybird_core::rule::{Invalid, Place, Rule, Severity};
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, MISSING_OPTION, UNKNOWN_OPTION};
 use tinybird_core::suggest::{did_you_mean, one_of};
-use tinybird_core::Kind;
 
 use crate::ast::{Entry, Key, Path, Value, ValueKind};
 use crate::cursor::Cursor;
@@ -110,7 +110,13 @@ impl Context {
         known
     }
 
-    fn unknown<'a>(&mut self, entry: &Entry, key: &str, names: impl Iterator<Item = &'a str> + Clone, owner: &str) {
+    fn unknown<'a>(
+        &mut self,
+        entry: &Entry,
+        key: &str,
+        names: impl Iterator<Item = &'a str> + Clone,
+        owner: &str,
+    ) {
         let remedy = match did_you_mean(key, names.clone()) {
             Some(similar) => format!("did you mean `{similar}`?"),
             None => format!("it takes {}", one_of(names)),
@@ -122,7 +128,9 @@ impl Context {
     pub(crate) fn no_attributes(&mut self, entry: &Entry) {
         for attribute in &entry.attributes {
             let (message, remedy) = match &*attribute.name {
-                "doc" => ("a doc comment has no meaning on an option".to_owned(), "write `//` instead of `///`"),
+                "doc" => {
+                    ("a doc comment has no meaning on an option".to_owned(), "write `//` instead of `///`")
+                }
                 "cfg" => (
                     "`#[cfg]` has no meaning on an option: a definition is read as it stands".to_owned(),
                     "put `#[cfg]` on the item, and declare the item twice",
@@ -134,7 +142,13 @@ impl Context {
     }
 
     /// Sets an option of a group, whose place is recorded, from its value.
-    pub(crate) fn set(&mut self, options: &mut dyn Options, spec: &'static Spec, value: &Value, place: &Place) {
+    pub(crate) fn set(
+        &mut self,
+        options: &mut dyn Options,
+        spec: &'static Spec,
+        value: &Value,
+        place: &Place,
+    ) {
         match self.scalar(spec, value, place) {
             Some(text) => self.set_text(options, spec, &text, place),
             None => self.places.break_at(place),
@@ -142,7 +156,13 @@ impl Context {
     }
 
     /// Sets an option of a group, whose place is recorded, from Tinybird's spelling of its value.
-    pub(crate) fn set_text(&mut self, options: &mut dyn Options, spec: &'static Spec, text: &str, place: &Place) {
+    pub(crate) fn set_text(
+        &mut self,
+        options: &mut dyn Options,
+        spec: &'static Spec,
+        text: &str,
+        place: &Place,
+    ) {
         let Some(index) = options.specs().iter().position(|other| other.name == spec.name) else { return };
         if let Err(invalid) = options.set(index, text) {
             self.refuse(place, invalid);
@@ -204,9 +224,11 @@ impl Context {
         is_broken |= has_errors(&violations);
         let references = std::mem::take(&mut self.references);
         for violation in violations {
-            self.diagnostics.extend(self.places.place(violation).map(|diagnostic| unmark(diagnostic, &references)));
+            self.diagnostics
+                .extend(self.places.place(violation).map(|diagnostic| unmark(diagnostic, &references)));
         }
-        let is_ambiguous = text.matches("tinybird_reference_").count() != references.len() && !references.is_empty();
+        let is_ambiguous =
+            text.matches("tinybird_reference_").count() != references.len() && !references.is_empty();
         let (pieces, references) = split(&text, references);
         let pieces = if is_broken { Vec::new() } else { pieces };
         Finished { pieces, references, diagnostics: self.diagnostics, is_ambiguous }
@@ -270,7 +292,8 @@ fn first_sentence(doc: &str) -> String {
     let end = text.find(". Renders").or_else(|| text.find(". ")).unwrap_or(text.len());
     let mut sentence = text[..end].trim_end_matches('.').to_owned();
     if let Some(first) = sentence.get(..1) {
-        let is_word = sentence.split(' ').next().is_some_and(|word| word.chars().skip(1).all(char::is_lowercase));
+        let is_word =
+            sentence.split(' ').next().is_some_and(|word| word.chars().skip(1).all(char::is_lowercase));
         if is_word {
             sentence = first.to_lowercase() + &sentence[1..];
         }

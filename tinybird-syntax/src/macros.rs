@@ -48,7 +48,8 @@ impl Macro {
                 Some(kind)
             }
             (Self::Connection, None) => {
-                let remedy = format!("write `{}: Kafka {{ .. }}`, or {}", item.ident, one_of(connection_words()));
+                let remedy =
+                    format!("write `{}: Kafka {{ .. }}`, or {}", item.ident, one_of(connection_words()));
                 let message = "`connection!` takes the kind of connection after the name";
                 diagnostics.push(Diagnostic::error(&SYNTAX, item.ident.span(), message, remedy));
                 None

@@ -34,7 +34,12 @@ impl Places {
     /// Records a type, of which single bytes can be located.
     pub(crate) fn record_type(&mut self, place: &Place, data_type: TypeText) {
         let spans = data_type.spans;
-        self.located.push(Located { path: place.path.clone(), key: spans, value: spans, text: Some(data_type) });
+        self.located.push(Located {
+            path: place.path.clone(),
+            key: spans,
+            value: spans,
+            text: Some(data_type),
+        });
     }
 
     /// Says that an option is given, but that its value has a mistake of its own.
@@ -50,7 +55,8 @@ impl Places {
     /// The tokens of a place: of the entry itself, or of the nearest thing around it.
     pub(crate) fn spans(&self, place: &Place) -> Spans {
         for length in (1..=place.path.len()).rev() {
-            let Some(located) = self.located.iter().find(|located| located.path == place.path[..length]) else {
+            let Some(located) = self.located.iter().find(|located| located.path == place.path[..length])
+            else {
                 continue;
             };
             return match (&place.part, &located.text) {

@@ -47,11 +47,19 @@ impl Context {
             }
             (Form::Column, ValueKind::Path(path)) => path.as_ident(),
             (
-                Form::Text | Form::Pem | Form::Plain | Form::Schedule | Form::Expression | Form::Column | Form::Sql,
+                Form::Text
+                | Form::Pem
+                | Form::Plain
+                | Form::Schedule
+                | Form::Expression
+                | Form::Column
+                | Form::Sql,
                 ValueKind::Text(text),
             ) => Some(text.clone()),
             (Form::Number, ValueKind::Integer(number)) => Some(number.clone()),
-            (Form::Flag, ValueKind::Path(path)) if path.as_ident().is_some_and(|word| word == "true" || word == "false") => {
+            (Form::Flag, ValueKind::Path(path))
+                if path.as_ident().is_some_and(|word| word == "true" || word == "false") =>
+            {
                 path.as_ident()
             }
             (form, _) => {
@@ -136,7 +144,12 @@ impl Context {
     }
 
     /// Tinybird's spelling of a choice.
-    pub(crate) fn choice(&mut self, choices: &'static Choices, option: &str, value: &Value) -> Option<String> {
+    pub(crate) fn choice(
+        &mut self,
+        choices: &'static Choices,
+        option: &str,
+        value: &Value,
+    ) -> Option<String> {
         if choices.open {
             match self.text_of_call("raw", value) {
                 Some(Ok(spelling)) => return Some(spelling),
@@ -174,7 +187,12 @@ impl Context {
             Some(similar) => format!("did you mean `{similar}`?"),
             None => format!("write {}", choices.names()),
         };
-        self.error(&UNKNOWN_CHOICE, value.spans, format!("`{option}` has no choice `{}`", word.trim_matches('`')), remedy);
+        self.error(
+            &UNKNOWN_CHOICE,
+            value.spans,
+            format!("`{option}` has no choice `{}`", word.trim_matches('`')),
+            remedy,
+        );
         None
     }
 
@@ -199,7 +217,13 @@ impl Context {
     }
 
     /// A key: columns and expressions, separated by commas. `columns` are those of the schema.
-    pub(crate) fn key(&mut self, spec: &Spec, value: &Value, columns: &[String], place: &Place) -> Option<String> {
+    pub(crate) fn key(
+        &mut self,
+        spec: &Spec,
+        value: &Value,
+        columns: &[String],
+        place: &Place,
+    ) -> Option<String> {
         let ValueKind::List(group) = &value.kind else {
             return match self.key_element(columns, value) {
                 Some(element) => Some(element.into_owned()),
@@ -276,7 +300,9 @@ impl Context {
             let name = entry.key.text();
             let text = match &value.kind {
                 ValueKind::Integer(number) | ValueKind::Float(number) => Some(number.clone()),
-                ValueKind::Text(text) => Some(format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))),
+                ValueKind::Text(text) => {
+                    Some(format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''")))
+                }
                 ValueKind::Path(path) => match path.as_ident().as_deref() {
                     Some("true") => Some("1".to_owned()),
                     Some("false") => Some("0".to_owned()),
@@ -291,7 +317,11 @@ impl Context {
             };
             if let Err(invalid) = check_name(&name) {
                 let message = format!("`{name}` is no setting of ClickHouse");
-                let invalid = Invalid { message, remedy: "write its name, such as `index_granularity`".to_owned(), ..invalid };
+                let invalid = Invalid {
+                    message,
+                    remedy: "write its name, such as `index_granularity`".to_owned(),
+                    ..invalid
+                };
                 self.diagnostics.push(crate::diagnostic::Diagnostic::invalid(entry.key.spans(), invalid));
             } else if settings.iter().any(|(other, _)| *other == name) {
                 let rule = &tinybird_core::rules::DUPLICATE_OPTION;
@@ -300,7 +330,8 @@ impl Context {
                 settings.push((name, text));
             }
         }
-        let settings: Vec<String> = settings.into_iter().map(|(name, text)| format!("{name}={text}")).collect();
+        let settings: Vec<String> =
+            settings.into_iter().map(|(name, text)| format!("{name}={text}")).collect();
         Some(settings.join(", ")).filter(|settings| !settings.is_empty())
     }
 }

@@ -98,7 +98,8 @@ impl<'a> Arn<'a> {
     fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.splitn(6, ':');
         let (prefix, partition) = (parts.next()?, parts.next()?);
-        let (service, region, account, resource) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let (service, region, account, resource) =
+            (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         let is_partition = partition == "aws"
             || partition.strip_prefix("aws-").is_some_and(|rest| {
                 !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
@@ -119,10 +120,14 @@ mod tests {
 
     #[test]
     fn regions() {
-        for good in ["us-east-1", "us-gov-west-1", "ap-southeast-2", "eusc-de-east-1", "{{ tb_secret(\"R\") }}"] {
+        for good in
+            ["us-east-1", "us-gov-west-1", "ap-southeast-2", "eusc-de-east-1", "{{ tb_secret(\"R\") }}"]
+        {
             assert!(check_region(good).is_ok(), "{good}");
         }
-        for bad in ["", "us", "us-east", "us-east-", "us-east-1a", "useast1", "us--1", "europe-west1", "us-east-123"] {
+        for bad in
+            ["", "us", "us-east", "us-east-", "us-east-1a", "useast1", "us--1", "europe-west1", "us-east-123"]
+        {
             assert!(check_region(bad).is_err(), "{bad}");
         }
         assert!(check_region("US-East-1").unwrap_err().remedy.contains("us-east-1"));
@@ -151,7 +156,11 @@ mod tests {
             assert!(check_role_arn(bad).is_err(), "{bad}");
         }
         assert!(check_table_arn("arn:aws:dynamodb:us-east-1:123456789012:table/events").is_ok());
-        for bad in ["arn:aws:dynamodb::123456789012:table/events", "arn:aws:dynamodb:us-east-1:123456789012:table/", "events"] {
+        for bad in [
+            "arn:aws:dynamodb::123456789012:table/events",
+            "arn:aws:dynamodb:us-east-1:123456789012:table/",
+            "events",
+        ] {
             assert!(check_table_arn(bad).is_err(), "{bad}");
         }
     }

@@ -22,9 +22,8 @@ pub fn check_brokers(text: &str) -> Result<(), Invalid> {
     for server in text.split(',') {
         let range = trimmed_range(server, start);
         start += server.len() + 1;
-        check_broker(server.trim()).map_err(|(message, remedy)| {
-            Invalid::new(&KAFKA_BOOTSTRAP_SERVERS, message, remedy).at(range)
-        })?;
+        check_broker(server.trim())
+            .map_err(|(message, remedy)| Invalid::new(&KAFKA_BOOTSTRAP_SERVERS, message, remedy).at(range))?;
     }
     Ok(())
 }

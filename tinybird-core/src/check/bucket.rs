@@ -75,7 +75,10 @@ impl Bucket {
                 format!("write \"{scheme}..\", or use `{}: {{ .. }}` instead", other.option()),
             )
         } else {
-            (format!("`{text}` does not begin with `{scheme}`"), format!("write \"{scheme}your-bucket/path/*.csv\""))
+            (
+                format!("`{text}` does not begin with `{scheme}`"),
+                format!("write \"{scheme}your-bucket/path/*.csv\""),
+            )
         };
         Err(Invalid::new(&BUCKET_URI, message, remedy))
     }

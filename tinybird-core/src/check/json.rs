@@ -30,13 +30,10 @@ pub fn check_json_object(text: &str) -> Result<(), Invalid> {
     if !text.trim_start().starts_with('{') {
         return Err(invalid("the credentials are no JSON object".to_owned()));
     }
-    Reader { rest: text, out: String::new() }
-        .run()
-        .map(drop)
-        .map_err(|rest| {
-            let at = text.len() - rest;
-            invalid(format!("the credentials are no valid JSON, at byte {at}")).at(at..at)
-        })
+    Reader { rest: text, out: String::new() }.run().map(drop).map_err(|rest| {
+        let at = text.len() - rest;
+        invalid(format!("the credentials are no valid JSON, at byte {at}")).at(at..at)
+    })
 }
 
 /// The same JSON on one line, with the characters that a datafile's line does not keep escaped; a text that is
@@ -193,8 +190,22 @@ mod tests {
             assert_eq!(check_json_object(good), Ok(()), "{good}");
         }
         for bad in [
-            "", "[]", "1", "{", "{]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "{\"a\":1} x", "{\"a\":01}",
-            "{\"a\":\"\\x\"}", "{\"a\":[1,]}", "{\"a\":\"\n\"}", "{\"a\":\"\\u12\"}", "{\"a\": NaN}",
+            "",
+            "[]",
+            "1",
+            "{",
+            "{]",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "{a:1}",
+            "{\"a\":1} x",
+            "{\"a\":01}",
+            "{\"a\":\"\\x\"}",
+            "{\"a\":[1,]}",
+            "{\"a\":\"\n\"}",
+            "{\"a\":\"\\u12\"}",
+            "{\"a\": NaN}",
         ] {
             assert!(check_json_object(bad).is_err(), "{bad}");
         }
@@ -204,7 +215,10 @@ mod tests {
     #[test]
     fn one_line() {
         let text = "{\n  \"a\": \"it's #1, {{x}} $HOME\",\n  \"b\": [ 1, 2 ]\n}";
-        assert_eq!(compact_json(text), "{\"a\":\"it\\u0027s \\u00231, \\u007b\\u007bx}} \\u0024HOME\",\"b\":[1,2]}");
+        assert_eq!(
+            compact_json(text),
+            "{\"a\":\"it\\u0027s \\u00231, \\u007b\\u007bx}} \\u0024HOME\",\"b\":[1,2]}"
+        );
         assert_eq!(compact_json("{{ tb_secret(\"X\") }}"), "{{ tb_secret(\"X\") }}");
     }
 }

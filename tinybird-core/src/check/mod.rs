@@ -4,8 +4,8 @@
 //! unknown until the deployment and passes.
 
 mod aws;
-mod bucket;
 mod brokers;
+mod bucket;
 mod json;
 mod name;
 mod pem;
@@ -13,8 +13,8 @@ mod schedule;
 mod url;
 
 pub use aws::{check_region, check_role_arn, check_table_arn};
-pub use bucket::{Bucket, check_export_bucket};
 pub use brokers::check_brokers;
+pub use bucket::{Bucket, check_export_bucket};
 pub use json::{check_json_object, compact_json};
 pub use name::{check_name, check_token_name, snake_case};
 pub use pem::{check_pem, trim_lines};
@@ -30,8 +30,17 @@ pub(crate) fn is_templated(text: &str) -> bool {
 
 /// The rules of this module.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [aws::RULES, bucket::RULES, brokers::RULES, json::RULES, name::RULES, pem::RULES, schedule::RULES, url::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        aws::RULES,
+        bucket::RULES,
+        brokers::RULES,
+        json::RULES,
+        name::RULES,
+        pem::RULES,
+        schedule::RULES,
+        url::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }

@@ -29,9 +29,7 @@ pub fn check_name(text: &str) -> Result<(), Invalid> {
     Err(Invalid::new(
         &RESOURCE_NAME,
         format!("`{}` is no name of a resource in Tinybird", text.escape_debug()),
-        format!(
-            "write letters, digits and underscores, not beginning with a digit, such as \"{proposal}\""
-        ),
+        format!("write letters, digits and underscores, not beginning with a digit, such as \"{proposal}\""),
     ))
 }
 

@@ -45,7 +45,9 @@ impl Schedule {
         check_cron(text).map_err(|mut invalid| {
             let words: Vec<String> = self.words().iter().map(|word| format!("\"{word}\"")).collect();
             invalid.remedy = format!("write {}, or five fields such as \"0 * * * *\"", words.join(", "));
-            if let Some(word) = crate::suggest::did_you_mean(text, self.words().iter().copied().chain(ALIASES)) {
+            if let Some(word) =
+                crate::suggest::did_you_mean(text, self.words().iter().copied().chain(ALIASES))
+            {
                 invalid.remedy = format!("did you mean \"{word}\"?");
             }
             invalid
@@ -54,7 +56,8 @@ impl Schedule {
 }
 
 const ALIASES: [&str; 7] = ["@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually"];
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 struct Field {
@@ -90,7 +93,11 @@ pub fn check_cron(text: &str) -> Result<(), Invalid> {
         let message = if text.starts_with('@') {
             format!("`{text}` is no schedule that Tinybird knows")
         } else {
-            format!("`{}` is no schedule: it has {} instead of five fields", text.escape_debug(), fields.len())
+            format!(
+                "`{}` is no schedule: it has {} instead of five fields",
+                text.escape_debug(),
+                fields.len()
+            )
         };
         return Err(Invalid::new(&SCHEDULE, message, remedy));
     }
@@ -99,7 +106,8 @@ pub fn check_cron(text: &str) -> Result<(), Invalid> {
         start = text[start..].find(text_of_field).map_or(start, |at| start + at);
         let end = start + text_of_field.len();
         field.check(text_of_field).map_err(|why| {
-            let message = format!("`{}` is no {} of a schedule: {why}", text_of_field.escape_debug(), field.name);
+            let message =
+                format!("`{}` is no {} of a schedule: {why}", text_of_field.escape_debug(), field.name);
             Invalid::new(&SCHEDULE, message, remedy).at(start..end)
         })?;
         start = end;
@@ -118,10 +126,11 @@ fn never_comes(day: &str, month: &str, weekday: &str) -> bool {
         Some(4 | 6 | 9 | 11) => 30,
         _ => return false,
     };
-    weekday == "*" && day.split(',').all(|part| {
-        let low = part.split(['-', '/']).next().unwrap_or_default();
-        FIELDS[2].number(low).is_some_and(|low| low > days)
-    })
+    weekday == "*"
+        && day.split(',').all(|part| {
+            let low = part.split(['-', '/']).next().unwrap_or_default();
+            FIELDS[2].number(low).is_some_and(|low| low > days)
+        })
 }
 
 impl Field {
@@ -143,7 +152,9 @@ impl Field {
         let value = |text: &str| {
             self.number(text).ok_or_else(|| match self.names {
                 [] => format!("it takes `*` or {} to {}", self.low, self.high),
-                [first, .., last] => format!("it takes `*`, {} to {}, or {first} to {last}", self.low, self.high),
+                [first, .., last] => {
+                    format!("it takes `*`, {} to {}, or {first} to {last}", self.low, self.high)
+                }
                 [_] => String::new(),
             })
         };
@@ -170,13 +181,37 @@ mod tests {
 
     #[test]
     fn schedules() {
-        for good in ["0 * * * *", "*/10 0-5 1,15 jan-mar MON-FRI", "@hourly", "0 0 * * 7", "5/15 * * * *", "0 0 29 2 *"] {
+        for good in [
+            "0 * * * *",
+            "*/10 0-5 1,15 jan-mar MON-FRI",
+            "@hourly",
+            "0 0 * * 7",
+            "5/15 * * * *",
+            "0 0 29 2 *",
+        ] {
             assert!(check_cron(good).is_ok(), "{good}");
         }
         for bad in [
-            "", "@auto", "@fortnightly", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *",
-            "* * * 13 *", "* * * * 8", "*/0 * * * *", "5-1 * * * *", "a * * * *", "1,,2 * * * *", "- * * * *",
-            "{{ tb_secret(\"S\") }}", "0 0 30 2 *", "0 0 31 4 *", "0 * * *\t*", "+1 * * * *",
+            "",
+            "@auto",
+            "@fortnightly",
+            "* * * *",
+            "* * * * * *",
+            "60 * * * *",
+            "* 24 * * *",
+            "* * 0 * *",
+            "* * * 13 *",
+            "* * * * 8",
+            "*/0 * * * *",
+            "5-1 * * * *",
+            "a * * * *",
+            "1,,2 * * * *",
+            "- * * * *",
+            "{{ tb_secret(\"S\") }}",
+            "0 0 30 2 *",
+            "0 0 31 4 *",
+            "0 * * *\t*",
+            "+1 * * * *",
         ] {
             assert!(check_cron(bad).is_err(), "{bad}");
         }

@@ -38,10 +38,17 @@ mod tests {
 
     #[test]
     fn urls() {
-        for good in ["http://a", "https://u:p@a.example.com:8081/x?y", "{{ tb_secret(\"URL\") }}", "https://{{ tb_secret(\"U\") }}@a"] {
+        for good in [
+            "http://a",
+            "https://u:p@a.example.com:8081/x?y",
+            "{{ tb_secret(\"URL\") }}",
+            "https://{{ tb_secret(\"U\") }}@a",
+        ] {
             assert!(check_http_url(good).is_ok(), "{good}");
         }
-        for bad in ["", "registry.example.com", "ftp://a", "https://", "https:///x", "https://a b", "https://:80"] {
+        for bad in
+            ["", "registry.example.com", "ftp://a", "https://", "https:///x", "https://a b", "https://:80"]
+        {
             assert!(check_http_url(bad).is_err(), "{bad}");
         }
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::check::{Checker, number};
-use super::functions::{self, COMPARABLE, FLAG, Function, Param, Params, Returns, Takes, WHOLE};
+use super::functions::{self, COMPARABLE, FLAG, Function, MAP_KEY, Param, Params, Returns, Takes, WHOLE};
 use super::rules::{
     TYPE_AGGREGATE_ARGUMENTS, TYPE_AGGREGATE_PARAMETERS, TYPE_AGGREGATE_UNKNOWN, TYPE_ARGUMENTS,
 };
@@ -12,22 +12,11 @@ use super::{Type, write};
 use crate::suggest::did_you_mean;
 
 /// The suffixes that change what an aggregate function does.
-const COMBINATORS: &[&str] = &[
-    "If",
-    "Array",
-    "Map",
-    "OrNull",
-    "OrDefault",
-    "ForEach",
-    "Distinct",
-    "Resample",
-    "SimpleState",
-    "MergeState",
-    "State",
-    "Merge",
-    "ArgMin",
-    "ArgMax",
-];
+const COMBINATORS: &[&str] =
+    &["If", "Array", "Map", "OrNull", "OrDefault", "ForEach", "Distinct", "Resample", "ArgMin", "ArgMax"];
+
+/// The suffixes that queries put on a function to get its state, or to go on from states.
+const STATES: &[&str] = &["SimpleState", "MergeState", "State", "Merge"];
 
 /// A function as it is called: its name, its parameters, and where they stand.
 pub(super) struct Called<'a> {
@@ -113,10 +102,6 @@ pub(super) fn signature(checker: &mut Checker, called: &Called<'_>, mut args: Ve
             );
             return None;
         }
-        // States and merges are about queries, and what is merged says all about the function.
-        if let "Merge" | "MergeState" = combinator {
-            return merge(checker, called, base, &args);
-        }
         seen.push(combinator);
         args = combine(checker, called, combinator, args)?;
         if combinator == "Resample" {
@@ -124,8 +109,9 @@ pub(super) fn signature(checker: &mut Checker, called: &Called<'_>, mut args: Ve
         }
         name = base;
     };
-    if seen.contains(&"OrNull") {
-        or_null(checker, called, function, &args)?;
+    if let Some(at) = seen.iter().position(|combinator| *combinator == "OrNull") {
+        let composite = |combinator: &&str| matches!(*combinator, "ForEach" | "Map" | "Resample");
+        or_null(checker, called, function, seen.iter().skip(at).any(composite), &args)?;
     }
     let before = checker.errors.len();
     arguments(checker, called, function.takes, &args);
@@ -144,6 +130,18 @@ fn split(name: &str) -> Option<(&str, &'static str)> {
 }
 
 fn unknown(checker: &mut Checker, called: &Called<'_>, base: &str) {
+    if let Some(function) = STATES.iter().find_map(|suffix| base.strip_suffix(suffix))
+        && (functions::find(function).is_some() || split(function).is_some())
+    {
+        let after = called.name.strip_prefix(base).unwrap_or_default();
+        checker.refuse(
+            &TYPE_AGGREGATE_UNKNOWN,
+            called.range,
+            format!("`{}` belongs in a query; the type of its column names the function only", called.name),
+            format!("write `{function}{after}`, with the types of its own arguments"),
+        );
+        return;
+    }
     let suffix = called.name.strip_prefix(base).unwrap_or_default();
     let known = did_you_mean(called.name, functions::names())
         .map(str::to_owned)
@@ -206,7 +204,7 @@ fn combine(
     }
     let what = match combinator {
         "Array" | "ForEach" => "an array",
-        "Map" => "a map",
+        "Map" => "a map with keys of a single value",
         "Distinct" if args.is_empty() => {
             checker.refuse(
                 &TYPE_AGGREGATE_ARGUMENTS,
@@ -232,7 +230,7 @@ fn combine(
     for (kind, range) in args {
         let element = match (kind, combinator) {
             (Type::Refused, _) => Type::Refused,
-            (Type::Map(_, value), "Map") => *value,
+            (Type::Map(key, value), "Map") if MAP_KEY.include(&key) => *value,
             (Type::Array(element), "Array" | "ForEach") => *element,
             (Type::Nested(elements), "Array" | "ForEach") => Type::Tuple(elements),
             _ => {
@@ -248,26 +246,6 @@ fn combine(
         inner.push((element, range));
     }
     Some(inner)
-}
-
-/// `Merge` takes the state of the same function.
-fn merge(checker: &mut Checker, called: &Called<'_>, base: &str, args: &[Argument]) -> Option<()> {
-    let params = called.text.strip_prefix(called.name).unwrap_or_default();
-    let expected = format!("{base}{params}");
-    match args {
-        [(Type::State { function, .. }, _)] if *function == expected => Some(()),
-        [(Type::Refused, _)] => None,
-        _ => {
-            let range = args.first().map_or(called.range, |(_, range)| range);
-            checker.refuse(
-                &TYPE_AGGREGATE_ARGUMENTS,
-                range,
-                format!("`{}` takes one state of the same function", called.name),
-                format!("give it `AggregateFunction({expected}, ..)`, or store that itself"),
-            );
-            None
-        }
-    }
 }
 
 /// `Resample` takes start, end and step after the function's own parameters.
@@ -295,25 +273,32 @@ fn resample<'a>(checker: &mut Checker, called: &Called<'_>, params: &'a [Node]) 
     }
 }
 
-fn or_null(checker: &mut Checker, called: &Called<'_>, function: &Function, args: &[Argument]) -> Option<()> {
-    let single = match function.returns {
-        Returns::Value => true,
-        Returns::Composite => false,
-        Returns::Argument => args.first().is_none_or(|(kind, _)| {
-            !matches!(
-                kind.value(),
-                Type::Array(_)
-                    | Type::Map(..)
-                    | Type::Tuple(_)
-                    | Type::Nested(_)
-                    | Type::Json
-                    | Type::Dynamic
-                    | Type::Variant(_)
-                    | Type::Geo
-                    | Type::State { .. }
-            )
-        }),
-    };
+fn or_null(
+    checker: &mut Checker,
+    called: &Called<'_>,
+    function: &Function,
+    composite: bool,
+    args: &[Argument],
+) -> Option<()> {
+    let single = !composite
+        && match function.returns {
+            Returns::Value => true,
+            Returns::Composite => false,
+            Returns::Argument => args.first().is_none_or(|(kind, _)| {
+                !matches!(
+                    kind.value(),
+                    Type::Array(_)
+                        | Type::Map(..)
+                        | Type::Tuple(_)
+                        | Type::Nested(_)
+                        | Type::Json
+                        | Type::Dynamic
+                        | Type::Variant(_)
+                        | Type::Geo
+                        | Type::State { .. }
+                )
+            }),
+        };
     if !single {
         checker.refuse(
             &TYPE_AGGREGATE_ARGUMENTS,
@@ -380,8 +365,15 @@ fn too_many(checker: &mut Checker, called: &Called<'_>, range: &Range<usize>) {
 fn maps(checker: &mut Checker, called: &Called<'_>, values: functions::Kinds, map: bool, args: &[Argument]) {
     let columns: Vec<&Type> = match args {
         [(Type::Refused, _)] => return,
-        [(Type::Map(_, value), range)] if map => {
-            if !values.include(value) {
+        [(Type::Map(key, value), range)] if map => {
+            if !MAP_KEY.include(key) {
+                checker.refuse(
+                    &TYPE_AGGREGATE_ARGUMENTS,
+                    range,
+                    format!("the keys of the map of `{}` are {}", called.name, MAP_KEY.words),
+                    "use another type for the keys",
+                );
+            } else if !values.include(value) {
                 let words = values.words;
                 checker.refuse(
                     &TYPE_AGGREGATE_ARGUMENTS,

@@ -1,12 +1,13 @@
 //! The meaning of a type: which names there are, and what each takes.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::names::{self, Width};
-use super::rules::*;
+use super::rules::{
+    TYPE_ARGUMENTS, TYPE_LOW_CARDINALITY_INSIDE, TYPE_MAP_KEY, TYPE_NULLABLE_INSIDE, TYPE_UNKNOWN,
+};
 use super::syntax::{Call, Kind, Node};
-use super::{Type, aggregate, enums, simple, time_zone};
+use super::{Type, aggregate, enums, simple};
 use crate::rule::{Invalid, Rule};
 use crate::suggest::did_you_mean;
 
@@ -59,25 +60,22 @@ impl Checker {
         let args = call.args.as_deref();
         let given = args.unwrap_or_default();
         match call.name.as_str() {
-            "Array" => match self.types(call, 1, "the type of its elements", "Array(String)") {
+            "Array" => match self.types(call, "the type of its elements", "Array(String)") {
                 Some([inner]) => Type::Array(Box::new(inner)),
                 _ => Type::Refused,
             },
-            "Nullable" => match self.types(call, 1, "the type that may be null", "Nullable(String)") {
+            "Nullable" => match self.types(call, "the type that may be null", "Nullable(String)") {
                 Some([inner]) => self.nullable(inner, given),
                 _ => Type::Refused,
             },
-            "LowCardinality" => match self.types(call, 1, "the type of the values", "LowCardinality(String)")
-            {
+            "LowCardinality" => match self.types(call, "the type of the values", "LowCardinality(String)") {
                 Some([inner]) => self.low_cardinality(inner, given),
                 _ => Type::Refused,
             },
-            "Map" => {
-                match self.types(call, 2, "the types of the key and of the value", "Map(String, UInt64)") {
-                    Some([key, value]) => self.map(key, value, given),
-                    _ => Type::Refused,
-                }
-            }
+            "Map" => match self.types(call, "the types of the key and of the value", "Map(String, UInt64)") {
+                Some([key, value]) => self.map(key, value, given),
+                _ => Type::Refused,
+            },
             "Tuple" => self.tuple(given),
             "Nested" => self.nested(range, given),
             "Variant" => self.variant(given),
@@ -162,13 +160,7 @@ impl Checker {
     }
 
     /// Exactly `N` arguments, each of them a type.
-    fn types<const N: usize>(
-        &mut self,
-        call: &Call,
-        _: usize,
-        what: &str,
-        example: &str,
-    ) -> Option<[Type; N]> {
+    fn types<const N: usize>(&mut self, call: &Call, what: &str, example: &str) -> Option<[Type; N]> {
         let args = call.args.as_deref().unwrap_or_default();
         if args.len() != N {
             let range = args.get(N).map_or(&call.name_range, |arg| &arg.range);
@@ -269,344 +261,6 @@ impl Checker {
             );
         }
         Type::Map(Box::new(key), Box::new(value))
-    }
-
-    /// The element's name and type.
-    fn named<'a>(&mut self, node: &'a Node) -> (Option<(&'a str, &'a Range<usize>)>, Type) {
-        match &node.kind {
-            Kind::Named { name, name_range, of } => (Some((name, name_range)), self.type_(of)),
-            _ => (None, self.type_(node)),
-        }
-    }
-
-    fn unique(&mut self, names: &[(&str, &Range<usize>)]) {
-        let mut seen = HashSet::new();
-        for (name, range) in names {
-            if name.is_empty() {
-                self.refuse(&TYPE_TUPLE_NAMES, range, "a name is not empty", "give the element a name");
-            } else if !seen.insert(*name) {
-                self.refuse(
-                    &TYPE_TUPLE_NAMES,
-                    range,
-                    format!("there is an element `{name}` already"),
-                    "give each element its own name",
-                );
-            }
-        }
-    }
-
-    fn tuple(&mut self, args: &[Node]) -> Type {
-        let mut names = Vec::new();
-        let mut unnamed = None;
-        let mut kinds = Vec::new();
-        for arg in args {
-            let (name, kind) = self.named(arg);
-            kinds.push(kind);
-            match name {
-                Some(name) => names.push(name),
-                None => unnamed = unnamed.or(Some(&arg.range)),
-            }
-        }
-        self.unique(&names);
-        if let (Some(range), false) = (unnamed, names.is_empty()) {
-            return self.refuse(
-                &TYPE_TUPLE_NAMES,
-                range,
-                "this element of the tuple has no name while others have one",
-                "name all elements, or none",
-            );
-        }
-        Type::Tuple(kinds)
-    }
-
-    fn nested(&mut self, range: &Range<usize>, args: &[Node]) -> Type {
-        if args.is_empty() {
-            return self.refuse(
-                &TYPE_ARGUMENTS,
-                range,
-                "`Nested` has no columns",
-                "list names and types: `Nested(id UInt64, name String)`",
-            );
-        }
-        let mut names = Vec::new();
-        let mut kinds = Vec::new();
-        for arg in args {
-            match &arg.kind {
-                Kind::Named { name, name_range, of } => {
-                    names.push((name.as_str(), name_range));
-                    kinds.push(self.type_(of));
-                }
-                _ => {
-                    self.refuse(
-                        &TYPE_TUPLE_NAMES,
-                        &arg.range,
-                        "a column inside `Nested` needs a name and a type",
-                        "write such as `Nested(id UInt64, name String)`",
-                    );
-                }
-            }
-        }
-        self.unique(&names);
-        Type::Nested(kinds)
-    }
-
-    fn variant(&mut self, args: &[Node]) -> Type {
-        let mut kinds = Vec::new();
-        for arg in args {
-            let kind = self.type_(arg);
-            let what = match kind.stored() {
-                _ if kind.is_nullable() => "`Nullable`",
-                Type::Variant(_) => "another variant",
-                Type::Dynamic => "`Dynamic`",
-                _ => {
-                    kinds.push(kind);
-                    continue;
-                }
-            };
-            self.refuse(
-                &TYPE_VARIANT_INSIDE,
-                &arg.range,
-                format!("a variant may not hold {what}"),
-                "list plain types: any value of a variant may be null already",
-            );
-        }
-        Type::Variant(kinds)
-    }
-
-    fn dynamic(&mut self, args: &[Node]) -> Type {
-        for (index, arg) in args.iter().enumerate() {
-            match &arg.kind {
-                Kind::Setting { name, value, .. } if name == "max_types" && index == 0 => {
-                    self.limit("max_types", value, 254);
-                }
-                _ => {
-                    self.refuse(
-                        &TYPE_JSON,
-                        &arg.range,
-                        "`Dynamic` takes `max_types` only",
-                        "write `Dynamic` or such as `Dynamic(max_types=8)`",
-                    );
-                }
-            }
-        }
-        Type::Dynamic
-    }
-
-    fn json(&mut self, args: &[Node]) -> Type {
-        let mut paths = HashSet::new();
-        for arg in args {
-            match &arg.kind {
-                Kind::Setting { name, value, .. } if name == "max_dynamic_types" => {
-                    self.limit(name, value, 254)
-                }
-                Kind::Setting { name, value, .. } if name == "max_dynamic_paths" => {
-                    self.limit(name, value, 100_000)
-                }
-                Kind::Setting { name, name_range, .. } => {
-                    let settings = ["max_dynamic_paths", "max_dynamic_types"];
-                    let remedy = match did_you_mean(name, settings.into_iter()) {
-                        Some(known) => format!("did you mean `{known}`?"),
-                        None => "use `max_dynamic_paths` or `max_dynamic_types`".to_owned(),
-                    };
-                    self.refuse(&TYPE_JSON, name_range, format!("`JSON` has no parameter `{name}`"), remedy);
-                }
-                Kind::Path { path, path_range, of } => {
-                    self.type_(of);
-                    if !paths.insert(path) {
-                        self.refuse(
-                            &TYPE_JSON,
-                            path_range,
-                            format!("the path `{}` has a type already", path.join(".")),
-                            "give each path one type",
-                        );
-                    }
-                }
-                _ => {}
-            }
-        }
-        Type::Json
-    }
-
-    fn limit(&mut self, name: &str, value: &Node, most: u32) {
-        if number(value).is_none_or(|value| value > most) {
-            self.refuse(
-                &TYPE_JSON,
-                &value.range,
-                format!("`{name}` is a whole number from 0 to {most}"),
-                format!("write such as `{name}=8`"),
-            );
-        }
-    }
-
-    fn fixed_string(&mut self, call: &Call) -> Type {
-        let args = call.args.as_deref().unwrap_or_default();
-        let (range, [arg]) = (&call.name_range, args) else {
-            let range = args.get(1).map_or(&call.name_range, |arg| &arg.range);
-            return self.refuse(
-                &TYPE_FIXED_STRING,
-                range,
-                format!("`{}` takes one number, its length in bytes", call.name),
-                format!("write such as `{}(16)`", call.name),
-            );
-        };
-        let _ = range;
-        match number(arg) {
-            Some(length) if (1..=0xFF_FFFF).contains(&length) => Type::FixedString(length),
-            _ => self.refuse(
-                &TYPE_FIXED_STRING,
-                &arg.range,
-                "the length of a fixed string is a number of bytes from 1 to 16777215",
-                "write such as `FixedString(16)`, or use `String`",
-            ),
-        }
-    }
-
-    fn decimal(&mut self, call: &Call) -> Type {
-        // Without arguments ClickHouse takes ten digits, none after the point.
-        let Some(args) = call.args.as_deref() else { return Type::Decimal { precision: 10, scale: 0 } };
-        let (first, second) = match args {
-            [first] => (first, None),
-            [first, second] => (first, Some(second)),
-            _ => {
-                let range = args.get(2).map_or(&call.name_range, |arg| &arg.range);
-                return self.refuse(
-                    &TYPE_DECIMAL,
-                    range,
-                    "a decimal takes its digits in all and those after the point",
-                    format!("write such as `{}(10, 2)`", call.name),
-                );
-            }
-        };
-        let Some(precision) = number(first).filter(|precision| (1..=76).contains(precision)) else {
-            return self.refuse(
-                &TYPE_DECIMAL,
-                &first.range,
-                "a decimal has 1 to 76 digits",
-                format!("write such as `{}(10, 2)`", call.name),
-            );
-        };
-        match second.map_or(Some(0), |second| number(second).filter(|scale| *scale <= precision)) {
-            Some(scale) => Type::Decimal { precision, scale },
-            None => self.refuse(
-                &TYPE_DECIMAL,
-                second.map_or(&first.range, |second| &second.range),
-                format!("of {precision} digits, 0 to {precision} may stand after the point"),
-                "write fewer digits after the point, or more in all",
-            ),
-        }
-    }
-
-    fn decimal_of(&mut self, call: &Call, precision: u32) -> Type {
-        let args = call.args.as_deref().unwrap_or_default();
-        let [arg] = args else {
-            let range = args.get(1).map_or(&call.name_range, |arg| &arg.range);
-            return self.refuse(
-                &TYPE_DECIMAL,
-                range,
-                format!("`{}` takes one number, the digits after the point", call.name),
-                format!("write such as `{}(2)`", call.name),
-            );
-        };
-        match number(arg) {
-            Some(scale) if scale <= precision => Type::Decimal { precision, scale },
-            _ => self.refuse(
-                &TYPE_DECIMAL,
-                &arg.range,
-                format!(
-                    "`{}` has {precision} digits, of which 0 to {precision} may stand after the point",
-                    call.name
-                ),
-                "write a smaller number, or use a wider decimal",
-            ),
-        }
-    }
-
-    fn date_time(&mut self, call: &Call) -> Type {
-        match call.args.as_deref() {
-            None | Some([]) => {}
-            Some([zone]) => match &zone.kind {
-                Kind::Text(name) => self.time_zone(name, &zone.range),
-                _ => {
-                    let remedy = match (&zone.kind, number(zone)) {
-                        (Kind::Number(digits), Some(1..=9)) => format!("write `DateTime64({digits})`"),
-                        _ => format!("write `{}`", call.name),
-                    };
-                    self.refuse(
-                        &TYPE_DATETIME_PRECISION,
-                        &zone.range,
-                        format!("`{}` has whole seconds and takes a time zone only", call.name),
-                        remedy,
-                    );
-                }
-            },
-            Some([_, second, ..]) => {
-                self.refuse(
-                    &TYPE_ARGUMENTS,
-                    &second.range,
-                    format!("`{}` takes a time zone only", call.name),
-                    "write such as `DateTime('Europe/Madrid')` or `DateTime64(3, 'Europe/Madrid')`",
-                );
-            }
-        }
-        Type::DateTime
-    }
-
-    fn date_time64(&mut self, call: &Call) -> Type {
-        let args = call.args.as_deref().unwrap_or_default();
-        let [first, zones @ ..] = args else {
-            return self.refuse(
-                &TYPE_DATETIME_PRECISION,
-                &call.name_range,
-                format!("`{}` needs the number of digits after the second's point", call.name),
-                format!("write `{}(3)` for milliseconds, or `DateTime`", call.name),
-            );
-        };
-        let precision = number(first).filter(|precision| *precision <= 9);
-        if precision.is_none() {
-            let remedy = match &first.kind {
-                Kind::Text(zone) => format!("write `{}(3, '{zone}')`", call.name),
-                _ => "use 3 for milliseconds, 6 for microseconds, 9 for nanoseconds".to_owned(),
-            };
-            self.refuse(
-                &TYPE_DATETIME_PRECISION,
-                &first.range,
-                format!("the first argument of `{}` is a number of digits from 0 to 9", call.name),
-                remedy,
-            );
-        }
-        match zones {
-            [] => {}
-            [zone] => match &zone.kind {
-                Kind::Text(name) => self.time_zone(name, &zone.range),
-                _ => {
-                    self.refuse(
-                        &TYPE_TIME_ZONE,
-                        &zone.range,
-                        "a time zone is a text",
-                        "write such as 'Europe/Madrid'",
-                    );
-                }
-            },
-            [_, third, ..] => {
-                self.refuse(
-                    &TYPE_ARGUMENTS,
-                    &third.range,
-                    format!("`{}` takes a precision and a time zone only", call.name),
-                    format!("write such as `{}(3, 'Europe/Madrid')`", call.name),
-                );
-            }
-        }
-        precision.map_or(Type::Refused, Type::DateTime64)
-    }
-
-    fn time_zone(&mut self, name: &str, range: &Range<usize>) {
-        if !time_zone::is_known(name) {
-            let remedy = match did_you_mean(name, time_zone::all()) {
-                Some(known) => format!("did you mean '{known}'?"),
-                None => "write a name such as 'Europe/Madrid' or 'UTC'".to_owned(),
-            };
-            self.refuse(&TYPE_TIME_ZONE, range, format!("there is no time zone '{name}'"), remedy);
-        }
     }
 }
 

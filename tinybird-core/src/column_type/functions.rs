@@ -135,6 +135,12 @@ const DECAY_TIME: Kinds = Kinds {
     words: "numbers, `DateTime` and `DateTime64` that are not nullable",
     nullable: false,
 };
+/// The keys that the combinator `Map` works with.
+pub(super) const MAP_KEY: Kinds = Kinds {
+    bits: INTEGER | DATE | DATETIME | ENUM | SINGLE | IPV4,
+    words: "texts, whole numbers, `Date`, `DateTime`, enums, UUIDs or IP addresses",
+    nullable: false,
+};
 const ARRAYS: Kinds = kinds(ARRAY, "arrays");
 const BITMAPS: Kinds = kinds(BITMAP, "`AggregateFunction(groupBitmap, ..)`");
 const SINGLES: Kinds = kinds(

@@ -5,13 +5,17 @@
 
 mod aggregate;
 mod check;
+mod elements;
 mod engine;
 mod enums;
 mod functions;
+mod json;
 mod names;
+mod pattern;
 pub(crate) mod quote;
 pub mod rules;
 mod simple;
+mod sized;
 pub(crate) mod syntax;
 mod time_zone;
 mod write;

@@ -87,6 +87,9 @@ fn refuse_function(checker: &mut Checker, called: &Called<'_>) {
 
 /// What the function returns, in words, if that is not `kind`.
 fn returned(name: &str, kind: &Type) -> Option<String> {
+    if !matches!(kind.stored(), Type::LowCardinality(_)) && kind.contains_low_cardinality() {
+        return Some("the type without `LowCardinality` inside, which aggregate functions drop".to_owned());
+    }
     match name {
         _ if name.eq_ignore_ascii_case("sum") => widened(kind),
         "sumMap" | "sumMappedArrays" => match kind {
@@ -119,4 +122,18 @@ fn widened(kind: &Type) -> Option<String> {
         _ => return None,
     };
     Some(if kind.is_nullable() { format!("`Nullable({wide})`") } else { format!("`{wide}`") })
+}
+
+impl Type {
+    fn contains_low_cardinality(&self) -> bool {
+        match self {
+            Type::LowCardinality(_) => true,
+            Type::Array(inner) | Type::Nullable(inner) | Type::Simple(inner) => {
+                inner.contains_low_cardinality()
+            }
+            Type::Map(key, value) => key.contains_low_cardinality() || value.contains_low_cardinality(),
+            Type::Tuple(inner) | Type::Nested(inner) => inner.iter().any(Type::contains_low_cardinality),
+            _ => false,
+        }
+    }
 }

@@ -60,7 +60,9 @@ impl GcsConnection {
         Some(Violation::error(
             &BOTH_WAYS,
             Place::option(hmac),
-            format!("`{hmac}` stands beside `service_account_credentials_json`: a GCS connection is entered one way"),
+            format!(
+                "`{hmac}` stands beside `service_account_credentials_json`: a GCS connection is entered one way"
+            ),
             "keep the JSON, or `hmac_access_id` and `hmac_secret`, and remove the other",
         ))
     }

@@ -113,8 +113,10 @@ impl KafkaConnection {
 
     fn password_mechanism(&self) -> Option<Violation> {
         let mechanism = self.sasl_mechanism.as_ref()?;
-        let takes_password =
-            matches!(mechanism, SaslMechanism::Plain | SaslMechanism::ScramSha256 | SaslMechanism::ScramSha512);
+        let takes_password = matches!(
+            mechanism,
+            SaslMechanism::Plain | SaslMechanism::ScramSha256 | SaslMechanism::ScramSha512
+        );
         if !takes_password || self.key.is_some() || self.secret.is_some() {
             return None;
         }
@@ -153,7 +155,11 @@ impl KafkaConnection {
                 "add `sasl_oauthbearer_method: Aws, sasl_oauthbearer_aws_region: \"us-east-1\", \
                  sasl_oauthbearer_aws_role_arn: \"arn:aws:iam::123456789012:role/your-role\"`",
             )
-            .about(&["sasl_oauthbearer_method", "sasl_oauthbearer_aws_region", "sasl_oauthbearer_aws_role_arn"]),
+            .about(&[
+                "sasl_oauthbearer_method",
+                "sasl_oauthbearer_aws_region",
+                "sasl_oauthbearer_aws_role_arn",
+            ]),
         )
     }
 
@@ -164,7 +170,9 @@ impl KafkaConnection {
             Violation::error(
                 &OAUTHBEARER_CREDENTIALS,
                 Place::option(given),
-                format!("`{given}` has no use with `sasl_mechanism: OauthBearer`, which authenticates by a role"),
+                format!(
+                    "`{given}` has no use with `sasl_mechanism: OauthBearer`, which authenticates by a role"
+                ),
                 "remove `key` and `secret`, or choose `sasl_mechanism: Plain`",
             )
         })

@@ -11,9 +11,9 @@ pub use kafka::{KafkaConnection, SaslMechanism, SaslOauthbearerMethod, SecurityP
 pub use s3::S3Connection;
 
 use crate::definition::Definition;
+use crate::kind::Kind;
 use crate::options::Spec;
 use crate::reader::Reader;
-use crate::kind::Kind;
 use crate::rule::{Place, Rule, Violation};
 use crate::writer::Writer;
 

@@ -105,9 +105,11 @@ pub fn check_index_type(type_text: &str) -> Result<(), Invalid> {
 /// The reader strips the letters of `INDEX` off the start of a line, whatever they belong to; before a name that
 /// starts with one of them the word itself is written, for the reader to strip.
 #[must_use]
-pub fn write_index(name: &str, expr: &str, type_text: &str, granularity: u32) -> String {
+pub fn write_index(name: &str, expr: &str, type_text: &str, granularity: Option<u64>) -> String {
     let shield = if name.starts_with(is_stripped) { "INDEX " } else { "" };
-    format!("{shield}{name} {expr} TYPE {type_text} GRANULARITY {granularity}")
+    let granularity =
+        granularity.map(|granularity| format!(" GRANULARITY {granularity}")).unwrap_or_default();
+    format!("{shield}{name} {expr} TYPE {type_text}{granularity}")
 }
 
 /// Reads one line of an INDEXES block; a blank line holds no index.
@@ -225,7 +227,7 @@ mod tests {
         ];
         for (name, expr, type_text) in cases {
             assert_eq!(check_index(name, expr, type_text), Ok(()), "{name}");
-            let read = read_index(&write_index(name, expr, type_text, 4)).expect(name).expect(name);
+            let read = read_index(&write_index(name, expr, type_text, Some(4))).expect(name).expect(name);
             assert_eq!((read.name.as_str(), read.expr.as_str()), (name, expr));
             assert_eq!((read.type_text.as_str(), read.granularity.as_deref()), (type_text, Some("4")));
         }

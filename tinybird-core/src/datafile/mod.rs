@@ -40,5 +40,5 @@ impl std::error::Error for ReadError {}
 
 /// The rules of this module.
 pub(crate) fn rules() -> impl Iterator<Item = &'static crate::rule::Rule> {
-    [block::RULES, index::RULES, line::RULES, schema::RULES, template::RULES].into_iter().flatten().copied()
+    [block::RULES, index::RULES, value::RULES, schema::RULES, template::RULES].into_iter().flatten().copied()
 }

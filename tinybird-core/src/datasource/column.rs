@@ -2,8 +2,10 @@
 
 use super::ingestion::KAFKA_COLUMNS;
 use crate::column_type::ColumnType;
-use crate::datafile::schema::{check_column_name, check_expression, check_json_path};
-use crate::rule::{Place, Violation, rules};
+use crate::datafile::schema::{
+    check_codec, check_column_name, check_expression, check_json_path, check_type_text,
+};
+use crate::rule::{Invalid, Place, Violation, rules};
 
 /// A column of a data source.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -168,6 +170,13 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
             format!("nothing says of which type column `{}` is", column.name),
             "write a type instead of `_`, or add a default such as `= expr(\"now()\")`",
         ));
+    }
+    // The place is in the type as it is written in the file, not in the source.
+    if let Some(Err(invalid)) = column.data_type().map(|data_type| check_type_text(data_type.as_str())) {
+        violations.push(Violation::invalid(place.clone().then("type"), Invalid { range: None, ..invalid }));
+    }
+    if let Some(Err(invalid)) = column.codec.as_deref().map(check_codec) {
+        violations.push(Violation::invalid(place.clone().then("codec"), invalid));
     }
     if let Some(Err(invalid)) = column.default.as_deref().map(check_expression) {
         violations.push(Violation::invalid(place.clone().then("default"), invalid));

@@ -138,7 +138,10 @@ impl Columns<'_> {
     fn knows(&self, name: &str) -> bool {
         // A subcolumn of a Nested, Tuple or JSON column: `o.name` of `o`.
         let parent = name.split('.').next().unwrap_or_default();
-        self.schema.is_empty() || self.own.contains(&name) || self.find(name).is_some() || self.find(parent).is_some()
+        self.schema.is_empty()
+            || self.own.contains(&name)
+            || self.find(name).is_some()
+            || self.find(parent).is_some()
     }
 
     fn remedy(&self, name: &str) -> String {
@@ -196,11 +199,20 @@ impl Engine {
         let place = Place::option("engine");
         for (spec, place, _) in crate::options::given(self, &place) {
             if !self.kind.takes(spec.name) {
-                let owners: Vec<&str> = EngineKind::CHOICES.variants.iter().map(|engine| engine.name).filter(|name| {
-                    let kind: Result<EngineKind, _> = crate::options::Scalar::parse(name);
-                    kind.is_ok_and(|kind| kind.takes(spec.name))
-                }).collect();
-                let owners = if owners.len() > 3 { "another engine".to_owned() } else { crate::suggest::one_of(owners) };
+                let owners: Vec<&str> = EngineKind::CHOICES
+                    .variants
+                    .iter()
+                    .map(|engine| engine.name)
+                    .filter(|name| {
+                        let kind: Result<EngineKind, _> = crate::options::Scalar::parse(name);
+                        kind.is_ok_and(|kind| kind.takes(spec.name))
+                    })
+                    .collect();
+                let owners = if owners.len() > 3 {
+                    "another engine".to_owned()
+                } else {
+                    crate::suggest::one_of(owners)
+                };
                 violations.push(Violation::error(
                     &ENGINE_OPTION,
                     Place { part: crate::rule::Part::Key, ..place },
@@ -271,16 +283,24 @@ impl Engine {
         }
         let (message, remedy) = if elements(key).iter().any(|element| columns_named(element).contains(&ver)) {
             (
-                format!("`ver` column `{ver}` stands in the sorting key: no two versions of a row would have the same key"),
+                format!(
+                    "`ver` column `{ver}` stands in the sorting key: no two versions of a row would have the same key"
+                ),
                 format!("remove `{ver}` from `sorting_key`, which says what identifies a row"),
             )
         } else {
             (
-                format!("Tinybird finds `ver` column `{ver}` in the text of the sorting key \"{key}\", and refuses it"),
-                "rename the version column, so that its name is no part of another one's in the key".to_owned(),
+                format!(
+                    "Tinybird finds `ver` column `{ver}` in the text of the sorting key \"{key}\", and refuses it"
+                ),
+                "rename the version column, so that its name is no part of another one's in the key"
+                    .to_owned(),
             )
         };
-        Some(Violation::error(&VER_IN_SORTING_KEY, Self::place("ver").value(), message, remedy).about(&["sorting_key"]))
+        Some(
+            Violation::error(&VER_IN_SORTING_KEY, Self::place("ver").value(), message, remedy)
+                .about(&["sorting_key"]),
+        )
     }
 
     fn is_deleted_needs_ver(&self) -> Option<Violation> {
@@ -313,7 +333,14 @@ impl Engine {
             for (index, name) in elements(self.columns().unwrap_or_default()).into_iter().enumerate() {
                 let place = Self::place("columns").index(index).value();
                 let wanted = "a number, which can be summed";
-                violations.extend(check_column(columns, "columns", name, ColumnType::is_summed, wanted, place));
+                violations.extend(check_column(
+                    columns,
+                    "columns",
+                    name,
+                    ColumnType::is_summed,
+                    wanted,
+                    place,
+                ));
             }
         }
     }

@@ -10,9 +10,9 @@ use crate::datafile::index::read_index;
 use crate::datafile::line::unquote;
 use crate::datafile::schema::read_columns;
 use crate::definition::Definition;
+use crate::kind::Kind;
 use crate::options::{Options, Scalar};
 use crate::reader::Reader;
-use crate::kind::Kind;
 use crate::rule::{Place, Violation};
 use crate::writer::Writer;
 
@@ -149,7 +149,11 @@ impl DataSource {
     fn read_schema(&mut self, reader: &mut Reader) {
         let Some(statement) = reader.take("SCHEMA").pop() else { return };
         let Body::Block(block) = statement.body else {
-            return reader.error(statement.line, "SCHEMA has no columns".to_owned(), "write `SCHEMA >`".to_owned());
+            return reader.error(
+                statement.line,
+                "SCHEMA has no columns".to_owned(),
+                "write `SCHEMA >`".to_owned(),
+            );
         };
         let columns = match read_columns(&block.text) {
             Ok(columns) => columns,

@@ -54,7 +54,8 @@ pub(super) fn check(grants: &[Grant]) -> Vec<Violation> {
         if let Err(invalid) = check_token_name(&grant.token) {
             violations.push(Violation::invalid(place.clone(), invalid));
         }
-        let earlier = grants[..index].iter().filter(|other| other.token == grant.token).flat_map(Grant::scopes);
+        let earlier =
+            grants[..index].iter().filter(|other| other.token == grant.token).flat_map(Grant::scopes);
         for (number, scope) in grant.scopes.iter().enumerate() {
             if grant.scopes[..number].contains(scope) || earlier.clone().any(|other| other == scope) {
                 violations.push(Violation::error(

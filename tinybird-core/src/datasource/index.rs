@@ -1,6 +1,6 @@
 //! Data skipping indexes.
 
-use crate::datafile::index::{check_index_expr, check_index_name, check_index_type};
+use crate::datafile::index::{check_index_expr, check_index_name, check_index_type, write_index};
 use crate::rule::{Place, Violation, rules};
 
 /// A data skipping index of a data source.
@@ -45,12 +45,7 @@ impl Index {
     }
 
     pub(super) fn write(&self) -> String {
-        let Self { name, expression, index_type, granularity } = self;
-        let mut line = format!("{name} {expression} TYPE {index_type}");
-        if let Some(granularity) = granularity {
-            line += &format!(" GRANULARITY {granularity}");
-        }
-        line
+        write_index(&self.name, &self.expression, &self.index_type, self.granularity)
     }
 }
 

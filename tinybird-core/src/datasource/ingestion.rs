@@ -121,7 +121,11 @@ rules! {
 
 fn not_empty(rule: &'static crate::rule::Rule, what: &str, text: &str, example: &str) -> Result<(), Invalid> {
     if text.trim().is_empty() {
-        return Err(Invalid::new(rule, format!("{what} is empty"), format!("write its name, such as \"{example}\"")));
+        return Err(Invalid::new(
+            rule,
+            format!("{what} is empty"),
+            format!("write its name, such as \"{example}\""),
+        ));
     }
     Ok(())
 }
@@ -151,7 +155,8 @@ pub const KAFKA_COLUMNS: [&str; 7] =
     ["__value", "__topic", "__partition", "__offset", "__timestamp", "__key", "__headers"];
 
 /// DynamoDB's own columns, which exist beside those of the schema.
-pub const DYNAMODB_COLUMNS: [&str; 5] = ["_timestamp", "_record", "_event_name", "_is_deleted", "_old_record"];
+pub const DYNAMODB_COLUMNS: [&str; 5] =
+    ["_timestamp", "_record", "_event_name", "_is_deleted", "_old_record"];
 
 /// Where a data source's rows come from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -238,7 +243,8 @@ mod tests {
         for csv in ["s3://b/a.csv", "s3://b/*.csv.gz", "gs://b/.csv", "s3://b/x.csv.*"] {
             assert!(names_csv_file(csv), "{csv}");
         }
-        for other in ["s3://b/a.ndjson", "s3://b/a.csv/x", "s3://b/csv", "s3://b/a.csvx", "s3://b.csv/x.json"] {
+        for other in ["s3://b/a.ndjson", "s3://b/a.csv/x", "s3://b/csv", "s3://b/a.csvx", "s3://b.csv/x.json"]
+        {
             assert!(!names_csv_file(other), "{other}");
         }
     }

@@ -3,10 +3,8 @@
 /// An element of a key and its columns, as Tinybird's reader finds them when it looks for Nullable ones: the words,
 /// and the plain arguments of functions, but not those of functions within functions.
 pub(super) fn columns_checked_by_tinybird(expression: &str) -> Vec<&str> {
-    let expression = expression
-        .strip_prefix("tuple(")
-        .and_then(|rest| rest.strip_suffix(')'))
-        .unwrap_or(expression);
+    let expression =
+        expression.strip_prefix("tuple(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(expression);
     let mut columns = Vec::new();
     let mut rest = expression;
     while let Some(c) = rest.chars().next() {
@@ -52,7 +50,10 @@ pub(super) fn columns_named(expression: &str) -> Vec<&str> {
             Token::Quoted(name) => columns.push(*name),
             Token::Word(word) => {
                 let is_function = tokens.get(index + 1) == Some(&Token::Other("("));
-                let is_keyword = KEYWORDS.iter().any(|keyword| keyword.eq_ignore_ascii_case(word));
+                let before = index.checked_sub(2).and_then(|index| tokens.get(index));
+                let is_unit =
+                    matches!(before, Some(Token::Word(word)) if word.eq_ignore_ascii_case("INTERVAL"));
+                let is_keyword = is_unit || KEYWORDS.iter().any(|keyword| keyword.eq_ignore_ascii_case(word));
                 let is_number = word.starts_with(|c: char| c.is_ascii_digit());
                 if !is_function && !is_keyword && !is_number {
                     columns.push(word);
@@ -67,22 +68,40 @@ pub(super) fn columns_named(expression: &str) -> Vec<&str> {
 /// Words after which an expression may name things that are no columns.
 const OPAQUE: [&str; 4] = ["AS", "CASE", "CAST", "EXTRACT"];
 
-const KEYWORDS: [&str; 26] = [
+const KEYWORDS: [&str; 16] = [
     "AND", "OR", "NOT", "IN", "IS", "LIKE", "ILIKE", "BETWEEN", "NULL", "TRUE", "FALSE", "DIV", "MOD", "ASC",
-    "DESC", "INTERVAL", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "DATE", "TIMESTAMP",
+    "DESC", "INTERVAL",
 ];
 
 /// Tinybird refuses these functions in a sorting key, in any case.
 const AGGREGATES: [&str; 18] = [
-    "sum", "count", "avg", "min", "max", "any", "grouparray", "groupuniqarray", "uniq", "summerge", "countmerge",
-    "avgmerge", "minmerge", "maxmerge", "anymerge", "grouparraymerge", "groupuniqarraymerge", "uniqmerge",
+    "sum",
+    "count",
+    "avg",
+    "min",
+    "max",
+    "any",
+    "grouparray",
+    "groupuniqarray",
+    "uniq",
+    "summerge",
+    "countmerge",
+    "avgmerge",
+    "minmerge",
+    "maxmerge",
+    "anymerge",
+    "grouparraymerge",
+    "groupuniqarraymerge",
+    "uniqmerge",
 ];
 
 /// The first aggregate function that an expression calls.
 pub(super) fn aggregate_called(expression: &str) -> Option<&str> {
     let tokens = tokens(expression);
     tokens.windows(2).find_map(|pair| match pair {
-        [Token::Word(word), Token::Other("(")] if AGGREGATES.contains(&&*word.to_ascii_lowercase()) => Some(*word),
+        [Token::Word(word), Token::Other("(")] if AGGREGATES.contains(&&*word.to_ascii_lowercase()) => {
+            Some(*word)
+        }
         _ => None,
     })
 }
@@ -192,7 +211,7 @@ mod tests {
             ("`user-id`", vec!["user-id"], vec!["user-id"]),
             ("ifNull(ad_id, '')", vec!["ad_id"], vec!["ad_id"]),
             ("tuple(shop, toDate(timestamp))", vec!["shop", "timestamp"], vec!["shop", "timestamp"]),
-            ("toDate(ifNull(x, y))", vec![], vec!["x", "y"]),
+            ("toDate(ifNull(x, y))", vec!["y"], vec!["x", "y"]),
             ("substring(value, 2, 1)", vec!["value"], vec!["value"]),
             ("timestamp + INTERVAL 1 DAY", vec!["timestamp", "INTERVAL", "1", "DAY"], vec!["timestamp"]),
             ("arrayMap(a -> a + 1, xs)", vec!["xs"], vec![]),

@@ -11,12 +11,13 @@ mod sharing;
 
 pub use column::Column;
 pub use engine::{Engine, EngineKind, key_column};
-pub use key::elements as key_elements;
 pub use grant::{Grant, Scope};
 pub use index::Index;
 pub use ingestion::{
-    AutoOffsetReset, DynamoDbImport, FileFormat, GcsImport, Ingestion, KafkaIngestion, MessageFormat, S3Import,
+    AutoOffsetReset, DynamoDbImport, FileFormat, GcsImport, Ingestion, KafkaIngestion, MessageFormat,
+    S3Import,
 };
+pub use key::elements as key_elements;
 
 use crate::choice::choices;
 use crate::options::{Form, Options, Spec};
@@ -89,19 +90,44 @@ impl DataSource {
             "Data skipping indexes: `{ country_idx: { expr: \"country\", type: \"set(100)\", granularity: 4 } }`. \
              Renders `INDEXES`.",
         ),
-        spec("backfill", "BACKFILL", Form::Choice(&Backfill::CHOICES), "`Skip`: a deployment that changes the data source copies no rows. Renders `BACKFILL`."),
+        spec(
+            "backfill",
+            "BACKFILL",
+            Form::Choice(&Backfill::CHOICES),
+            "`Skip`: a deployment that changes the data source copies no rows. Renders `BACKFILL`.",
+        ),
         spec("kafka", "", Form::Group(KafkaIngestion::SPECS), "Rows from a Kafka topic. Renders `KAFKA_..`."),
         spec("s3", "", Form::Group(S3Import::SPECS), "Rows from files in an S3 bucket. Renders `IMPORT_..`."),
-        spec("gcs", "", Form::Group(GcsImport::SPECS), "Rows from files in a GCS bucket. Renders `IMPORT_..`."),
-        spec("dynamodb", "", Form::Group(DynamoDbImport::SPECS), "Rows from a DynamoDB table. Renders `IMPORT_..`."),
+        spec(
+            "gcs",
+            "",
+            Form::Group(GcsImport::SPECS),
+            "Rows from files in a GCS bucket. Renders `IMPORT_..`.",
+        ),
+        spec(
+            "dynamodb",
+            "",
+            Form::Group(DynamoDbImport::SPECS),
+            "Rows from a DynamoDB table. Renders `IMPORT_..`.",
+        ),
         spec(
             "forward_query",
             "FORWARD_QUERY",
             Form::Sql,
             "The SELECT by which a deployment fills the changed table from the old one. Renders `FORWARD_QUERY`.",
         ),
-        spec("tags", "TAGS", Form::List, "Words to find the data source by: `[\"billing\"]`. Renders `TAGS`."),
-        spec("tokens", "TOKEN", Form::Tokens, "Who may use it: `{ AppRead: Read, \"ingest token\": Append }`. Renders `TOKEN`."),
+        spec(
+            "tags",
+            "TAGS",
+            Form::List,
+            "Words to find the data source by: `[\"billing\"]`. Renders `TAGS`.",
+        ),
+        spec(
+            "tokens",
+            "TOKEN",
+            Form::Tokens,
+            "Who may use it: `{ AppRead: Read, \"ingest token\": Append }`. Renders `TOKEN`.",
+        ),
         spec(
             "shared_with",
             "SHARED_WITH",
@@ -278,7 +304,11 @@ impl DataSource {
         Some(Violation::error(
             &ingestion::TWO_INGESTIONS,
             Place::option(second.option()),
-            format!("`{}` stands beside `{}`: a data source takes its rows from one place", second.option(), first.option()),
+            format!(
+                "`{}` stands beside `{}`: a data source takes its rows from one place",
+                second.option(),
+                first.option()
+            ),
             format!("remove one of them, or declare a second data source for `{}`", second.option()),
         ))
     }
@@ -291,7 +321,12 @@ pub const INDEX_SPECS: &[Spec] = &[
         required: true,
         ..spec("type", "TYPE", Form::Plain, "The index's type: `minmax`, `set(100)`, `bloom_filter(0.01)` ..")
     },
-    spec("granularity", "GRANULARITY", Form::Number, "How many granules of the table one entry covers, 1 by default."),
+    spec(
+        "granularity",
+        "GRANULARITY",
+        Form::Number,
+        "How many granules of the table one entry covers, 1 by default.",
+    ),
 ];
 
 /// The rules of data sources.
