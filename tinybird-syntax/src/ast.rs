@@ -16,7 +16,9 @@ pub struct Item {
     pub visibility: TokenStream,
     /// Its name.
     pub ident: Ident,
-    /// The kind after a colon, as `connection!` takes it.
+    /// Whether there is a colon after the name.
+    pub has_colon: bool,
+    /// The kind after the colon, as `connection!` takes it.
     pub kind: Option<Ident>,
     /// Its options; none where it ends with `;`.
     pub body: Option<Group>,

@@ -8,6 +8,7 @@ mod connection;
 mod cursor;
 mod datasource;
 mod diagnostic;
+mod entries;
 mod item;
 mod lower;
 mod macros;

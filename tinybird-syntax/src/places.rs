@@ -17,12 +17,13 @@ pub(crate) struct Places {
     item: Spans,
     located: Vec<Located>,
     broken: Vec<Vec<Segment>>,
+    incomplete: Vec<Vec<Segment>>,
 }
 
 impl Places {
     /// The places of an item that is declared by this name.
     pub(crate) fn new(item: impl Into<Spans>) -> Self {
-        Self { item: item.into(), located: Vec::new(), broken: Vec::new() }
+        Self { item: item.into(), located: Vec::new(), broken: Vec::new(), incomplete: Vec::new() }
     }
 
     /// Records an option or an entry.
@@ -45,6 +46,11 @@ impl Places {
     /// Says that an option is given, but that its value has a mistake of its own.
     pub(crate) fn break_at(&mut self, place: &Place) {
         self.broken.push(place.path.clone());
+    }
+
+    /// Says that some entries of an option could not be read, so that others miss them only for that.
+    pub(crate) fn incomplete_at(&mut self, place: &Place) {
+        self.incomplete.push(place.path.clone());
     }
 
     /// Whether an option is given, but has a mistake of its own.
@@ -70,18 +76,12 @@ impl Places {
 
     /// Whether a violation only follows from a value that has a mistake of its own.
     pub(crate) fn is_consequence(&self, violation: &Violation) -> bool {
-        self.broken.iter().any(|broken| {
-            let leaf = match broken.last() {
-                Some(Segment::Option(name)) => &**name,
-                _ => "",
-            };
-            let root = match broken.first() {
-                Some(Segment::Option(name)) => &**name,
-                _ => "",
-            };
-            violation.place.path.starts_with(broken)
-                || violation.about.iter().any(|option| *option == leaf || *option == root)
-        })
+        let is_about = |path: &[Segment]| match path.last() {
+            Some(Segment::Option(name)) => violation.about.iter().any(|option| option == name),
+            _ => false,
+        };
+        self.broken.iter().any(|broken| violation.place.path.starts_with(broken) || is_about(broken))
+            || self.incomplete.iter().any(|path| violation.place.path == *path || is_about(path))
     }
 
     /// A violation at its tokens; none where it only follows from another mistake.
