@@ -1,12 +1,12 @@
 //! Where each option and value stands, so that a violation, which names options, can be shown at its tokens.
 
-use tinybird_core::rule::{Part, Place, Segment, Violation};
+use tinybird_core::rule::{Part, Path, Place, Segment, Violation};
 
 use crate::column::TypeText;
 use crate::diagnostic::{Diagnostic, Spans};
 
 struct Located {
-    path: Vec<Segment>,
+    path: Path,
     key: Spans,
     value: Spans,
     text: Option<TypeText>,
@@ -16,8 +16,8 @@ struct Located {
 pub(crate) struct Places {
     item: Spans,
     located: Vec<Located>,
-    broken: Vec<Vec<Segment>>,
-    incomplete: Vec<Vec<Segment>>,
+    broken: Vec<Path>,
+    incomplete: Vec<Path>,
 }
 
 impl Places {
@@ -29,28 +29,23 @@ impl Places {
     /// Records an option or an entry.
     pub(crate) fn record(&mut self, place: &Place, key: impl Into<Spans>, value: impl Into<Spans>) {
         let (key, value) = (key.into(), value.into());
-        self.located.push(Located { path: place.path.clone(), key, value, text: None });
+        self.located.push(Located { path: place.path, key, value, text: None });
     }
 
     /// Records a type, of which single bytes can be located.
     pub(crate) fn record_type(&mut self, place: &Place, data_type: TypeText) {
         let spans = data_type.spans;
-        self.located.push(Located {
-            path: place.path.clone(),
-            key: spans,
-            value: spans,
-            text: Some(data_type),
-        });
+        self.located.push(Located { path: place.path, key: spans, value: spans, text: Some(data_type) });
     }
 
     /// Says that an option is given, but that its value has a mistake of its own.
     pub(crate) fn break_at(&mut self, place: &Place) {
-        self.broken.push(place.path.clone());
+        self.broken.push(place.path);
     }
 
     /// Says that some entries of an option could not be read, so that others miss them only for that.
     pub(crate) fn incomplete_at(&mut self, place: &Place) {
-        self.incomplete.push(place.path.clone());
+        self.incomplete.push(place.path);
     }
 
     /// Whether an option is given, but has a mistake of its own.
@@ -60,28 +55,31 @@ impl Places {
 
     /// The tokens of a place: of the entry itself, or of the nearest thing around it.
     pub(crate) fn spans(&self, place: &Place) -> Spans {
-        for length in (1..=place.path.len()).rev() {
-            let Some(located) = self.located.iter().find(|located| located.path == place.path[..length])
-            else {
-                continue;
-            };
-            return match (&place.part, &located.text) {
-                (Part::Text(range), Some(text)) if length == place.path.len() => text.locate(range),
-                (Part::Key, _) if length == place.path.len() => located.key,
-                _ => located.value,
-            };
+        let mut path = place.path;
+        while !path.segments().is_empty() {
+            if let Some(located) = self.located.iter().find(|located| located.path == path) {
+                return match (&place.part, &located.text) {
+                    _ if path != place.path => located.value,
+                    (Part::Text(range), Some(text)) => text.locate(range),
+                    (Part::Key, _) => located.key,
+                    _ => located.value,
+                };
+            }
+            path = path.parent();
         }
         self.item
     }
 
     /// Whether a violation only follows from a value that has a mistake of its own.
     pub(crate) fn is_consequence(&self, violation: &Violation) -> bool {
-        let is_about = |path: &[Segment]| match path.last() {
-            Some(Segment::Option(name)) => violation.about.iter().any(|option| option == name),
+        let path = violation.place.path;
+        let is_about = |given: &Path| match given.segments().last() {
+            Some(Segment::Option(name)) => violation.about.contains(name),
             _ => false,
         };
-        self.broken.iter().any(|broken| violation.place.path.starts_with(broken) || is_about(broken))
-            || self.incomplete.iter().any(|path| violation.place.path == *path || is_about(path))
+        let is_within = |given: &Path| path.segments().starts_with(given.segments());
+        self.broken.iter().any(|given| is_within(given) || is_about(given))
+            || self.incomplete.iter().any(|given| path == *given || is_about(given))
     }
 
     /// A violation at its tokens; none where it only follows from another mistake.
