@@ -248,8 +248,9 @@ impl Scalar for bool {
 impl Scalar for u64 {
     fn parse(text: &str) -> Result<Self, Invalid> {
         text.parse().map_err(|_| {
-            let message = format!("`{text}` is no whole number");
-            Invalid::new(&crate::rules::VALUE_FORM, message, "write a number such as `60`")
+            let why =
+                if text.starts_with('-') { "is below zero" } else { "is no whole number that fits here" };
+            Invalid::new(&crate::rules::VALUE_FORM, format!("`{text}` {why}"), "write a number such as `60`")
         })
     }
 

@@ -47,6 +47,13 @@ impl Attribute {
         Some(cursor.text()?.value)
     }
 
+    /// Whether it is `#[doc = ..]`, whatever follows.
+    #[must_use]
+    pub fn is_doc_expression(&self) -> bool {
+        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        cursor.ident().is_some_and(|ident| ident == "doc") && cursor.at_punct('=')
+    }
+
     /// The one text in the attribute's parentheses.
     #[must_use]
     pub fn argument(&self) -> Option<Text> {
@@ -127,6 +134,12 @@ impl Path {
             [ident] if !self.is_global => Some(plain(ident)),
             _ => None,
         }
+    }
+
+    /// Whether it is this one word.
+    #[must_use]
+    pub fn is(&self, word: &str) -> bool {
+        self.as_ident().is_some_and(|ident| ident == word)
     }
 
     /// Its tokens.

@@ -1,131 +1,45 @@
 //! Columns as they are written: `#[codec("ZSTD(1)")] name: Type = default`.
 
-use std::ops::Range;
-
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use syn::Lit;
+use proc_macro2::{Delimiter, TokenTree};
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::rules::SYNTAX;
 
-use crate::ast::{Attribute, Key, Value};
+use crate::ast::{Attribute, Key, Value, plain};
 use crate::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Spans};
+use crate::spanned::SpannedText;
 
 /// A column.
 pub(crate) struct ColumnEntry {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) key: Key,
-    /// Its type; none where nothing is written.
-    pub(crate) data_type: Option<TypeText>,
+    /// Its type, and whether it has the form of one; none where nothing is written.
+    pub(crate) data_type: Option<(SpannedText, bool)>,
     pub(crate) default: Option<Value>,
 }
 
-/// A type in ClickHouse's spelling, and which token each part of it comes from.
-pub(crate) struct TypeText {
-    pub(crate) text: String,
-    parts: Vec<(Range<usize>, Span)>,
-    pub(crate) spans: Spans,
-    /// Whether its form was reported.
-    pub(crate) is_broken: bool,
-}
-
-impl TypeText {
-    /// Whether the type is taken from the default.
-    pub(crate) fn is_inferred(&self) -> bool {
-        self.text == "_"
-    }
-
-    /// The tokens that some bytes of the text come from.
-    pub(crate) fn locate(&self, range: &Range<usize>) -> Spans {
-        let mut touched = self
-            .parts
-            .iter()
-            .filter(|(part, _)| part.start < range.end.max(range.start + 1) && range.start < part.end);
-        let Some((_, first)) = touched.next() else { return self.spans };
-        let last = touched.next_back().map_or(first, |(_, last)| last);
-        Spans { first: *first, last: *last }
-    }
-
-    fn push(&mut self, text: &str, span: Span) {
-        let start = self.text.len();
-        self.text.push_str(text);
-        self.parts.push((start..self.text.len(), span));
-    }
-
-    /// Two words in a row, as in `Tuple(a String)`, stay two words.
-    fn separate(&mut self) {
-        if self.text.ends_with(|c: char| c.is_alphanumeric() || "_')".contains(c)) {
-            self.text.push(' ');
-        }
-    }
-
-    fn extend(&mut self, tokens: TokenStream) {
-        for token in tokens {
-            let span = token.span();
-            match token {
-                TokenTree::Ident(ident) => {
-                    self.separate();
-                    self.push(&crate::ast::plain(&ident), span);
-                }
-                TokenTree::Literal(literal) => {
-                    self.separate();
-                    match Lit::new(literal.clone()) {
-                        Lit::Str(text) => self.push(&quoted(&text.value()), span),
-                        _ => self.push(&literal.to_string(), span),
-                    }
-                }
-                TokenTree::Punct(punct) => {
-                    self.push(punct.as_char().encode_utf8(&mut [0; 4]), span);
-                    if punct.as_char() == ',' {
-                        self.text.push(' ');
-                    }
-                }
-                TokenTree::Group(group) => self.extend_group(&group),
-            }
-        }
-    }
-
-    fn extend_group(&mut self, group: &Group) {
-        let (open, close) = match group.delimiter() {
-            Delimiter::Parenthesis => ("(", ")"),
-            Delimiter::Bracket => ("[", "]"),
-            Delimiter::Brace => ("{", "}"),
-            Delimiter::None => ("", ""),
-        };
-        self.push(open, group.span_open());
-        self.extend(group.stream());
-        self.push(close, group.span_close());
-    }
-}
-
-/// A text as ClickHouse writes it.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
-}
-
 impl Cursor {
-    /// A type: one word and its arguments, or all of it in quotes.
-    fn data_type(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<TypeText> {
-        let mut data_type =
-            TypeText { text: String::new(), parts: Vec::new(), spans: self.span().into(), is_broken: false };
+    /// A type (one word and its arguments, or all of it in quotes), and whether it has the form of one.
+    fn data_type(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<(SpannedText, bool)> {
+        let (mut data_type, mut is_type) = (SpannedText::new(self.span()), true);
         // After a colon that ends a line, the next column's name is no type.
         if self.at_next_key() {
             return None;
         }
         if let Some(text) = self.text() {
             data_type.push(&text.value, text.span);
-            return Some(data_type);
+            return Some((data_type, true));
         }
         let path = self.path()?;
         data_type.spans = path.spans();
         if path.as_ident().is_none() {
-            let last = path.segments.last().map(crate::ast::plain).unwrap_or_default();
+            let last = path.segments.last().map(plain).unwrap_or_default();
             let message = "a type is one word, without a path";
             diagnostics.push(Diagnostic::error(&SYNTAX, path.spans(), message, instead(&last)));
-            data_type.is_broken = true;
+            is_type = false;
         }
         for ident in &path.segments {
-            data_type.push(&crate::ast::plain(ident), ident.span());
+            data_type.push(&plain(ident), ident.span());
         }
         if let Some(arguments) = self.group(Delimiter::Parenthesis) {
             data_type.extend_group(&arguments);
@@ -134,9 +48,9 @@ impl Cursor {
             let message = "the arguments of a type stand in parentheses";
             let remedy = instead(&format!("{}({arguments})", data_type.text));
             diagnostics.push(Diagnostic::error(&SYNTAX, spans, message, remedy));
-            data_type.is_broken = true;
+            is_type = false;
         }
-        Some(data_type)
+        Some((data_type, is_type))
     }
 
     /// Arguments in angle or square brackets, as other languages have them.
@@ -173,7 +87,8 @@ impl Cursor {
         let mut columns = Vec::new();
         while let Some((attributes, key)) = self.entry_key(diagnostics) {
             let message = format!("column `{}` has no type", key.text());
-            let missing = (message.clone(), "write a colon and a ClickHouse type after it, such as `: String`");
+            let missing =
+                (message.clone(), "write a colon and a ClickHouse type after it, such as `: String`");
             let has_colon = self.colon(&key, missing, diagnostics);
             let mut column = ColumnEntry { attributes, key, data_type: None, default: None };
             if has_colon {

@@ -114,7 +114,12 @@ impl Cursor {
         while let Some(hash) = self.punct('#') {
             let Some(group) = self.group(Delimiter::Bracket) else {
                 let message = "`#` begins an attribute, which stands in brackets";
-                diagnostics.push(Diagnostic::error(&SYNTAX, hash.span(), message, "write `#[..]`, or remove it"));
+                diagnostics.push(Diagnostic::error(
+                    &SYNTAX,
+                    hash.span(),
+                    message,
+                    "write `#[..]`, or remove it",
+                ));
                 break;
             };
             let spans = Spans::from(hash.span()).to(group.span_close());

@@ -90,7 +90,12 @@ impl Cursor {
         }
         if let Some(semicolon) = self.punct(';') {
             let message = "entries are separated by commas";
-            diagnostics.push(Diagnostic::error(&SYNTAX, semicolon.span(), message, "write `,` instead of `;`"));
+            diagnostics.push(Diagnostic::error(
+                &SYNTAX,
+                semicolon.span(),
+                message,
+                "write `,` instead of `;`",
+            ));
         } else if self.at_entry() {
             // At the end of a line a comma is easily forgotten: the next entry is read all the same.
             if is_complete {
@@ -117,7 +122,8 @@ impl Cursor {
         let mut entries = Vec::new();
         while let Some((attributes, key)) = self.entry_key(diagnostics) {
             let message = format!("`{}` has no value", key.text());
-            let has_colon = self.colon(&key, (message.clone(), "write a colon and a value after it"), diagnostics);
+            let has_colon =
+                self.colon(&key, (message.clone(), "write a colon and a value after it"), diagnostics);
             let mut value = None;
             if has_colon {
                 if !self.at_next_key() {
@@ -157,7 +163,12 @@ impl Cursor {
                 diagnostics.push(comma_missing(&self));
             } else {
                 let message = "this was not expected here";
-                diagnostics.push(Diagnostic::error(&SYNTAX, self.span(), message, "write the list as `[a, b]`"));
+                diagnostics.push(Diagnostic::error(
+                    &SYNTAX,
+                    self.span(),
+                    message,
+                    "write the list as `[a, b]`",
+                ));
                 self.skip_value();
             }
         }

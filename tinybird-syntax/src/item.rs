@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use tinybird_core::rules::{ATTRIBUTE, SYNTAX};
 use tinybird_core::suggest::one_of;
 
-use crate::ast::{Attribute, Item};
+use crate::ast::Item;
 use crate::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::entries::of_nothing;
@@ -49,7 +49,12 @@ fn item(cursor: &mut Cursor, diagnostics: &mut Vec<Diagnostic>) -> Option<Item> 
             diagnostics.push(Diagnostic::error(&SYNTAX, ident.span(), message, remedy));
         } else {
             let message = format!("this was not expected after `{ident}`");
-            diagnostics.push(Diagnostic::error(&SYNTAX, cursor.span(), message, "write its options in braces"));
+            diagnostics.push(Diagnostic::error(
+                &SYNTAX,
+                cursor.span(),
+                message,
+                "write its options in braces",
+            ));
             skip_item(cursor);
         }
     }

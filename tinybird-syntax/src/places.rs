@@ -2,14 +2,14 @@
 
 use tinybird_core::rule::{Part, Path, Place, Segment, Violation};
 
-use crate::column::TypeText;
 use crate::diagnostic::{Diagnostic, Spans};
+use crate::spanned::SpannedText;
 
 struct Located {
     path: Path,
     key: Spans,
     value: Spans,
-    text: Option<TypeText>,
+    text: Option<SpannedText>,
 }
 
 /// The options of one item and their tokens.
@@ -32,10 +32,10 @@ impl Places {
         self.located.push(Located { path: place.path, key, value, text: None });
     }
 
-    /// Records a type, of which single bytes can be located.
-    pub(crate) fn record_type(&mut self, place: &Place, data_type: TypeText) {
-        let spans = data_type.spans;
-        self.located.push(Located { path: place.path, key: spans, value: spans, text: Some(data_type) });
+    /// Records a text of which single bytes can be located.
+    pub(crate) fn record_text(&mut self, place: &Place, text: SpannedText) {
+        let spans = text.spans;
+        self.located.push(Located { path: place.path, key: spans, value: spans, text: Some(text) });
     }
 
     /// Says that an option is given, but that its value has a mistake of its own.

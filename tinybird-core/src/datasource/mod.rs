@@ -319,7 +319,12 @@ pub const INDEX_SPECS: &[Spec] = &[
     Spec { required: true, ..spec("expr", "", Form::Plain, "The column or expression to index.") },
     Spec {
         required: true,
-        ..spec("type", "TYPE", Form::Plain, "The index's type: `minmax`, `set(100)`, `bloom_filter(0.01)` ..")
+        ..spec(
+            "type",
+            "TYPE",
+            Form::Plain,
+            "The index's type, such as `minmax`, `set(100)` or `bloom_filter(0.01)`.",
+        )
     },
     spec(
         "granularity",
