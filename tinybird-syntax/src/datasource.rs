@@ -218,7 +218,7 @@ impl Context {
                 "codec" | "json_path" => {
                     let Some(text) = attribute.argument() else {
                         let example = if name == "codec" { "ZSTD(1)" } else { "$.a.b" };
-                        let message = format!("`#[{name}]` takes one text");
+                        let message = format!("`#[{name}]` takes one text in quotes");
                         self.error(
                             &ATTRIBUTE,
                             attribute.spans,

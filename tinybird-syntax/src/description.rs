@@ -50,7 +50,7 @@ fn from_docs(context: &mut Context, attributes: &[Attribute]) -> Option<String> 
                 &DESCRIPTION_HEADING,
                 attribute.spans,
                 "the doc comment is the description in Tinybird, which drops lines that begin with `#`",
-                "add `description: \"..\"`, which goes before the doc comment, or remove the heading",
+                "add `description: \"..\"`, which is then taken instead, or remove the heading",
             );
         }
         lines.extend(block.into_iter().map(|line| (line.to_owned(), attribute.spans)));

@@ -6,7 +6,7 @@ use tinybird_core::definition::{Definition, has_errors, render};
 use tinybird_core::options::{Form, Options, Spec};
 use tinybird_core::rule::{Invalid, Place, Rule, Severity};
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, MISSING_OPTION, UNKNOWN_OPTION};
-use tinybird_core::suggest::{did_you_mean, one_of};
+use tinybird_core::suggest::{did_you_mean_option, one_of};
 
 use crate::ast::{Entry, Key, Path, Value, ValueKind};
 use crate::cursor::Cursor;
@@ -110,11 +110,12 @@ impl Context {
         for entry in unknown {
             let key = entry.key.text();
             let open = all().map(|spec| spec.name).filter(|name| takes(name) && !is_taken(&known, name));
-            let similar = did_you_mean(&key, open.clone());
+            let similar = did_you_mean_option(&key, open.clone());
+            let given = did_you_mean_option(&key, known.iter().map(|(spec, _)| spec.name));
             // What a mistyped or half-typed key was meant to be is not missing.
             is_unfinished |= !entry.has_colon || missing.iter().any(|spec| Some(spec.name) == similar);
             if entry.has_colon {
-                self.unknown(&entry, &key, similar, open, owner);
+                self.unknown(&entry, &key, (similar, given), open, owner);
             }
         }
         let names = tinybird_core::suggest::all_of(missing.iter().map(|spec| spec.name));
@@ -132,7 +133,7 @@ impl Context {
         &mut self,
         entry: &Entry,
         key: &str,
-        similar: Option<&str>,
+        (similar, given): (Option<&str>, Option<&str>),
         names: impl Iterator<Item = &'a str>,
         owner: &str,
     ) {
@@ -140,6 +141,7 @@ impl Context {
         let remedy = match similar {
             Some(similar) if similar == key => format!("write `{key}` without quotes"),
             Some(similar) => format!("did you mean `{similar}`?"),
+            None if given.is_some() => format!("remove it: `{}` is there already", given.unwrap_or_default()),
             None if names.peek().is_none() => "remove it".to_owned(),
             None => format!("remove it, or write {}", one_of(names)),
         };

@@ -9,9 +9,8 @@ use tinybird_core::rules;
 use tinybird_syntax::{Diagnostic, Macro, read};
 
 /// Rules that no single macro call can break, and why.
-const UNREACHABLE: &[(&str, &str)] = &[
-    ("same-name", "two items of one name are only seen where all of a project's items are known"),
-];
+const UNREACHABLE: &[(&str, &str)] =
+    &[("same-name", "two items of one name are only seen where all of a project's items are known")];
 
 /// The errors in the same files that are rustc's own: references that no type answers.
 const RUSTC: &[&str] = &["reference"];
@@ -110,7 +109,8 @@ fn said_by_rustc(stderr: &str) -> Vec<Said> {
 fn rule_of(path: &Path) -> Option<&'static str> {
     let stem = path.file_stem()?.to_str()?;
     let names = rules::all().map(|rule| rule.name);
-    let begins = |name: &&str| stem.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    let begins =
+        |name: &&str| stem.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
     names.filter(begins).max_by_key(|name| name.len())
 }
 
@@ -141,7 +141,11 @@ fn every_rule_has_a_case_and_every_case_a_rule() {
         let Some(rule) = rule_of(path) else { panic!("{} is named after no rule", path.display()) };
         let found = diagnostics(source);
         let breaks = found.iter().any(|diagnostic| diagnostic.rule.name == rule);
-        assert!(breaks || RUSTC.contains(&rule), "{} does not break `{rule}`, but {found:#?}", path.display());
+        assert!(
+            breaks || RUSTC.contains(&rule),
+            "{} does not break `{rule}`, but {found:#?}",
+            path.display()
+        );
         covered.insert(rule);
     }
     for rule in rules::all() {
@@ -181,7 +185,12 @@ fn print() {
                 } else {
                     format!("{} ..", line.chars().skip(start.column).collect::<String>())
                 };
-                println!("{} [{}] {marked}\n    {}", start.line, diagnostic.rule.name, diagnostic.text().replace('\n', "\n    "));
+                println!(
+                    "{} [{}] {marked}\n    {}",
+                    start.line,
+                    diagnostic.rule.name,
+                    diagnostic.text().replace('\n', "\n    ")
+                );
             }
         }
     }

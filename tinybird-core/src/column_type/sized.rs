@@ -28,7 +28,7 @@ impl Checker {
                 &TYPE_FIXED_STRING,
                 &arg.range,
                 "the length of a fixed string is a number of bytes from 1 to 16777215",
-                "write such as `FixedString(16)`, or use `String`",
+                "write `FixedString(16)`, for example, or use `String`",
             ),
         }
     }
@@ -116,7 +116,7 @@ impl Checker {
                     &TYPE_ARGUMENTS,
                     &second.range,
                     format!("`{}` takes a time zone only", call.name),
-                    "write such as `DateTime('Europe/Madrid')` or `DateTime64(3, 'Europe/Madrid')`",
+                    "write `DateTime('Europe/Madrid')` or `DateTime64(3, 'Europe/Madrid')`, for example",
                 );
             }
         }

@@ -62,7 +62,7 @@ pub(super) fn check(grants: &[Grant]) -> Vec<Violation> {
                 violations.push(Violation::error(
                     &DUPLICATE_SCOPE,
                     place.clone().index(number).value(),
-                    format!("token `{}` has the scope {scope} already", grant.token),
+                    format!("token `{}` has the scope `{}` already", grant.token, scope.name()),
                     "write each scope once",
                 ));
             }
