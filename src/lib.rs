@@ -64,46 +64,11 @@ mod macros;
 
 #[doc(inline)]
 pub use tinybird_core::{
-    Connection, DataSource, Definition, Kind, Secret, Token, column_type::ColumnType, secret,
+    Connection, DataSource, Definition, Kind, Project, Resource, Token,
+    column_type::ColumnType,
+    connection, datasource, project,
+    secret::{Secret, secret},
 };
-
-/// ```
-/// use tinybird::Resource;
-///
-/// tinybird::kafka_connection! {
-///     pub EventsKafka { bootstrap_servers: "kafka.example.com:9092" }
-/// }
-///
-/// assert_eq!(EventsKafka::NAME, "events_kafka");
-/// assert_eq!(EventsKafka::definition().bootstrap_servers(), "kafka.example.com:9092");
-/// ```
-#[doc(inline)]
-pub use tinybird_core::Resource;
-
-/// ```no_run
-/// // It writes to the current folder.
-/// use tinybird::Project;
-///
-/// tinybird::kafka_connection! {
-///     pub EventsKafka { bootstrap_servers: "kafka.example.com:9092" }
-/// }
-/// tinybird::datasource! {
-///     pub KafkaEvents {
-///         schema: { timestamp: DateTime },
-///         kafka: { connection: EventsKafka, topic: "events" },
-///     }
-/// }
-///
-/// // The connection comes in with the data source.
-/// let report = Project::new().with::<KafkaEvents>().write_to("tinybird")?;
-/// println!("{report}");
-/// # Ok::<(), tinybird::project::Error>(())
-/// ```
-#[doc(inline)]
-pub use tinybird_core::Project;
-
-#[doc(inline)]
-pub use tinybird_core::{connection, datasource, project};
 
 #[doc(hidden)]
 pub mod __private {
