@@ -225,3 +225,20 @@ macros! { $
     #[doc = include_str!("../docs/reference/datasource.md")]
     datasource
 }
+
+/// The [`Project`](crate::Project) of all that the build script found.
+///
+/// It takes what `tinybird_build::configure().generate(..)` wrote for it, so that no resource is forgotten:
+///
+/// ```ignore
+/// tinybird::include_project!().write_to("tinybird")?;
+/// ```
+#[macro_export]
+macro_rules! include_project {
+    () => {
+        $crate::Project::rendered(
+            ::core::env!("CARGO_PKG_NAME"),
+            ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/tinybird.rs")),
+        )
+    };
+}

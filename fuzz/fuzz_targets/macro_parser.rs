@@ -11,6 +11,8 @@ use tinybird_core::{DataSource, Kind};
 use tinybird_syntax::{Macro, Resource};
 
 fuzz_target!(|text: &str| {
+    // Each text that is lexed is kept for its spans until this.
+    proc_macro2::extra::invalidate_current_thread_spans();
     let Ok(tokens) = text.parse::<TokenStream>() else { return };
     for of in Macro::all() {
         let call = tinybird_syntax::read(of, tokens.clone());

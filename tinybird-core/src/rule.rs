@@ -3,7 +3,6 @@
 //! A rule looks at plain values and names options, never source positions: the macros, the scanner and the
 //! reader each place the same [`Violation`] in their own text.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -83,14 +82,56 @@ impl fmt::Display for Invalid {
 impl std::error::Error for Invalid {}
 
 /// One step from a definition to the place that is at fault.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Segment {
     /// An option, by its name in the macros (`kafka`, `topic`).
-    Option(Cow<'static, str>),
+    Option(&'static str),
     /// An entry of a list or a map (a column, a token, an element), counted from 0.
     Index(usize),
 }
+
+/// The options and entries that lead to a place; empty for the item itself.
+///
+/// It holds the few steps that the language has room for, without a heap: every value of a definition has a path.
+#[derive(Debug, Clone, Copy)]
+pub struct Path {
+    segments: [Segment; Path::DEPTH],
+    length: usize,
+}
+
+impl Path {
+    const DEPTH: usize = 4;
+    const EMPTY: Self = Self { segments: [Segment::Index(0); Self::DEPTH], length: 0 };
+
+    /// The steps.
+    #[must_use]
+    pub fn segments(&self) -> &[Segment] {
+        self.segments.get(..self.length).unwrap_or(&self.segments)
+    }
+
+    /// The same path without its last step.
+    #[must_use]
+    pub fn parent(self) -> Self {
+        Self { length: self.length.saturating_sub(1), ..self }
+    }
+
+    fn then(mut self, segment: Segment) -> Self {
+        if let Some(slot) = self.segments.get_mut(self.length) {
+            *slot = segment;
+            self.length += 1;
+        }
+        self
+    }
+}
+
+impl PartialEq for Path {
+    fn eq(&self, other: &Self) -> bool {
+        self.segments() == other.segments()
+    }
+}
+
+impl Eq for Path {}
 
 /// What is at fault at the end of the path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,8 +148,8 @@ pub enum Part {
 /// Where in a definition a violation stands, in terms of its options.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The options and entries that lead there; empty for the item itself.
-    pub path: Vec<Segment>,
+    /// The options and entries that lead there.
+    pub path: Path,
     /// The part of what the path leads to.
     pub part: Part,
 }
@@ -117,26 +158,26 @@ impl Place {
     /// The item's own name: the place of what is missing.
     #[must_use]
     pub fn item() -> Self {
-        Self { path: Vec::new(), part: Part::Key }
+        Self { path: Path::EMPTY, part: Part::Key }
     }
 
     /// The key of an option.
     #[must_use]
-    pub fn option(name: impl Into<Cow<'static, str>>) -> Self {
+    pub fn option(name: &'static str) -> Self {
         Self::item().then(name)
     }
 
     /// The key of an option within this place.
     #[must_use]
-    pub fn then(mut self, name: impl Into<Cow<'static, str>>) -> Self {
-        self.path.push(Segment::Option(name.into()));
+    pub fn then(mut self, name: &'static str) -> Self {
+        self.path = self.path.then(Segment::Option(name));
         self
     }
 
     /// An entry of the list or map at this place.
     #[must_use]
     pub fn index(mut self, index: usize) -> Self {
-        self.path.push(Segment::Index(index));
+        self.path = self.path.then(Segment::Index(index));
         self
     }
 

@@ -1,7 +1,5 @@
 //! The writer: from values to the text of a datafile, each value judged by how Tinybird reads it back.
 
-use std::borrow::Cow;
-
 use crate::datafile::block::{write_block, write_pem};
 use crate::datafile::line::{Unwritable, write_unexpanded, write_value, write_word};
 use crate::datafile::template::check_template;
@@ -133,16 +131,24 @@ impl Writer {
         }
     }
 
-    /// `KEYWORD >` and lines that are known to survive.
-    pub(crate) fn rows(&mut self, keyword: &str, rows: &[Cow<'_, str>]) {
-        for part in [keyword, " >\n"] {
-            self.text.push_str(part);
-        }
-        for row in rows {
-            for part in ["    ", row, "\n"] {
-                self.text.push_str(part);
+    /// `KEYWORD >` and rows that are known to survive, with a separator between them.
+    pub(crate) fn rows<T>(
+        &mut self,
+        keyword: &str,
+        separator: &str,
+        rows: impl IntoIterator<Item = T>,
+        write: impl Fn(T, &mut String),
+    ) {
+        self.text.push_str(keyword);
+        self.text.push_str(" >");
+        for (index, row) in rows.into_iter().enumerate() {
+            if index > 0 {
+                self.text.push_str(separator);
             }
+            self.text.push_str("\n    ");
+            write(row, &mut self.text);
         }
+        self.text.push('\n');
     }
 
     /// Refuses templates other than secrets in a text that is written as part of a row.

@@ -15,7 +15,7 @@ use tinybird_core::column_type::ColumnType;
 const SEED: u64 = 1;
 
 /// Enough for every rule to be met many times.
-const TYPES: usize = 20_000;
+const TYPES: usize = 12_000;
 
 #[test]
 fn what_is_accepted_is_accepted_by_tinybird() {
@@ -78,7 +78,7 @@ fn defaults_are_read_back() {
     let mut random = Random::new(SEED);
     let mut columns = Vec::new();
     let mut expected = Vec::new();
-    for _ in 0..60_000 {
+    for _ in 0..30_000 {
         let Ok(column) = ColumnType::parse(&type_(&mut random, 2)) else { continue };
         let value = literal(&mut random, 2);
         if let Ok(sql) = column.default_sql(&value) {
@@ -94,5 +94,5 @@ fn defaults_are_read_back() {
         assert_eq!(answer, expected, "{column}");
     }
     println!("{} defaults", columns.len());
-    assert!(columns.len() > 2_000, "the generator still makes valid defaults: {}", columns.len());
+    assert!(columns.len() > 1_000, "the generator still makes valid defaults: {}", columns.len());
 }

@@ -408,7 +408,5 @@ impl Context {
 
 /// The place of a column's type, from that of its default.
 fn place_of_type(default: &Place) -> Place {
-    let mut place = default.clone();
-    place.path.pop();
-    place.then("type")
+    Place { path: default.path.parent(), ..default.clone() }.then("type")
 }

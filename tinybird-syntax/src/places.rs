@@ -1,12 +1,12 @@
 //! Where each option and value stands, so that a violation, which names options, can be shown at its tokens.
 
-use tinybird_core::rule::{Part, Place, Segment, Violation};
+use tinybird_core::rule::{Part, Path, Place, Segment, Violation};
 
 use crate::column::TypeText;
 use crate::diagnostic::{Diagnostic, Spans};
 
 struct Located {
-    path: Vec<Segment>,
+    path: Path,
     key: Spans,
     value: Spans,
     text: Option<TypeText>,
@@ -16,7 +16,7 @@ struct Located {
 pub(crate) struct Places {
     item: Spans,
     located: Vec<Located>,
-    broken: Vec<Vec<Segment>>,
+    broken: Vec<Path>,
 }
 
 impl Places {
@@ -28,23 +28,18 @@ impl Places {
     /// Records an option or an entry.
     pub(crate) fn record(&mut self, place: &Place, key: impl Into<Spans>, value: impl Into<Spans>) {
         let (key, value) = (key.into(), value.into());
-        self.located.push(Located { path: place.path.clone(), key, value, text: None });
+        self.located.push(Located { path: place.path, key, value, text: None });
     }
 
     /// Records a type, of which single bytes can be located.
     pub(crate) fn record_type(&mut self, place: &Place, data_type: TypeText) {
         let spans = data_type.spans;
-        self.located.push(Located {
-            path: place.path.clone(),
-            key: spans,
-            value: spans,
-            text: Some(data_type),
-        });
+        self.located.push(Located { path: place.path, key: spans, value: spans, text: Some(data_type) });
     }
 
     /// Says that an option is given, but that its value has a mistake of its own.
     pub(crate) fn break_at(&mut self, place: &Place) {
-        self.broken.push(place.path.clone());
+        self.broken.push(place.path);
     }
 
     /// Whether an option is given, but has a mistake of its own.
@@ -54,16 +49,17 @@ impl Places {
 
     /// The tokens of a place: of the entry itself, or of the nearest thing around it.
     pub(crate) fn spans(&self, place: &Place) -> Spans {
-        for length in (1..=place.path.len()).rev() {
-            let Some(located) = self.located.iter().find(|located| located.path == place.path[..length])
-            else {
-                continue;
-            };
-            return match (&place.part, &located.text) {
-                (Part::Text(range), Some(text)) if length == place.path.len() => text.locate(range),
-                (Part::Key, _) if length == place.path.len() => located.key,
-                _ => located.value,
-            };
+        let mut path = place.path;
+        while !path.segments().is_empty() {
+            if let Some(located) = self.located.iter().find(|located| located.path == path) {
+                return match (&place.part, &located.text) {
+                    _ if path != place.path => located.value,
+                    (Part::Text(range), Some(text)) => text.locate(range),
+                    (Part::Key, _) => located.key,
+                    _ => located.value,
+                };
+            }
+            path = path.parent();
         }
         self.item
     }
@@ -71,15 +67,12 @@ impl Places {
     /// Whether a violation only follows from a value that has a mistake of its own.
     pub(crate) fn is_consequence(&self, violation: &Violation) -> bool {
         self.broken.iter().any(|broken| {
-            let leaf = match broken.last() {
-                Some(Segment::Option(name)) => &**name,
+            let name = |segment: Option<&Segment>| match segment {
+                Some(Segment::Option(name)) => *name,
                 _ => "",
             };
-            let root = match broken.first() {
-                Some(Segment::Option(name)) => &**name,
-                _ => "",
-            };
-            violation.place.path.starts_with(broken)
+            let (root, leaf) = (name(broken.segments().first()), name(broken.segments().last()));
+            violation.place.path.segments().starts_with(broken.segments())
                 || violation.about.iter().any(|option| *option == leaf || *option == root)
         })
     }

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::check::{Checker, number};
-use super::functions::{self, COMPARABLE, FLAG, Function, MAP_KEY, Param, Params, Returns, Takes, WHOLE};
+use super::functions::{self, Function, Returns, Takes};
+use super::kinds::{COMPARABLE, FLAG, Kinds, MAP_KEY, WHOLE};
 use super::rules::{
     TYPE_AGGREGATE_ARGUMENTS, TYPE_AGGREGATE_PARAMETERS, TYPE_AGGREGATE_UNKNOWN, TYPE_ARGUMENTS,
 };
 use super::syntax::{Call, Kind, Node};
-use super::{Type, write};
+use super::{Type, parameters, write};
 use crate::suggest::did_you_mean;
 
 /// The suffixes that change what an aggregate function does.
@@ -87,7 +88,10 @@ pub(super) fn signature(checker: &mut Checker, called: &Called<'_>, mut args: Ve
     let mut seen: Vec<&str> = Vec::new();
     let function = loop {
         if let Some(function) = functions::find(name) {
-            break function;
+            // `sumMap` ends with the combinator already.
+            if !(name.ends_with("Map") && seen.contains(&"Map")) {
+                break function;
+            }
         }
         let Some((base, combinator)) = split(name) else {
             unknown(checker, called, name);
@@ -115,7 +119,7 @@ pub(super) fn signature(checker: &mut Checker, called: &Called<'_>, mut args: Ve
     }
     let before = checker.errors.len();
     arguments(checker, called, function.takes, &args);
-    parameters(checker, called, function.params, params);
+    parameters::check(checker, called, function.params, params);
     (checker.errors.len() == before).then_some(())
 }
 
@@ -191,7 +195,8 @@ fn combine(
             );
             return None;
         };
-        if !kinds.include(&kind) {
+        let unclear = combinator == "If" && called.name.contains("_respect_nulls") && kind.is_nullable();
+        if unclear || !kinds.include(&kind) {
             checker.refuse(
                 &TYPE_AGGREGATE_ARGUMENTS,
                 &range,
@@ -362,7 +367,7 @@ fn too_many(checker: &mut Checker, called: &Called<'_>, range: &Range<usize>) {
 }
 
 /// The arguments of `sumMap` and its like.
-fn maps(checker: &mut Checker, called: &Called<'_>, values: functions::Kinds, map: bool, args: &[Argument]) {
+fn maps(checker: &mut Checker, called: &Called<'_>, values: Kinds, map: bool, args: &[Argument]) {
     let columns: Vec<&Type> = match args {
         [(Type::Refused, _)] => return,
         [(Type::Map(key, value), range)] if map => {
@@ -413,89 +418,4 @@ fn maps(checker: &mut Checker, called: &Called<'_>, values: functions::Kinds, ma
             format!("use arrays of {} after the keys", values.words),
         );
     }
-}
-
-fn parameters(checker: &mut Checker, called: &Called<'_>, params: Params, given: &[Node]) {
-    let (kinds, required, most) = match params {
-        Params::None => (&[][..], 0, 0),
-        Params::UpTo(required, kinds) => (kinds, required, kinds.len()),
-        Params::Many(kinds) => (kinds, kinds.len(), usize::MAX),
-        Params::Further(kinds) => (kinds, 1, usize::MAX),
-    };
-    if given.len() < required {
-        let missing = kinds.get(given.len()).map_or_else(String::new, describe);
-        checker.refuse(
-            &TYPE_AGGREGATE_PARAMETERS,
-            called.range,
-            format!("`{}` needs a further parameter: {missing}", called.name),
-            format!("write it in parentheses: `{}({})`", called.name, examples(kinds)),
-        );
-    }
-    for (index, node) in given.iter().enumerate() {
-        let kind = kinds.get(index).or(kinds.last()).filter(|_| index < most);
-        match kind {
-            None => {
-                let few = if most == 0 { "no parameters" } else { "no further parameter" };
-                checker.refuse(
-                    &TYPE_AGGREGATE_PARAMETERS,
-                    &node.range,
-                    format!("`{}` takes {few}", called.name),
-                    "remove it",
-                );
-                return;
-            }
-            Some(kind) if !fits(kind, node) => {
-                checker.refuse(
-                    &TYPE_AGGREGATE_PARAMETERS,
-                    &node.range,
-                    format!("this parameter of `{}` is {}", called.name, describe(kind)),
-                    format!("write such as `{}({})`", called.name, examples(kinds)),
-                );
-            }
-            Some(_) => {}
-        }
-    }
-}
-
-fn fits(param: &Param, node: &Node) -> bool {
-    match (param, &node.kind) {
-        (Param::Level, Kind::Number(text)) => {
-            text.parse::<f64>().is_ok_and(|level| (0.0..=1.0).contains(&level))
-        }
-        (Param::Whole(least, most), Kind::Number(_)) => {
-            number(node).is_some_and(|value| (*least..=*most).contains(&value))
-        }
-        (Param::Number, Kind::Number(_)) | (Param::Text, Kind::Text(_)) | (Param::List, Kind::List(_)) => {
-            true
-        }
-        (Param::Word(words), Kind::Text(text)) => words.contains(&text.as_str()),
-        (Param::Any, Kind::Number(_) | Kind::Text(_)) => true,
-        _ => false,
-    }
-}
-
-fn describe(param: &Param) -> String {
-    match param {
-        Param::Level => "a level from 0 to 1".to_owned(),
-        Param::Whole(least, u32::MAX) => format!("a whole number of at least {least}"),
-        Param::Whole(least, most) => format!("a whole number from {least} to {most}"),
-        Param::Number => "a number".to_owned(),
-        Param::Text => "a text".to_owned(),
-        Param::Word(words) => format!("one of '{}'", words.join("', '")),
-        Param::List => "a list of keys".to_owned(),
-        Param::Any => "a number or a text".to_owned(),
-    }
-}
-
-fn examples(params: &[Param]) -> String {
-    let example = |param: &Param| match param {
-        Param::Level => "0.5".to_owned(),
-        Param::Whole(least, _) => 10.max(*least).to_string(),
-        Param::Number => "10".to_owned(),
-        Param::Text => "'..'".to_owned(),
-        Param::Word(words) => format!("'{}'", words.first().copied().unwrap_or_default()),
-        Param::List => "[1, 2]".to_owned(),
-        Param::Any => "0".to_owned(),
-    };
-    params.iter().map(example).collect::<Vec<_>>().join(", ")
 }

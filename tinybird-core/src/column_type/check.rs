@@ -134,11 +134,14 @@ impl Checker {
         let Some(args) = &call.args else { return kind };
         let most = match width {
             Width::None => {
-                let range = call.name_range.end..args.last().map_or(call.name_range.end, |arg| arg.range.end);
-                let range = if range.is_empty() { &call.name_range } else { &range };
+                let range = match args.as_slice() {
+                    [first, .., last] => first.range.start..last.range.end,
+                    [only] => only.range.clone(),
+                    [] => call.name_range.clone(),
+                };
                 return self.refuse(
                     &TYPE_ARGUMENTS,
-                    range,
+                    &range,
                     format!("`{}` takes no arguments", call.name),
                     format!("write `{}` only", call.name),
                 );

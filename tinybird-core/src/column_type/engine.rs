@@ -32,16 +32,45 @@ impl ColumnType {
         matches!(self.kind, Type::Int { bits: 8, signed: false })
     }
 
-    /// Whether `SummingMergeTree` can sum the column: a number, nullable or not, or an aggregate state.
+    /// Whether `SummingMergeTree` sums the column: a number, nullable or not, or an aggregate state, which it
+    /// merges. Of other columns it keeps any value of the rows that it merges.
     #[must_use]
     pub fn is_summed(&self) -> bool {
-        fn is_number(kind: &Type) -> bool {
-            match kind {
-                Type::Int { .. } | Type::Float { .. } | Type::Decimal { .. } => true,
-                Type::Nullable(inner) | Type::Simple(inner) | Type::LowCardinality(inner) => is_number(inner),
-                _ => false,
-            }
+        let number = match &self.kind {
+            Type::Nullable(inner) => inner.as_ref(),
+            other => other,
+        };
+        self.is_aggregate_state()
+            || matches!(number, Type::Int { .. } | Type::Float { .. } | Type::Decimal { .. } | Type::Bool)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_what_engines_take() {
+        for (text, ver, sign, is_deleted, summed) in [
+            ("UInt64", true, false, false, true),
+            ("Int8", true, true, false, true),
+            ("UInt8", true, false, true, true),
+            ("TINYINT", true, true, false, true),
+            ("Date", true, false, false, false),
+            ("DateTime64(3, 'UTC')", true, false, false, false),
+            ("Nullable(UInt64)", false, false, false, true),
+            ("Nullable(Int8)", false, false, false, true),
+            ("Float64", false, false, false, true),
+            ("Decimal(10, 2)", false, false, false, true),
+            ("String", false, false, false, false),
+            ("LowCardinality(UInt64)", false, false, false, false),
+            ("AggregateFunction(sum, UInt64)", false, false, false, true),
+            ("Map(String, UInt64)", false, false, false, false),
+        ] {
+            let column = ColumnType::parse(text).expect(text);
+            let found = (column.is_ver(), column.is_sign(), column.is_deleted_flag(), column.is_summed());
+            assert_eq!(found, (ver, sign, is_deleted, summed), "{text}");
+            assert_eq!(column.is_version(), ver, "{text}");
         }
-        is_number(&self.kind) || matches!(self.kind, Type::State { .. })
     }
 }

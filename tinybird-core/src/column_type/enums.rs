@@ -87,11 +87,8 @@ fn element<'a>(arg: &'a Node, errors: &mut Vec<Invalid>) -> Option<Element<'a>> 
     match &arg.kind {
         Kind::Text(name) => Some(Element { name, range: arg.range.clone(), value: None }),
         Kind::Entry { name, name_range, value } => {
-            // A number of more digits than fit is out of every enum's range.
             let number = match &value.kind {
-                Kind::Number(number) if !number.contains(['.', 'e', 'E']) => {
-                    Some(number.parse::<i64>().unwrap_or(i64::MAX))
-                }
+                Kind::Number(number) => number.parse::<i64>().ok(),
                 _ => None,
             };
             if let Some(number) = number {
@@ -104,7 +101,7 @@ fn element<'a>(arg: &'a Node, errors: &mut Vec<Invalid>) -> Option<Element<'a>> 
             errors.push(
                 Invalid::new(
                     &TYPE_ENUM,
-                    "the number of an enum's name must be a whole number",
+                    "the number of an enum's name is a whole number, at most 32767",
                     format!("write such as `'{name}' = 1`"),
                 )
                 .at(value.range.clone()),

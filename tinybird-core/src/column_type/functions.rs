@@ -1,6 +1,6 @@
 //! The aggregate functions that ClickHouse knows, with the arguments and parameters they take.
 
-use super::Type;
+use super::kinds::*;
 
 /// An aggregate function without combinators.
 #[derive(Debug)]
@@ -42,6 +42,8 @@ pub(super) enum Params {
 pub(super) enum Param {
     /// From 0 to 1.
     Level,
+    /// Between 0 and 1.
+    Accuracy,
     /// A whole number in this range.
     Whole(u32, u32),
     /// Any number.
@@ -62,139 +64,6 @@ pub(super) enum Returns {
     Argument,
     /// An array, a tuple or a map.
     Composite,
-}
-
-/// A set of kinds of types, and what to call it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Kinds {
-    bits: u32,
-    pub(super) words: &'static str,
-    /// Whether a nullable one will do.
-    pub(super) nullable: bool,
-}
-
-const U8: u32 = 1;
-const UNSIGNED: u32 = 1 << 1;
-const SIGNED: u32 = 1 << 2;
-const WIDE_UNSIGNED: u32 = 1 << 3;
-const WIDE_SIGNED: u32 = 1 << 4;
-const FLOAT: u32 = 1 << 5;
-const DECIMAL: u32 = 1 << 6;
-const DATE: u32 = 1 << 7;
-const DATE32: u32 = 1 << 8;
-const DATETIME: u32 = 1 << 9;
-const DATETIME64: u32 = 1 << 10;
-const ENUM: u32 = 1 << 11;
-const INTERVAL: u32 = 1 << 12;
-const SINGLE: u32 = 1 << 13;
-const ARRAY: u32 = 1 << 14;
-const COMPOSITE: u32 = 1 << 15;
-const OPAQUE: u32 = 1 << 16;
-const BITMAP: u32 = 1 << 17;
-const IPV4: u32 = 1 << 18;
-
-const NATIVE: u32 = U8 | UNSIGNED | SIGNED;
-const INTEGER: u32 = NATIVE | WIDE_UNSIGNED | WIDE_SIGNED;
-const ALL_UNSIGNED: u32 = U8 | UNSIGNED | WIDE_UNSIGNED;
-const REAL: u32 = INTEGER | FLOAT;
-const NUMERIC: u32 = REAL | DECIMAL;
-
-const fn kinds(bits: u32, words: &'static str) -> Kinds {
-    Kinds { bits, words, nullable: true }
-}
-
-const ANY: Kinds = kinds(u32::MAX, "any type");
-/// What can be compared; JSON and aggregate states cannot.
-pub(super) const COMPARABLE: Kinds = kinds(!(OPAQUE | BITMAP), "a type whose values can be compared");
-pub(super) const FLAG: Kinds = kinds(U8, "`UInt8` or `Bool`");
-pub(super) const WHOLE: Kinds = kinds(INTEGER, "whole numbers");
-const NUMBER: Kinds = kinds(NUMERIC, "numbers");
-const NUMBER_OR_ENUM: Kinds = kinds(NUMERIC | ENUM, "numbers");
-const REALS: Kinds = kinds(REAL, "whole numbers and floats");
-const REALS_OR_ENUM: Kinds = kinds(REAL | ENUM, "whole numbers and floats");
-const NATIVE_REALS: Kinds = kinds(NATIVE | FLOAT, "whole numbers up to 64 bits and floats");
-const NATIVE_WHOLE: Kinds = kinds(NATIVE, "whole numbers up to 64 bits");
-const WEIGHT: Kinds = kinds(ALL_UNSIGNED, "unsigned whole numbers");
-const NATIVE_UNSIGNED: Kinds = kinds(U8 | UNSIGNED, "unsigned whole numbers up to 64 bits");
-const QUANTILE: Kinds =
-    kinds(NUMERIC | DATE | DATETIME | DATETIME64, "numbers, `Date`, `DateTime` and `DateTime64`");
-const QUANTILE_NATIVE: Kinds = kinds(
-    NATIVE | FLOAT | DECIMAL | DATE | DATETIME | DATETIME64,
-    "numbers up to 64 bits, `Date` and `DateTime`",
-);
-const QUANTILE_FLOAT: Kinds =
-    kinds(NATIVE | FLOAT | DATE | DATETIME, "whole numbers up to 64 bits, floats, `Date` and `DateTime`");
-const TIME_OR_REAL: Kinds = kinds(REAL | DATE | DATETIME, "whole numbers, floats, `Date` and `DateTime`");
-const TIME_OR_UNSIGNED: Kinds =
-    kinds(ALL_UNSIGNED | DATE | DATETIME, "unsigned whole numbers, `Date` and `DateTime`");
-const POINT: Kinds = kinds(NUMERIC | DATE | DATE32 | DATETIME | DATETIME64, "numbers and dates");
-const CLOCK: Kinds = kinds(DATETIME | DATETIME64, "`DateTime` and `DateTime64`");
-const DECAYED: Kinds = Kinds { bits: NUMERIC, words: "numbers that are not nullable", nullable: false };
-const DECAY_TIME: Kinds = Kinds {
-    bits: NUMERIC | DATETIME | DATETIME64,
-    words: "numbers, `DateTime` and `DateTime64` that are not nullable",
-    nullable: false,
-};
-/// The keys that the combinator `Map` works with.
-pub(super) const MAP_KEY: Kinds = Kinds {
-    bits: INTEGER | DATE | DATETIME | ENUM | SINGLE | IPV4,
-    words: "texts, whole numbers, `Date`, `DateTime`, enums, UUIDs or IP addresses",
-    nullable: false,
-};
-const ARRAYS: Kinds = kinds(ARRAY, "arrays");
-const BITMAPS: Kinds = kinds(BITMAP, "`AggregateFunction(groupBitmap, ..)`");
-const SINGLES: Kinds = kinds(
-    NUMERIC | DATE | DATE32 | DATETIME | DATETIME64 | ENUM | INTERVAL | SINGLE | IPV4,
-    "a type of single values",
-);
-
-impl Kinds {
-    /// Whether a value of this type will do.
-    pub(super) fn include(&self, kind: &Type) -> bool {
-        let bit = match kind.value() {
-            Type::Refused => return true,
-            Type::Bool | Type::Int { bits: 8, signed: false } => U8,
-            Type::Int { bits: 128 | 256, signed: false } => WIDE_UNSIGNED,
-            Type::Int { bits: 128 | 256, signed: true } => WIDE_SIGNED,
-            Type::Int { signed: false, .. } => UNSIGNED,
-            Type::Int { signed: true, .. } => SIGNED,
-            Type::Float { .. } => FLOAT,
-            Type::Decimal { .. } => DECIMAL,
-            Type::Date => DATE,
-            Type::Date32 => DATE32,
-            Type::DateTime => DATETIME,
-            Type::DateTime64(_) => DATETIME64,
-            Type::Enum { .. } => ENUM,
-            Type::Interval => INTERVAL,
-            Type::IPv4 => IPV4,
-            Type::String | Type::FixedString(_) | Type::Uuid | Type::IPv6 => SINGLE,
-            Type::Array(_) | Type::Nested(_) => ARRAY,
-            Type::State { function, .. } if function == "groupBitmap" => BITMAP,
-            Type::State { .. } | Type::Json => OPAQUE,
-            _ => COMPOSITE,
-        };
-        self.bits & bit != 0
-            && (self.nullable || !kind.is_nullable())
-            && (self.bits & OPAQUE != 0 || !kind.contains_opaque())
-    }
-}
-
-impl Type {
-    /// Whether JSON or a state, which cannot be compared, is among the elements.
-    fn contains_opaque(&self) -> bool {
-        match self.value() {
-            Type::Array(inner) => {
-                matches!(**inner, Type::Json | Type::State { .. }) || inner.contains_opaque()
-            }
-            Type::Map(key, value) => [key, value]
-                .iter()
-                .any(|inner| matches!(***inner, Type::Json | Type::State { .. }) || inner.contains_opaque()),
-            Type::Tuple(inner) | Type::Nested(inner) => inner
-                .iter()
-                .any(|inner| matches!(inner, Type::Json | Type::State { .. }) || inner.contains_opaque()),
-            _ => false,
-        }
-    }
 }
 
 /// The function of this name.
@@ -222,7 +91,7 @@ const fn function(
     Function { names, takes, params, returns }
 }
 
-use Param::{Any, Level, List, Number, Text, Whole, Word};
+use Param::{Accuracy, Any, Level, List, Number, Text, Whole, Word};
 use Params::{Further, Many, UpTo};
 use Returns::{Argument, Composite, Value};
 use Takes::{AtLeast, Each, Maps, Optional};
@@ -422,8 +291,8 @@ static FUNCTIONS: &[Function] = &[
     ),
     function(&["quantileGK", "medianGK"], Each(&[QUANTILE]), UpTo(1, &[COUNT, Level]), Value),
     function(&["quantilesGK"], Each(&[QUANTILE]), Many(&[COUNT, Level]), Composite),
-    function(&["quantileDD", "medianDD"], Each(&[QUANTILE_FLOAT]), UpTo(1, &[Level, Level]), Value),
-    function(&["quantilesDD"], Each(&[QUANTILE_FLOAT]), Many(&[Level, Level]), Composite),
+    function(&["quantileDD", "medianDD"], Each(&[QUANTILE_FLOAT]), UpTo(1, &[Accuracy, Level]), Value),
+    function(&["quantilesDD"], Each(&[QUANTILE_FLOAT]), Many(&[Accuracy, Level]), Composite),
     function(&["simpleLinearRegression"], Each(&[NATIVE_REALS, NATIVE_REALS]), Params::None, Composite),
     function(&["boundingRatio"], NUMBERS, Params::None, Value),
     function(&["deltaSum"], Each(&[REALS]), Params::None, Value),

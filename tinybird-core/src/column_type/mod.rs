@@ -10,7 +10,9 @@ mod engine;
 mod enums;
 mod functions;
 mod json;
+mod kinds;
 mod names;
+mod parameters;
 mod pattern;
 pub(crate) mod quote;
 pub mod rules;
@@ -121,10 +123,10 @@ impl ColumnType {
 
     /// Whether the type is, or contains, `Nullable(..)`.
     ///
-    /// Tinybird refuses such columns in a sorting key, however deep the `Nullable` is.
+    /// Tinybird refuses such columns in a sorting key, however deep the `Nullable` is: it looks for the word.
     #[must_use]
     pub fn is_nullable(&self) -> bool {
-        self.kind.contains_nullable()
+        self.text.contains("Nullable(")
     }
 
     /// Whether a value may be `NULL`: `Nullable(..)`, `LowCardinality(Nullable(..))`, `Variant` and `Dynamic`.
@@ -199,19 +201,7 @@ impl Type {
             _ => false,
         }
     }
-
-    fn contains_nullable(&self) -> bool {
-        match self {
-            Type::Nullable(_) => true,
-            Type::Array(inner) | Type::LowCardinality(inner) | Type::Simple(inner) => {
-                inner.contains_nullable()
-            }
-            Type::Map(key, value) => key.contains_nullable() || value.contains_nullable(),
-            Type::Tuple(inner) | Type::Nested(inner) | Type::Variant(inner) => {
-                inner.iter().any(Type::contains_nullable)
-            }
-            Type::State { arguments, .. } => arguments.iter().any(Type::contains_nullable),
-            _ => false,
-        }
-    }
 }
+
+#[cfg(test)]
+mod tests;

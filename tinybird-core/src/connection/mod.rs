@@ -23,7 +23,8 @@ macro_rules! connections {
         /// A connection of any kind.
         ///
         /// ```
-        /// use tinybird_core::{Connection, KafkaConnection};
+        /// use tinybird_core::Connection;
+        /// use tinybird_core::connection::KafkaConnection;
         ///
         /// fn brokers(connection: &Connection) -> Option<&str> {
         ///     connection.as_kafka().map(KafkaConnection::bootstrap_servers)

@@ -74,22 +74,22 @@ impl Column {
         self.codec = Some(codec);
     }
 
-    /// The column as it stands in SCHEMA.
-    pub(super) fn write(&self) -> String {
-        let mut line = format!("`{}`", self.name);
+    /// Writes the column as it stands in SCHEMA.
+    pub(super) fn write(&self, row: &mut String) {
+        let mut put = |parts: &[&str]| parts.iter().for_each(|part| row.push_str(part));
+        put(&["`", &self.name, "`"]);
         if let Some(data_type) = &self.data_type {
-            line += &format!(" {data_type}");
+            put(&[" ", data_type.as_str()]);
         }
         if let Some(json_path) = &self.json_path {
-            line += &format!(" `json:{json_path}`");
+            put(&[" `json:", json_path, "`"]);
         }
         if let Some(default) = &self.default {
-            line += &format!(" DEFAULT {default}");
+            put(&[" DEFAULT ", default]);
         }
         if let Some(codec) = &self.codec {
-            line += &format!(" CODEC({codec})");
+            put(&[" CODEC(", codec, ")"]);
         }
-        line
     }
 }
 
@@ -174,8 +174,9 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
             "write a type instead of `_`, or add a default such as `= expr(\"now()\")`",
         ));
     }
-    // The place is in the type as it is written in the file, not in the source.
-    if let Some(Err(invalid)) = column.data_type().map(|data_type| check_type_text(data_type.as_str())) {
+    // Only texts within a type can be unreadable. The place is in the type as the file has it, not the source.
+    let quoted_type = column.data_type().map(ColumnType::as_str).filter(|text| text.contains('\''));
+    if let Some(Err(invalid)) = quoted_type.map(check_type_text) {
         violations.push(Violation::invalid(place.clone().then("type"), Invalid { range: None, ..invalid }));
     }
     if let Some(Err(invalid)) = column.codec.as_deref().map(check_codec) {

@@ -1,7 +1,5 @@
 //! The datafile of a data source: writing and reading it.
 
-use std::borrow::Cow;
-
 use super::{Backfill, Column, DataSource, Engine, Grant, Index, column};
 use crate::check::Bucket;
 use crate::column_type::ColumnType;
@@ -72,7 +70,7 @@ impl Definition for DataSource {
         }
         if !self.shared_with.is_empty() {
             writer.gap();
-            writer.rows("SHARED_WITH", &separated(self.shared_with.iter().map(String::as_str)));
+            writer.rows("SHARED_WITH", ",", &self.shared_with, |name, row| row.push_str(name));
         }
     }
 
@@ -99,15 +97,6 @@ impl Definition for DataSource {
     }
 }
 
-/// Rows that are separated by commas.
-fn separated<'a>(rows: impl Iterator<Item = &'a str>) -> Vec<Cow<'a, str>> {
-    let mut rows: Vec<Cow<'_, str>> = rows.map(|row| Cow::Owned(format!("{row},"))).collect();
-    if let Some(last) = rows.last_mut() {
-        last.to_mut().pop();
-    }
-    rows
-}
-
 impl DataSource {
     fn write_schema(&self, writer: &mut Writer) {
         for (index, column) in self.columns.iter().enumerate() {
@@ -124,8 +113,7 @@ impl DataSource {
                 }
             }
         }
-        let rows: Vec<String> = self.columns.iter().map(Column::write).collect();
-        writer.rows("SCHEMA", &separated(rows.iter().map(String::as_str)));
+        writer.rows("SCHEMA", ",", &self.columns, Column::write);
     }
 
     fn write_indexes(&self, writer: &mut Writer) {
@@ -133,8 +121,7 @@ impl DataSource {
             return;
         }
         writer.gap();
-        let rows: Vec<Cow<'_, str>> = self.indexes.iter().map(|index| Cow::Owned(index.write())).collect();
-        writer.rows("INDEXES", &rows);
+        writer.rows("INDEXES", "", &self.indexes, |index, row| row.push_str(&index.write()));
     }
 
     /// The ingestion groups that are given.

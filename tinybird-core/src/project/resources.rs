@@ -26,6 +26,13 @@ impl Project {
         Self::default()
     }
 
+    /// The project of files that were rendered before, by their paths and texts.
+    #[doc(hidden)]
+    pub fn rendered(package: &str, files: &[(&str, &str)]) -> Self {
+        let file = |(path, text): &(&str, &str)| Some(File::new(path.parse().ok()?, *text));
+        Self { files: files.iter().filter_map(file).collect(), ..Self::new().package(package) }
+    }
+
     /// The project with this resource and with what it refers to.
     pub fn with<R: Resource>(mut self) -> Self {
         self.add::<R>();

@@ -6,13 +6,16 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// Reads columns, one JSON text a line, and answers each with one JSON text: the type and default, or the error.
+/// Reads columns, one JSON text a line, each as the only one of a data source's file, and answers with one JSON
+/// text: the type, default and codec, or the error.
 const SCRIPT: &str = r#"
 import json, sys
-from tinybird.datafile.common import parse_table_structure
+from tinybird.datafile.common import DatafileKind, parse
 for line in sys.stdin:
     try:
-        columns = parse_table_structure(json.loads(line))
+        text = "SCHEMA >\n    " + json.loads(line) + "\n"
+        file = parse(text, kind=DatafileKind.datasource, basepath="", skip_eval=True, default_node="default")
+        columns = file.datafile.nodes[0]["columns"]
         if len(columns) != 1 or columns[0]["name"] != "c":
             answer = "error: %d columns" % len(columns)
         else:

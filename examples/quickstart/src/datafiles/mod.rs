@@ -1,0 +1,5 @@
+//! What the product has in Tinybird.
+
+pub mod connections;
+pub mod datasources;
+pub mod tokens;

@@ -1,0 +1,252 @@
+//! Which macro calls are ours, and which items they declare.
+
+use proc_macro2::{Delimiter, Group, TokenTree};
+
+use crate::attributes::Attributes;
+use crate::cfg::{Cfg, Truth};
+use crate::error::Diagnostic;
+use crate::resolve::{Fault, STD};
+use crate::scan::Scan;
+use crate::scope::{
+    Binding, Buried, Call, Candidate, Def, DefId, DoubtId, Entity, Inside, Item, Namespace, ScopeId, State,
+    Visibility,
+};
+use crate::sources::At;
+use crate::statements::buried;
+use crate::tokens::{self, Cursor, WrittenPath};
+
+impl Scan {
+    /// Settles every call under what was asked for, and reports those that are hidden in other macros.
+    pub(crate) fn settle_rendered(&mut self) {
+        // Following paths may read more modules, which are not rendered.
+        for scope in (0..self.scopes.len()).map(ScopeId) {
+            if self.scope(scope).rendered {
+                self.settle(scope);
+            }
+        }
+        for buried in std::mem::take(&mut self.buried) {
+            self.exhume(&buried);
+        }
+    }
+
+    /// Settles the calls of one scope.
+    pub(crate) fn settle(&mut self, scope: ScopeId) {
+        for candidate in std::mem::take(&mut self.scope_mut(scope).pending) {
+            let meaning = self.meaning(&candidate.path, scope, Namespace::Macro, candidate.text);
+            let rendered = self.scope(scope).rendered;
+            match meaning {
+                Ok(Def::Ours(name)) => self.call(name, candidate, scope),
+                other if rendered && self.is_refused(&other, &candidate.path) => {
+                    if let Some(diagnostic) = self.refusal(other, &candidate.path, candidate.at) {
+                        self.diagnostics.push(diagnostic);
+                    }
+                }
+                other => self.other_macro(other, candidate, scope),
+            }
+        }
+    }
+
+    /// Whether a call may be ours, for all that is known.
+    fn is_refused(&self, meaning: &Result<Def, Fault>, path: &WrittenPath) -> bool {
+        let may_be_ours = path.segments.last().is_some_and(|name| self.may_be_ours(name));
+        may_be_ours
+            && match meaning {
+                Ok(Def::Foreign(_, glob)) => {
+                    // A path says which crate it is, and so does a `use` by name.
+                    path.segments.len() == 1
+                        && (glob.is_some() || self.macro_prelude.iter().any(|(name, ..)| !self.is_std(name)))
+                }
+                Ok(_) | Err(Fault::Missing(..) | Fault::NoModule(..)) => false,
+                Err(_) => true,
+            }
+    }
+
+    fn is_std(&self, name: &str) -> bool {
+        STD.contains(&name)
+    }
+
+    fn refusal(&mut self, meaning: Result<Def, Fault>, path: &WrittenPath, at: At) -> Option<Diagnostic> {
+        let name = path.segments.last()?;
+        let error = Diagnostic::error(format!(
+            "whether `{name}!` is Tinybird's macro cannot be known without compiling"
+        ));
+        let error = error
+            .at(at.place())
+            .remedy(format!("write `tinybird::{name}!`, or import the macro by its name"));
+        match meaning {
+            Ok(Def::Foreign(krate, glob)) | Err(Fault::Hidden(krate, glob)) => {
+                let place = glob.and_then(|glob| self.glob_at(glob)).map(At::place);
+                Some(error.note(format!("the crate `{krate}` may bring in a macro of this name"), place))
+            }
+            Err(Fault::Ambiguous(_)) => Some(error.note("several globs bring in a macro of this name", None)),
+            Err(Fault::TooLong) => Some(error.note("too many `use` lead from one to the next", None)),
+            Err(fault) => {
+                self.report(&fault);
+                None
+            }
+            Ok(_) => None,
+        }
+    }
+
+    /// Reports a fault at its own place, once.
+    pub(crate) fn report(&mut self, fault: &Fault) {
+        match *fault {
+            Fault::Doubt(doubt) => self.report_doubt(doubt),
+            Fault::Unreadable(scope) => {
+                if let State::Failed(reason) = &mut self.scope_mut(scope).state
+                    && let Some(diagnostic) = reason.take()
+                {
+                    self.diagnostics.push(*diagnostic);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn report_doubt(&mut self, doubt: DoubtId) {
+        let Some(doubt) = self.doubts.get_mut(doubt.0).filter(|doubt| !doubt.reported) else { return };
+        doubt.reported = true;
+        let message = format!("whether `{}` holds cannot be known without compiling", doubt.text);
+        let diagnostic = Diagnostic::error(message)
+            .at(doubt.at.place())
+            .note("a Tinybird resource depends on it", None)
+            .remedy("use a feature of the package (`feature = \"..\"`) or an option of the target instead");
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn call(&mut self, name: &'static str, candidate: Candidate, scope: ScopeId) {
+        let rendered = self.scope(scope).rendered;
+        if let Some(doubt) = candidate.doubt.filter(|_| rendered) {
+            self.report_doubt(doubt);
+        }
+        let call = self.calls.len();
+        let module = self.scope(scope).module;
+        let mut items = Vec::new();
+        for (index, head) in heads(&candidate.group, &self.cfg).into_iter().enumerate() {
+            let doubt = match &head.item.exists {
+                Truth::Unknown(unknown) => Some(self.doubt(candidate.at.file, unknown)),
+                _ => None,
+            };
+            if let Some(doubt) = doubt.filter(|_| rendered) {
+                self.report_doubt(doubt);
+            }
+            if !matches!(head.item.exists, Truth::False) {
+                let binding = Binding {
+                    entity: Entity::Resource(DefId { call, item: index }),
+                    namespace: Some(Namespace::Type),
+                    visibility: if head.public { Visibility::Public } else { Visibility::In(module) },
+                    doubt: candidate.doubt.or(doubt),
+                };
+                self.bind(scope, head.item.name.clone(), binding);
+            }
+            items.push(head.item);
+        }
+        let Candidate { group, at: At { file, span }, .. } = candidate;
+        self.calls.push(Call { name, group, file, scope, span, rendered, items });
+    }
+
+    /// A macro that is not ours: its input is hidden, and it may declare anything.
+    fn other_macro(&mut self, meaning: Result<Def, Fault>, candidate: Candidate, scope: ScopeId) {
+        let Candidate { path, group, at, text, .. } = candidate;
+        let module = self.scope(scope).module == scope;
+        let name = path.segments.last().map_or("", String::as_str);
+        let foreign = match meaning {
+            Ok(Def::Foreign(krate, _)) => self.is_std(&krate),
+            Err(Fault::Missing(..)) => true,
+            _ => false,
+        };
+        if module {
+            self.scope_mut(scope).opaque.get_or_insert(at);
+        }
+        if !self.scope(scope).rendered {
+            return;
+        }
+        if module && foreign && name == "include" && !group.stream().to_string().contains("OUT_DIR") {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "what `include!` brings in is not read: Tinybird resources in it would be missed",
+                )
+                .at(at.place())
+                .remedy("declare the file as a module: `#[path = \"..\"] mod name;`"),
+            );
+        }
+        let inside = Inside::Call(name.to_owned());
+        let buried = buried(group.stream(), &inside, scope, at.file, text);
+        self.buried.extend(buried);
+    }
+
+    /// Reports a macro call within another macro's input if it is ours.
+    fn exhume(&mut self, buried: &Buried) {
+        let Some(name) = buried.path.segments.last().cloned() else { return };
+        let meaning = self.meaning(&buried.path, buried.scope, Namespace::Macro, buried.text);
+        let refused = match &meaning {
+            Ok(Def::Ours(_)) => true,
+            // In a `macro_rules!` a name means what it means where the macro is called.
+            Err(Fault::Missing(..)) => {
+                matches!(buried.inside, Inside::Rules(_))
+                    && buried.path.segments.len() == 1
+                    && self.may_be_ours(&name)
+                    && !self.rules.contains_key(&name)
+            }
+            other => self.is_refused(other, &buried.path),
+        };
+        if !refused {
+            return;
+        }
+        let (message, remedy) = match &buried.inside {
+            Inside::Call(outer) => (
+                format!(
+                    "`{name}!` stands in the input of `{outer}!`, whose output cannot be known without compiling"
+                ),
+                format!("move the `{name}!` call out of `{outer}!`"),
+            ),
+            Inside::Rules(outer) => (
+                format!(
+                    "`{name}!` stands in the macro `{outer}`, whose output cannot be known without compiling"
+                ),
+                format!("write the `{name}!` call where its resources are declared"),
+            ),
+            Inside::Depth => (
+                format!("`{name}!` stands in too many brackets to be found"),
+                format!("move the `{name}!` call to a module"),
+            ),
+        };
+        self.diagnostics.push(Diagnostic::error(message).at(buried.at.place()).remedy(remedy));
+    }
+
+    pub(crate) fn glob_at(&self, glob: crate::scope::GlobId) -> Option<At> {
+        Some(self.scope(glob.0).globs.get(glob.1)?.at)
+    }
+}
+
+struct Head {
+    item: Item,
+    public: bool,
+}
+
+/// The heads of the items in a call: attributes, visibility, name. What cannot be read is left to the item parser.
+fn heads(group: &Group, cfg: &Cfg) -> Vec<Head> {
+    let trees = tokens::trees(group.stream());
+    let mut cursor = Cursor::new(&trees);
+    let mut heads = Vec::new();
+    while !cursor.is_empty() {
+        let attributes = Attributes::outer(&mut cursor, cfg);
+        let public = cursor.eat("pub");
+        let restricted = public && cursor.delimited(0, Delimiter::Parenthesis).is_some();
+        if restricted {
+            cursor.next();
+        }
+        if let Some(name) = cursor.eat_ident() {
+            let item = Item { name: tokens::name(name), span: name.span(), exists: attributes.truth() };
+            heads.push(Head { item, public });
+        }
+        while let Some(tree) = cursor.next() {
+            match tree {
+                TokenTree::Punct(punct) if punct.as_char() == ';' => break,
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => break,
+                _ => {}
+            }
+        }
+    }
+    heads
+}

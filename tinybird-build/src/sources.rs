@@ -1,0 +1,209 @@
+//! The files that were read: their text, their tokens, and places in them.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
+
+use proc_macro2::{Span, TokenStream};
+
+use crate::error::Diagnostic;
+
+/// A file of [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(usize);
+
+/// Some bytes of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// The bytes, counted in the text that [`Sources::text`] returns.
+    pub range: Range<usize>,
+}
+
+/// A token's position, before anyone needs to know its bytes (which costs a search).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct At {
+    pub(crate) file: FileId,
+    pub(crate) span: Span,
+}
+
+impl At {
+    pub(crate) fn place(self) -> Place {
+        Place { file: self.file, range: self.span.byte_range() }
+    }
+}
+
+impl Place {
+    /// The bytes of a span of a token of `file`.
+    #[must_use]
+    pub fn of(file: FileId, span: Span) -> Self {
+        At { file, span }.place()
+    }
+}
+
+#[derive(Debug)]
+struct Source {
+    shown: String,
+    text: String,
+    tokens: Result<TokenStream, Diagnostic>,
+}
+
+/// All text that was read. Each file is read and lexed once, however often it is reached.
+///
+/// Tokens and their spans belong to the thread that lexed them.
+#[derive(Debug, Default)]
+pub struct Sources {
+    base: PathBuf,
+    files: Vec<Source>,
+    known: HashMap<PathBuf, FileId>,
+    read: BTreeSet<PathBuf>,
+}
+
+impl Sources {
+    /// No files yet; paths under `base` are shown relative to it.
+    #[must_use]
+    pub fn new(base: &Path) -> Self {
+        Self { base: base.to_owned(), ..Self::default() }
+    }
+
+    /// The file's text without a byte order mark, and with `\n` as the only line break, as rustc sees it.
+    #[must_use]
+    pub fn text(&self, file: FileId) -> &str {
+        self.files.get(file.0).map_or("", |source| &source.text)
+    }
+
+    /// The file's path as errors show it.
+    #[must_use]
+    pub fn shown(&self, file: FileId) -> &str {
+        self.files.get(file.0).map_or("", |source| &source.shown)
+    }
+
+    /// A path as errors show it: relative to the package, if it is in it.
+    pub(crate) fn show(&self, path: &Path) -> String {
+        let path = normal(path);
+        path.strip_prefix(normal(&self.base)).unwrap_or(&path).display().to_string()
+    }
+
+    /// Line and column of a byte of a file, both counted from 1, the column in characters.
+    #[must_use]
+    pub fn line_column(&self, file: FileId, byte: usize) -> (usize, usize) {
+        let text = self.text(file);
+        let before = text.get(..byte).unwrap_or(text);
+        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (line, before[start..].chars().count() + 1)
+    }
+
+    /// Every file and folder whose change may change the outcome: what build.rs prints as `rerun-if-changed`.
+    pub fn read(&self) -> impl Iterator<Item = &Path> {
+        self.read.iter().map(PathBuf::as_path)
+    }
+
+    /// Adds a file or folder to what is watched.
+    pub(crate) fn watch(&mut self, path: &Path) {
+        self.read.insert(path.to_owned());
+    }
+
+    /// Reads and lexes a file, or finds it again.
+    pub(crate) fn open(&mut self, path: &Path) -> io::Result<FileId> {
+        let key = normal(path);
+        if let Some(&file) = self.known.get(&key) {
+            return Ok(file);
+        }
+        let text = normalise(fs::read_to_string(path)?);
+        let file = FileId(self.files.len());
+        let tokens = lex(file, &text);
+        let shown = self.show(&key);
+        self.files.push(Source { shown, text, tokens });
+        self.known.insert(key, file);
+        self.watch(path);
+        Ok(file)
+    }
+
+    /// The tokens of a file, or where and why it has none.
+    pub(crate) fn tokens(&self, file: FileId) -> Result<TokenStream, Diagnostic> {
+        self.files.get(file.0).map_or_else(|| Ok(TokenStream::new()), |source| source.tokens.clone())
+    }
+}
+
+/// The path without `.` and `..`, so that one file has one name.
+pub(crate) fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(normal.components().next_back(), Some(Component::Normal(_))) => {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+fn normalise(text: String) -> String {
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    if text.contains('\r') { text.replace("\r\n", "\n") } else { text }
+}
+
+fn lex(file: FileId, text: &str) -> Result<TokenStream, Diagnostic> {
+    let lexed = match shebang(text) {
+        0 => text.parse::<TokenStream>(),
+        end => format!("{}{}", " ".repeat(end), &text[end..]).parse(),
+    };
+    lexed.map_err(|error| {
+        let start = error.span().byte_range().start.min(text.len());
+        let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
+        Diagnostic::error("this file cannot be split into Rust's tokens from here on")
+            .at(Place { file, range: start..end })
+            .remedy("rustc says more about what is wrong here; a quote or a bracket may not be closed")
+            .seen_by_rustc()
+    })
+}
+
+/// The length of a first line such as `#!/usr/bin/env run-cargo-script`, which is not Rust.
+fn shebang(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix("#!") else { return 0 };
+    let mut rest = rest.trim_start();
+    // `#![..]` is an attribute, comments between its parts included.
+    while rest.starts_with("//") || rest.starts_with("/*") {
+        let end = if rest.starts_with("//") { rest.find('\n') } else { rest.find("*/").map(|end| end + 2) };
+        rest = rest[end.unwrap_or(rest.len())..].trim_start();
+    }
+    if rest.starts_with('[') { 0 } else { text.find('\n').unwrap_or(text.len()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_what_rustc_sees() {
+        assert_eq!(normalise("\u{feff}a\r\nb\rc".to_owned()), "a\nb\rc");
+        for (text, length) in [
+            ("#!/bin/run\nmod a;", 10),
+            ("#![allow(x)]\n", 0),
+            ("#! [allow(x)]\n", 0),
+            ("#!/* c */[allow(x)]", 0),
+            ("#!x", 3),
+            ("mod a;", 0),
+            ("", 0),
+        ] {
+            assert_eq!(shebang(text), length, "{text}");
+        }
+    }
+
+    #[test]
+    fn paths_have_one_name() {
+        for (path, expected) in
+            [("a/./b/../c", "a/c"), ("../a", "../a"), ("a/../../b", "../b"), ("/a/../b", "/b")]
+        {
+            assert_eq!(normal(Path::new(path)), Path::new(expected), "{path}");
+        }
+    }
+}
