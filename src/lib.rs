@@ -83,3 +83,8 @@ pub mod __private {
         pub use tinybird_core::{DataSource, Token};
     }
 }
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
