@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use proc_macro2::Span;
 use tinybird_core::Kind;
 use tinybird_core::project::{File, FilePath};
 use tinybird_core::resource::join;
@@ -11,7 +12,7 @@ use tinybird_syntax::{Macro, Reference, Resource, Spans};
 use crate::cfg::Truth;
 use crate::error::Diagnostic;
 use crate::scan::Scan;
-use crate::scope::{Call, DefId};
+use crate::scope::{Call, DefId, Item};
 use crate::sources::{FileId, Place};
 
 /// What the sources of a crate render to.
@@ -90,20 +91,25 @@ impl Renderer<'_> {
 
     /// What the macro reads of an item. The mistakes of a call are reported when it is first read.
     fn resource(&mut self, item: DefId) -> Option<Resource> {
+        let call = self.scan.calls().get(item.call)?.clone();
         if !self.calls.contains_key(&item.call) {
-            let call = self.scan.calls().get(item.call)?.clone();
             let read = tinybird_syntax::read(Macro::by_name(call.name)?, call.group.stream());
             for diagnostic in &read.diagnostics {
                 self.report(call.file, diagnostic);
             }
-            for (number, resource) in read.resources.iter().enumerate() {
-                if !call.items.get(number).is_some_and(|item| matches!(item.exists, Truth::False)) {
+            for resource in &read.resources {
+                let is_left_out = |item: &Item| {
+                    matches!(item.exists, Truth::False) && same(item.span, resource.ident.span())
+                };
+                if !call.items.iter().any(is_left_out) {
                     resource.diagnostics.iter().for_each(|diagnostic| self.report(call.file, diagnostic));
                 }
             }
             self.calls.insert(item.call, read.resources);
         }
-        self.calls.get(&item.call)?.get(item.item).cloned()
+        let head = call.items.get(item.item)?;
+        let is_head = |resource: &&Resource| same(resource.ident.span(), head.span);
+        self.calls.get(&item.call)?.iter().find(is_head).cloned()
     }
 
     fn report(&mut self, file: FileId, diagnostic: &tinybird_syntax::Diagnostic) {
@@ -165,6 +171,10 @@ impl Renderer<'_> {
         let Some(call) = self.scan.calls().get(item.call) else { return };
         let place = Place::of(call.file, resource.ident.span());
         if let Some(first) = taken.get(&file.path) {
+            // A file that two modules share is read twice, and declares each resource once.
+            if *first == place {
+                return;
+            }
             let message = format!("two resources are called `{}` in Tinybird", resource.name);
             let error = Diagnostic::error(message)
                 .at(place)
@@ -176,6 +186,11 @@ impl Renderer<'_> {
         taken.insert(file.path.clone(), place);
         self.rendering.files.push(file);
     }
+}
+
+/// Whether two tokens of a file are the same.
+fn same(a: Span, b: Span) -> bool {
+    a.byte_range() == b.byte_range()
 }
 
 /// A run of tokens of a file.

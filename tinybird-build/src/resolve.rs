@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::globs::Visited;
+use crate::globs::{Searches, Visited};
 use crate::scan::Scan;
 use crate::scope::{
     Binding, Def, DoubtId, Entity, GlobId, ImportId, MACROS, Namespace, ScopeId, TextId, Visibility,
@@ -25,6 +25,16 @@ pub(crate) struct Memo {
     work: usize,
     /// The set of the last search through globs, for the next.
     pub(crate) visited: Visited,
+    pub(crate) searches: Searches,
+    /// How many scopes there are whose globs are being resolved.
+    pub(crate) unfinished: usize,
+}
+
+impl Memo {
+    /// Whether nothing is looked up only in part, so that what is found may be remembered.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.active.is_empty() && self.unfinished == 0 && self.work <= MAX_WORK
+    }
 }
 
 /// Why a path has no meaning that is known.

@@ -108,6 +108,13 @@ fn globs() {
             &[("A", "A")],
         ),
         ("use a::*; struct A;", &[("A", "! `A` is a struct, not a Tinybird resource")]),
+        // What is certain counts, also where an unknown condition leads to the same.
+        ("use a::*; #[cfg(loom)] use crate::a::*;", &[("A", "A")]),
+        ("#[cfg(loom)] use c::*; use a::*; mod c { pub use super::a::*; }", &[("A", "A")]),
+        (
+            "use c::*; mod c { use super::a::*; pub use super::b::*; use x1::*; use x2::*; use x3::*; use x4::*; }",
+            &[("A", "! there is no `A` in scope in `crate`"), ("B", "B")],
+        ),
         // A function is in another namespace.
         ("use a::*; fn A() {}", &[("A", "A")]),
         ("use a::*; use std::collections::*;", &[("A", "A")]),
