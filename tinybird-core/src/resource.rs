@@ -7,16 +7,7 @@ use crate::project::Project;
 
 /// Something in Tinybird that a macro declared: a connection, a token, a data source.
 ///
-/// ```ignore
-/// use tinybird::Resource;
-///
-/// tinybird::kafka_connection! {
-///     pub EventsKafka { bootstrap_servers: "kafka.example.com:9092" }
-/// }
-///
-/// assert_eq!(EventsKafka::NAME, "events_kafka");
-/// assert_eq!(EventsKafka::definition().bootstrap_servers(), "kafka.example.com:9092");
-/// ```
+/// The macros of the `tinybird` crate implement it; nothing else should.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no Tinybird resource",
     label = "this must be declared by one of tinybird's macros",
