@@ -61,7 +61,10 @@ fn one(texts: &[&str]) -> Default {
 
 /// Types without arguments of their own, and those with numbers.
 fn simple() -> BoxedStrategy<Type> {
-    let integers = ["Int8", "Int16", "Int32", "Int64", "Int128", "Int256", "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "UInt256"];
+    let integers = [
+        "Int8", "Int16", "Int32", "Int64", "Int128", "Int256", "UInt8", "UInt16", "UInt32", "UInt64",
+        "UInt128", "UInt256",
+    ];
     let mut types: Vec<Type> = integers.into_iter().map(|name| plain(name, Default::Integer)).collect();
     types.extend([
         plain("String", Default::Text),
@@ -97,7 +100,9 @@ fn quoted(text: &str) -> String {
 }
 
 fn enumeration() -> BoxedStrategy<Type> {
-    let names = || either(select(&["active", "gone", "on hold", "it's"][..]).prop_map(Meaning::from), hostile_plain());
+    let names = || {
+        either(select(&["active", "gone", "on hold", "it's"][..]).prop_map(Meaning::from), hostile_plain())
+    };
     (vec(names(), 1..4), any::<bool>(), any::<bool>())
         .prop_map(|(names, is_wide, is_numbered)| {
             let is_hostile = names.iter().any(|name| name.is_hostile);
@@ -130,7 +135,12 @@ fn inner() -> BoxedStrategy<Type> {
         spelled: format!("Nullable({})", inner.spelled),
         ..inner
     };
-    let low = |is_nullable: bool| plain(if is_nullable { "LowCardinality(Nullable(String))" } else { "LowCardinality(String)" }, Default::Text);
+    let low = |is_nullable: bool| {
+        plain(
+            if is_nullable { "LowCardinality(Nullable(String))" } else { "LowCardinality(String)" },
+            Default::Text,
+        )
+    };
     prop_oneof![
         6 => simple(),
         2 => simple().prop_map(nullable),
@@ -198,9 +208,18 @@ struct Seeds {
 }
 
 fn seeds() -> BoxedStrategy<Seeds> {
-    let text = || either(select(&["", "unknown", "a b", "it's"][..]).prop_map(Meaning::from), hostile_plain());
-    let expressions = &["now()", "generateUUIDv4()", "toDate(now())", "map('a', 1, 'b', 2)", "if(1 = 2, 'x, y', \"z\")", "(1, 2)"][..];
-    let hostile_expression = prop_oneof![around("concat('", hostile(), "', 'x')"), around("f(", hostile(), ")"), hostile()];
+    let text =
+        || either(select(&["", "unknown", "a b", "it's"][..]).prop_map(Meaning::from), hostile_plain());
+    let expressions = &[
+        "now()",
+        "generateUUIDv4()",
+        "toDate(now())",
+        "map('a', 1, 'b', 2)",
+        "if(1 = 2, 'x, y', \"z\")",
+        "(1, 2)",
+    ][..];
+    let hostile_expression =
+        prop_oneof![around("concat('", hostile(), "', 'x')"), around("f(", hostile(), ")"), hostile()];
     let expression = either(select(expressions).prop_map(Meaning::from), hostile_expression);
     (text(), vec(text(), 0..4), expression, 0_u8..100, any::<bool>(), prop::bool::weighted(0.3))
         .prop_map(|(text, texts, expression, number, is_null, is_expression)| Seeds {
@@ -218,9 +237,14 @@ fn seeds() -> BoxedStrategy<Seeds> {
 fn default_of(data_type: &Type, seeds: &Seeds) -> Option<(String, Meaning, bool)> {
     let Seeds { text, texts, expression, number, .. } = seeds;
     if seeds.is_expression || data_type.is_hostile {
-        return Some((format!("expr({})", expression.meaning.literal()), expression.meaning.clone(), expression.is_hostile));
+        return Some((
+            format!("expr({})", expression.meaning.literal()),
+            expression.meaning.clone(),
+            expression.is_hostile,
+        ));
     }
-    let is_nullable = data_type.spelled.starts_with("Nullable(") || data_type.spelled.contains("(Nullable(String))");
+    let is_nullable =
+        data_type.spelled.starts_with("Nullable(") || data_type.spelled.contains("(Nullable(String))");
     if is_nullable && seeds.is_null && data_type.path == Path::Value && data_type.default != Default::None {
         return Some(("null".to_owned(), "NULL".into(), false));
     }
@@ -230,7 +254,10 @@ fn default_of(data_type: &Type, seeds: &Seeds) -> Option<(String, Meaning, bool)
         Default::Text => Some((source(text), sql(text).into(), text.is_hostile)),
         Default::Texts => {
             let list = |each: fn(&Text) -> String| texts.iter().map(each).collect::<Vec<_>>().join(", ");
-            let (source, sql) = (list(|text| literal(&text.meaning.literal_text())), list(|text| quoted(&text.meaning.literal_text())));
+            let (source, sql) = (
+                list(|text| literal(&text.meaning.literal_text())),
+                list(|text| quoted(&text.meaning.literal_text())),
+            );
             let sql = if texts.len() > 1 { format!("([{sql}])") } else { format!("[{sql}]") };
             Some((format!("[{source}]"), sql.into(), texts.iter().any(|text| text.is_hostile)))
         }
@@ -247,7 +274,21 @@ fn default_of(data_type: &Type, seeds: &Seeds) -> Option<(String, Meaning, bool)
 
 /// The name of a column: how it is written, and the name.
 fn column_name() -> BoxedStrategy<Text> {
-    let words = &["c1", "c2", "c3", "c4", "type", "_c5", "Ünï", "o.name", "user-id", "r#fn", "DEFAULT", "__value", "__headers"][..];
+    let words = &[
+        "c1",
+        "c2",
+        "c3",
+        "c4",
+        "type",
+        "_c5",
+        "Ünï",
+        "o.name",
+        "user-id",
+        "r#fn",
+        "DEFAULT",
+        "__value",
+        "__headers",
+    ][..];
     either(select(words).prop_map(Meaning::from), hostile_plain())
 }
 
@@ -259,28 +300,42 @@ pub(crate) fn column() -> BoxedStrategy<Column> {
         column_name(),
         data_type(),
         prop::option::of(seeds()),
-        prop::option::weighted(0.2, either(codecs, prop_oneof![around("ZSTD(", hostile_plain(), ")"), hostile_plain()])),
-        prop::option::weighted(0.3, either(paths, prop_oneof![around("$.", hostile_plain(), ""), hostile_plain()])),
+        prop::option::weighted(
+            0.2,
+            either(codecs, prop_oneof![around("ZSTD(", hostile_plain(), ")"), hostile_plain()]),
+        ),
+        prop::option::weighted(
+            0.3,
+            either(paths, prop_oneof![around("$.", hostile_plain(), ""), hostile_plain()]),
+        ),
         prop::bool::weighted(0.1),
     )
         .prop_map(|(name, data_type, seeds, codec, path, is_untyped)| {
             let mut hostile = Vec::new();
             let mut add = |is_hostile, label| hostile.extend(Some(label).filter(|_| is_hostile));
             let name_text = name.meaning.literal_text();
-            let is_identifier = name_text.strip_prefix("r#").unwrap_or(&name_text).chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+            let is_identifier = name_text
+                .strip_prefix("r#")
+                .unwrap_or(&name_text)
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '_')
                 && name_text.starts_with(|c: char| c.is_ascii_alphabetic());
-            let name_source = if is_identifier && !name.is_hostile { name_text.clone() } else { literal(&name_text) };
-            let name_text = if is_identifier { name_text.trim_start_matches("r#").to_owned() } else { name_text };
+            let name_source =
+                if is_identifier && !name.is_hostile { name_text.clone() } else { literal(&name_text) };
+            let name_text =
+                if is_identifier { name_text.trim_start_matches("r#").to_owned() } else { name_text };
             add(name.is_hostile, "column name");
 
             let default = seeds.as_ref().and_then(|seeds| default_of(&data_type, seeds));
-            let is_untyped = is_untyped && default.as_ref().is_some_and(|(source, ..)| source.starts_with("expr("));
+            let is_untyped =
+                is_untyped && default.as_ref().is_some_and(|(source, ..)| source.starts_with("expr("));
             add(data_type.is_hostile && !is_untyped, "type");
             let mut expected = ExpectedColumn { name: name_text, ..ExpectedColumn::default() };
             let mut column_path = Path::Value;
             let mut type_source = "_".to_owned();
             if !is_untyped {
-                let inner = data_type.spelled.strip_prefix("Nullable(").and_then(|rest| rest.strip_suffix(')'));
+                let inner =
+                    data_type.spelled.strip_prefix("Nullable(").and_then(|rest| rest.strip_suffix(')'));
                 expected.is_nullable = inner.is_some();
                 expected.data_type = inner.unwrap_or(&data_type.spelled).to_owned();
                 column_path = data_type.path;

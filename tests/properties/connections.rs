@@ -54,7 +54,9 @@ pub(crate) fn choice(
         let source = if is_quoted { format!("{spelling:?}") } else { name.to_owned() };
         set(source, &Text { meaning: spelling.into(), is_hostile: false })
     };
-    let raw = move |meaning: Meaning| set(format!("raw({})", meaning.literal()), &Text { meaning, is_hostile: true });
+    let raw = move |meaning: Meaning| {
+        set(format!("raw({})", meaning.literal()), &Text { meaning, is_hostile: true })
+    };
     prop_oneof![
         12 => (select(names), any::<bool>()).prop_map(known),
         1 => hostile_plain().prop_map(raw),
@@ -114,7 +116,8 @@ fn name() -> BoxedStrategy<(String, String, Option<Entry>)> {
         let entry = Entry::text("name", &name, source, |_, _| {});
         ("Named".to_owned(), name.meaning.literal_text(), Some(entry))
     };
-    let words = select(&["TYPE", "SCHEMA", "_", "tinybird_reference_0_0_", "true", "a1", "None", "default"][..]);
+    let words =
+        select(&["TYPE", "SCHEMA", "_", "tinybird_reference_0_0_", "true", "a1", "None", "default"][..]);
     prop_oneof![
         8 => select(NAMES).prop_map(|(item, name)| (item.to_owned(), name.to_owned(), None)),
         1 => words.prop_map(Meaning::from).prop_map(move |meaning| named(Text { meaning, is_hostile: true })),
@@ -170,10 +173,14 @@ fn connection(
 /// Connections to Kafka.
 pub(crate) fn kafka() -> BoxedStrategy<Definition> {
     let servers = prop_oneof![
-        select(&["kafka.example.com:9092", "a:1,b:65535", "a:9092, b:9092", "[::1]:9092", "my_broker-1:9092"][..]).prop_map(Meaning::from),
+        select(
+            &["kafka.example.com:9092", "a:1,b:65535", "a:9092, b:9092", "[::1]:9092", "my_broker-1:9092"][..]
+        )
+        .prop_map(Meaning::from),
         peaceful_secret(),
     ];
-    let hostile_servers = prop_oneof![around("a:9092,", hostile(), ""), around("", hostile(), ":9092"), hostile()];
+    let hostile_servers =
+        prop_oneof![around("a:9092,", hostile(), ""), around("", hostile(), ":9092"), hostile()];
     let protocol = choice(
         "security_protocol",
         "kafka_security_protocol",
@@ -181,8 +188,10 @@ pub(crate) fn kafka() -> BoxedStrategy<Definition> {
         as_it_is,
     );
     let mechanism = |names| choice("sasl_mechanism", "kafka_sasl_mechanism", names, as_it_is);
-    let password = || (text("key", "kafka_key", either(peaceful(), hostile())), credential("secret", "kafka_secret"));
-    let passwords: &[_] = &[("Plain", "PLAIN"), ("ScramSha256", "SCRAM-SHA-256"), ("ScramSha512", "SCRAM-SHA-512")];
+    let password =
+        || (text("key", "kafka_key", either(peaceful(), hostile())), credential("secret", "kafka_secret"));
+    let passwords: &[_] =
+        &[("Plain", "PLAIN"), ("ScramSha256", "SCRAM-SHA-256"), ("ScramSha512", "SCRAM-SHA-512")];
     let authentication = prop_oneof![
         1 => Just(Vec::new()),
         1 => password().prop_map(|(key, secret)| vec![key, secret]),
@@ -191,7 +200,11 @@ pub(crate) fn kafka() -> BoxedStrategy<Definition> {
     ];
     let registry = either(
         prop_oneof![Just(Meaning::from("https://u:p@registry.example.com:8081/x?y=z")), peaceful_secret()],
-        prop_oneof![around("https://registry.example.com/", hostile(), ""), around("http://", hostile(), "@host"), hostile()],
+        prop_oneof![
+            around("https://registry.example.com/", hostile(), ""),
+            around("http://", hostile(), "@host"),
+            hostile()
+        ],
     );
     let options = (
         text("bootstrap_servers", "kafka_bootstrap_servers", either(servers, hostile_servers)),
@@ -212,7 +225,9 @@ fn peaceful_secret() -> BoxedStrategy<Meaning> {
         name: if default.is_some() { "VALUE_D" } else { "VALUE" }.to_owned(),
         default: default.map(str::to_owned),
     };
-    select(&[None, Some("localhost:9092"), Some("x")][..]).prop_map(move |default| Meaning(vec![secret(default)])).boxed()
+    select(&[None, Some("localhost:9092"), Some("x")][..])
+        .prop_map(move |default| Meaning(vec![secret(default)]))
+        .boxed()
 }
 
 fn oauthbearer() -> BoxedStrategy<Vec<Entry>> {
@@ -278,7 +293,10 @@ pub(crate) fn s3() -> BoxedStrategy<Definition> {
 /// Connections to GCS.
 pub(crate) fn gcs() -> BoxedStrategy<Definition> {
     let secret = Meaning(vec![Part::Secret { name: "JSON_KEY".to_owned(), default: None }]);
-    let object = prop_oneof![Just(secret), Just(Meaning::from(r#"{"type": "service_account", "n": [1, true, null]}"#))];
+    let object = prop_oneof![
+        Just(secret),
+        Just(Meaning::from(r#"{"type": "service_account", "n": [1, true, null]}"#))
+    ];
     let hostile_object = prop_oneof![
         hostile_plain().prop_map(|text| {
             let value = serde_json::Value::from(text.literal_text());

@@ -105,7 +105,14 @@ impl Definition {
 
 impl fmt::Debug for Definition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}! {{\n{}\n}}\nwith tokens {:?}\nhostile: {:?}", self.call, self.source(), self.tokens, self.hostile)
+        write!(
+            f,
+            "{}! {{\n{}\n}}\nwith tokens {:?}\nhostile: {:?}",
+            self.call,
+            self.source(),
+            self.tokens,
+            self.hostile
+        )
     }
 }
 
@@ -123,7 +130,8 @@ pub(crate) enum Rendered {
 /// Reads the source as the macro does, and renders it.
 pub(crate) fn rendered(definition: &Definition) -> Rendered {
     catch_unwind(AssertUnwindSafe(|| unguarded(definition))).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+        let text =
+            panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
         Rendered::Wrong(format!("a panic: {}", text.unwrap_or_default()))
     })
 }
@@ -152,7 +160,7 @@ fn unguarded(definition: &Definition) -> Rendered {
             connection.or_else(token).unwrap_or_else(|| panic!("what is {item}?"))
         })
         .collect();
-    let text = join(&resource.pieces, names.iter().map(String::as_str));
+    let text = join(&resource.pieces, &resource.gaps, |reference| names.get(reference).map(String::as_str));
     match resource.kind {
         Some(Kind::Kafka) => again::<connection::KafkaConnection>(&resource.name, text, None),
         Some(Kind::S3) => again::<connection::S3Connection>(&resource.name, text, None),
@@ -175,7 +183,11 @@ fn one(call: &str, source: &str) -> Result<tinybird_syntax::Resource, Vec<String
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
         .map(|diagnostic| format!("{}: {}", diagnostic.rule.name, diagnostic.text()))
         .collect();
-    assert!(errors.iter().all(|text| !text.contains("tinybird_reference_") || source.contains("tinybird_reference_")));
+    assert!(
+        errors
+            .iter()
+            .all(|text| !text.contains("tinybird_reference_") || source.contains("tinybird_reference_"))
+    );
     if errors.is_empty() { Ok(resource) } else { Err(errors) }
 }
 
@@ -187,7 +199,9 @@ fn again<D: tinybird_core::Definition>(name: &str, text: String, bucket: Option<
     };
     let (again, violations) = render(&definition);
     if again != text || definition.name() != name {
-        return Rendered::Wrong(format!("our reader reads it otherwise:\n{text}\n-- is rendered again as --\n{again}"));
+        return Rendered::Wrong(format!(
+            "our reader reads it otherwise:\n{text}\n-- is rendered again as --\n{again}"
+        ));
     }
     if has_errors(&violations) {
         return Rendered::Wrong(format!("it breaks rules once it is read: {violations:?}\n{text}"));

@@ -18,14 +18,20 @@ pub(crate) struct Engine {
 
 /// The columns to which every engine may refer.
 pub(crate) fn usual_columns() -> Vec<Column> {
-    let columns = [("id", "String"), ("ts", "DateTime"), ("day", "Date"), ("n", "UInt64"), ("amount", "Float64")];
+    let columns =
+        [("id", "String"), ("ts", "DateTime"), ("day", "Date"), ("n", "UInt64"), ("amount", "Float64")];
     let engines = [("sign", "Int8"), ("version", "UInt32"), ("deleted", "UInt8")];
     columns.into_iter().chain(engines).map(|(name, data_type)| column(name, data_type)).collect()
 }
 
 fn column(name: &str, data_type: &str) -> Column {
-    let expected = ExpectedColumn { name: name.to_owned(), data_type: data_type.to_owned(), ..ExpectedColumn::default() };
-    let is_word = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && name.starts_with(|c: char| c.is_ascii_alphabetic());
+    let expected = ExpectedColumn {
+        name: name.to_owned(),
+        data_type: data_type.to_owned(),
+        ..ExpectedColumn::default()
+    };
+    let is_word = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && name.starts_with(|c: char| c.is_ascii_alphabetic());
     let key = if is_word { name.to_owned() } else { literal(name) };
     Column { source: format!("{key}: {data_type}"), expected, path: Path::Value, hostile: Vec::new() }
 }
@@ -40,8 +46,20 @@ struct Element {
 }
 
 fn element() -> BoxedStrategy<Element> {
-    let usual = &[("id", "id"), ("ts", "ts"), ("day", "day"), ("\"n\"", "n"), ("\"toDate(ts)\"", "toDate(ts)"), ("\"intHash32(n)\"", "intHash32(n)")][..];
-    let usual = select(usual).prop_map(|(source, text)| Element { source: source.to_owned(), text: text.to_owned(), column: None, is_hostile: false });
+    let usual = &[
+        ("id", "id"),
+        ("ts", "ts"),
+        ("day", "day"),
+        ("\"n\"", "n"),
+        ("\"toDate(ts)\"", "toDate(ts)"),
+        ("\"intHash32(n)\"", "intHash32(n)"),
+    ][..];
+    let usual = select(usual).prop_map(|(source, text)| Element {
+        source: source.to_owned(),
+        text: text.to_owned(),
+        column: None,
+        is_hostile: false,
+    });
     let expression = prop_oneof![around("concat(id, '", hostile_plain(), "')"), hostile_plain()];
     prop_oneof![
         16 => usual,
@@ -83,12 +101,28 @@ fn options() -> BoxedStrategy<Options> {
         prop::bool::weighted(0.2),
         any::<bool>(),
         any::<bool>(),
-        prop::option::weighted(0.4, either(partitions, prop_oneof![around("concat(id, '", hostile(), "')"), hostile()])),
-        prop::option::weighted(0.4, either(ttls, prop_oneof![around("ts + toIntervalDay(", hostile(), ")"), hostile()])),
+        prop::option::weighted(
+            0.4,
+            either(partitions, prop_oneof![around("concat(id, '", hostile(), "')"), hostile()]),
+        ),
+        prop::option::weighted(
+            0.4,
+            either(ttls, prop_oneof![around("ts + toIntervalDay(", hostile(), ")"), hostile()]),
+        ),
         prop::option::weighted(0.3, either(settings, hostile_plain())),
     )
         .prop_map(
-            |(elements, is_one_text, has_primary, has_sampling, has_columns, has_deleted, partition, ttl, settings)| Options {
+            |(
+                elements,
+                is_one_text,
+                has_primary,
+                has_sampling,
+                has_columns,
+                has_deleted,
+                partition,
+                ttl,
+                settings,
+            )| Options {
                 elements,
                 is_one_text,
                 has_primary,
@@ -140,7 +174,11 @@ fn of_kind(kind: &'static str, mut options: Options) -> Engine {
     let is_hostile = elements.iter().any(|element| element.is_hostile);
     hostile.extend(Some("sorting_key").filter(|_| is_hostile));
     let text = join(|element| &element.text);
-    let source = if options.is_one_text && !is_hostile { literal(&text) } else { format!("[{}]", join(|element| &element.source)) };
+    let source = if options.is_one_text && !is_hostile {
+        literal(&text)
+    } else {
+        format!("[{}]", join(|element| &element.source))
+    };
     parts.push(format!("sorting_key: {source}"));
     set.push(("sorting_key", text.into()));
     if let (true, Some(first)) = (options.has_primary && !is_hostile, elements.first()) {
@@ -160,9 +198,15 @@ fn of_kind(kind: &'static str, mut options: Options) -> Engine {
     if let Some(text) = &options.settings {
         hostile.extend(Some("settings").filter(|_| text.is_hostile));
         let value = text.meaning.literal_text();
-        parts.push(format!("settings: {{ index_granularity: 32, storage_policy: {}, deduplicate: true, }}", literal(&value)));
+        parts.push(format!(
+            "settings: {{ index_granularity: 32, storage_policy: {}, deduplicate: true, }}",
+            literal(&value)
+        ));
         let value = value.replace('\\', "\\\\").replace('\'', "''");
-        set.push(("settings", format!("index_granularity=32, storage_policy='{value}', deduplicate=1").into()));
+        set.push((
+            "settings",
+            format!("index_granularity=32, storage_policy='{value}', deduplicate=1").into(),
+        ));
     }
     let mut column = |option: &'static str, name: &'static str, is_quoted: bool| {
         parts.push(if is_quoted { format!("{option}: {name:?}") } else { format!("{option}: {name}") });
@@ -188,11 +232,15 @@ fn of_kind(kind: &'static str, mut options: Options) -> Engine {
         }
         _ => {}
     }
-    let columns = elements.iter().filter_map(|element| element.column.as_deref()).map(|name| self::column(name, "String"));
-    let mut entry = Entry::new(format!("engine: {kind} {{ {} }}", parts.join(", ")), move |expected: &mut Expected| {
-        expected.engine = Some(kind);
-        expected.engine_options = set.iter().cloned().collect();
-    });
+    let columns = elements
+        .iter()
+        .filter_map(|element| element.column.as_deref())
+        .map(|name| self::column(name, "String"));
+    let mut entry =
+        Entry::new(format!("engine: {kind} {{ {} }}", parts.join(", ")), move |expected: &mut Expected| {
+            expected.engine = Some(kind);
+            expected.engine_options = set.iter().cloned().collect();
+        });
     entry.hostile = hostile;
     Engine { columns: columns.collect(), entry }
 }

@@ -58,7 +58,8 @@ impl Expected {
     /// Whether the model that was read in this way is what is meant; else where it is not.
     pub(crate) fn compare(&self, fill: Fill, model: &Value) -> Result<(), String> {
         let mut node = model["nodes"][0].clone();
-        let mut take = |key: &str| node.as_object_mut().and_then(|node| node.remove(key)).unwrap_or(Value::Null);
+        let mut take =
+            |key: &str| node.as_object_mut().and_then(|node| node.remove(key)).unwrap_or(Value::Null);
         same("node", &json!("default"), &take("name"))?;
         let description = self.description.as_ref().map(|text| lines(&text.read(fill)));
         let read = |value: &Value| value.as_str().map(unblocked);
@@ -71,8 +72,11 @@ impl Expected {
         self.compare_engine(fill, &take("engine"))?;
         let indexes: Vec<Value> = self.indexes.iter().map(ExpectedIndex::model).collect();
         same("indexes", &json!(indexes), &or_empty(take("indexes")))?;
-        let tokens: Vec<Value> =
-            self.tokens.iter().map(|(name, scope)| json!({ "token_name": name, "permission": scope })).collect();
+        let tokens: Vec<Value> = self
+            .tokens
+            .iter()
+            .map(|(name, scope)| json!({ "token_name": name, "permission": scope }))
+            .collect();
         same("tokens", &json!(tokens), &model["tokens"])?;
         same("shared_with", &json!(self.shared_with), &model["shared_with"])?;
         same("tags", &json!(self.tags), &or_empty(model["tags"].clone()))?;
@@ -90,10 +94,15 @@ impl Expected {
             let at = |part: &str| format!("{part} of column {}", expected.name);
             let text = |part: &str| column[part].as_str().map(str::to_owned);
             same(&at("name"), &json!(expected.name), &column["name"])?;
-            same(&at("type"), &json!(spell(&expected.data_type)), &json!(text("type").map(|text| spell(&text))))?;
+            same(
+                &at("type"),
+                &json!(spell(&expected.data_type)),
+                &json!(text("type").map(|text| spell(&text))),
+            )?;
             same(&at("nullability"), &json!(expected.is_nullable), &column["nullable"])?;
             same(&at("JSON path"), &json!(expected.json_path), &column["jsonpath"])?;
-            let default = expected.default.as_ref().map(|default| spell(&format!("DEFAULT {}", default.read(fill))));
+            let default =
+                expected.default.as_ref().map(|default| spell(&format!("DEFAULT {}", default.read(fill))));
             same(&at("default"), &json!(default), &json!(text("default_value").map(|text| spell(&text))))?;
             let codec = expected.codec.as_ref().map(|codec| spell(&format!("CODEC({codec})")));
             same(&at("codec"), &json!(codec), &json!(text("codec").map(|text| spell(&text))))?;
@@ -126,7 +135,8 @@ impl Expect {
             }
             Self::Lines(text) => {
                 let read = value.as_str().map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
-                let expected: Vec<String> = lines(&text.read(fill)).iter().map(|line| line.trim().to_owned()).collect();
+                let expected: Vec<String> =
+                    lines(&text.read(fill)).iter().map(|line| line.trim().to_owned()).collect();
                 same(option, &json!(expected), &json!(read))
             }
         }
@@ -156,7 +166,9 @@ fn lines(text: &str) -> Vec<String> {
     // Tinybird's reader takes each of Python's line ends for the same.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let all: Vec<&str> = text.split('\n').collect();
-    let shares = |(number, line): (usize, &&str)| (!line.trim().is_empty() && (number > 0 || indent(line) > 0)).then(|| indent(line));
+    let shares = |(number, line): (usize, &&str)| {
+        (!line.trim().is_empty() && (number > 0 || indent(line) > 0)).then(|| indent(line))
+    };
     let shared = all.iter().enumerate().filter_map(shares).min().unwrap_or(0);
     let lines = all.iter().map(|line| line[indent(line).min(shared)..].trim_end().to_owned());
     let mut lines: Vec<String> = lines.filter(|line| !line.trim().is_empty()).collect();

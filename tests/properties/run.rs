@@ -114,12 +114,18 @@ fn question((definition, rendered): (&Definition, &Rendered)) -> Option<Question
 }
 
 /// The smallest definition that fails, and why it does.
-fn reduced(tree: &mut impl ValueTree<Value = Definition>, mut oracle: Option<&mut Oracle>) -> (Definition, String) {
-    let mut failing = |definition: &Definition| {
-        match judge(std::slice::from_ref(definition), oracle.as_deref_mut()).pop() {
-            Some(Outcome::Failed(why)) => Some(why),
-            _ => None,
-        }
+fn reduced(
+    tree: &mut impl ValueTree<Value = Definition>,
+    mut oracle: Option<&mut Oracle>,
+) -> (Definition, String) {
+    let mut failing = |definition: &Definition| match judge(
+        std::slice::from_ref(definition),
+        oracle.as_deref_mut(),
+    )
+    .pop()
+    {
+        Some(Outcome::Failed(why)) => Some(why),
+        _ => None,
     };
     let mut smallest = tree.current();
     let mut why = failing(&smallest).unwrap_or_else(|| "it fails only sometimes".to_owned());

@@ -14,7 +14,8 @@ use crate::expected::{Expect, Expected, ExpectedIndex};
 use crate::text::{Meaning, Text, around, either, hostile, hostile_plain, literal, peaceful};
 
 /// The connections to which ingestions refer: the item, and its name in Tinybird.
-const CONNECTIONS: [(&str, &str); 2] = [("EventsKafka", "events_kafka"), ("Landing", "tinybird_reference_0_0")];
+const CONNECTIONS: [(&str, &str); 2] =
+    [("EventsKafka", "events_kafka"), ("Landing", "tinybird_reference_0_0")];
 
 /// Where rows come from.
 #[derive(Debug, Clone)]
@@ -27,7 +28,8 @@ struct Ingestion {
 fn connection(option: &'static str) -> BoxedStrategy<Entry> {
     (select(&CONNECTIONS[..]), any::<bool>())
         .prop_map(move |((item, name), is_quoted)| {
-            let source = if is_quoted { format!("connection: {name:?}") } else { format!("connection: {item}") };
+            let source =
+                if is_quoted { format!("connection: {name:?}") } else { format!("connection: {item}") };
             Entry::new(source, move |expected| {
                 expected.options.insert(option, Expect::Text(name.into()));
             })
@@ -56,7 +58,11 @@ fn flag(name: &'static str, option: &'static str) -> BoxedStrategy<Entry> {
 }
 
 fn kafka() -> BoxedStrategy<Ingestion> {
-    let formats: &[_] = &[("Avro", "avro"), ("JsonWithSchema", "json_with_schema"), ("JsonWithoutSchema", "json_without_schema")];
+    let formats: &[_] = &[
+        ("Avro", "avro"),
+        ("JsonWithSchema", "json_with_schema"),
+        ("JsonWithoutSchema", "json_without_schema"),
+    ];
     let offsets: &[_] = &[("Earliest", "earliest"), ("Latest", "latest")];
     (
         connection("kafka_connection_name"),
@@ -70,13 +76,20 @@ fn kafka() -> BoxedStrategy<Ingestion> {
     )
         .prop_map(|(connection, topic, group_id, reset, raw, headers, key, value)| {
             let rest = [group_id, reset, raw, headers, key, value].into_iter().flatten();
-            Ingestion { entry: group("kafka", [connection, topic].into_iter().chain(rest).collect()), is_csv: false }
+            Ingestion {
+                entry: group("kafka", [connection, topic].into_iter().chain(rest).collect()),
+                is_csv: false,
+            }
         })
         .boxed()
 }
 
 /// An import from a bucket of S3 or GCS.
-fn import(name: &'static str, scheme: &'static str, default_schedule: &'static str) -> BoxedStrategy<Ingestion> {
+fn import(
+    name: &'static str,
+    scheme: &'static str,
+    default_schedule: &'static str,
+) -> BoxedStrategy<Ingestion> {
     let paths = select(&["bucket/events/*.ndjson", "b/*.parquet", "b/*.csv", "b/x.csv.gz", "b/c"][..]);
     let uri = prop_oneof![
         4 => paths.prop_map(move |path| Meaning::from(format!("{scheme}{path}"))),
@@ -96,16 +109,28 @@ fn import(name: &'static str, scheme: &'static str, default_schedule: &'static s
         uri,
         maybe(schedule),
         maybe(text("from_timestamp", "import_from_timestamp", either(times, hostile()))),
-        maybe(choice("format", "import_format", &[("Csv", "csv"), ("Ndjson", "ndjson"), ("Parquet", "parquet")], lower)),
+        maybe(choice(
+            "format",
+            "import_format",
+            &[("Csv", "csv"), ("Ndjson", "ndjson"), ("Parquet", "parquet")],
+            lower,
+        )),
     )
         .prop_map(move |(connection, uri, schedule, from, format)| {
             let is_csv = match &format {
-                Some(format) => ["Csv", "csv"].iter().any(|csv| format.source.to_lowercase().contains(&csv.to_lowercase())),
+                Some(format) => ["Csv", "csv"]
+                    .iter()
+                    .any(|csv| format.source.to_lowercase().contains(&csv.to_lowercase())),
                 None => names_csv(&uri.meaning.literal_text()),
             };
-            let uri = Entry::text("bucket_uri", &uri, format!("bucket_uri: {}", uri.meaning.source()), |expected, uri| {
-                expected.options.insert("import_bucket_uri", Expect::Text(uri));
-            });
+            let uri = Entry::text(
+                "bucket_uri",
+                &uri,
+                format!("bucket_uri: {}", uri.meaning.source()),
+                |expected, uri| {
+                    expected.options.insert("import_bucket_uri", Expect::Text(uri));
+                },
+            );
             let schedule = schedule.unwrap_or_else(|| {
                 Entry::new("", move |expected| {
                     expected.options.insert("import_schedule", Expect::Text(default_schedule.into()));
@@ -126,7 +151,11 @@ fn names_csv(uri: &str) -> bool {
 }
 
 /// An option whose text is never `secret(..)`.
-fn text_in_quotes(name: &'static str, option: &'static str, text: BoxedStrategy<Text>) -> BoxedStrategy<Entry> {
+fn text_in_quotes(
+    name: &'static str,
+    option: &'static str,
+    text: BoxedStrategy<Text>,
+) -> BoxedStrategy<Entry> {
     text.prop_map(move |text| {
         Entry::text(name, &text, format!("{name}: {}", text.meaning.literal()), move |expected, text| {
             expected.options.insert(option, Expect::Text(text));
@@ -161,7 +190,8 @@ fn index() -> BoxedStrategy<(Entry, String)> {
     let names = select(&["country_idx", "IDX_id", "INDEX_1", "a", "Expr"][..]).prop_map(Meaning::from);
     let expressions = &["id", "lower(id)", "(n, amount)", "n * 2", "mapKeys(m)", "arrayMap(x -> x, xs)"][..];
     let expressions = select(expressions).prop_map(Meaning::from);
-    let types = select(&["minmax", "set(100)", "bloom_filter(0.01)", "tokenbf_v1(256, 2, 0)"][..]).prop_map(Meaning::from);
+    let types = select(&["minmax", "set(100)", "bloom_filter(0.01)", "tokenbf_v1(256, 2, 0)"][..])
+        .prop_map(Meaning::from);
     (
         either(names, hostile_plain()),
         either(expressions, prop_oneof![around("f(id, '", hostile_plain(), "')"), hostile_plain()]),
@@ -176,9 +206,11 @@ fn index() -> BoxedStrategy<(Entry, String)> {
             let [name, expr, index_type] = [name, expr, index_type].map(|text| text.meaning.literal_text());
             let key = if hostile.contains(&"index name") { literal(&name) } else { name.clone() };
             let number = granularity.map(|number| format!(", granularity: {number}")).unwrap_or_default();
-            let source = format!("{key}: {{ expr: {}, type: {}{number} }}", literal(&expr), literal(&index_type));
+            let source =
+                format!("{key}: {{ expr: {}, type: {}{number} }}", literal(&expr), literal(&index_type));
             let index = ExpectedIndex { name: name.clone(), expr, index_type, granularity };
-            let entry = Entry::new(source, move |expected: &mut Expected| expected.indexes.push(index.clone()));
+            let entry =
+                Entry::new(source, move |expected: &mut Expected| expected.indexes.push(index.clone()));
             (Entry { hostile, ..entry }, name)
         })
         .boxed()
@@ -186,20 +218,24 @@ fn index() -> BoxedStrategy<(Entry, String)> {
 
 /// A grant, and the token that it refers to by a path.
 fn grant() -> BoxedStrategy<(Text, bool, &'static [&'static str])> {
-    let names = select(&["app_read", "read api token", "app-read", "a#b", "it's"][..]).prop_map(Meaning::from);
+    let names =
+        select(&["app_read", "read api token", "app-read", "a#b", "it's"][..]).prop_map(Meaning::from);
     const SCOPES: [&[&str]; 3] = [&["READ"], &["APPEND"], &["READ", "APPEND"]];
     let scopes = select(&SCOPES[..]);
     (either(names, hostile_plain()), any::<bool>(), scopes).boxed()
 }
 
 fn list(name: &'static str, set: fn(&mut Expected, Vec<String>)) -> BoxedStrategy<Entry> {
-    let words = select(&["billing", "two words", "it's", "ünï", "other_workspace", "a-b"][..]).prop_map(Meaning::from);
+    let words = select(&["billing", "two words", "it's", "ünï", "other_workspace", "a-b"][..])
+        .prop_map(Meaning::from);
     vec(either(words, hostile_plain()), 1..4)
         .prop_map(move |texts| {
             let is_hostile = texts.iter().any(|text| text.is_hostile);
             let texts: Vec<String> = texts.iter().map(|text| text.meaning.literal_text()).collect();
             let list: Vec<String> = texts.iter().map(|text| literal(text)).collect();
-            let entry = Entry::new(format!("{name}: [{}]", list.join(", ")), move |expected| set(expected, texts.clone()));
+            let entry = Entry::new(format!("{name}: [{}]", list.join(", ")), move |expected| {
+                set(expected, texts.clone())
+            });
             if is_hostile { entry.hostile(name) } else { entry }
         })
         .boxed()
@@ -244,7 +280,8 @@ fn schema(columns: Vec<Column>, has_json_paths: bool) -> Entry {
         expected
     });
     let expected_columns: Vec<_> = expected_columns.collect();
-    let entry = Entry::new(source, move |expected: &mut Expected| expected.columns = expected_columns.clone());
+    let entry =
+        Entry::new(source, move |expected: &mut Expected| expected.columns = expected_columns.clone());
     Entry { hostile, ..entry }
 }
 
@@ -267,38 +304,43 @@ pub(crate) fn datasources() -> BoxedStrategy<Definition> {
         prop::option::weighted(0.3, forward_query()),
         any::<bool>(),
     )
-        .prop_map(|((columns, engine), ingestion, json_paths, indexes, shared, tags, query, backfill)| {
-            let is_csv = ingestion.as_ref().is_some_and(|ingestion| ingestion.is_csv);
-            let mut all = usual_columns();
-            all.extend(engine.iter().flat_map(|engine| engine.columns.clone()));
-            all.extend(columns);
-            let mut names = Vec::new();
-            all.retain(|column| {
-                // Beside `json_paths: false` no column has a path of its own.
-                let is_allowed = json_paths != Some(false) || column.expected.json_path.is_none();
-                let is_new = !names.contains(&column.expected.name);
-                names.push(column.expected.name.clone());
-                is_new && is_allowed
-            });
-            let mut options = vec![schema(all, json_paths.unwrap_or(!is_csv))];
-            options.extend(engine.map(|engine| engine.entry));
-            options.extend(ingestion.map(|ingestion| ingestion.entry));
-            options.extend(json_paths.map(|flag| Entry::new(format!("json_paths: {flag}"), |_| {})));
-            options.extend(Some(Entry::new("backfill: Skip", |expected| {
-                expected.options.insert("backfill", Expect::Text("skip".into()));
-            })).filter(|_| backfill));
-            let mut names = Vec::new();
-            let mut indexes = indexes;
-            indexes.retain(|(_, name)| {
-                let is_new = !names.contains(name);
-                names.push(name.clone());
-                is_new
-            });
-            let indexes: Vec<Entry> = indexes.into_iter().map(|(entry, _)| entry).collect();
-            options.extend((!indexes.is_empty()).then(|| group("indexes", indexes)));
-            options.extend([shared, tags, query].into_iter().flatten());
-            options
-        });
+        .prop_map(
+            |((columns, engine), ingestion, json_paths, indexes, shared, tags, query, backfill)| {
+                let is_csv = ingestion.as_ref().is_some_and(|ingestion| ingestion.is_csv);
+                let mut all = usual_columns();
+                all.extend(engine.iter().flat_map(|engine| engine.columns.clone()));
+                all.extend(columns);
+                let mut names = Vec::new();
+                all.retain(|column| {
+                    // Beside `json_paths: false` no column has a path of its own.
+                    let is_allowed = json_paths != Some(false) || column.expected.json_path.is_none();
+                    let is_new = !names.contains(&column.expected.name);
+                    names.push(column.expected.name.clone());
+                    is_new && is_allowed
+                });
+                let mut options = vec![schema(all, json_paths.unwrap_or(!is_csv))];
+                options.extend(engine.map(|engine| engine.entry));
+                options.extend(ingestion.map(|ingestion| ingestion.entry));
+                options.extend(json_paths.map(|flag| Entry::new(format!("json_paths: {flag}"), |_| {})));
+                options.extend(
+                    Some(Entry::new("backfill: Skip", |expected| {
+                        expected.options.insert("backfill", Expect::Text("skip".into()));
+                    }))
+                    .filter(|_| backfill),
+                );
+                let mut names = Vec::new();
+                let mut indexes = indexes;
+                indexes.retain(|(_, name)| {
+                    let is_new = !names.contains(name);
+                    names.push(name.clone());
+                    is_new
+                });
+                let indexes: Vec<Entry> = indexes.into_iter().map(|(entry, _)| entry).collect();
+                options.extend((!indexes.is_empty()).then(|| group("indexes", indexes)));
+                options.extend([shared, tags, query].into_iter().flatten());
+                options
+            },
+        );
     (definition("datasource", "", options), vec(grant(), 0..3))
         .prop_map(|(mut definition, grants)| {
             definition.connections = CONNECTIONS.into_iter().collect();
@@ -328,8 +370,13 @@ fn add_tokens(definition: &mut Definition, grants: Vec<(Text, bool, &'static [&'
         } else {
             literal(&text)
         };
-        let written: Vec<&str> = scopes.iter().map(|scope| if *scope == "READ" { "Read" } else { "\"APPEND\"" }).collect();
-        let scopes_source = if let [one] = written.as_slice() { (*one).to_owned() } else { format!("[{}]", written.join(", ")) };
+        let written: Vec<&str> =
+            scopes.iter().map(|scope| if *scope == "READ" { "Read" } else { "\"APPEND\"" }).collect();
+        let scopes_source = if let [one] = written.as_slice() {
+            (*one).to_owned()
+        } else {
+            format!("[{}]", written.join(", "))
+        };
         sources.push(format!("{key}: {scopes_source}"));
         definition.hostile.extend(Some("token").filter(|_| name.is_hostile));
         definition.expected.tokens.extend(scopes.iter().map(|scope| (text.clone(), *scope)));

@@ -55,12 +55,16 @@ impl Meaning {
     pub(crate) fn read(&self, fill: Fill) -> String {
         let read = |part: &Part| match (part, fill) {
             (Part::Text(text), _) => text.clone(),
-            (Part::Secret { name, default: None }, Fill::AsItStands) => format!("{{{{ tb_secret(\"{name}\") }}}}"),
+            (Part::Secret { name, default: None }, Fill::AsItStands) => {
+                format!("{{{{ tb_secret(\"{name}\") }}}}")
+            }
             (Part::Secret { name, default: Some(default) }, Fill::AsItStands) => {
                 format!("{{{{ tb_secret(\"{name}\", \"{default}\") }}}}")
             }
             // Tinybird renders an empty value as a pair of quotes.
-            (Part::Secret { default: Some(default), .. }, Fill::Defaults) if default.is_empty() => "\"\"".to_owned(),
+            (Part::Secret { default: Some(default), .. }, Fill::Defaults) if default.is_empty() => {
+                "\"\"".to_owned()
+            }
             (Part::Secret { default: Some(default), .. }, Fill::Defaults) => default.clone(),
             (Part::Secret { name, .. }, _) => secret_value(name).to_owned(),
         };
@@ -91,7 +95,10 @@ impl Meaning {
 
 /// A text as a literal of Rust: raw where that can hold it, as people write SQL and regular expressions.
 pub(crate) fn literal(text: &str) -> String {
-    let is_raw = text.contains(['"', '\\']) && !text.contains("\"#") && !text.contains('\r') && text.len().is_multiple_of(2);
+    let is_raw = text.contains(['"', '\\'])
+        && !text.contains("\"#")
+        && !text.contains('\r')
+        && text.len().is_multiple_of(2);
     if is_raw { format!("r#\"{text}\"#") } else { format!("{text:?}") }
 }
 
@@ -120,16 +127,145 @@ pub(crate) fn either(
 
 /// Pieces that some reader takes for something else.
 const HOSTILE: &[&str] = &[
-    "\n", "\r\n", "\r", "\n\n", "\n    ", "\t", "  ", " ", "   ", "#", " #", "# ", "\"", "'", "\"\"", "''", "`", "\\", "\\n", "\\'", "\\\"",
-    "{{", "}}", "{%", "%}", "{#", "#}", "{", "}", "{{ x }}", "{{ tb_secret(", "{{!", "{% if x %}", "tb_secret(\"A\")",
-    "$HOME", "${HOME}", "$$", "$", "$x", "${", "%", "%%", "--", "/*", "*/", "//", ";", ",", ", ", "=", "==", ":", "::",
-    ">", "> ", " >", "<", "|", "||", "&", "(", ")", "[", "]", "[:]", "!", "?", "@", "~", "^", "*", "+", "-", ".",
-    "TYPE kafka", "\nTYPE s3\n", "TYPE", "type ", "TOKEN x READ", "\nTOKEN \"x\" READ\n", "SCHEMA >", "DESCRIPTION >", "INDEX", "INDEXES >",
-    "ENGINE", "KAFKA_TOPIC x", "\nKAFKA_TOPIC x\n", "IMPORT_SCHEDULE @once", "INCLUDE x", "NODE", "SQL >", "DEFAULT", " DEFAULT 1", " CODEC(x)",
-    "GRANULARITY 1", "`json:$.a`", "NULL", "NOT NULL", "FORWARD_QUERY >", "SHARED_WITH >", "TAGS a",
-    "é", "日本語", "ß", "ﬁ", "e\u{301}", "👩‍💻", "\u{a0}", "\u{2028}", "\u{2029}", "\u{85}", "\u{200b}", "\u{feff}", "\u{3000}", "\u{202e}", "“", "’", "İ", "ı", "ſ", "K",
-    "\0", "\x01", "\x0b", "\x0c", "\x1b", "\x1c", "\x1f", "\x7f", "\u{9f}",
-    "tinybird_reference_0_0_", "tinybird_reference_", "-----END CERTIFICATE-----", "s3://", "gs://", "true", "None", "0", "1e9",
+    "\n",
+    "\r\n",
+    "\r",
+    "\n\n",
+    "\n    ",
+    "\t",
+    "  ",
+    " ",
+    "   ",
+    "#",
+    " #",
+    "# ",
+    "\"",
+    "'",
+    "\"\"",
+    "''",
+    "`",
+    "\\",
+    "\\n",
+    "\\'",
+    "\\\"",
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{#",
+    "#}",
+    "{",
+    "}",
+    "{{ x }}",
+    "{{ tb_secret(",
+    "{{!",
+    "{% if x %}",
+    "tb_secret(\"A\")",
+    "$HOME",
+    "${HOME}",
+    "$$",
+    "$",
+    "$x",
+    "${",
+    "%",
+    "%%",
+    "--",
+    "/*",
+    "*/",
+    "//",
+    ";",
+    ",",
+    ", ",
+    "=",
+    "==",
+    ":",
+    "::",
+    ">",
+    "> ",
+    " >",
+    "<",
+    "|",
+    "||",
+    "&",
+    "(",
+    ")",
+    "[",
+    "]",
+    "[:]",
+    "!",
+    "?",
+    "@",
+    "~",
+    "^",
+    "*",
+    "+",
+    "-",
+    ".",
+    "TYPE kafka",
+    "\nTYPE s3\n",
+    "TYPE",
+    "type ",
+    "TOKEN x READ",
+    "\nTOKEN \"x\" READ\n",
+    "SCHEMA >",
+    "DESCRIPTION >",
+    "INDEX",
+    "INDEXES >",
+    "ENGINE",
+    "KAFKA_TOPIC x",
+    "\nKAFKA_TOPIC x\n",
+    "IMPORT_SCHEDULE @once",
+    "INCLUDE x",
+    "NODE",
+    "SQL >",
+    "DEFAULT",
+    " DEFAULT 1",
+    " CODEC(x)",
+    "GRANULARITY 1",
+    "`json:$.a`",
+    "NULL",
+    "NOT NULL",
+    "FORWARD_QUERY >",
+    "SHARED_WITH >",
+    "TAGS a",
+    "é",
+    "日本語",
+    "ß",
+    "ﬁ",
+    "e\u{301}",
+    "👩‍💻",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{85}",
+    "\u{200b}",
+    "\u{feff}",
+    "\u{3000}",
+    "\u{202e}",
+    "“",
+    "’",
+    "İ",
+    "ı",
+    "ſ",
+    "K",
+    "\0",
+    "\x01",
+    "\x0b",
+    "\x0c",
+    "\x1b",
+    "\x1c",
+    "\x1f",
+    "\x7f",
+    "\u{9f}",
+    "tinybird_reference_0_0_",
+    "tinybird_reference_",
+    "-----END CERTIFICATE-----",
+    "s3://",
+    "gs://",
+    "true",
+    "None",
+    "0",
+    "1e9",
 ];
 
 const PEACE: &[&str] = &["events", "a", "my-topic", "Orders", "x.y", "user_id", "7"];
@@ -151,7 +287,9 @@ pub(crate) fn hostile_text() -> BoxedStrategy<String> {
 
 /// A hostile text on one line, without what no line survives.
 fn hostile_line() -> BoxedStrategy<String> {
-    hostile_text().prop_map(|text| text.replace(|c: char| c.is_control() || "\u{2028}\u{2029}".contains(c), "")).boxed()
+    hostile_text()
+        .prop_map(|text| text.replace(|c: char| c.is_control() || "\u{2028}\u{2029}".contains(c), ""))
+        .boxed()
 }
 
 /// The name of a secret; where it has a default, the name says so, so that no name is used both ways.
@@ -176,7 +314,14 @@ pub(crate) fn peaceful() -> BoxedStrategy<Meaning> {
 
 /// A hostile text, perhaps with secrets in it, whose defaults may be hostile too.
 pub(crate) fn hostile() -> BoxedStrategy<Meaning> {
-    let secret = || secret(prop_oneof![select(PEACE).prop_map(str::to_owned), Just(String::new()), hostile_text(), hostile_line()]);
+    let secret = || {
+        secret(prop_oneof![
+            select(PEACE).prop_map(str::to_owned),
+            Just(String::new()),
+            hostile_text(),
+            hostile_line()
+        ])
+    };
     let part = prop_oneof![
         2 => hostile_line().prop_map(Part::Text),
         1 => select(PEACE).prop_map(|text| Part::Text(text.to_owned())),
@@ -203,7 +348,9 @@ pub(crate) fn of_kind(kind: &'static str, texts: BoxedStrategy<Meaning>) -> Boxe
 
 /// A hostile text without secrets.
 pub(crate) fn hostile_plain() -> BoxedStrategy<Meaning> {
-    prop_oneof![2 => hostile_text(), 2 => hostile_line(), 1 => Just(String::new())].prop_map(Meaning::from).boxed()
+    prop_oneof![2 => hostile_text(), 2 => hostile_line(), 1 => Just(String::new())]
+        .prop_map(Meaning::from)
+        .boxed()
 }
 
 /// A text between two others.

@@ -52,7 +52,9 @@ pub struct Resource {
     pub name: String,
     /// Its datafile in pieces, between which stand the names of what it refers to; none where there is a mistake.
     pub pieces: Vec<String>,
-    /// What it refers to, in the order of the datafile.
+    /// Which of the references has its name after each piece but the last.
+    pub gaps: Vec<usize>,
+    /// What it refers to.
     pub references: Vec<Reference>,
     /// The store of a bucket import whose URI does not tell.
     pub bucket: Option<Bucket>,
@@ -102,9 +104,22 @@ fn resource(of: Macro, item: Item) -> Resource {
         }
     }
     diagnostics.append(&mut finished.diagnostics);
-    let Finished { pieces, references, .. } = finished;
+    let Finished { pieces, gaps, references, .. } = finished;
     let Item { ident, visibility, .. } = item;
-    Resource { ident, visibility, lints, cfgs, docs, kind, name, pieces, references, bucket, diagnostics }
+    Resource {
+        ident,
+        visibility,
+        lints,
+        cfgs,
+        docs,
+        kind,
+        name,
+        pieces,
+        gaps,
+        references,
+        bucket,
+        diagnostics,
+    }
 }
 
 fn lower(kind: Kind, item: &Item, salt: u32) -> (Finished, String, TokenStream, Option<Bucket>) {

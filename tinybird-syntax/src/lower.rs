@@ -22,7 +22,12 @@ pub struct Reference {
     pub path: Path,
     /// What stands in the definition instead of the name.
     pub(crate) marker: String,
+    /// How often it stands in the datafile.
+    pub(crate) uses: usize,
 }
+
+/// How the stand-in of every reference begins.
+const MARKER: &str = "tinybird_reference_";
 
 /// What is known while an item is read.
 pub(crate) struct Context {
@@ -55,10 +60,10 @@ impl Context {
         self.diagnostics.push(Diagnostic::invalid(spans, invalid));
     }
 
-    /// The name that stands for a reference until it is known.
-    pub(crate) fn reference(&mut self, kind: Kind, path: Path) -> String {
-        let marker = format!("tinybird_reference_{}_{}_", self.salt, self.references.len());
-        self.references.push(Reference { kind, path, marker: marker.clone() });
+    /// The name that stands for a reference until it is known, so often in the datafile.
+    pub(crate) fn reference(&mut self, kind: Kind, path: Path, uses: usize) -> String {
+        let marker = format!("{MARKER}{}_{}_", self.salt, self.references.len());
+        self.references.push(Reference { kind, path, marker: marker.clone(), uses });
         marker
     }
 
@@ -240,9 +245,7 @@ impl Context {
         }
     }
 
-    /// The pieces of the datafile of a definition, and its references in their order; none where there is an error.
-    ///
-    /// The last is true where a marker stands in a text of the user's.
+    /// The datafile of a definition in pieces; none where there is a mistake.
     pub(crate) fn finish(mut self, definition: &impl Definition) -> Finished {
         let (text, violations) = render(definition);
         let mut is_broken = self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
@@ -252,11 +255,14 @@ impl Context {
             self.diagnostics
                 .extend(self.places.place(violation).map(|diagnostic| unmark(diagnostic, &references)));
         }
-        let is_ambiguous =
-            text.matches("tinybird_reference_").count() != references.len() && !references.is_empty();
-        let (pieces, references) = split(&text, references);
-        let pieces = if is_broken { Vec::new() } else { pieces };
-        Finished { pieces, references, diagnostics: self.diagnostics, is_ambiguous }
+        let diagnostics = self.diagnostics;
+        if is_broken {
+            return Finished { references, diagnostics, ..Finished::default() };
+        }
+        let (pieces, gaps) = split(&text, &references);
+        let uses: usize = references.iter().map(|reference| reference.uses).sum();
+        let is_ambiguous = text.matches(MARKER).count() != uses && !references.is_empty();
+        Finished { pieces, gaps, references, diagnostics, is_ambiguous }
     }
 }
 
@@ -277,30 +283,28 @@ pub(crate) struct Common {
 #[derive(Default)]
 pub(crate) struct Finished {
     pub(crate) pieces: Vec<String>,
+    pub(crate) gaps: Vec<usize>,
     pub(crate) references: Vec<Reference>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether a text of the user's looks like the stand-in of a reference.
     pub(crate) is_ambiguous: bool,
 }
 
-/// Cuts a text at the markers, and sorts the references by where they stand.
-fn split(text: &str, references: Vec<Reference>) -> (Vec<String>, Vec<Reference>) {
-    let mut found: Vec<(usize, Reference)> = Vec::new();
-    let mut lost = Vec::new();
-    for reference in references {
-        match text.find(&reference.marker) {
-            Some(at) => found.push((at, reference)),
-            None => lost.push(reference),
+/// Cuts a text at the markers: the pieces, and which reference stands after each but the last.
+fn split(text: &str, references: &[Reference]) -> (Vec<String>, Vec<usize>) {
+    let (mut pieces, mut gaps) = (Vec::new(), Vec::new());
+    let mut start = 0;
+    for (at, _) in text.match_indices(MARKER) {
+        let rest = text.get(at..).unwrap_or_default();
+        let found = references.iter().position(|reference| rest.starts_with(&reference.marker));
+        if let (Some(reference), Some(piece)) = (found, text.get(start..at)) {
+            pieces.push(piece.to_owned());
+            gaps.push(reference);
+            start = at + references[reference].marker.len();
         }
     }
-    found.sort_by_key(|(at, _)| *at);
-    let mut pieces = Vec::with_capacity(found.len() + 1);
-    let mut start = 0;
-    for (at, reference) in &found {
-        pieces.push(text[start..*at].to_owned());
-        start = at + reference.marker.len();
-    }
-    pieces.push(text[start..].to_owned());
-    (pieces, found.into_iter().map(|(_, reference)| reference).chain(lost).collect())
+    pieces.push(text.get(start..).unwrap_or_default().to_owned());
+    (pieces, gaps)
 }
 
 /// A message with the paths of references instead of their markers.

@@ -63,7 +63,7 @@ impl Context {
     pub(crate) fn scalar(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
         match (spec.form, &value.kind) {
             (Form::Choice(choices), _) => self.choice(choices, &format!("`{}`", spec.name), value),
-            (Form::Reference(kind), ValueKind::Path(path)) => Some(self.reference(kind, path.clone())),
+            (Form::Reference(kind), ValueKind::Path(path)) => Some(self.reference(kind, path.clone(), 1)),
             (Form::Reference(_), ValueKind::Text(name)) => match check_name(name) {
                 Ok(()) => Some(name.clone()),
                 Err(invalid) => {
