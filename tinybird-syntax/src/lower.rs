@@ -27,7 +27,9 @@ pub struct Reference {
 }
 
 /// How the stand-in of every reference begins.
-const MARKER: &str = "tinybird_reference_";
+fn marker(salt: u32) -> String {
+    format!("tinybird_reference_{salt}_")
+}
 
 /// What is known while an item is read.
 pub(crate) struct Context {
@@ -62,7 +64,7 @@ impl Context {
 
     /// The name that stands for a reference until it is known, so often in the datafile.
     pub(crate) fn reference(&mut self, kind: Kind, path: Path, uses: usize) -> String {
-        let marker = format!("{MARKER}{}_{}_", self.salt, self.references.len());
+        let marker = format!("{}{}_", marker(self.salt), self.references.len());
         self.references.push(Reference { kind, path, marker: marker.clone(), uses });
         marker
     }
@@ -259,9 +261,10 @@ impl Context {
         if is_broken {
             return Finished { references, diagnostics, ..Finished::default() };
         }
-        let (pieces, gaps) = split(&text, &references);
+        let marker = marker(self.salt);
+        let (pieces, gaps) = split(&text, &marker, &references);
         let uses: usize = references.iter().map(|reference| reference.uses).sum();
-        let is_ambiguous = text.matches(MARKER).count() != uses && !references.is_empty();
+        let is_ambiguous = uses > 0 && text.matches(&marker).count() != uses;
         Finished { pieces, gaps, references, diagnostics, is_ambiguous }
     }
 }
@@ -291,10 +294,10 @@ pub(crate) struct Finished {
 }
 
 /// Cuts a text at the markers: the pieces, and which reference stands after each but the last.
-fn split(text: &str, references: &[Reference]) -> (Vec<String>, Vec<usize>) {
+fn split(text: &str, marker: &str, references: &[Reference]) -> (Vec<String>, Vec<usize>) {
     let (mut pieces, mut gaps) = (Vec::new(), Vec::new());
     let mut start = 0;
-    for (at, _) in text.match_indices(MARKER) {
+    for (at, _) in text.match_indices(marker) {
         let rest = text.get(at..).unwrap_or_default();
         let found = references.iter().position(|reference| rest.starts_with(&reference.marker));
         if let (Some(reference), Some(piece)) = (found, text.get(start..at)) {
