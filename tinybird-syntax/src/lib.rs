@@ -7,11 +7,14 @@ mod column;
 mod connection;
 mod cursor;
 mod datasource;
+mod description;
 mod diagnostic;
+mod entries;
 mod item;
 mod lower;
 mod macros;
 mod places;
+mod spanned;
 mod value;
 
 use proc_macro2::{Ident, TokenStream};
@@ -49,9 +52,9 @@ pub struct Resource {
     pub name: String,
     /// Its datafile in pieces, between which stand the names of what it refers to; none where there is a mistake.
     pub pieces: Vec<String>,
-    /// Of which reference the name stands between two pieces.
+    /// Which of the references has its name after each piece but the last.
     pub gaps: Vec<usize>,
-    /// What it refers to, in the order of the source.
+    /// What it refers to.
     pub references: Vec<Reference>,
     /// The store of a bucket import whose URI does not tell.
     pub bucket: Option<Bucket>,
@@ -125,14 +128,15 @@ fn lower(kind: Kind, item: &Item, salt: u32) -> (Finished, String, TokenStream, 
         Some(body) => Cursor::of(body).entries(&mut context.diagnostics),
         None => Vec::new(),
     };
-    let mut known = context.known(entries, &[COMMON_SPECS, kind.specs()], &Place::item(), kind.words());
+    let mut known =
+        context.known(entries, &[COMMON_SPECS, kind.specs()], &Place::item(), kind.words(), |_| true);
     let mut take = |option: &str| -> Option<Value> {
         let index = known.iter().position(|(spec, _)| spec.name == option)?;
         known.remove(index).1.value
     };
     let (name, description) = (take("name"), take("description"));
     let name = context.name(kind, name.as_ref(), snake_case(&plain(&item.ident)));
-    let (description, docs) = lower::description(&mut context, &item.attributes, description.as_ref());
+    let (description, docs) = description::description(&mut context, &item.attributes, description.as_ref());
     let common = Common { name: name.clone(), description };
     let bucket = known.iter().find(|(spec, _)| spec.name == "gcs").map(|_| Bucket::Gcs);
     let finished = match kind {
