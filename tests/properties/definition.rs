@@ -160,7 +160,7 @@ fn unguarded(definition: &Definition) -> Rendered {
             connection.or_else(token).unwrap_or_else(|| panic!("what is {item}?"))
         })
         .collect();
-    let text = join(&resource.pieces, resource.gaps.iter().map(|gap| names[*gap].as_str()));
+    let text = join(&resource.pieces, &resource.gaps, |reference| names.get(reference).map(String::as_str));
     match resource.kind {
         Some(Kind::Kafka) => again::<connection::KafkaConnection>(&resource.name, text, None),
         Some(Kind::S3) => again::<connection::S3Connection>(&resource.name, text, None),
