@@ -22,6 +22,8 @@ pub struct Reference {
     pub path: Path,
     /// What stands in the definition instead of the name.
     pub(crate) marker: String,
+    /// How often that stands in the datafile: a token once for each of its scopes.
+    pub(crate) uses: usize,
 }
 
 /// What is known while an item is read.
@@ -57,9 +59,14 @@ impl Context {
 
     /// The name that stands for a reference until it is known.
     pub(crate) fn reference(&mut self, kind: Kind, path: Path) -> String {
-        let marker = format!("tinybird_reference_{}_{}_", self.salt, self.references.len());
-        self.references.push(Reference { kind, path, marker: marker.clone() });
+        let marker = format!("{}{}_", self.prefix(), self.references.len());
+        self.references.push(Reference { kind, path, marker: marker.clone(), uses: 1 });
         marker
+    }
+
+    /// How the names begin that stand for references.
+    fn prefix(&self) -> String {
+        format!("tinybird_reference_{}_", self.salt)
     }
 
     /// The entries of a group, each with the option it sets; what is unknown, given twice or missing is reported.
@@ -252,9 +259,10 @@ impl Context {
             self.diagnostics
                 .extend(self.places.place(violation).map(|diagnostic| unmark(diagnostic, &references)));
         }
-        let is_ambiguous =
-            text.matches("tinybird_reference_").count() != references.len() && !references.is_empty();
-        let (pieces, references) = split(&text, references);
+        let prefix = self.prefix();
+        let expected: usize = references.iter().map(|reference| reference.uses).sum();
+        let is_ambiguous = !is_broken && expected > 0 && text.matches(&prefix).count() != expected;
+        let (pieces, references) = split(&text, &prefix, &references);
         let pieces = if is_broken { Vec::new() } else { pieces };
         Finished { pieces, references, diagnostics: self.diagnostics, is_ambiguous }
     }
@@ -282,25 +290,26 @@ pub(crate) struct Finished {
     pub(crate) is_ambiguous: bool,
 }
 
-/// Cuts a text at the markers, and sorts the references by where they stand.
-fn split(text: &str, references: Vec<Reference>) -> (Vec<String>, Vec<Reference>) {
-    let mut found: Vec<(usize, Reference)> = Vec::new();
-    let mut lost = Vec::new();
-    for reference in references {
-        match text.find(&reference.marker) {
-            Some(at) => found.push((at, reference)),
-            None => lost.push(reference),
-        }
-    }
-    found.sort_by_key(|(at, _)| *at);
-    let mut pieces = Vec::with_capacity(found.len() + 1);
+/// Cuts a text at the markers, which begin with `prefix`, and lists the reference of each; what stands nowhere in the
+/// text comes last.
+fn split(text: &str, prefix: &str, references: &[Reference]) -> (Vec<String>, Vec<Reference>) {
+    let mut lost: Vec<bool> = references.iter().map(|_| true).collect();
+    let (mut pieces, mut found) = (Vec::new(), Vec::new());
     let mut start = 0;
-    for (at, reference) in &found {
-        pieces.push(text[start..*at].to_owned());
+    for (at, _) in text.match_indices(prefix) {
+        let number = text.get(at + prefix.len()..).and_then(|rest| rest.split('_').next()?.parse().ok());
+        let Some((index, reference)) = number.and_then(|n: usize| Some((n, references.get(n)?))) else {
+            continue;
+        };
+        pieces.extend(text.get(start..at).map(str::to_owned));
         start = at + reference.marker.len();
+        found.push(reference.clone());
+        lost.get_mut(index).map(|lost| std::mem::replace(lost, false));
     }
-    pieces.push(text[start..].to_owned());
-    (pieces, found.into_iter().map(|(_, reference)| reference).chain(lost).collect())
+    pieces.extend(text.get(start..).map(str::to_owned));
+    let lost = references.iter().zip(lost).filter(|(_, is_lost)| *is_lost);
+    found.extend(lost.map(|(reference, _)| reference.clone()));
+    (pieces, found)
 }
 
 /// A message with the paths of references instead of their markers.

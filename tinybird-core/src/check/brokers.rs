@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::is_templated;
+use crate::datafile::template::check_template;
 use crate::rule::{Invalid, rules};
 
 rules! {
@@ -18,10 +19,15 @@ rules! {
 /// # Errors
 /// [`KAFKA_BOOTSTRAP_SERVERS`] is broken; the range covers the server at fault.
 pub fn check_brokers(text: &str) -> Result<(), Invalid> {
+    // A comma in a secret's template separates nothing.
+    let secrets = check_template(text).unwrap_or_default();
+    let separates = |at: usize| !secrets.iter().any(|secret| secret.range.contains(&at));
+    let commas = text.match_indices(',').map(|(at, _)| at).filter(|at| separates(*at));
     let mut start = 0;
-    for server in text.split(',') {
+    for end in commas.chain([text.len()]) {
+        let server = text.get(start..end).unwrap_or_default();
         let range = trimmed_range(server, start);
-        start += server.len() + 1;
+        start = end + 1;
         check_broker(server.trim())
             .map_err(|(message, remedy)| Invalid::new(&KAFKA_BOOTSTRAP_SERVERS, message, remedy).at(range))?;
     }
@@ -94,6 +100,8 @@ mod tests {
             "[::1]:9092",
             "{{ tb_secret(\"KAFKA\") }}",
             "{{ tb_secret(\"HOST\") }}:9092,b:9092",
+            "{{ tb_secret(\"KAFKA\", \"a:1,b:2\") }}",
+            "a:1,{{ tb_secret(\"KAFKA\", \"localhost:9092\") }}",
             "my_broker:9092",
         ] {
             assert!(check_brokers(good).is_ok(), "{good}");
