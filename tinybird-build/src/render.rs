@@ -166,7 +166,8 @@ impl Renderer<'_> {
         names: &[String],
         taken: &mut HashMap<FilePath, Place>,
     ) {
-        let text = join(&resource.pieces, names.iter().map(String::as_str));
+        let name = |reference: usize| names.get(reference).map(String::as_str);
+        let text = join(&resource.pieces, &resource.gaps, name);
         let Some(file) = resource.kind.and_then(|kind| kind.file(&resource.name, text)) else { return };
         let Some(call) = self.scan.calls().get(item.call) else { return };
         let place = Place::of(call.file, resource.ident.span());

@@ -65,7 +65,15 @@ pub fn render(definition: &impl Definition) -> (String, Vec<Violation>) {
     }
     definition.write(&mut writer);
     let (text, unwritable) = writer.finish();
-    violations.extend(unwritable);
+    // What cannot be written because a rule is broken there, or in a part of it, follows from that.
+    let rules = violations.len();
+    for violation in unwritable {
+        let path = violation.place.path;
+        let is_consequence = |rule: &Violation| rule.place.path.segments().starts_with(path.segments());
+        if path.segments().is_empty() || !violations.iter().take(rules).any(is_consequence) {
+            violations.push(violation);
+        }
+    }
     (text, violations)
 }
 

@@ -16,7 +16,9 @@ pub struct Item {
     pub visibility: TokenStream,
     /// Its name.
     pub ident: Ident,
-    /// The kind after a colon, as `connection!` takes it.
+    /// Whether there is a colon after the name.
+    pub has_colon: bool,
+    /// The kind after the colon, as `connection!` takes it.
     pub kind: Option<Ident>,
     /// Its options; none where it ends with `;`.
     pub body: Option<Group>,
@@ -43,6 +45,13 @@ impl Attribute {
         cursor.ident()?;
         cursor.punct('=')?;
         Some(cursor.text()?.value)
+    }
+
+    /// Whether it is `#[doc = ..]`, whatever follows.
+    #[must_use]
+    pub fn is_doc_expression(&self) -> bool {
+        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        cursor.ident().is_some_and(|ident| ident == "doc") && cursor.at_punct('=')
     }
 
     /// The one text in the attribute's parentheses.
@@ -125,6 +134,12 @@ impl Path {
             [ident] if !self.is_global => Some(plain(ident)),
             _ => None,
         }
+    }
+
+    /// Whether it is this one word.
+    #[must_use]
+    pub fn is(&self, word: &str) -> bool {
+        self.as_ident().is_some_and(|ident| ident == word)
     }
 
     /// Its tokens.

@@ -29,7 +29,7 @@ pub fn check_name(text: &str) -> Result<(), Invalid> {
     }
     Err(Invalid::new(
         &RESOURCE_NAME,
-        format!("`{}` is no name of a resource in Tinybird", text.escape_debug()),
+        format!("`{}` cannot be the name of a resource in Tinybird", text.escape_debug()),
         format!("write letters, digits and underscores, not beginning with a digit, such as \"{proposal}\""),
     ))
 }
@@ -44,7 +44,7 @@ pub fn check_token_name(text: &str) -> Result<(), Invalid> {
     }
     Err(Invalid::new(
         &TOKEN_NAME,
-        format!("`{}` is no name of a token", text.escape_debug()),
+        format!("`{}` cannot be the name of a token", text.escape_debug()),
         "write a text without line breaks, double quotes or `{{`, such as \"read api token\"",
     ))
 }

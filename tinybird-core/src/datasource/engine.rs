@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::column::Column;
+use super::ingestion::{DYNAMODB_COLUMNS, KAFKA_COLUMNS};
 use super::key::{aggregate_called, columns_checked_by_tinybird, columns_named, elements, is_identifier};
 use crate::choice::choices;
 use crate::column_type::ColumnType;
@@ -153,6 +154,13 @@ impl Columns<'_> {
     }
 
     fn remedy(&self, name: &str) -> String {
+        for (own, ingestion) in [(&KAFKA_COLUMNS[..], "kafka"), (&DYNAMODB_COLUMNS[..], "dynamodb")] {
+            if own.contains(&name) {
+                return format!(
+                    "`{name}` is there with `{ingestion}: {{ .. }}` only: write a column of the schema"
+                );
+            }
+        }
         let names = self.schema.iter().map(Column::name);
         crate::suggest::did_you_mean(name, names).map_or_else(
             || format!("add the column to `schema`, or write one of its columns instead of `{name}`"),
@@ -224,29 +232,27 @@ impl Engine {
                 violations.push(Violation::error(
                     &ENGINE_OPTION,
                     Place { part: crate::rule::Part::Key, ..place },
-                    format!("`{}` takes no `{}`", self.kind, spec.name),
+                    format!("`{}` is no option of `{}`", spec.name, self.kind),
                     format!("remove it, or choose {owners}"),
                 ));
             }
         }
-        for missing in self.kind.requires() {
-            let index = Self::SPECS.iter().position(|spec| spec.name == *missing);
-            if index.is_some_and(|index| crate::options::Options::get(self, index).is_none()) {
-                violations.push(
-                    Violation::error(
-                        &ENGINE_REQUIRED,
-                        place.clone(),
-                        format!("`{}` needs `{missing}`", self.kind),
-                        match *missing {
-                            "sorting_key" => "add `sorting_key: [..]` with the columns that identify a row",
-                            "sign" => "add `sign: ..` with the `Int8` column that is 1 or -1",
-                            _ => "add `version: ..` with the column that orders the states of a row",
-                        },
-                    )
-                    .about(self.kind.requires()),
-                );
-            }
-        }
+        let is_missing = |option: &&&str| {
+            let index = Self::SPECS.iter().position(|spec| spec.name == **option);
+            index.is_some_and(|index| crate::options::Options::get(self, index).is_none())
+        };
+        let missing: Vec<&str> = self.kind.requires().iter().filter(is_missing).copied().collect();
+        let Some(names) = crate::suggest::all_of(&missing) else { return };
+        let added = missing.iter().map(|option| match *option {
+            "sorting_key" => "`sorting_key: [..]`, the columns that identify a row",
+            "sign" => "`sign: ..`, the `Int8` column that is 1 or -1",
+            _ => "`version: ..`, the column that orders the states of a row",
+        });
+        let remedy = format!("add {}", added.collect::<Vec<_>>().join("; and "));
+        let message = format!("`{}` needs {names}", self.kind);
+        violations.push(
+            Violation::error(&ENGINE_REQUIRED, place.clone(), message, remedy).about(self.kind.requires()),
+        );
     }
 
     fn primary_key_prefix(&self) -> Option<Violation> {
@@ -259,7 +265,7 @@ impl Engine {
             Violation::error(
                 &PRIMARY_KEY_PREFIX,
                 Self::place("primary_key").value(),
-                "the primary key is no prefix of the sorting key",
+                "the primary key is not how the sorting key begins",
                 "write the first elements of `sorting_key`, or leave `primary_key` out",
             )
             .about(&["sorting_key"]),
@@ -326,10 +332,10 @@ impl Engine {
     fn check_columns(&self, columns: &Columns<'_>, violations: &mut Vec<Violation>) {
         type Test = fn(&ColumnType) -> bool;
         let named: [(&'static str, Option<&str>, Test, &str); 4] = [
-            ("ver", self.ver(), ColumnType::is_ver, "a whole number, a date or a time"),
-            ("is_deleted", self.is_deleted(), ColumnType::is_deleted_flag, "`UInt8`"),
-            ("sign", self.sign(), ColumnType::is_sign, "`Int8`"),
-            ("version", self.version(), ColumnType::is_version, "a whole number, a date or a time"),
+            ("ver", self.ver(), ColumnType::is_ver, "a column of whole numbers, dates or times"),
+            ("is_deleted", self.is_deleted(), ColumnType::is_deleted_flag, "a `UInt8` column"),
+            ("sign", self.sign(), ColumnType::is_sign, "an `Int8` column"),
+            ("version", self.version(), ColumnType::is_version, "a column of whole numbers, dates or times"),
         ];
         for (option, name, fits, wanted) in named {
             if let Some(name) = name.filter(|_| self.kind.takes(option)) {
@@ -340,7 +346,7 @@ impl Engine {
         if self.kind.takes("columns") {
             for (index, name) in elements(self.columns().unwrap_or_default()).into_iter().enumerate() {
                 let place = Self::place("columns").index(index).value();
-                let wanted = "a number, which can be summed";
+                let wanted = "columns of numbers, which can be summed";
                 violations.extend(check_column(
                     columns,
                     "columns",
@@ -432,7 +438,7 @@ fn check_column(
     Some(Violation::error(
         &ENGINE_COLUMN_TYPE,
         place,
-        format!("`{option}` takes {wanted}, but column `{name}` is `{column_type}`"),
+        format!("`{option}` takes {wanted}, but `{name}` is `{column_type}`"),
         format!("change the type of `{name}`, or name another column"),
     ))
 }

@@ -45,7 +45,7 @@ options! {
 
     /// The Kafka connection to read from. Renders `KAFKA_CONNECTION_NAME`.
     required connection: Reference<Kafka> => "KAFKA_CONNECTION_NAME";
-    /// The topic. Renders `KAFKA_TOPIC`.
+    /// The topic to read. Renders `KAFKA_TOPIC`.
     required topic: Text via check_topic => "KAFKA_TOPIC";
     /// The consumer group, one for each data source and environment; by default the data source's name, since
     /// Tinybird refuses a file without one. Renders `KAFKA_GROUP_ID`.
