@@ -101,19 +101,24 @@ impl Expected {
             )?;
             same(&at("nullability"), &json!(expected.is_nullable), &column["nullable"])?;
             same(&at("JSON path"), &json!(expected.json_path), &column["jsonpath"])?;
-            let default =
-                expected.default.as_ref().map(|default| spell(&format!("DEFAULT {}", default.read(fill))));
+            let default = expected.default.as_ref().map(|text| spell(&format!("DEFAULT {}", text.read(fill))));
+            // The reader leaves out what goes without saying.
+            let default = default.filter(|text| !expected.is_nullable || text != "DEFAULT NULL");
             same(&at("default"), &json!(default), &json!(text("default_value").map(|text| spell(&text))))?;
-            let codec = expected.codec.as_ref().map(|codec| spell(&format!("CODEC({codec})")));
-            same(&at("codec"), &json!(codec), &json!(text("codec").map(|text| spell(&text))))?;
+            // `ZSTD()` is `ZSTD`.
+            let codec = |codec: &str| spell(codec).replace("()", "");
+            let expected_codec = expected.codec.as_ref().map(|text| codec(&format!("CODEC({text})")));
+            same(&at("codec"), &json!(expected_codec), &json!(text("codec").map(|text| codec(&text))))?;
         }
         Ok(())
     }
 
     fn compare_engine(&self, fill: Fill, engine: &Value) -> Result<(), String> {
         same("engine", &json!(self.engine), &engine["type"])?;
+        let values = self.engine_options.iter().map(|(option, text)| (*option, text.value(fill)));
+        // The reader takes an empty TTL for none.
         let expected: BTreeMap<&str, String> =
-            self.engine_options.iter().map(|(option, text)| (*option, text.value(fill))).collect();
+            values.filter(|(option, text)| *option != "ttl" || !text.is_empty()).collect();
         let options = engine["args"].as_array().cloned().unwrap_or_default();
         let read: BTreeMap<String, Value> = options
             .iter()
