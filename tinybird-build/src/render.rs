@@ -7,7 +7,7 @@ use tinybird_core::Kind;
 use tinybird_core::project::{File, FilePath};
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
-use tinybird_syntax::{Macro, Reference, Resource, Spans};
+use tinybird_syntax::{Reference, Resource, Spans};
 
 use crate::cfg::Truth;
 use crate::error::Diagnostic;
@@ -93,7 +93,7 @@ impl Renderer<'_> {
     fn resource(&mut self, item: DefId) -> Option<Resource> {
         let call = self.scan.calls().get(item.call)?.clone();
         if !self.calls.contains_key(&item.call) {
-            let read = tinybird_syntax::read(Macro::by_name(call.name)?, call.group.stream());
+            let read = tinybird_syntax::read(call.of, call.group.stream());
             for diagnostic in &read.diagnostics {
                 self.report(call.file, diagnostic);
             }

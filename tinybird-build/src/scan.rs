@@ -3,12 +3,14 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use tinybird_syntax::Macro;
+
 use crate::cfg::{Cfg, Unknown};
 use crate::error::Diagnostic;
 use crate::manifest::CrateNames;
 use crate::resolve::Memo;
 use crate::scope::{
-    Binding, Buried, Call, Doubt, DoubtId, Entity, Glob, GlobState, Import, ImportId, Local, LocalId, MACROS,
+    Binding, Buried, Call, Doubt, DoubtId, Entity, Glob, GlobState, Import, ImportId, Local, LocalId,
     Namespace, Scope, ScopeId, State, Text, TextId, Visibility,
 };
 use crate::sources::{At, FileId, Sources};
@@ -278,7 +280,7 @@ impl Scan {
 
     /// Whether a macro of this name could be one of ours.
     pub(crate) fn may_be_ours(&self, name: &str) -> bool {
-        MACROS.contains(&name) || self.renames.contains(name)
+        Macro::by_name(name).is_some() || self.renames.contains(name)
     }
 
     pub(crate) fn macro_use(&mut self, name: &str, names: &[String], doubt: Option<DoubtId>) {
