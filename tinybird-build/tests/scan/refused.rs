@@ -60,7 +60,7 @@ fn globs_of_other_crates() {
         ("use tinybird::*; use other::token; token! { A }", &["1:36 whether `token!` CANNOT"]),
         (
             "use a::*; use b::*; mod a { pub use tinybird::token; } mod b { pub use tinybird::connection as token; } token! { A }",
-            &["1:99 whether `token!` CANNOT"],
+            &["1:105 whether `token!` CANNOT"],
         ),
         // Both globs cannot bring in a macro of this name, or rustc would refuse it.
         ("use tinybird::*; use other::*; datasource! { A {} }", &[]),
