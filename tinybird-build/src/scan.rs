@@ -128,6 +128,12 @@ impl Scan {
         self.diagnostics.clear();
     }
 
+    /// Whether rustc compiles what stands in a scope, and so reports its mistakes: not where a file is read that no `mod`
+    /// of the crate names, or one that a `cfg` may leave out.
+    pub(crate) fn is_compiled(&self, scope: ScopeId) -> bool {
+        self.scopes.get(scope.0).is_some_and(|scope| scope.compiled)
+    }
+
     pub(crate) fn scope(&self, scope: ScopeId) -> &Scope {
         &self.scopes[scope.0]
     }
@@ -162,6 +168,7 @@ impl Scan {
             module: module.unwrap_or(scope),
             state,
             rendered: parent.is_some_and(|parent| self.scope(parent).rendered),
+            compiled: parent.is_some_and(|parent| self.scope(parent).compiled),
             doubt: None,
             bindings: HashMap::new(),
             globs: Vec::new(),

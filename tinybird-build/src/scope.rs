@@ -226,6 +226,8 @@ pub(crate) struct Scope {
     pub(crate) module: ScopeId,
     pub(crate) state: State,
     pub(crate) rendered: bool,
+    /// Whether rustc compiles it for all that is known, and reports its mistakes.
+    pub(crate) compiled: bool,
     /// The file that was asked for, if it is this module's.
     pub(crate) asked: Option<PathBuf>,
     pub(crate) doubt: Option<DoubtId>,
