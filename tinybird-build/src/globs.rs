@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::resolve::{Answer, Fault, STD, ours};
+use tinybird_syntax::Macro;
+
+use crate::resolve::{Answer, Fault, STD};
 use crate::scan::Scan;
 use crate::scope::{Def, DoubtId, GlobId, GlobState, Namespace, ScopeId, Visibility};
 
@@ -194,7 +196,7 @@ impl Scan {
                     edges.push(Edge { module: *module, importer: scope.module, doubt, visibility });
                 }
                 Some(Ok(Def::Tinybird)) if search.namespace == Namespace::Macro => {
-                    let def = ours(search.name).map(|name| (Def::Ours(name), doubt, visibility));
+                    let def = Macro::by_name(search.name).map(|of| (Def::Ours(of), doubt, visibility));
                     search.found.defs.extend(def);
                 }
                 Some(Ok(Def::Foreign(krate, _)))

@@ -7,12 +7,12 @@ use tinybird_core::Kind;
 use tinybird_core::project::{File, FilePath};
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
-use tinybird_syntax::{Macro, Reference, Resource, Spans};
+use tinybird_syntax::{Reference, Resource, Spans};
 
 use crate::cfg::Truth;
 use crate::error::Diagnostic;
 use crate::scan::Scan;
-use crate::scope::{Call, DefId, Item};
+use crate::scope::{Call, DefId, Item, ScopeId};
 use crate::sources::{FileId, Place};
 
 /// What the sources of a crate render to.
@@ -93,16 +93,16 @@ impl Renderer<'_> {
     fn resource(&mut self, item: DefId) -> Option<Resource> {
         let call = self.scan.calls().get(item.call)?.clone();
         if !self.calls.contains_key(&item.call) {
-            let read = tinybird_syntax::read(Macro::by_name(call.name)?, call.group.stream());
+            let read = tinybird_syntax::read(call.of, call.group.stream());
             for diagnostic in &read.diagnostics {
-                self.report(call.file, diagnostic);
+                self.report(&call, diagnostic);
             }
             for resource in &read.resources {
                 let is_left_out = |item: &Item| {
                     matches!(item.exists, Truth::False) && same(item.span, resource.ident.span())
                 };
                 if !call.items.iter().any(is_left_out) {
-                    resource.diagnostics.iter().for_each(|diagnostic| self.report(call.file, diagnostic));
+                    resource.diagnostics.iter().for_each(|diagnostic| self.report(&call, diagnostic));
                 }
             }
             self.calls.insert(item.call, read.resources);
@@ -112,13 +112,19 @@ impl Renderer<'_> {
         self.calls.get(&item.call)?.iter().find(is_head).cloned()
     }
 
-    fn report(&mut self, file: FileId, diagnostic: &tinybird_syntax::Diagnostic) {
+    fn report(&mut self, call: &Call, diagnostic: &tinybird_syntax::Diagnostic) {
         let error = Diagnostic {
             severity: diagnostic.severity,
-            ..Diagnostic::error(&diagnostic.message).at(place(file, diagnostic.spans))
+            ..Diagnostic::error(&diagnostic.message).at(place(call.file, diagnostic.spans))
         };
         let error = if diagnostic.remedy.is_empty() { error } else { error.remedy(&diagnostic.remedy) };
-        self.rendering.diagnostics.push(error.seen_by_rustc());
+        self.seen_by_rustc(call.scope, error);
+    }
+
+    /// Reports what rustc reports as well, if it compiles what stands there.
+    fn seen_by_rustc(&mut self, scope: ScopeId, diagnostic: Diagnostic) {
+        let is_seen = self.scan.is_compiled(scope);
+        self.rendering.diagnostics.push(if is_seen { diagnostic.seen_by_rustc() } else { diagnostic });
     }
 
     /// The items that an item refers to, and their names; none for each that is not known.
@@ -131,12 +137,13 @@ impl Renderer<'_> {
             let segments: Vec<String> = reference.path.segments.iter().map(tinybird_syntax::plain).collect();
             let place = place(file, reference.path.spans());
             match self.scan.resolve(scope, reference.path.is_global, &segments) {
-                Ok(item) => found.push(self.named(item, reference, place)),
+                Ok(item) => found.push(self.named(scope, item, reference, place)),
                 Err(unresolved) => {
                     let is_compile_error = unresolved.is_compile_error();
-                    self.rendering.diagnostics.extend(unresolved.diagnostic(place).map(|diagnostic| {
-                        if is_compile_error { diagnostic.seen_by_rustc() } else { diagnostic }
-                    }));
+                    match unresolved.diagnostic(place) {
+                        Some(diagnostic) if is_compile_error => self.seen_by_rustc(scope, diagnostic),
+                        diagnostic => self.rendering.diagnostics.extend(diagnostic),
+                    }
                     found.push(None);
                 }
             }
@@ -145,15 +152,19 @@ impl Renderer<'_> {
     }
 
     /// An item and its name, where it is of the kind that is asked for.
-    fn named(&mut self, item: DefId, reference: &Reference, place: Place) -> Option<(DefId, String)> {
+    fn named(
+        &mut self,
+        scope: ScopeId,
+        item: DefId,
+        reference: &Reference,
+        place: Place,
+    ) -> Option<(DefId, String)> {
         let Resource { kind, name, .. } = self.resource(item)?;
         let is_wrong = kind.is_some_and(|kind| kind != reference.kind);
         if is_wrong {
             let message = format!("`{}` is not {}", reference.path.text(), reference.kind);
             let remedy = format!("name an item of `{}!`", reference.kind.macro_name());
-            self.rendering
-                .diagnostics
-                .push(Diagnostic::error(message).at(place).remedy(remedy).seen_by_rustc());
+            self.seen_by_rustc(scope, Diagnostic::error(message).at(place).remedy(remedy));
             return None;
         }
         kind.map(|_: Kind| (item, name))

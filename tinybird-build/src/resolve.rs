@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use tinybird_syntax::Macro;
+
 use crate::globs::{Searches, Visited};
 use crate::scan::Scan;
-use crate::scope::{
-    Binding, Def, DoubtId, Entity, GlobId, ImportId, MACROS, Namespace, ScopeId, TextId, Visibility,
-};
+use crate::scope::{Binding, Def, DoubtId, Entity, GlobId, ImportId, Namespace, ScopeId, TextId, Visibility};
 use crate::tokens::WrittenPath;
 
 /// How many `use` may lead from one to the next.
@@ -127,8 +127,8 @@ impl Scan {
                         (None, None) => return Err(Fault::Missing(index, inner)),
                     }
                 }
-                Def::Tinybird => match ours(segment) {
-                    Some(name) if last && namespace == Namespace::Macro => Def::Ours(name),
+                Def::Tinybird => match Macro::by_name(segment) {
+                    Some(of) if last && namespace == Namespace::Macro => Def::Ours(of),
                     _ => return Ok(Def::Foreign("tinybird".to_owned(), None)),
                 },
                 Def::Foreign(name, glob) => return Ok(Def::Foreign(name, glob)),
@@ -248,10 +248,10 @@ impl Scan {
                 continue;
             }
             if self.names.tinybird.contains(crate_name) {
-                if let Some(name) = ours(name) {
+                if let Some(of) = Macro::by_name(name) {
                     match doubt {
                         Some(doubt) => return Err(Fault::Doubt(*doubt)),
-                        None => answer.def = Some(Def::Ours(name)),
+                        None => answer.def = Some(Def::Ours(of)),
                     }
                 }
             } else if !STD.contains(&crate_name.as_str()) {
@@ -375,9 +375,4 @@ impl Scan {
             Visibility::In(module) => self.modules(from).any(|around| around == module),
         }
     }
-}
-
-/// The macro of ours that has this name.
-pub(crate) fn ours(name: &str) -> Option<&'static str> {
-    MACROS.into_iter().find(|ours| *ours == name)
 }
