@@ -21,6 +21,8 @@ pub struct Diagnostic {
     pub notes: Vec<(String, Option<Place>)>,
     /// What to write instead.
     pub remedy: Option<String>,
+    /// Whether rustc reports it as well when it compiles the crate.
+    pub seen_by_rustc: bool,
 }
 
 impl Diagnostic {
@@ -32,7 +34,15 @@ impl Diagnostic {
             place: None,
             notes: Vec::new(),
             remedy: None,
+            seen_by_rustc: false,
         }
+    }
+
+    /// The same as one that rustc reports as well.
+    #[must_use]
+    pub fn seen_by_rustc(mut self) -> Self {
+        self.seen_by_rustc = true;
+        self
     }
 
     /// The same at a place.

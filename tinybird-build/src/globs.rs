@@ -1,8 +1,16 @@
 //! What globs bring in. Modules may glob each other in circles, and one module may be globbed by all others.
 
-use crate::resolve::{Answer, Fault, STD, ours};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use tinybird_syntax::Macro;
+
+use crate::resolve::{Answer, Fault, STD};
 use crate::scan::Scan;
-use crate::scope::{Def, DoubtId, GlobId, GlobState, Namespace, ScopeId};
+use crate::scope::{Def, DoubtId, GlobId, GlobState, Namespace, ScopeId, Visibility};
+
+/// How many globs of a scope are followed one by one; the search behind more of them starts at the scope itself.
+const FEW: usize = 4;
 
 /// A set of scopes that is cheap to fill and to clear.
 #[derive(Debug, Default)]
@@ -32,31 +40,55 @@ impl Visited {
     }
 }
 
-/// A module that is globbed: by which module, and under which condition.
+/// What one search finds.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// With the condition of the globs on the way, and who may see the first of them.
+    defs: Vec<(Def, Option<DoubtId>, Visibility)>,
+    /// The crates that may bring in the name, one for each that may see the first glob.
+    foreign: Vec<((String, Option<GlobId>), Visibility)>,
+    fault: Option<Fault>,
+}
+
+impl Found {
+    fn may_be_from(&mut self, krate: (String, Option<GlobId>), visibility: Visibility) {
+        if self.foreign.iter().all(|(_, known)| *known != visibility) {
+            self.foreign.push((krate, visibility));
+        }
+    }
+}
+
+/// What was found behind the globs of a module under a name.
+pub(crate) type Searches = HashMap<(ScopeId, Namespace), HashMap<String, Rc<Found>>>;
+
+/// A module that is globbed: by which module, under which condition, and who may see it.
 struct Edge {
     module: ScopeId,
     importer: ScopeId,
     doubt: Option<DoubtId>,
+    visibility: Visibility,
 }
 
 /// A search for one name.
 struct Search<'a> {
     name: &'a str,
     namespace: Namespace,
-    /// The module from which is looked.
-    from: ScopeId,
     start: ScopeId,
-    visited: Visited,
     /// What is certain is searched first.
     certain: Vec<Edge>,
     doubtful: Vec<Edge>,
-    found: Vec<(Def, Option<DoubtId>)>,
-    foreign: Option<(String, Option<GlobId>)>,
-    fault: Option<Fault>,
+    found: Found,
+}
+
+impl<'a> Search<'a> {
+    fn new(start: ScopeId, name: &'a str, namespace: Namespace) -> Self {
+        let (certain, doubtful, found) = (Vec::new(), Vec::new(), Found::default());
+        Self { name, namespace, start, certain, doubtful, found }
+    }
 }
 
 impl Scan {
-    /// What the globs of a scope bring in under a name.
+    /// What the globs of a scope bring in under a name, as seen from the module `from`.
     pub(crate) fn globs(
         &mut self,
         scope: ScopeId,
@@ -64,37 +96,67 @@ impl Scan {
         namespace: Namespace,
         from: ScopeId,
     ) -> Result<Answer, Fault> {
-        if self.scope(scope).globs.is_empty() {
+        let count = self.scope(scope).globs.len();
+        if count == 0 {
             return Ok(Answer::default());
         }
-        let mut search = Search {
-            name,
-            namespace,
-            from,
-            start: scope,
-            visited: std::mem::take(&mut self.memo.visited),
-            certain: Vec::new(),
-            doubtful: Vec::new(),
-            found: Vec::new(),
-            foreign: None,
-            fault: None,
-        };
-        search.visited.insert(scope);
-        self.expand(scope, None, &mut search);
-        while let Some(edge) = search.certain.pop().or_else(|| search.doubtful.pop()) {
-            if search.visited.insert(edge.module)
-                && let Err(fault) = self.visit(&edge, &mut search)
-            {
-                search.fault.get_or_insert(fault);
+        if count > FEW {
+            let found = self.search(scope, name, namespace);
+            return self.answer(&[(found, None)], from);
+        }
+        // Many modules may glob the same one: what is behind it is searched once.
+        let mut search = Search::new(scope, name, namespace);
+        self.expand(scope, None, None, &mut search);
+        let mut parts = Vec::new();
+        for edge in
+            std::mem::take(&mut search.certain).into_iter().chain(std::mem::take(&mut search.doubtful))
+        {
+            match self.visit(&edge, &mut search) {
+                Ok(true) => {}
+                Ok(false) => parts.push((self.search(edge.module, name, namespace), edge.doubt)),
+                Err(fault) => search.found.fault = search.found.fault.or(Some(fault)),
             }
         }
-        search.visited.clear();
-        self.memo.visited = std::mem::take(&mut search.visited);
-        search.answer()
+        // Whoever looks into the scope itself may see its globs, or rustc objects.
+        let mut own = search.found;
+        own.defs.iter_mut().for_each(|(.., visibility)| *visibility = Visibility::Public);
+        own.foreign.iter_mut().for_each(|(_, visibility)| *visibility = Visibility::Public);
+        parts.insert(0, (Rc::new(own), None));
+        self.answer(&parts, from)
     }
 
-    fn visit(&mut self, edge: &Edge, search: &mut Search<'_>) -> Result<(), Fault> {
-        let &Edge { module, importer, doubt } = edge;
+    /// Everything that is behind the globs of a module, directly or through other modules.
+    fn search(&mut self, start: ScopeId, name: &str, namespace: Namespace) -> Rc<Found> {
+        let key = (start, namespace);
+        if let Some(found) = self.memo.searches.get(&key).and_then(|names| names.get(name)) {
+            return found.clone();
+        }
+        let mut search = Search::new(start, name, namespace);
+        let mut visited = std::mem::take(&mut self.memo.visited);
+        visited.insert(start);
+        self.expand(start, None, None, &mut search);
+        while let Some(edge) = search.certain.pop().or_else(|| search.doubtful.pop()) {
+            if !visited.insert(edge.module) {
+                continue;
+            }
+            match self.visit(&edge, &mut search) {
+                Ok(true) => {}
+                Ok(false) => self.expand(edge.module, edge.doubt, Some(edge.visibility), &mut search),
+                Err(fault) => search.found.fault = search.found.fault.or(Some(fault)),
+            }
+        }
+        visited.clear();
+        self.memo.visited = visited;
+        let found = Rc::new(search.found);
+        if self.memo.is_idle() {
+            self.memo.searches.entry(key).or_default().insert(name.to_owned(), found.clone());
+        }
+        found
+    }
+
+    /// Looks for the name in a module itself; says whether it is there.
+    fn visit(&mut self, edge: &Edge, search: &mut Search<'_>) -> Result<bool, Fault> {
+        let module = edge.module;
         self.work()?;
         if !self.load(module) {
             return Err(Fault::Unreadable(module));
@@ -102,42 +164,84 @@ impl Scan {
         if search.namespace != Namespace::Macro && !self.scope(module).pending.is_empty() {
             self.settle(module);
         }
-        if self.binds(module, search.name) {
-            let answer = self.explicit(module, search.name, search.namespace, Some(importer))?;
-            search.foreign = search.foreign.take().or(answer.foreign);
-            if let Some(def) = answer.def {
-                search.found.push((def, doubt));
-                return Ok(());
-            }
+        if !self.binds(module, search.name) {
+            return Ok(false);
         }
-        self.expand(module, doubt, search);
-        Ok(())
+        let answer = self.explicit(module, search.name, search.namespace, Some(edge.importer))?;
+        if let Some(krate) = answer.foreign {
+            search.found.may_be_from(krate, edge.visibility);
+        }
+        let found = answer.def.is_some();
+        search.found.defs.extend(answer.def.map(|def| (def, edge.doubt, edge.visibility)));
+        Ok(found)
     }
 
     /// Goes on with the globs of a module.
-    fn expand(&mut self, current: ScopeId, doubt: Option<DoubtId>, search: &mut Search<'_>) {
+    fn expand(
+        &mut self,
+        current: ScopeId,
+        doubt: Option<DoubtId>,
+        visibility: Option<Visibility>,
+        search: &mut Search<'_>,
+    ) {
         self.resolve_globs(current);
         let scope = self.scope(current);
         for (index, glob) in scope.globs.iter().enumerate() {
             let doubt = doubt.or(glob.doubt);
+            let visibility = visibility.unwrap_or(glob.visibility);
             match &glob.target {
-                _ if current != search.start && !self.visible(glob.visibility, search.from) => {}
+                _ if current != search.start && !self.visible(glob.visibility, search.start) => {}
                 Some(Ok(Def::Module(module))) => {
                     let edges = if doubt.is_none() { &mut search.certain } else { &mut search.doubtful };
-                    edges.push(Edge { module: *module, importer: scope.module, doubt });
+                    edges.push(Edge { module: *module, importer: scope.module, doubt, visibility });
                 }
                 Some(Ok(Def::Tinybird)) if search.namespace == Namespace::Macro => {
-                    search.found.extend(ours(search.name).map(|name| (Def::Ours(name), doubt)));
+                    let def = Macro::by_name(search.name).map(|of| (Def::Ours(of), doubt, visibility));
+                    search.found.defs.extend(def);
                 }
                 Some(Ok(Def::Foreign(krate, _)))
                     if search.namespace != Namespace::Macro || !STD.contains(&krate.as_str()) =>
                 {
-                    search.foreign.get_or_insert_with(|| (krate.clone(), Some(GlobId(current, index))));
+                    let krate = (krate.clone(), Some(GlobId(current, index)));
+                    search.found.may_be_from(krate, visibility);
                 }
                 Some(Err(fault)) => {
-                    search.fault.get_or_insert_with(|| fault.clone());
+                    search.found.fault.get_or_insert_with(|| fault.clone());
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// What several searches come to, each behind a glob that may be in doubt itself.
+    fn answer(&self, parts: &[(Rc<Found>, Option<DoubtId>)], from: ScopeId) -> Result<Answer, Fault> {
+        let mut certain: Vec<&Def> = Vec::new();
+        let mut doubtful = Vec::new();
+        for (found, doubt) in parts {
+            for (def, own, visibility) in &found.defs {
+                match doubt.or(*own) {
+                    _ if !self.visible(*visibility, from) => {}
+                    Some(doubt) => doubtful.push((def, doubt)),
+                    None if certain.contains(&def) => {}
+                    None => certain.push(def),
+                }
+            }
+        }
+        if certain.len() > 1 {
+            return Err(Fault::Ambiguous(certain.into_iter().cloned().collect()));
+        }
+        if let Some((_, doubt)) = doubtful.into_iter().find(|(def, _)| !certain.contains(def)) {
+            return Err(Fault::Doubt(doubt));
+        }
+        if let Some(def) = certain.pop() {
+            return Ok(Answer::of(def.clone()));
+        }
+        match parts.iter().find_map(|(found, _)| found.fault.clone()) {
+            Some(fault) => Err(fault),
+            None => {
+                let mut foreign = parts.iter().flat_map(|(found, _)| &found.foreign);
+                let foreign = foreign.find(|(_, visibility)| self.visible(*visibility, from));
+                Ok(Answer { def: None, foreign: foreign.map(|(krate, _)| krate.clone()) })
             }
         }
     }
@@ -149,6 +253,7 @@ impl Scan {
             return;
         }
         self.scope_mut(scope).glob_state = GlobState::InProgress;
+        self.memo.unfinished += 1;
         loop {
             let mut progress = false;
             for index in 0..self.scope(scope).globs.len() {
@@ -174,27 +279,7 @@ impl Scan {
                 self.scope_mut(scope).globs[index].target = Some(Ok(Def::Foreign(krate, None)));
             }
         }
+        self.memo.unfinished -= 1;
         self.scope_mut(scope).glob_state = GlobState::Resolved;
-    }
-}
-
-impl Search<'_> {
-    fn answer(self) -> Result<Answer, Fault> {
-        let mut certain: Vec<Def> = Vec::new();
-        for (def, _) in self.found.iter().filter(|(_, doubt)| doubt.is_none()) {
-            if !certain.contains(def) {
-                certain.push(def.clone());
-            }
-        }
-        if certain.len() > 1 {
-            return Err(Fault::Ambiguous(certain));
-        }
-        let doubtful = self.found.into_iter().find(|(def, doubt)| doubt.is_some() && !certain.contains(def));
-        match (certain.pop(), doubtful, self.fault) {
-            (_, Some((_, Some(doubt))), _) => Err(Fault::Doubt(doubt)),
-            (Some(def), ..) => Ok(Answer::of(def)),
-            (None, _, Some(fault)) => Err(fault),
-            (None, _, None) => Ok(Answer { def: None, foreign: self.foreign }),
-        }
     }
 }

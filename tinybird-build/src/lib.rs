@@ -1,20 +1,65 @@
 //! Renders Tinybird datafiles from Rust sources, without compiling them.
+//!
+//! In a build script:
+//!
+//! ```no_run
+//! fn main() -> Result<(), tinybird_build::Error> {
+//!     tinybird_build::configure().out_dir("tinybird").generate("src/datafiles")
+//! }
+//! ```
+//!
+//! The modules that are reached from the given file or folder are read, the calls of `tinybird`'s macros in them found,
+//! and the references between their items followed. What cannot be known without compiling (an unknown `cfg`, a macro
+//! call within another macro, an ambiguous glob) is refused with the reason, never guessed, with these exceptions:
+//!
+//! - An attribute macro is taken to keep the items that it is put on; `#[test]`, also as `#[x::test]`, removes them.
+//! - What other macros, and files included from `OUT_DIR`, expand to is taken to declare no resources.
+//! - Two globs of one scope do not bring in the same name, since rustc refuses that.
+//! - A path whose first name is a crate's means the crate, not something that a glob brings in.
+//! - A file that is asked for is read whatever the `cfg` of its own `mod` declaration says.
 
 mod attributes;
+mod cargo;
 pub mod cfg;
+mod configure;
 pub mod error;
 mod globs;
+mod load;
 pub mod manifest;
 mod modules;
+pub mod render;
 mod resolve;
 mod root;
 pub mod scan;
 pub mod scope;
 mod settle;
 pub mod sources;
+mod statements;
 mod tokens;
 mod unresolved;
 mod uses;
 mod walk;
 
+pub use configure::{Config, Error};
 pub use unresolved::Unresolved;
+
+/// Begins to say how a project is rendered: where to, and for which package.
+pub fn configure() -> Config {
+    Config::default()
+}
+
+/// Renders the definitions in a file or folder of the package, and in the modules reached from there, to the folder
+/// `tinybird` of the package: [`Config::generate`] without further settings.
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), tinybird_build::Error> {
+///     tinybird_build::generate("src/datafiles")
+/// }
+/// ```
+///
+/// # Errors
+/// As [`Config::generate`].
+pub fn generate(path: impl AsRef<std::path::Path>) -> Result<(), Error> {
+    configure().generate(path)
+}

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::globs::Visited;
+use tinybird_syntax::Macro;
+
+use crate::globs::{Searches, Visited};
 use crate::scan::Scan;
-use crate::scope::{
-    Binding, Def, DoubtId, Entity, GlobId, ImportId, MACROS, Namespace, ScopeId, TextId, Visibility,
-};
+use crate::scope::{Binding, Def, DoubtId, Entity, GlobId, ImportId, Namespace, ScopeId, TextId, Visibility};
 use crate::tokens::WrittenPath;
 
 /// How many `use` may lead from one to the next.
@@ -25,6 +25,16 @@ pub(crate) struct Memo {
     work: usize,
     /// The set of the last search through globs, for the next.
     pub(crate) visited: Visited,
+    pub(crate) searches: Searches,
+    /// How many scopes there are whose globs are being resolved.
+    pub(crate) unfinished: usize,
+}
+
+impl Memo {
+    /// Whether nothing is looked up only in part, so that what is found may be remembered.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.active.is_empty() && self.unfinished == 0 && self.work <= MAX_WORK
+    }
 }
 
 /// Why a path has no meaning that is known.
@@ -117,8 +127,8 @@ impl Scan {
                         (None, None) => return Err(Fault::Missing(index, inner)),
                     }
                 }
-                Def::Tinybird => match ours(segment) {
-                    Some(name) if last && namespace == Namespace::Macro => Def::Ours(name),
+                Def::Tinybird => match Macro::by_name(segment) {
+                    Some(of) if last && namespace == Namespace::Macro => Def::Ours(of),
                     _ => return Ok(Def::Foreign("tinybird".to_owned(), None)),
                 },
                 Def::Foreign(name, glob) => return Ok(Def::Foreign(name, glob)),
@@ -238,10 +248,10 @@ impl Scan {
                 continue;
             }
             if self.names.tinybird.contains(crate_name) {
-                if let Some(name) = ours(name) {
+                if let Some(of) = Macro::by_name(name) {
                     match doubt {
                         Some(doubt) => return Err(Fault::Doubt(*doubt)),
-                        None => answer.def = Some(Def::Ours(name)),
+                        None => answer.def = Some(Def::Ours(of)),
                     }
                 }
             } else if !STD.contains(&crate_name.as_str()) {
@@ -365,9 +375,4 @@ impl Scan {
             Visibility::In(module) => self.modules(from).any(|around| around == module),
         }
     }
-}
-
-/// The macro of ours that has this name.
-pub(crate) fn ours(name: &str) -> Option<&'static str> {
-    MACROS.into_iter().find(|ours| *ours == name)
 }

@@ -88,12 +88,15 @@ impl Scan {
             self.assumed_file(module, file, directory);
         }
         self.load_rendered();
+        // What is read later is read because a path leads there.
+        self.asked.clear();
     }
 
     /// Reads the crate root.
     fn crate_file(&mut self, file: &Path) {
         let root = self.crate_root(State::Folder);
         self.scope_mut(root).rendered = self.asked.contains(file);
+        self.scope_mut(root).compiled = self.is_built(file);
         self.assumed_file(root, file, Directory::of_mod_rs(file));
     }
 
@@ -103,10 +106,11 @@ impl Scan {
             Ok(id) => self.read_module(scope, id, directory, None),
             Err(error) => {
                 let shown = self.sources.show(file);
-                Err(Diagnostic::error(format!("the file `{shown}` cannot be read: {error}")))
+                Err(Diagnostic::error(format!("the file `{shown}` cannot be read: {error}")).seen_by_rustc())
             }
         };
-        if let Err(diagnostic) = read {
+        if let Err(mut diagnostic) = read {
+            diagnostic.seen_by_rustc &= self.is_compiled(scope);
             self.diagnostics.push(diagnostic);
             self.scope_mut(scope).state = State::Failed(None);
         }
@@ -114,6 +118,7 @@ impl Scan {
 
     fn assume(&mut self, parent: ScopeId, name: String) -> ScopeId {
         let module = self.module(parent, name.clone(), State::Folder, None);
+        self.scope_mut(module).compiled = false;
         let entity = Entity::Module(module);
         let (namespace, visibility, doubt) = (Some(Namespace::Type), Visibility::Public, None);
         self.bind(parent, name, Binding { entity, namespace, visibility, doubt });
@@ -153,6 +158,12 @@ impl Scan {
             ModuleFile::Block => [None, None],
         };
         candidates.into_iter().flatten().map(|path| normal(path)).find(|path| self.asked.contains(path))
+    }
+
+    /// Whether a crate root is compiled by every build, unlike examples and tests.
+    fn is_built(&self, file: &Path) -> bool {
+        let folder = file.parent().and_then(|folder| folder.strip_prefix(self.sources.base()).ok());
+        !folder.is_some_and(|folder| ["examples", "tests", "benches"].iter().any(|of| folder.starts_with(of)))
     }
 
     fn is_crate_root(&self, manifest_dir: &Path, file: &Path) -> bool {

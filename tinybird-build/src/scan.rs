@@ -1,30 +1,23 @@
 //! What was found in the sources of one crate, and the reading of more of them on demand.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::io;
 use std::path::{Path, PathBuf};
+
+use tinybird_syntax::Macro;
 
 use crate::cfg::{Cfg, Unknown};
 use crate::error::Diagnostic;
 use crate::manifest::CrateNames;
-use crate::modules::{Directory, ModuleFile};
 use crate::resolve::Memo;
 use crate::scope::{
-    Binding, Buried, Call, Doubt, DoubtId, Entity, Glob, GlobState, Import, ImportId, Local, LocalId, MACROS,
+    Binding, Buried, Call, Doubt, DoubtId, Entity, Glob, GlobState, Import, ImportId, Local, LocalId,
     Namespace, Scope, ScopeId, State, Text, TextId, Visibility,
 };
 use crate::sources::{At, FileId, Sources};
 use crate::tokens::WrittenPath;
-use crate::walk::Walker;
-
-/// How deeply modules may nest.
-const MAX_MODULES: usize = 128;
 
 /// How many scopes are listed for one name.
 const FEW: usize = 8;
-
-/// How deeply `#[macro_use] mod x;` may nest across files, each of which is read within the one before.
-const MAX_NESTED_READS: usize = 8;
 
 /// A crate as far as it was read.
 ///
@@ -57,7 +50,7 @@ pub struct Scan {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The files that were asked for.
     pub(crate) asked: HashSet<PathBuf>,
-    nested_reads: usize,
+    pub(crate) nested_reads: usize,
 }
 
 impl Scan {
@@ -100,8 +93,8 @@ impl Scan {
         scan
     }
 
-    /// The calls of our macros: those that are rendered first, in the order of the text of each file, then what was
-    /// found in modules that paths led to.
+    /// The calls of our macros: all that are [`rendered`](Call::rendered), and those in modules that paths led to. Later
+    /// calls of [`resolve`](Self::resolve) only add to the end.
     #[must_use]
     pub fn calls(&self) -> &[Call] {
         &self.calls
@@ -133,6 +126,12 @@ impl Scan {
         self.externs.clear();
         self.buried.clear();
         self.diagnostics.clear();
+    }
+
+    /// Whether rustc compiles what stands in a scope, and so reports its mistakes: not where a file is read that no `mod`
+    /// of the crate names, or one that a `cfg` may leave out.
+    pub(crate) fn is_compiled(&self, scope: ScopeId) -> bool {
+        self.scopes.get(scope.0).is_some_and(|scope| scope.compiled)
     }
 
     pub(crate) fn scope(&self, scope: ScopeId) -> &Scope {
@@ -169,6 +168,7 @@ impl Scan {
             module: module.unwrap_or(scope),
             state,
             rendered: parent.is_some_and(|parent| self.scope(parent).rendered),
+            compiled: parent.is_some_and(|parent| self.scope(parent).compiled),
             doubt: None,
             bindings: HashMap::new(),
             globs: Vec::new(),
@@ -287,7 +287,7 @@ impl Scan {
 
     /// Whether a macro of this name could be one of ours.
     pub(crate) fn may_be_ours(&self, name: &str) -> bool {
-        MACROS.contains(&name) || self.renames.contains(name)
+        Macro::by_name(name).is_some() || self.renames.contains(name)
     }
 
     pub(crate) fn macro_use(&mut self, name: &str, names: &[String], doubt: Option<DoubtId>) {
@@ -298,125 +298,5 @@ impl Scan {
         if let Entity::Crate(name) = entity {
             self.externs.insert(local.to_owned(), name.clone());
         }
-    }
-
-    /// Reads the modules that are to be rendered and that were not read yet.
-    pub(crate) fn load_rendered(&mut self) {
-        let mut next = 0;
-        while next < self.scopes.len() {
-            if self.scopes[next].rendered {
-                self.load(ScopeId(next));
-            }
-            next += 1;
-        }
-    }
-
-    /// Reads a module if its text was not read yet; says whether there is one.
-    pub(crate) fn load(&mut self, scope: ScopeId) -> bool {
-        self.load_text(scope);
-        !matches!(self.scope(scope).state, State::Failed(_))
-    }
-
-    /// Reads a module if it was not read yet, and returns the macros that are in scope behind it.
-    pub(crate) fn load_text(&mut self, scope: ScopeId) -> Option<TextId> {
-        let State::Declared { file, at, text } = &self.scope(scope).state else { return None };
-        let (file, at, text) = (file.clone(), *at, *text);
-        if self.nested_reads >= MAX_NESTED_READS {
-            return text;
-        }
-        let found = self.find(scope, &file, at);
-        match found.and_then(|(file, directory)| self.read_module(scope, file, directory, text)) {
-            Ok(text) => text,
-            Err(diagnostic) => {
-                let rendered = self.scope(scope).rendered && self.scope(scope).doubt.is_none();
-                let reason = if rendered {
-                    self.diagnostics.push(diagnostic);
-                    None
-                } else {
-                    Some(Box::new(diagnostic))
-                };
-                self.scope_mut(scope).state = State::Failed(reason);
-                text
-            }
-        }
-    }
-
-    /// Reads a file as the text of a module.
-    pub(crate) fn read_module(
-        &mut self,
-        scope: ScopeId,
-        file: FileId,
-        directory: Directory,
-        text: Option<TextId>,
-    ) -> Result<Option<TextId>, Diagnostic> {
-        self.scope_mut(scope).state = State::Loaded(file);
-        let stream = self.sources.tokens(file)?;
-        self.nested_reads += 1;
-        let mut walker = Walker::new(self, file, text);
-        walker.file(stream, scope, directory);
-        let text = walker.text;
-        self.nested_reads -= 1;
-        Ok(text)
-    }
-
-    /// Opens the file of a module.
-    fn find(&mut self, scope: ScopeId, file: &ModuleFile, at: At) -> Result<(FileId, Directory), Diagnostic> {
-        let name = self.scope(scope).name.clone();
-        let unreadable = |sources: &Sources, path: &Path, error: &io::Error| {
-            let shown = sources.show(path);
-            Diagnostic::error(format!("the file `{shown}` of the module `{name}` cannot be read: {error}"))
-                .at(at.place())
-        };
-        let (file, directory) = match file {
-            ModuleFile::Block => {
-                return Err(Diagnostic::error(
-                    "a module in a block cannot say by its name alone which file it is",
-                )
-                .at(at.place())
-                .remedy("add `#[path = \"..\"]`, or declare the module outside of the function"));
-            }
-            ModuleFile::Path(path) => {
-                let file =
-                    self.sources.open(path).map_err(|error| unreadable(&self.sources, path, &error))?;
-                (file, Directory::of_mod_rs(path))
-            }
-            ModuleFile::Default(first, second) => match self.sources.open(first) {
-                Ok(_) if second.is_file() => {
-                    return Err(Diagnostic::error(format!(
-                        "the module `{name}` has two files: `{}` and `{}`",
-                        self.sources.show(first),
-                        self.sources.show(second)
-                    ))
-                    .at(at.place())
-                    .remedy("remove one of them"));
-                }
-                Ok(file) => (file, Directory::of_named(first)),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => match self.sources.open(second) {
-                    Ok(file) => (file, Directory::of_mod_rs(second)),
-                    Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                        return Err(Diagnostic::error(format!("there is no file for the module `{name}`"))
-                            .at(at.place())
-                            .remedy(format!(
-                                "create `{}` or `{}`",
-                                self.sources.show(first),
-                                self.sources.show(second)
-                            )));
-                    }
-                    Err(error) => return Err(unreadable(&self.sources, second, &error)),
-                },
-                Err(error) => return Err(unreadable(&self.sources, first, &error)),
-            },
-        };
-        let around =
-            |module: ScopeId| matches!(self.scope(module).state, State::Loaded(other) if other == file);
-        if self.modules(scope).any(around) {
-            return Err(Diagnostic::error(format!("the module `{name}` is the file that it stands in"))
-                .at(at.place())
-                .remedy("a module cannot hold itself"));
-        }
-        if self.modules(scope).count() > MAX_MODULES {
-            return Err(Diagnostic::error("modules nest too deeply to be followed").at(at.place()));
-        }
-        Ok((file, directory))
     }
 }

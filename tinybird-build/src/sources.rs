@@ -80,6 +80,11 @@ impl Sources {
         self.files.get(file.0).map_or("", |source| &source.shown)
     }
 
+    /// The package's folder.
+    pub(crate) fn base(&self) -> PathBuf {
+        normal(&self.base)
+    }
+
     /// A path as errors show it: relative to the package, if it is in it.
     pub(crate) fn show(&self, path: &Path) -> String {
         let path = normal(path);
@@ -162,6 +167,7 @@ fn lex(file: FileId, text: &str) -> Result<TokenStream, Diagnostic> {
         Diagnostic::error("this file cannot be split into Rust's tokens from here on")
             .at(Place { file, range: start..end })
             .remedy("rustc says more about what is wrong here; a quote or a bracket may not be closed")
+            .seen_by_rustc()
     })
 }
 

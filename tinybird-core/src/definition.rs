@@ -69,7 +69,9 @@ pub fn render(definition: &impl Definition) -> (String, Vec<Violation>) {
     let rules = violations.len();
     for violation in unwritable {
         let path = violation.place.path;
-        let is_consequence = |rule: &Violation| rule.place.path.segments().starts_with(path.segments());
+        let is_consequence = |rule: &Violation| {
+            rule.severity == Severity::Error && rule.place.path.segments().starts_with(path.segments())
+        };
         if path.segments().is_empty() || !violations.iter().take(rules).any(is_consequence) {
             violations.push(violation);
         }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
+use crate::datasource::DataSource;
+use crate::options::Spec;
 use crate::project::{File, Folder};
 
 /// The kinds of resources.
@@ -77,6 +80,19 @@ impl Kind {
     #[must_use]
     pub const fn macro_name(self) -> &'static str {
         self.spec().macro_name
+    }
+
+    /// The options of its macro, beside those that every resource takes.
+    #[must_use]
+    pub const fn specs(self) -> &'static [Spec] {
+        match self {
+            Self::Kafka => KafkaConnection::SPECS,
+            Self::S3 => S3Connection::SPECS,
+            Self::Gcs => GcsConnection::SPECS,
+            Self::DynamoDb => DynamoDbConnection::SPECS,
+            Self::Token => &[],
+            Self::DataSource => DataSource::SPECS,
+        }
     }
 
     /// The datafile of a resource of this kind. Tokens have none.

@@ -16,6 +16,7 @@ pub mod literal;
 pub mod options;
 pub mod project;
 mod reader;
+pub mod reference;
 pub mod resource;
 pub mod rule;
 pub mod rules;

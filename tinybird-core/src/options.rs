@@ -1,6 +1,6 @@
 //! The table of options: each option's name, keyword, form and documentation, said once.
 //!
-//! The [`options!`] macro turns such a table into a plain struct, its accessors, and the [`Spec`]s from which
+//! The `options!` macro turns such a table into a plain struct, its accessors, and the [`Spec`]s from which
 //! the macros, the reader, the writer and the documentation take everything they know of an option.
 
 use std::borrow::Cow;
@@ -55,6 +55,46 @@ pub enum Form {
     Tokens,
     /// Named groups of options: `{ name: { .. }, .. }`.
     Named(&'static [Spec]),
+}
+
+impl Form {
+    /// What an option of this form takes, and how that is written.
+    #[must_use]
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Text => ("a text", "write it in quotes, or as `secret(\"NAME\")`"),
+            Self::Credential => {
+                ("a credential", "write `secret(\"NAME\")`, or `plaintext(\"..\")` where it is no secret")
+            }
+            Self::Plain => ("a text", "write it in quotes"),
+            Self::Pem => ("a certificate", "write its text in quotes, or `secret(\"NAME\")`"),
+            Self::Number => ("a whole number", "write its digits, such as `60`"),
+            Self::Flag => ("`true` or `false`", "write one of them, without quotes"),
+            Self::Schedule => ("a schedule", "write it in quotes, such as \"@on-demand\""),
+            Self::Reference(kind) => (kind.words(), "write its path, or its name in quotes"),
+            Self::Column => ("a column", "write its name"),
+            Self::Columns => ("columns", "write a list of them, such as `[clicks, views]`"),
+            Self::Key => (
+                "columns and expressions",
+                "write a list of them, such as `[user_id, \"toDate(timestamp)\"]`",
+            ),
+            Self::Expression => ("an expression", "write it in quotes, such as \"toYYYYMM(timestamp)\""),
+            Self::Settings => ("settings", "write them in braces, such as `{ index_granularity: 32 }`"),
+            Self::List => ("a list of texts", "write `[\"first\", \"second\"]`"),
+            Self::Sql => ("SQL", "write it in quotes"),
+            Self::Group(_) => {
+                ("a group of options", "write them in braces, such as `{ connection: EventsKafka }`")
+            }
+            Self::Engine(_) => ("an engine", "write `MergeTree { sorting_key: [timestamp] }`, for example"),
+            Self::Schema => ("columns", "write them in braces, such as `{ timestamp: DateTime }`"),
+            Self::Tokens => ("tokens", "write them in braces, such as `{ AppRead: Read }`"),
+            Self::Named(_) => (
+                "indexes",
+                "write them in braces, such as `{ by_country: { expr: \"country\", type: \"minmax\" } }`",
+            ),
+            Self::Choice(_) => ("a choice", "write one of its names"),
+        }
+    }
 }
 
 /// All that is known of one option.

@@ -1,48 +1,154 @@
 //! The rules of the language as a whole, and the list of all rules.
 
+use crate::kind::Kind;
 use crate::rule::{Rule, rules};
+use crate::{check, connection, datafile, datasource, secret};
 
 rules! {
-    /// A macro, or a group within it, takes only the options that Tinybird has for it.
+    /// A macro, or a group within it, takes only the options that Tinybird has for it. A misspelled one would
+    /// be lost without a word; the message proposes the one that was probably meant.
     UNKNOWN_OPTION = "unknown-option";
-    /// An option, a column or an entry of a map is given once.
+    /// An option, an attribute or an entry of a map is given once, since only one of two could count. Remove
+    /// the other one.
     DUPLICATE_OPTION = "duplicate-option";
-    /// Tinybird refuses the resource without this option.
+    /// Tinybird refuses the resource without this option, and there is no sensible default. The tables of
+    /// options mark it as required.
     MISSING_OPTION = "missing-option";
-    /// Each option takes a value of one form: a text, a choice, a number, a flag, a list, a group, a reference.
+    /// Each option takes a value of one form: a text, a choice, a number, a flag, a list, a group, a
+    /// reference. The tables of options say which.
     VALUE_FORM = "value-form";
-    /// A choice takes one of its names, Tinybird's spelling of one in quotes, or `raw("...")` for a spelling that
-    /// this crate does not know yet.
+    /// A choice takes one of its names, or Tinybird's spelling of one in quotes, as copied from a datafile.
+    /// Where Tinybird may know more spellings than this crate does, `raw("..")` passes one as it stands.
     UNKNOWN_CHOICE = "unknown-choice";
-    /// Credentials never stand in the source.
+    /// Credentials never stand in the source, nor in the datafiles, which are committed.
     ///
-    /// Write `secret("NAME")` and set the secret in Tinybird. Where the value is no secret at all, such as the
-    /// password of a local broker, `plaintext("...")` says so.
+    /// Write `secret("NAME")` and set the secret in Tinybird. Where the value is no secret at all, such as
+    /// the password of a local broker, `plaintext("..")` says so.
     HARDCODED_CREDENTIAL = "hardcoded-credential";
-    /// A macro call is written as the language's reference shows: attributes, visibility, name, options.
+    /// A macro call holds items as the macro's documentation shows them: attributes, visibility, name, and
+    /// the options in braces.
     SYNTAX = "syntax";
-    /// Doc comments, lint attributes and `#[cfg]` stand on an item; columns take `#[codec]` and `#[json_path]`.
+    /// An item takes doc comments, lint attributes and `#[cfg]`; a column takes `#[codec]` and
+    /// `#[json_path]`; an option takes none. A definition is read as it stands, also without compiling it, so
+    /// `#[cfg]` cannot apply to a part of one: declare the item twice instead.
     ATTRIBUTE = "attribute";
     /// The item's doc comment is its description in Tinybird, whose reader drops lines that begin with `#`.
+    /// Leave the heading out, or give Tinybird a text of its own by `description:`.
     DESCRIPTION_HEADING = "description-heading";
-    /// Two resources of one kind have two names.
+    /// Two resources of one kind have two names: in Tinybird they would be one, and their datafiles one file.
+    /// Name one of them by `name: ".."`.
     SAME_NAME = "same-name";
-    /// A reference names an item of the right kind.
+    /// A reference names an item of the right kind by its path, and the compiler checks it. What no macro
+    /// declares is named in quotes, and its kind is taken on trust.
     REFERENCE = "reference";
 }
 
+/// Rules that belong together.
+#[derive(Debug)]
+pub struct Topic {
+    /// Its heading in the documentation.
+    pub title: &'static str,
+    /// The kinds of resources that it concerns; empty where it concerns all.
+    pub kinds: &'static [Kind],
+    sets: &'static [&'static [&'static Rule]],
+}
+
+impl Topic {
+    /// Its rules.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> + use<> {
+        self.sets.iter().flat_map(|set| set.iter().copied())
+    }
+}
+
+/// Every rule, by topic.
+pub static TOPICS: &[Topic] = &[
+    Topic { title: "The language", kinds: &[], sets: &[RULES] },
+    Topic { title: "Names and secrets", kinds: &[], sets: &[check::name::RULES, secret::RULES] },
+    Topic {
+        title: "What a datafile can hold",
+        kinds: &[],
+        sets: &[
+            datafile::value::RULES,
+            datafile::block::RULES,
+            datafile::template::RULES,
+            crate::writer::RULES,
+        ],
+    },
+    Topic {
+        title: "Kafka connections",
+        kinds: &[Kind::Kafka],
+        sets: &[check::brokers::RULES, connection::kafka::RULES, check::url::RULES, check::pem::RULES],
+    },
+    Topic { title: "S3 connections", kinds: &[Kind::S3], sets: &[connection::s3::RULES] },
+    Topic {
+        title: "GCS connections",
+        kinds: &[Kind::Gcs],
+        sets: &[connection::gcs::RULES, check::json::RULES],
+    },
+    Topic {
+        title: "AWS regions and ARNs",
+        kinds: &[Kind::Kafka, Kind::S3, Kind::DynamoDb, Kind::DataSource],
+        sets: &[check::aws::RULES],
+    },
+    Topic {
+        title: "Columns",
+        kinds: &[Kind::DataSource],
+        sets: &[datasource::column::RULES, datafile::schema::RULES],
+    },
+    Topic { title: "Column types", kinds: &[Kind::DataSource], sets: &[crate::column_type::rules::RULES] },
+    Topic { title: "Defaults", kinds: &[Kind::DataSource], sets: &[crate::literal::RULES] },
+    Topic { title: "Codecs", kinds: &[Kind::DataSource], sets: &[crate::codec::RULES] },
+    Topic { title: "Engines", kinds: &[Kind::DataSource], sets: &[datasource::engine::RULES] },
+    Topic {
+        title: "Ingestion",
+        kinds: &[Kind::DataSource],
+        sets: &[datasource::ingestion::RULES, check::bucket::RULES, check::schedule::RULES],
+    },
+    Topic {
+        title: "Indexes",
+        kinds: &[Kind::DataSource],
+        sets: &[datasource::index::RULES, datafile::index::RULES],
+    },
+    Topic {
+        title: "Tokens, tags and sharing",
+        kinds: &[Kind::DataSource],
+        sets: &[datasource::grant::RULES, datasource::sharing::RULES],
+    },
+];
+
 /// Every rule, of every part of the language.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    RULES
-        .iter()
-        .copied()
-        .chain(crate::check::rules())
-        .chain(crate::connection::rules())
-        .chain(crate::datasource::rules())
-        .chain(crate::datafile::rules())
-        .chain(crate::writer::RULES.iter().copied())
-        .chain(crate::secret::RULES.iter().copied())
-        .chain(crate::literal::RULES.iter().copied())
-        .chain(crate::codec::RULES.iter().copied())
-        .chain(crate::column_type::rules::RULES.iter().copied())
+    TOPICS.iter().flat_map(Topic::rules)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    /// The names of the rules that the files below a folder declare.
+    fn declared(folder: &Path, names: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                declared(&path, names);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let blocks = text.split("\nrules! {\n").skip(1).filter_map(|rest| rest.split("\n}").next());
+            names.extend(blocks.flat_map(str::lines).filter_map(|line| {
+                let name = line.trim().split_once(" = \"")?.1.strip_suffix("\";")?;
+                Some(name.to_owned())
+            }));
+        }
+    }
+
+    #[test]
+    fn every_rule_has_a_topic_and_a_name_of_its_own() {
+        let mut expected = BTreeSet::new();
+        declared(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut expected);
+        let listed: BTreeSet<String> = super::all().map(|rule| rule.name.to_owned()).collect();
+        assert_eq!(listed, expected);
+        assert_eq!(super::all().count(), expected.len());
+    }
 }

@@ -6,10 +6,12 @@ use crate::datafile::template;
 use crate::rule::{Invalid, rules};
 
 rules! {
-    /// The name of a secret is made of letters, digits and underscores.
+    /// The name of a secret is made of letters, digits and underscores: Tinybird keeps it under that name
+    /// (`tb secret set NAME`).
     SECRET_NAME = "secret-name";
     /// The default of a secret holds no line break, control character, quote, backslash or template bracket:
-    /// Tinybird puts it into the file before it reads the file.
+    /// Tinybird puts it into the file before it reads the file, so it would change how the file is read.
+    /// Leave that character out, or give the secret no default.
     SECRET_DEFAULT = "secret-default";
 }
 

@@ -8,8 +8,10 @@ use crate::rule::{Invalid, Place, Violation, rules};
 
 rules! {
     /// Names, choices, schedules, tokens and lists are read before secrets are filled in, so they hold none.
+    /// Write the text itself.
     NO_SECRET = "no-secret-here";
-    /// A text literal in SQL that goes on over several lines loses its blank lines, and those that begin with `#`.
+    /// A text literal in SQL that goes on over several lines loses its blank lines and those that begin with
+    /// `#`, since Tinybird's reader drops them. Write a line break in it as `\n`.
     MULTILINE_LITERAL = "multiline-literal";
 }
 

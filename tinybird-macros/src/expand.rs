@@ -30,11 +30,10 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
 }
 
 fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: &mut TokenStream) {
-    let Resource { ident, visibility, lints, cfgs, docs, kind, name, pieces, references, bucket, .. } =
-        resource;
-    // Where the compiler shows the item, it shows its name, and not the whole call.
-    let (keyword, end) = (quote_spanned!(ident.span()=> struct), quote_spanned!(ident.span()=> ;));
-    expansion.extend(quote! { #cfgs #lints #docs #visibility #keyword #ident #end });
+    let Resource {
+        ident, visibility, lints, cfgs, docs, kind, name, pieces, gaps, references, bucket, ..
+    } = resource;
+    expansion.extend(quote! { #cfgs #lints #docs #visibility struct #ident; });
     // A connection of an unknown kind may stand for every kind: that mistake is reported, and no other follows.
     let kinds = kind.as_ref().map_or(&Kind::CONNECTIONS[..], std::slice::from_ref);
     let kinds: Vec<Ident> =
@@ -42,6 +41,7 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
     let Some(definition) = kinds.first() else { return };
     let references = references.iter().map(|reference| constant(reference, krate));
     let pieces = pieces.iter().map(|piece| Literal::string(piece));
+    let gaps = gaps.iter().map(|gap| Literal::usize_unsuffixed(*gap));
     let bucket = match bucket {
         Some(Bucket::Gcs) => quote!(::core::option::Option::Some(#krate::__private::Bucket::Gcs)),
         _ => quote!(::core::option::Option::None),
@@ -54,6 +54,7 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
             const PACKAGE: &'static str = #package;
             const ENCODED: #krate::__private::Encoded = #krate::__private::Encoded {
                 pieces: &[#(#pieces),*],
+                gaps: &[#(#gaps),*],
                 references: &[#(#references),*],
                 bucket: #bucket,
             };

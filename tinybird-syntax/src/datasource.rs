@@ -348,15 +348,12 @@ impl Context {
             keys.push(key);
             let place = place.clone().index(grants.len());
             self.places.record(&place, entry.key.spans(), value.spans);
-            let is_path = matches!(entry.key, Key::Path(_));
+            let scopes = self.scopes(value, &place);
             let token = match entry.key {
-                Key::Path(path) => self.reference(Kind::Token, path),
+                // A line for each scope names it.
+                Key::Path(path) => self.reference(Kind::Token, path, scopes.len()),
                 Key::Text(text) => text.value,
             };
-            let scopes = self.scopes(value, &place);
-            if let (true, Some(reference)) = (is_path, self.references.last_mut()) {
-                reference.uses = scopes.len();
-            }
             grants.push(Grant::new(token, scopes));
         }
         grants

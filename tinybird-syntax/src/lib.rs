@@ -18,12 +18,11 @@ mod spanned;
 mod value;
 
 use proc_macro2::{Ident, TokenStream};
+use tinybird_core::Kind;
 use tinybird_core::check::{Bucket, snake_case};
 use tinybird_core::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use tinybird_core::definition::COMMON_SPECS;
-use tinybird_core::options::Spec;
 use tinybird_core::rule::{Place, Severity};
-use tinybird_core::{DataSource, Kind};
 
 pub use ast::{Path, plain};
 pub use diagnostic::{Diagnostic, Spans};
@@ -53,7 +52,9 @@ pub struct Resource {
     pub name: String,
     /// Its datafile in pieces, between which stand the names of what it refers to; none where there is a mistake.
     pub pieces: Vec<String>,
-    /// What it refers to, in the order of the datafile.
+    /// Which of the references has its name after each piece but the last.
+    pub gaps: Vec<usize>,
+    /// What it refers to.
     pub references: Vec<Reference>,
     /// The store of a bucket import whose URI does not tell.
     pub bucket: Option<Bucket>,
@@ -103,9 +104,22 @@ fn resource(of: Macro, item: Item) -> Resource {
         }
     }
     diagnostics.append(&mut finished.diagnostics);
-    let Finished { pieces, references, .. } = finished;
+    let Finished { pieces, gaps, references, .. } = finished;
     let Item { ident, visibility, .. } = item;
-    Resource { ident, visibility, lints, cfgs, docs, kind, name, pieces, references, bucket, diagnostics }
+    Resource {
+        ident,
+        visibility,
+        lints,
+        cfgs,
+        docs,
+        kind,
+        name,
+        pieces,
+        gaps,
+        references,
+        bucket,
+        diagnostics,
+    }
 }
 
 fn lower(kind: Kind, item: &Item, salt: u32) -> (Finished, String, TokenStream, Option<Bucket>) {
@@ -115,7 +129,7 @@ fn lower(kind: Kind, item: &Item, salt: u32) -> (Finished, String, TokenStream, 
         None => Vec::new(),
     };
     let mut known =
-        context.known(entries, &[COMMON_SPECS, specs(kind)], &Place::item(), kind.words(), |_| true);
+        context.known(entries, &[COMMON_SPECS, kind.specs()], &Place::item(), kind.words(), |_| true);
     let mut take = |option: &str| -> Option<Value> {
         let index = known.iter().position(|(spec, _)| spec.name == option)?;
         known.remove(index).1.value
@@ -134,15 +148,4 @@ fn lower(kind: Kind, item: &Item, salt: u32) -> (Finished, String, TokenStream, 
         _ => connection::token(context, common),
     };
     (finished, name, docs, bucket)
-}
-
-fn specs(kind: Kind) -> &'static [Spec] {
-    match kind {
-        Kind::Kafka => KafkaConnection::SPECS,
-        Kind::S3 => S3Connection::SPECS,
-        Kind::Gcs => GcsConnection::SPECS,
-        Kind::DynamoDb => DynamoDbConnection::SPECS,
-        Kind::DataSource => DataSource::SPECS,
-        _ => &[],
-    }
 }

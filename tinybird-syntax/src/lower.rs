@@ -22,8 +22,13 @@ pub struct Reference {
     pub path: Path,
     /// What stands in the definition instead of the name.
     pub(crate) marker: String,
-    /// How often that stands in the datafile: a token once for each of its scopes.
+    /// How often it stands in the datafile.
     pub(crate) uses: usize,
+}
+
+/// How the stand-in of every reference begins.
+fn marker(salt: u32) -> String {
+    format!("tinybird_reference_{salt}_")
 }
 
 /// What is known while an item is read.
@@ -57,10 +62,10 @@ impl Context {
         self.diagnostics.push(Diagnostic::invalid(spans, invalid));
     }
 
-    /// The name that stands for a reference until it is known.
-    pub(crate) fn reference(&mut self, kind: Kind, path: Path) -> String {
-        let marker = format!("{}{}_", self.prefix(), self.references.len());
-        self.references.push(Reference { kind, path, marker: marker.clone(), uses: 1 });
+    /// The name that stands for a reference until it is known, so often in the datafile.
+    pub(crate) fn reference(&mut self, kind: Kind, path: Path, uses: usize) -> String {
+        let marker = format!("{}{}_", marker(self.salt), self.references.len());
+        self.references.push(Reference { kind, path, marker: marker.clone(), uses });
         marker
     }
 
@@ -247,9 +252,7 @@ impl Context {
         }
     }
 
-    /// The pieces of the datafile of a definition, and its references in their order; none where there is an error.
-    ///
-    /// The last is true where a marker stands in a text of the user's.
+    /// The datafile of a definition in pieces; none where there is a mistake.
     pub(crate) fn finish(mut self, definition: &impl Definition) -> Finished {
         let (text, violations) = render(definition);
         let mut is_broken = self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
@@ -259,12 +262,15 @@ impl Context {
             self.diagnostics
                 .extend(self.places.place(violation).map(|diagnostic| unmark(diagnostic, &references)));
         }
-        let prefix = self.prefix();
-        let expected: usize = references.iter().map(|reference| reference.uses).sum();
-        let is_ambiguous = !is_broken && expected > 0 && text.matches(&prefix).count() != expected;
-        let (pieces, references) = split(&text, &prefix, &references);
-        let pieces = if is_broken { Vec::new() } else { pieces };
-        Finished { pieces, references, diagnostics: self.diagnostics, is_ambiguous }
+        let diagnostics = self.diagnostics;
+        if is_broken {
+            return Finished { references, diagnostics, ..Finished::default() };
+        }
+        let marker = marker(self.salt);
+        let (pieces, gaps) = split(&text, &marker, &references);
+        let uses: usize = references.iter().map(|reference| reference.uses).sum();
+        let is_ambiguous = uses > 0 && text.matches(&marker).count() != uses;
+        Finished { pieces, gaps, references, diagnostics, is_ambiguous }
     }
 }
 
@@ -285,31 +291,28 @@ pub(crate) struct Common {
 #[derive(Default)]
 pub(crate) struct Finished {
     pub(crate) pieces: Vec<String>,
+    pub(crate) gaps: Vec<usize>,
     pub(crate) references: Vec<Reference>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether a text of the user's looks like the stand-in of a reference.
     pub(crate) is_ambiguous: bool,
 }
 
-/// Cuts a text at the markers, which begin with `prefix`, and lists the reference of each; what stands nowhere in the
-/// text comes last.
-fn split(text: &str, prefix: &str, references: &[Reference]) -> (Vec<String>, Vec<Reference>) {
-    let mut lost: Vec<bool> = references.iter().map(|_| true).collect();
-    let (mut pieces, mut found) = (Vec::new(), Vec::new());
+/// Cuts a text at the markers: the pieces, and which reference stands after each but the last.
+fn split(text: &str, marker: &str, references: &[Reference]) -> (Vec<String>, Vec<usize>) {
+    let (mut pieces, mut gaps) = (Vec::new(), Vec::new());
     let mut start = 0;
-    for (at, _) in text.match_indices(prefix) {
-        let number = text.get(at + prefix.len()..).and_then(|rest| rest.split('_').next()?.parse().ok());
-        let Some((index, reference)) = number.and_then(|n: usize| Some((n, references.get(n)?))) else {
-            continue;
-        };
-        pieces.extend(text.get(start..at).map(str::to_owned));
-        start = at + reference.marker.len();
-        found.push(reference.clone());
-        lost.get_mut(index).map(|lost| std::mem::replace(lost, false));
+    for (at, _) in text.match_indices(marker) {
+        let rest = text.get(at..).unwrap_or_default();
+        let found = references.iter().position(|reference| rest.starts_with(&reference.marker));
+        if let (Some(reference), Some(piece)) = (found, text.get(start..at)) {
+            pieces.push(piece.to_owned());
+            gaps.push(reference);
+            start = at + references[reference].marker.len();
+        }
     }
-    pieces.extend(text.get(start..).map(str::to_owned));
-    let lost = references.iter().zip(lost).filter(|(_, is_lost)| *is_lost);
-    found.extend(lost.map(|(reference, _)| reference.clone()));
-    (pieces, found)
+    pieces.push(text.get(start..).unwrap_or_default().to_owned());
+    (pieces, gaps)
 }
 
 /// A message with the paths of references instead of their markers.

@@ -20,7 +20,7 @@ use crate::lower::Context;
 impl Context {
     /// Reports a value of another form than the option takes.
     pub(crate) fn wrong_form(&mut self, value: &Value, option: &str, form: Form) {
-        let (what, mut remedy) = words(form);
+        let (what, mut remedy) = form.words();
         if matches!(form, Form::Text | Form::Plain | Form::Pem | Form::Sql | Form::Schedule) {
             remedy = match &value.kind {
                 ValueKind::Call(path, _) if path.is("plaintext") => {
@@ -63,7 +63,7 @@ impl Context {
     pub(crate) fn scalar(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
         match (spec.form, &value.kind) {
             (Form::Choice(choices), _) => self.choice(choices, &format!("`{}`", spec.name), value),
-            (Form::Reference(kind), ValueKind::Path(path)) => Some(self.reference(kind, path.clone())),
+            (Form::Reference(kind), ValueKind::Path(path)) => Some(self.reference(kind, path.clone(), 1)),
             (Form::Reference(_), ValueKind::Text(name)) => match check_name(name) {
                 Ok(()) => Some(name.clone()),
                 Err(invalid) => {
@@ -383,41 +383,5 @@ impl Value {
             ValueKind::Text(text) => Some(text),
             _ => None,
         }
-    }
-}
-
-/// What an option of this form takes, and how that is written.
-fn words(form: Form) -> (&'static str, &'static str) {
-    match form {
-        Form::Text => ("a text", "write it in quotes, or as `secret(\"NAME\")`"),
-        Form::Credential => {
-            ("a credential", "write `secret(\"NAME\")`, or `plaintext(\"..\")` where it is no secret")
-        }
-        Form::Plain => ("a text", "write it in quotes"),
-        Form::Pem => ("a certificate", "write its text in quotes, or `secret(\"NAME\")`"),
-        Form::Number => ("a whole number", "write its digits, such as `60`"),
-        Form::Flag => ("`true` or `false`", "write one of them, without quotes"),
-        Form::Schedule => ("a schedule", "write it in quotes, such as \"@on-demand\""),
-        Form::Reference(kind) => (kind.words(), "write its path, or its name in quotes"),
-        Form::Column => ("a column", "write its name"),
-        Form::Columns => ("columns", "write a list of them, such as `[clicks, views]`"),
-        Form::Key => {
-            ("columns and expressions", "write a list of them, such as `[user_id, \"toDate(timestamp)\"]`")
-        }
-        Form::Expression => ("an expression", "write it in quotes, such as \"toYYYYMM(timestamp)\""),
-        Form::Settings => ("settings", "write them in braces, such as `{ index_granularity: 32 }`"),
-        Form::List => ("a list of texts", "write `[\"first\", \"second\"]`"),
-        Form::Sql => ("SQL", "write it in quotes"),
-        Form::Group(_) => {
-            ("a group of options", "write them in braces, such as `{ connection: EventsKafka }`")
-        }
-        Form::Engine(_) => ("an engine", "write `MergeTree { sorting_key: [timestamp] }`, for example"),
-        Form::Schema => ("columns", "write them in braces, such as `{ timestamp: DateTime }`"),
-        Form::Tokens => ("tokens", "write them in braces, such as `{ AppRead: Read }`"),
-        Form::Named(_) => (
-            "indexes",
-            "write them in braces, such as `{ by_country: { expr: \"country\", type: \"minmax\" } }`",
-        ),
-        _ => ("something else", "write another value"),
     }
 }

@@ -59,7 +59,7 @@ fn plain_paths() {
 
 #[test]
 fn imports() {
-    let m = "mod m { tinybird::token! { pub A; pub B; C } pub mod n { pub use super::A as D; pub use super::super::m; } }";
+    let m = "mod m { tinybird::token! { pub A; pub B; C } pub mod n { pub use super::A as D; pub(crate) use super::super::m; } }";
     for (uses, cases) in [
         ("use m::A;", &[("A", "A"), ("B", "! there is no `B` in scope in `crate`")][..]),
         ("use m::A as X;", &[("X", "A"), ("A", "! there is no `A` in scope in `crate`")]),
@@ -101,13 +101,20 @@ fn globs() {
         ),
         (
             "use c::*; mod c { use super::a::*; pub(crate) use super::b::*; }",
-            &[("A", "! there is no `A` in scope in `crate`"), ("X", "X")],
+            &[("A", "! there is no `A` in scope in `crate`"), ("B", "B")],
         ),
         (
             "use c::*; mod c { pub use super::d::*; pub use super::a::*; } mod d { pub use super::c::*; }",
             &[("A", "A")],
         ),
         ("use a::*; struct A;", &[("A", "! `A` is a struct, not a Tinybird resource")]),
+        // What is certain counts, also where an unknown condition leads to the same.
+        ("use a::*; #[cfg(loom)] use crate::a::*;", &[("A", "A")]),
+        ("#[cfg(loom)] use c::*; use a::*; mod c { pub use super::a::*; }", &[("A", "A")]),
+        (
+            "use c::*; mod c { use super::a::*; pub use super::b::*; use x1::*; use x2::*; use x3::*; use x4::*; }",
+            &[("A", "! there is no `A` in scope in `crate`"), ("B", "B")],
+        ),
         // A function is in another namespace.
         ("use a::*; fn A() {}", &[("A", "A")]),
         ("use a::*; use std::collections::*;", &[("A", "A")]),

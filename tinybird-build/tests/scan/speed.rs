@@ -33,7 +33,7 @@ fn measure(name: &str, files: &[(String, String)]) {
         assert_eq!(scopes.len(), 1_000);
         best = best.min(start.elapsed().as_secs_f64() * 1_000.0);
     }
-    println!("{name}: {} kB in {best:.1} ms", size / 1_000);
+    eprintln!("{name}: {} kB in {best:.1} ms", size / 1_000);
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn speed() {
 }
 
 fn function() -> &'static str {
-    "fn f(a: &str) -> Vec<String> { let mut v = vec![a.to_owned()]; if a.len() > 3 { v.push(format!(\"{a}\")); } match v.first() { Some(x) => { println!(\"{x}\"); } None => {} } v }\n"
+    "fn f(a: &str) -> Vec<String> { let mut v = vec![a.to_owned()]; if a.len() > 3 { v.push(format!(\"{a}\")); } match v.first() { Some(x) => { eprintln!(\"{x}\"); } None => {} } v }\n"
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn speed_of_lexing() {
         let tokens: proc_macro2::TokenStream = all.parse().expect("tokens");
         let lexed = start.elapsed();
         drop(tokens);
-        println!(
+        eprintln!(
             "{} kB data sources lexed in {lexed:?}, dropped in {:?} ms",
             all.len() / 1000,
             start.elapsed() - lexed

@@ -14,14 +14,15 @@ rules! {
     /// Tinybird assumes that role to reach the bucket or the table. Users, policies and buckets have ARNs too,
     /// but cannot be assumed.
     AWS_ROLE_ARN = "aws-role-arn";
-    /// A DynamoDB table is named by its ARN: `arn:aws:dynamodb:<region>:<12 digits>:table/<name>`.
+    /// A DynamoDB table is named by its ARN, `arn:aws:dynamodb:<region>:<12 digits>:table/<name>`, as the AWS
+    /// console shows it.
     AWS_TABLE_ARN = "aws-table-arn";
 }
 
 /// A region's code: letters, one or more words, a number (`us-gov-west-1`).
 ///
 /// # Errors
-/// [`AWS_REGION`] is broken.
+/// The rule `aws-region` is broken.
 pub fn check_region(text: &str) -> Result<(), Invalid> {
     if is_templated(text) || is_region(text) {
         return Ok(());
@@ -50,7 +51,7 @@ fn is_region(text: &str) -> bool {
 /// The ARN of an IAM role.
 ///
 /// # Errors
-/// [`AWS_ROLE_ARN`] is broken.
+/// The rule `aws-role-arn` is broken.
 pub fn check_role_arn(text: &str) -> Result<(), Invalid> {
     let is_role = |arn: &Arn<'_>| {
         arn.service == "iam"
@@ -70,7 +71,7 @@ pub fn check_role_arn(text: &str) -> Result<(), Invalid> {
 /// The ARN of a DynamoDB table.
 ///
 /// # Errors
-/// [`AWS_TABLE_ARN`] is broken.
+/// The rule `aws-table-arn` is broken.
 pub fn check_table_arn(text: &str) -> Result<(), Invalid> {
     let is_table = |arn: &Arn<'_>| {
         arn.service == "dynamodb"

@@ -10,7 +10,8 @@ rules! {
     /// The scheme tells the two stores apart, so it must be the one of the group it stands in, and a bucket's
     /// name has to follow it.
     BUCKET_URI = "bucket-uri";
-    /// A DynamoDB import names the S3 bucket through which the table is exported: a bucket's name or `s3://bucket`.
+    /// A DynamoDB import names the S3 bucket through which the table is exported: a bucket's name or
+    /// `s3://bucket`.
     EXPORT_BUCKET = "export-bucket";
 }
 
@@ -52,7 +53,7 @@ impl Bucket {
     /// A URI of this store.
     ///
     /// # Errors
-    /// [`BUCKET_URI`] is broken.
+    /// The rule `bucket-uri` is broken.
     pub fn check_uri(self, text: &str) -> Result<(), Invalid> {
         let (scheme, other) = (self.scheme(), self.other());
         if let Some(rest) = text.strip_prefix(scheme) {
@@ -87,7 +88,7 @@ impl Bucket {
 /// A bucket's name, or its `s3://` URI.
 ///
 /// # Errors
-/// [`EXPORT_BUCKET`] is broken.
+/// The rule `export-bucket` is broken.
 pub fn check_export_bucket(text: &str) -> Result<(), Invalid> {
     let bucket = text.strip_prefix("s3://").unwrap_or(text);
     let is_path = bucket.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._/".contains(&b));

@@ -3,14 +3,14 @@
 //! Each check takes Tinybird's spelling of a value. Where a part of the value is a secret, that part is
 //! unknown until the deployment and passes.
 
-mod aws;
-mod brokers;
-mod bucket;
-mod json;
-mod name;
-mod pem;
-mod schedule;
-mod url;
+pub(crate) mod aws;
+pub(crate) mod brokers;
+pub(crate) mod bucket;
+pub(crate) mod json;
+pub(crate) mod name;
+pub(crate) mod pem;
+pub(crate) mod schedule;
+pub(crate) mod url;
 
 pub use aws::{check_region, check_role_arn, check_table_arn};
 pub use brokers::check_brokers;
@@ -21,26 +21,7 @@ pub use pem::{check_pem, trim_lines};
 pub use schedule::{IMPORT_CRON, Schedule, check_cron};
 pub use url::check_http_url;
 
-use crate::rule::Rule;
-
 /// Whether some part of the value is only known at the deployment.
 pub(crate) fn is_templated(text: &str) -> bool {
     text.contains("{{")
-}
-
-/// The rules of this module.
-pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [
-        aws::RULES,
-        bucket::RULES,
-        brokers::RULES,
-        json::RULES,
-        name::RULES,
-        pem::RULES,
-        schedule::RULES,
-        url::RULES,
-    ]
-    .into_iter()
-    .flatten()
-    .copied()
 }

@@ -3,15 +3,15 @@
 use crate::rule::{Invalid, rules};
 
 rules! {
-    /// `ssl_ca_pem` is a certificate as PEM text, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, or
-    /// a secret that holds one.
+    /// `ssl_ca_pem` is a certificate as PEM text, from `-----BEGIN CERTIFICATE-----` to `-----END
+    /// CERTIFICATE-----`, or a secret that holds one.
     PEM = "pem";
 }
 
 /// A PEM text, or a secret that holds one.
 ///
 /// # Errors
-/// [`PEM`] is broken.
+/// The rule `pem` is broken.
 pub fn check_pem(text: &str) -> Result<(), Invalid> {
     let is_pem = text.trim_start().starts_with("-----BEGIN ") && text.contains("-----END ");
     if is_pem || crate::datafile::template::is_single_secret(text.trim()) {

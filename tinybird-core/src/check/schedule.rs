@@ -10,8 +10,8 @@ rules! {
     /// `@hourly`, `@daily`, `@weekly`, `@monthly` and `@yearly` stand for the usual ones. A schedule is read
     /// before secrets are filled in, so it holds none.
     SCHEDULE = "schedule";
-    /// Tinybird's command-line tool takes only `@auto`, `@once` and `@on-demand` for imports, although its SDK
-    /// documents cron expressions there.
+    /// Tinybird's command-line tool takes only `@auto`, `@once` and `@on-demand` for imports, although its
+    /// SDK documents cron expressions there. The expression is written as it stands, and this is a warning.
     IMPORT_CRON = "import-cron";
 }
 
@@ -37,7 +37,7 @@ impl Schedule {
     /// Checks a schedule.
     ///
     /// # Errors
-    /// [`SCHEDULE`] is broken.
+    /// The rule `schedule` is broken.
     pub fn check(self, text: &str) -> Result<(), Invalid> {
         if self.words().contains(&text) {
             return Ok(());
@@ -78,7 +78,7 @@ const FIELDS: [Field; 5] = [
 /// A cron expression of five fields, or `@hourly` and the like.
 ///
 /// # Errors
-/// [`SCHEDULE`] is broken; the range covers the field at fault.
+/// The rule `schedule` is broken; the range covers the field at fault.
 pub fn check_cron(text: &str) -> Result<(), Invalid> {
     if ALIASES.contains(&text) {
         return Ok(());

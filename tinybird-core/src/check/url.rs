@@ -13,7 +13,7 @@ rules! {
 /// An `http://` or `https://` URL with a host.
 ///
 /// # Errors
-/// [`HTTP_URL`] is broken.
+/// The rule `http-url` is broken.
 pub fn check_http_url(text: &str) -> Result<(), Invalid> {
     let is_url = ["https://", "http://"].iter().any(|scheme| {
         text.strip_prefix(scheme).is_some_and(|rest| {

@@ -18,13 +18,13 @@ options! {
 }
 
 rules! {
-    /// A GCS connection says how Tinybird may enter the bucket: by `service_account_credentials_json`, or by
+    /// A GCS connection says how Tinybird enters the bucket: by `service_account_credentials_json`, or by
     /// `hmac_access_id` and `hmac_secret`.
     NO_CREDENTIALS = "gcs-no-credentials";
-    /// A GCS connection enters the bucket one way: by `service_account_credentials_json`, or by
-    /// `hmac_access_id` and `hmac_secret`, not both.
+    /// A GCS connection enters the bucket one way, by `service_account_credentials_json`, or by
+    /// `hmac_access_id` and `hmac_secret`. Remove one of the two: Tinybird would have to guess.
     BOTH_WAYS = "gcs-both-ways";
-    /// A GCS connection's `hmac_access_id` and `hmac_secret` come together.
+    /// `hmac_access_id` and `hmac_secret` come together: an HMAC key has both. Add the missing one.
     HMAC_PAIR = "gcs-hmac-pair";
 }
 

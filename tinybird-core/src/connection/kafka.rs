@@ -69,19 +69,24 @@ options! {
 }
 
 rules! {
-    /// A Kafka connection's `key` and `secret` come together: a user and its password.
+    /// `key` and `secret` come together: Kafka authenticates with both, a user and its password. Add the
+    /// missing one, or remove the other.
     KEY_AND_SECRET = "kafka-key-and-secret";
-    /// `sasl_mechanism` `Plain`, `ScramSha256` and `ScramSha512` authenticate with a user and a password:
+    /// `sasl_mechanism` `Plain`, `ScramSha256` and `ScramSha512` authenticate with a user and a password: add
     /// `key` and `secret`.
     PASSWORD_MECHANISM = "kafka-password-mechanism";
-    /// `sasl_mechanism: OauthBearer` needs `sasl_oauthbearer_method`, `sasl_oauthbearer_aws_region` and
-    /// `sasl_oauthbearer_aws_role_arn`.
+    /// `sasl_mechanism: OauthBearer` takes its tokens from a role in AWS, and needs all that leads to it:
+    /// `sasl_oauthbearer_method`, `sasl_oauthbearer_aws_region` and `sasl_oauthbearer_aws_role_arn`.
     OAUTHBEARER_NEEDS = "kafka-oauthbearer-needs";
-    /// With `sasl_mechanism: OauthBearer` there is no user and no password, so no `key` and no `secret`.
+    /// With `sasl_mechanism: OauthBearer` a role authenticates, so there is no `key` and no `secret`. Remove
+    /// them, or choose a mechanism with a password.
     OAUTHBEARER_CREDENTIALS = "kafka-oauthbearer-credentials";
-    /// The options `sasl_oauthbearer_..` mean something only with `sasl_mechanism: OauthBearer`.
+    /// The options `sasl_oauthbearer_..` mean something only with `sasl_mechanism: OauthBearer`. Set that, or
+    /// remove them.
     OAUTHBEARER_OPTIONS = "kafka-oauthbearer-options";
-    /// With `security_protocol: Plaintext` Kafka does not authenticate, so SASL settings are ignored.
+    /// With `security_protocol: Plaintext` Kafka does not authenticate, so `sasl_mechanism`, `key` and
+    /// `secret` are ignored. Write `SaslPlaintext` or `SaslSsl` where the cluster asks for a password; remove
+    /// them where it does not. This is a warning.
     PLAINTEXT_SASL = "kafka-plaintext-sasl";
 }
 

@@ -1,9 +1,9 @@
 //! Connections: what Tinybird reads from and writes to.
 
 mod dynamodb;
-mod gcs;
-mod kafka;
-mod s3;
+pub(crate) mod gcs;
+pub(crate) mod kafka;
+pub(crate) mod s3;
 
 pub use dynamodb::DynamoDbConnection;
 pub use gcs::GcsConnection;
@@ -14,13 +14,8 @@ use crate::definition::Definition;
 use crate::kind::Kind;
 use crate::options::Spec;
 use crate::reader::Reader;
-use crate::rule::{Place, Rule, Violation};
+use crate::rule::{Place, Violation};
 use crate::writer::Writer;
-
-/// The rules of all connections.
-pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [kafka::RULES, s3::RULES, gcs::RULES].into_iter().flatten().copied()
-}
 
 /// Declares the kinds of connections: `KIND(DEFINITION) = "TYPE", is, as;`.
 macro_rules! connections {

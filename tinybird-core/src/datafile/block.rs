@@ -7,13 +7,17 @@ use crate::datafile::{ReadError, template, text};
 use crate::rule::{Invalid, Rule, rules};
 
 rules! {
-    /// Tinybird's reader drops the lines of a text that start with `#`.
+    /// Tinybird's reader drops the lines of a text that start with `#`, however far they are indented. Begin
+    /// the line with something else.
     BLOCK_COMMENT_LINE = "block-comment-line";
-    /// A text of several lines has at least one that is not blank.
+    /// A text of several lines has at least one that is not blank, since an empty one says nothing. Write
+    /// something, or leave the option out.
     BLOCK_EMPTY = "block-empty";
-    /// A text of several lines holds no control characters.
+    /// A text of several lines holds no control characters: some readers take them for the end of a line or
+    /// of the text.
     BLOCK_CHARACTER = "block-character";
-    /// The lines of a PEM are not indented, so none may begin with an option's keyword: the text would end there.
+    /// The lines of a PEM are not indented, since Tinybird's reader would keep the indent. So none may begin
+    /// with an option's keyword, where the reader would end the text.
     BLOCK_KEYWORD_LINE = "block-keyword-line";
 }
 

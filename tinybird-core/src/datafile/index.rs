@@ -6,13 +6,15 @@ use crate::datafile::text;
 use crate::rule::{Invalid, Rule, rules};
 
 rules! {
-    /// The name of an index is made of letters, digits and underscores, without the word `TYPE` in it.
+    /// The name of an index is made of letters, digits and underscores, without the word `TYPE` in it, at
+    /// which Tinybird's reader cuts the line.
     INDEX_NAME = "index-name";
-    /// The expression of an index is one line without the word `TYPE` and of the characters that Tinybird's reader
-    /// takes there.
+    /// The expression of an index is one line without the word `TYPE`, at which Tinybird's reader cuts the
+    /// line, and of the characters that the reader takes there. Index a column that holds the result where
+    /// the expression cannot be written so.
     INDEX_EXPRESSION = "index-expression";
-    /// The type of an index is a word, or a word with arguments of letters, digits, `_`, `.`, `*` and commas in
-    /// parentheses.
+    /// The type of an index is a word, such as `minmax`, or a word with arguments of letters, digits, `_`,
+    /// `.`, `*` and commas in parentheses, such as `set(100)`: Tinybird's reader takes nothing else.
     INDEX_TYPE = "index-type";
 }
 

@@ -37,8 +37,3 @@ impl fmt::Display for ReadError {
 }
 
 impl std::error::Error for ReadError {}
-
-/// The rules of this module.
-pub(crate) fn rules() -> impl Iterator<Item = &'static crate::rule::Rule> {
-    [block::RULES, index::RULES, value::RULES, schema::RULES, template::RULES].into_iter().flatten().copied()
-}

@@ -9,17 +9,22 @@ use crate::rule::{Invalid, Rule, rules};
 pub use crate::datafile::columns::{RawColumn, read_columns};
 
 rules! {
-    /// A column's name holds no white space, backquote, `--` or invisible character, and is not `INDEX`: Tinybird's
-    /// reader ends a name, a line or a definition there.
+    /// A column's name holds no white space, backquote, `--` or invisible character, and is not `INDEX`:
+    /// Tinybird's reader ends a name, a line or a definition there. Use letters, digits, underscores and
+    /// dots.
     COLUMN_NAME = "column-name";
-    /// A JSON path starts with `$` and holds no white space, backquote or invisible character.
+    /// A JSON path starts with `$`, the root of the row, and holds no white space, backquote or invisible
+    /// character, since it stands between backquotes: `$.user.id`, `$.items[:]`.
     JSON_PATH = "json-path";
-    /// Tinybird's reader cuts a default expression at a comma, a comment or a keyword outside parentheses, and takes
-    /// only some characters outside quotes.
+    /// Tinybird's reader cuts a default expression at a comma, a comment or a keyword outside parentheses,
+    /// and takes only some characters outside quotes. Put a comma or a keyword in parentheses, and write an
+    /// operator such as `||` as a function: `concat(a, b)`.
     EXPRESSION_UNREADABLE = "expression-unreadable";
     /// Tinybird's reader cuts a type at a comment and refuses some texts even inside the names of an enum.
+    /// Choose another name.
     TYPE_UNREADABLE = "type-unreadable";
-    /// Tinybird's reader cuts a codec at a comment, and takes only some characters in it.
+    /// Tinybird's reader cuts a codec at a comment, and takes only some characters in it. Write the codecs
+    /// and their arguments, nothing else.
     CODEC_UNREADABLE = "codec-unreadable";
 }
 

@@ -6,9 +6,10 @@ use crate::datafile::text;
 use crate::rule::{Invalid, rules};
 
 rules! {
-    /// Tinybird renders a whole connection or data source file as a template before it reads it. Only
-    /// `{{ tb_secret("NAME") }}` and `{{ tb_secret("NAME", "default") }}` mean something there; any other `{{`,
-    /// `{%` or `{#` would make the deployment fail or change the text.
+    /// Tinybird renders a whole connection or data source file as a template before it reads it. Only `{{
+    /// tb_secret("NAME") }}` and `{{ tb_secret("NAME", "default") }}` mean something there; any other `{{`,
+    /// `{%` or `{#`, in descriptions and defaults too, would make the deployment fail or change the text. Put
+    /// a space between the two characters.
     TEMPLATE_BRACKETS = "template-brackets";
 }
 

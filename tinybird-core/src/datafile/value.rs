@@ -9,9 +9,11 @@ use crate::rule::{Invalid, rules};
 
 rules! {
     /// A value is written on one line, bare or in one kind of quotes, whichever Tinybird's reader gives back
-    /// unchanged. No line break, no control character and few mixtures of both quotes survive.
+    /// unchanged; it knows no escapes. No line break, no control character and few mixtures of both quotes
+    /// survive. What cannot be written otherwise can be put into a secret.
     VALUE_UNWRITABLE = "value-unwritable";
-    /// Tinybird's reader replaces `$NAME`, `${NAME}` and `$$` in a value from the environment it runs in.
+    /// Tinybird's reader replaces `$NAME`, `${NAME}` and `$$` in a value from the environment it runs in, so
+    /// the value would change from machine to machine. Remove the `$`, or put the value into a secret.
     VALUE_ENVIRONMENT = "value-environment";
 }
 

@@ -94,15 +94,18 @@ impl Column {
 }
 
 rules! {
-    /// A data source has at least one column.
+    /// A data source has at least one column: Tinybird refuses a file without a schema.
     NO_COLUMNS = "no-columns";
-    /// No two columns have one name.
+    /// No two columns have one name: ClickHouse refuses such a table. Remove one of them, or rename it.
     DUPLICATE_COLUMN = "duplicate-column";
-    /// A column whose type is `_` takes its type from a default: `= expr("now()")`.
+    /// A column whose type is `_` takes its type from a default: `created_at: _ = expr("now()")`. Write a
+    /// type, or add the default.
     UNTYPED_COLUMN = "untyped-column";
-    /// An array of arrays has no JSON path by default: `#[json_path("$.a[:].b[:]")]` says where its values are.
+    /// An array of arrays has no JSON path by default, since its values may stand in several ways:
+    /// `#[json_path("$.a[:].b[:]")]` says where.
     NESTED_ARRAY_PATH = "nested-array-path";
-    /// Aggregate states, and the columns that Kafka adds, are not ingested from JSON and have no JSON path.
+    /// Aggregate states, and the columns that Kafka adds, are not ingested from JSON and have no JSON path:
+    /// Tinybird's server refuses one. Remove `#[json_path]`.
     JSON_PATH_UNUSED = "json-path-unused";
 }
 

@@ -64,31 +64,39 @@ options! {
 
 rules! {
     /// Each engine takes its own options: `ver` and `is_deleted` belong to `ReplacingMergeTree`, `columns` to
-    /// `SummingMergeTree`, `sign` to the collapsing engines, `version` to `VersionedCollapsingMergeTree`; `Null` takes
-    /// none.
+    /// `SummingMergeTree`, `sign` to the collapsing engines, `version` to `VersionedCollapsingMergeTree`;
+    /// `Null` takes none. Remove the option, or choose its engine.
     ENGINE_OPTION = "engine-option";
-    /// `ReplacingMergeTree`, `CollapsingMergeTree` and `VersionedCollapsingMergeTree` need a `sorting_key`, the collapsing
-    /// ones a `sign`, the versioned one a `version`.
+    /// `ReplacingMergeTree`, `CollapsingMergeTree` and `VersionedCollapsingMergeTree` work on rows of the
+    /// same `sorting_key` and need one; the collapsing ones also need a `sign`, the versioned one a
+    /// `version`.
     ENGINE_REQUIRED = "engine-required";
-    /// The columns of a key are columns of the schema, or those that Kafka or DynamoDB add.
+    /// The columns of a key are columns of the schema, or those that Kafka or DynamoDB add. Correct the name,
+    /// or add the column.
     KEY_UNKNOWN_COLUMN = "key-unknown-column";
-    /// A key has no Nullable column: ClickHouse could not sort by it.
+    /// A key has no Nullable column: ClickHouse would not sort by it. Give the column a type without Nullable
+    /// and a default, or leave it out of the key.
     KEY_NULLABLE = "key-nullable";
-    /// A key has no aggregate state: there is no order among them.
+    /// A key has no aggregate function and no aggregate state: a key is computed from a single row, and there
+    /// is no order among states.
     KEY_AGGREGATE = "key-aggregate";
-    /// The primary key is a prefix of the sorting key, since it is an index over the sorted rows.
+    /// The primary key is a prefix of the sorting key, since it is an index over the sorted rows. Write the
+    /// first elements of `sorting_key`, or leave `primary_key` out: then it is the sorting key.
     PRIMARY_KEY_PREFIX = "primary-key-prefix";
-    /// The sampling key is one of the elements of the key: ClickHouse refuses another one.
+    /// The sampling key is one of the elements of the primary key, or of the sorting key where there is no
+    /// primary key: ClickHouse refuses another one. Tinybird's own check does not, so this is a warning.
     SAMPLING_KEY = "sampling-key";
-    /// The version column of a `ReplacingMergeTree` is no part of the sorting key, or no two versions of a row would
-    /// have the same key. Tinybird looks for the column's name anywhere in the key's text.
+    /// The version column of a `ReplacingMergeTree` is no part of the sorting key, or no two versions of a
+    /// row would have the same key. Tinybird looks for the column's name anywhere in the key's text, so `ver:
+    /// t` with `tenant` in the key is refused too: rename the column.
     VER_IN_SORTING_KEY = "ver-in-sorting-key";
-    /// `is_deleted` needs `ver`: of two rows the later one says whether the row is deleted.
+    /// `is_deleted` needs `ver`: of two rows the later one says whether the row is deleted. Add `ver`.
     IS_DELETED_NEEDS_VER = "is-deleted-needs-ver";
-    /// `ver`, `is_deleted`, `sign`, `version` and `columns` name columns of the schema.
+    /// `ver`, `is_deleted`, `sign`, `version` and `columns` name columns of the schema, or those that Kafka
+    /// or DynamoDB add. Correct the name, or add the column.
     ENGINE_UNKNOWN_COLUMN = "engine-unknown-column";
-    /// `ver` and `version` are whole numbers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and what is summed
-    /// can be.
+    /// `ver` and `version` are whole numbers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and
+    /// what is summed is a number: ClickHouse refuses other types.
     ENGINE_COLUMN_TYPE = "engine-column-type";
 }
 

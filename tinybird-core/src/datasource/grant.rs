@@ -43,7 +43,8 @@ impl Grant {
 }
 
 rules! {
-    /// A token is given each scope once.
+    /// A token is given each scope once, since the second time says nothing. List the scopes: `AppRead:
+    /// [Read, Append]`.
     DUPLICATE_SCOPE = "duplicate-scope";
 }
 

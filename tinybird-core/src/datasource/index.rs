@@ -52,7 +52,7 @@ impl Index {
 rules! {
     /// An index covers at least one granule: `granularity` is 1 or more.
     INDEX_GRANULARITY = "index-granularity";
-    /// No two indexes have one name.
+    /// No two indexes have one name: ClickHouse refuses such a table. Rename one of them.
     DUPLICATE_INDEX = "duplicate-index";
 }
 

@@ -50,7 +50,7 @@ options! {
     /// The consumer group, one for each data source and environment; by default the data source's name, since
     /// Tinybird refuses a file without one. Renders `KAFKA_GROUP_ID`.
     optional group_id: Text via check_group_id => "KAFKA_GROUP_ID";
-    /// Where a new group starts to read. Renders `KAFKA_AUTO_OFFSET_RESET`.
+    /// Where a new group starts to read; Tinybird's default is `Latest`. Renders `KAFKA_AUTO_OFFSET_RESET`.
     optional auto_offset_reset: Choice<AutoOffsetReset> => "KAFKA_AUTO_OFFSET_RESET";
     /// Whether the raw message is kept in the column `__value`. Renders `KAFKA_STORE_RAW_VALUE`.
     optional store_raw_value: Flag => "KAFKA_STORE_RAW_VALUE";
@@ -73,7 +73,7 @@ options! {
     /// When to read: `"@auto"` (the default: as files appear), `"@once"`, `"@on-demand"`, or a cron expression
     /// (with a warning). Renders `IMPORT_SCHEDULE`.
     optional schedule: Schedule via check_import_schedule => "IMPORT_SCHEDULE";
-    /// Only files that changed after this time are read, such as `2025-01-01T00:00:00Z`. Renders
+    /// Only files that changed after this time are read, in ISO 8601: `2025-01-01T00:00:00Z`. Renders
     /// `IMPORT_FROM_TIMESTAMP`.
     optional from_timestamp: Text => "IMPORT_FROM_TIMESTAMP";
     /// The files' format, where their names do not tell. Renders `IMPORT_FORMAT`.
@@ -91,7 +91,7 @@ options! {
     /// When to read: `"@on-demand"` (the default), `"@auto"`, `"@once"`, or a cron expression (with a warning).
     /// Renders `IMPORT_SCHEDULE`.
     optional schedule: Schedule via check_import_schedule => "IMPORT_SCHEDULE";
-    /// Only files that changed after this time are read, such as `2025-01-01T00:00:00Z`. Renders
+    /// Only files that changed after this time are read, in ISO 8601: `2025-01-01T00:00:00Z`. Renders
     /// `IMPORT_FROM_TIMESTAMP`.
     optional from_timestamp: Text => "IMPORT_FROM_TIMESTAMP";
     /// The files' format, where their names do not tell. Renders `IMPORT_FORMAT`.
@@ -111,11 +111,12 @@ options! {
 }
 
 rules! {
-    /// A data source takes its rows from one place: `kafka`, `s3`, `gcs` or `dynamodb`.
+    /// A data source takes its rows from one place: `kafka`, `s3`, `gcs` or `dynamodb`. Declare a second data
+    /// source for the other one.
     TWO_INGESTIONS = "two-ingestions";
     /// A Kafka topic's name is not empty.
     KAFKA_TOPIC = "kafka-topic";
-    /// A Kafka consumer group's name is not empty.
+    /// A Kafka consumer group's name is not empty. Without `group_id` it is the data source's name.
     KAFKA_GROUP_ID = "kafka-group-id";
 }
 

@@ -1,13 +1,13 @@
 //! Data sources: tables, how they are stored, and where their rows come from.
 
-mod column;
-mod engine;
+pub(crate) mod column;
+pub(crate) mod engine;
 mod file;
-mod grant;
-mod index;
-mod ingestion;
+pub(crate) mod grant;
+pub(crate) mod index;
+pub(crate) mod ingestion;
 mod key;
-mod sharing;
+pub(crate) mod sharing;
 
 pub use column::Column;
 pub use engine::{Engine, EngineKind, key_column};
@@ -21,7 +21,7 @@ pub use key::elements as key_elements;
 
 use crate::choice::choices;
 use crate::options::{Form, Options, Spec};
-use crate::rule::{Place, Rule, Violation};
+use crate::rule::{Place, Violation};
 
 choices! {
     /// Whether a deployment copies the rows that exist: `BACKFILL`.
@@ -80,8 +80,8 @@ impl DataSource {
             "engine",
             "ENGINE",
             Form::Engine(Engine::SPECS),
-            "The table engine: `MergeTree { sorting_key: [..] }`. Renders `ENGINE` and `ENGINE_..`; without it, \
-             Tinybird chooses.",
+            "The table engine: `MergeTree { sorting_key: [..] }`; without it, Tinybird chooses. Renders `ENGINE` and \
+             `ENGINE_..`.",
         ),
         spec(
             "indexes",
@@ -126,7 +126,7 @@ impl DataSource {
             "tokens",
             "TOKEN",
             Form::Tokens,
-            "Who may use it: `{ AppRead: Read, \"ingest token\": Append }`. Renders `TOKEN`.",
+            "Who may use it: `{ AppRead: Read, \"ingest token\": [Read, Append] }`. Renders a `TOKEN` for each scope.",
         ),
         spec(
             "shared_with",
@@ -323,21 +323,13 @@ pub const INDEX_SPECS: &[Spec] = &[
             "type",
             "TYPE",
             Form::Plain,
-            "The index's type, such as `minmax`, `set(100)` or `bloom_filter(0.01)`.",
+            "The index's type: `minmax`, `set(100)`, `bloom_filter(0.01)`. Renders `TYPE`.",
         )
     },
     spec(
         "granularity",
         "GRANULARITY",
         Form::Number,
-        "How many granules of the table one entry covers, 1 by default.",
+        "How many granules of the table one entry covers; 1 by default. Renders `GRANULARITY`.",
     ),
 ];
-
-/// The rules of data sources.
-pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [column::RULES, engine::RULES, grant::RULES, index::RULES, ingestion::RULES, sharing::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
-}

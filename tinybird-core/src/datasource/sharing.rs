@@ -3,9 +3,11 @@
 use crate::rule::{Place, Violation, rules};
 
 rules! {
-    /// A tag, and the name of a workspace, is one word or several without a comma, a line break, `=` or a `#` in front.
+    /// A tag, and the name of a workspace, is one word or several without a comma, a line break, `=`, a
+    /// template bracket, or a `#` in front.
     ///
-    /// Tinybird separates them by commas, takes what holds `=` for something else, and drops what follows a `#`.
+    /// Tinybird separates them by commas, takes what holds `=` for something else, and drops what follows a
+    /// `#`. Write each as an entry of its own.
     LIST_ENTRY = "list-entry";
 }
 

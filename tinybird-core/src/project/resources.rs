@@ -11,12 +11,6 @@ use crate::resource::Resource;
 /// The resources of a Tinybird project, to be written as datafiles.
 ///
 /// A resource brings in what it refers to: a data source its connection.
-///
-/// ```ignore
-/// let project = Project::new().with::<KafkaEvents>().with::<PageViews>();
-/// let report = project.write_to("tinybird")?;
-/// println!("{report}");
-/// ```
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct Project {
@@ -30,6 +24,13 @@ impl Project {
     /// A project without resources.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The project of files that were rendered before, by their paths and texts.
+    #[doc(hidden)]
+    pub fn rendered(package: &str, files: &[(&str, &str)]) -> Self {
+        let file = |(path, text): &(&str, &str)| Some(File::new(path.parse().ok()?, *text));
+        Self { files: files.iter().filter_map(file).collect(), ..Self::new().package(package) }
     }
 
     /// The project with this resource and with what it refers to.

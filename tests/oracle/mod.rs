@@ -1,0 +1,155 @@
+//! Tinybird's own parser as the judge of what is rendered: one Python process that answers any number of questions.
+//!
+//! `tests/oracle/install.sh` installs it. Where it is absent the tests that need it pass with a line that says so,
+//! unless `TINYBIRD_REQUIRE_ORACLE=1` is set, as it is in CI.
+
+// Each test uses a part of it.
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use serde_json::{Value, json};
+
+/// Secrets by their names.
+pub(crate) type Secrets = BTreeMap<String, String>;
+
+/// A file to be judged.
+#[derive(Debug, Clone)]
+pub(crate) struct Question {
+    /// Its name, which says of what kind it is.
+    pub(crate) file: String,
+    pub(crate) text: String,
+    /// The sets of secrets with which it is read, after it was read as it stands.
+    pub(crate) secrets: Vec<Secrets>,
+}
+
+/// What the parser says of a file.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    /// Why the parser refuses it.
+    pub(crate) error: Option<String>,
+    /// What it says beside.
+    pub(crate) warnings: Vec<String>,
+    /// What the file means: as it stands, then with each set of secrets.
+    pub(crate) models: Vec<Value>,
+}
+
+impl Answer {
+    pub(crate) fn is_ok(&self) -> bool {
+        self.error.is_none()
+    }
+}
+
+/// The running parser.
+pub(crate) struct Oracle {
+    process: Child,
+    questions: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Oracle {
+    /// Starts the parser, where it is installed.
+    pub(crate) fn start() -> Option<Self> {
+        let python = python()?;
+        let mut process = Command::new(&python)
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/oracle.py"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{} does not start: {error}", python.display()));
+        let questions = process.stdin.take();
+        let answers = BufReader::new(process.stdout.take().expect("a pipe"));
+        Some(Self { process, questions, answers })
+    }
+
+    /// Judges files.
+    pub(crate) fn judge(&mut self, questions: &[Question]) -> Vec<Answer> {
+        let lines = questions.iter().map(
+            |Question { file, text, secrets }| json!({ "file": file, "text": text, "secrets": secrets }),
+        );
+        self.ask(lines.collect()).into_iter().map(answer).collect()
+    }
+
+    /// Judges one file.
+    pub(crate) fn judge_one(&mut self, question: &Question) -> Answer {
+        self.judge(std::slice::from_ref(question)).remove(0)
+    }
+
+    /// Which of these the parser takes as schedules of copies and sinks.
+    pub(crate) fn takes_schedules<'a>(&mut self, schedules: impl Iterator<Item = &'a str>) -> Vec<bool> {
+        let answers = self.ask(schedules.map(|schedule| json!({ "cron": schedule })).collect());
+        answers.into_iter().map(|answer| answer["ok"] == true).collect()
+    }
+
+    /// Writes and reads at the same time, so that neither side waits for the other.
+    fn ask(&mut self, questions: Vec<Value>) -> Vec<Value> {
+        let Self { questions: stdin, answers, .. } = self;
+        let stdin = stdin.as_mut().expect("the parser runs");
+        let count = questions.len();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                let lines: String = questions.iter().map(|question| format!("{question}\n")).collect();
+                // Where the parser has ended, reading says so.
+                stdin.write_all(lines.as_bytes()).and_then(|()| stdin.flush()).ok();
+            });
+            let read = |_| {
+                let mut line = String::new();
+                answers.read_line(&mut line).expect("an answer");
+                assert!(!line.is_empty(), "the parser ended before its answer: see what it wrote above");
+                serde_json::from_str(&line).expect("an answer in JSON")
+            };
+            (0..count).map(read).collect()
+        })
+    }
+}
+
+impl Drop for Oracle {
+    fn drop(&mut self) {
+        drop(self.questions.take());
+        self.process.wait().ok();
+    }
+}
+
+fn answer(answer: Value) -> Answer {
+    let texts = |value: &Value| {
+        value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|text| text.as_str().unwrap_or_default().to_owned())
+            .collect()
+    };
+    let is_ok = answer["ok"] == true;
+    Answer {
+        error: (!is_ok).then(|| answer["error"].as_str().unwrap_or("no reason").to_owned()),
+        warnings: texts(&answer["warnings"]),
+        models: answer["models"].as_array().cloned().unwrap_or_default(),
+    }
+}
+
+/// The Python that has the parser: `TINYBIRD_ORACLE_PYTHON`, or that of the virtual environment.
+fn python() -> Option<PathBuf> {
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let venv = || {
+        variable("TINYBIRD_ORACLE_VENV").or_else(|| {
+            let cache = variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")));
+            Some(cache?.join("tinybird-oracle"))
+        })
+    };
+    let python = variable("TINYBIRD_ORACLE_PYTHON").or_else(|| Some(venv()?.join("bin/python")));
+    let found = python.filter(|python| python.exists());
+    if found.is_none() {
+        let how = "Tinybird's parser is not installed: tests/oracle/install.sh does it";
+        assert!(std::env::var_os("TINYBIRD_REQUIRE_ORACLE").is_none_or(|value| value != "1"), "{how}");
+        say(&format!("skipped: {how}"));
+    }
+    found
+}
+
+/// Prints a line past the test harness, which shows what a test prints only where it fails.
+pub(crate) fn say(line: &str) {
+    writeln!(std::io::stderr(), "{line}").ok();
+}
