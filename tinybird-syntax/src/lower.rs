@@ -69,11 +69,6 @@ impl Context {
         marker
     }
 
-    /// How the names begin that stand for references.
-    fn prefix(&self) -> String {
-        format!("tinybird_reference_{}_", self.salt)
-    }
-
     /// The entries of a group, each with the option it sets; what is unknown, given twice or missing is reported.
     ///
     /// `group` is the option whose group it is, none for the item itself; `owner` names it in messages, and `takes`

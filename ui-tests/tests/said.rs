@@ -11,8 +11,13 @@ use tinybird_core::rules;
 use tinybird_syntax::{Diagnostic, Macro, read};
 
 /// Rules that no single macro call can break, and why.
-const UNREACHABLE: &[(&str, &str)] =
-    &[("same-name", "two items of one name are only seen where all of a project's items are known")];
+const UNREACHABLE: &[(&str, &str)] = &[
+    ("same-name", "two items of one name are only seen where all of a project's items are known"),
+    (
+        "codec-unreadable",
+        "what ClickHouse knows as a codec can be read; only a model built by hand breaks it",
+    ),
+];
 
 /// The errors in the same files that are rustc's own: references that no type answers.
 const RUSTC: &[&str] = &["reference"];

@@ -24,7 +24,7 @@ pub fn check_brokers(text: &str) -> Result<(), Invalid> {
     let mut start = 0;
     for server in servers(text, &secrets) {
         let range = trimmed_range(server, start);
-        start = end + 1;
+        start += server.len() + 1;
         check_broker(server.trim())
             .map_err(|(message, remedy)| Invalid::new(&KAFKA_BOOTSTRAP_SERVERS, message, remedy).at(range))?;
     }
