@@ -54,6 +54,18 @@ impl Attribute {
         cursor.ident().is_some_and(|ident| ident == "doc") && cursor.at_punct('=')
     }
 
+    /// The same attribute under another name.
+    #[must_use]
+    pub fn renamed(&self, name: &str) -> Self {
+        let span = self.spans.first;
+        let rest = self.content.clone().into_iter().skip(1);
+        let content: TokenStream = std::iter::once(Ident::new(name, span).into()).chain(rest).collect();
+        let group = Group::new(Delimiter::Bracket, content.clone());
+        let hash = self.tokens.clone().into_iter().take(1);
+        let tokens = hash.chain([group.into()]).collect();
+        Self { name: name.to_owned(), content, tokens, spans: self.spans }
+    }
+
     /// The one text in the attribute's parentheses.
     #[must_use]
     pub fn argument(&self) -> Option<Text> {
