@@ -192,7 +192,7 @@ impl Renderer<'_> {
             let error = Diagnostic::error(message)
                 .at(at.place())
                 .note("the other one is declared here", Some(first.place()))
-                .remedy("give one of them another name by `name: \"..\"`");
+                .remedy("give one of them another name: `name: \"..\"`");
             self.rendering.diagnostics.push(error);
         }
     }
