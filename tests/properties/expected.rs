@@ -101,7 +101,8 @@ impl Expected {
             )?;
             same(&at("nullability"), &json!(expected.is_nullable), &column["nullable"])?;
             same(&at("JSON path"), &json!(expected.json_path), &column["jsonpath"])?;
-            let default = expected.default.as_ref().map(|text| spell(&format!("DEFAULT {}", text.read(fill))));
+            let default =
+                expected.default.as_ref().map(|text| spell(&format!("DEFAULT {}", text.read(fill))));
             // The reader leaves out what goes without saying.
             let default = default.filter(|text| !expected.is_nullable || text != "DEFAULT NULL");
             same(&at("default"), &json!(default), &json!(text("default_value").map(|text| spell(&text))))?;

@@ -10,6 +10,7 @@ use crate::cfg::Cfg;
 use crate::error::Report;
 use crate::render::{Rendering, render};
 use crate::scan::Scan;
+use crate::sources::normal;
 
 /// Why a project was not rendered. `Debug` prints the report, so that a `main` that returns it shows the places.
 #[derive(thiserror::Error)]
@@ -234,7 +235,7 @@ impl Config {
     }
 
     fn output(&self, manifest_dir: &Path) -> PathBuf {
-        manifest_dir.join(self.out_dir.as_deref().unwrap_or(Path::new("tinybird")))
+        normal(&manifest_dir.join(self.out_dir.as_deref().unwrap_or(Path::new("tinybird"))))
     }
 
     fn writer(&self, manifest_dir: &Path) -> Result<Writer, Error> {

@@ -96,6 +96,7 @@ impl Scan {
                 .seen_by_rustc());
             }
             ModuleFile::Path(path) => {
+                self.sources.watch(path);
                 let file =
                     self.sources.open(path).map_err(|error| unreadable(&self.sources, path, &error))?;
                 (file, Directory::of_mod_rs(path))
@@ -115,6 +116,9 @@ impl Scan {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => match self.sources.open(second) {
                     Ok(file) => (file, Directory::of_mod_rs(second)),
                     Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                        // Once one of them exists, all is to be rendered again.
+                        self.sources.watch(first);
+                        self.sources.watch(second);
                         return Err(Diagnostic::error(format!("there is no file for the module `{name}`"))
                             .at(at.place())
                             .remedy(format!(

@@ -1,12 +1,13 @@
 //! Data sources: from how they are written to definitions.
 
+use tinybird_core::Kind;
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::datafile::schema::check_type_text;
 use tinybird_core::datasource::{Backfill, Column, DataSource, Engine, EngineKind, Grant, Index, Scope};
+use tinybird_core::definition::Named;
 use tinybird_core::options::{Form, Scalar, Spec};
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, UNKNOWN_CHOICE, VALUE_FORM};
-use tinybird_core::{Definition, Kind};
 
 use crate::ast::{Attribute, Key, Value, ValueKind};
 use crate::column::ColumnEntry;

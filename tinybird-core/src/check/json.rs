@@ -1,6 +1,6 @@
 //! Just enough JSON to check a service account's key and to write it on one line.
 
-use crate::datafile::template::{check_template, is_single_secret};
+use crate::datafile::template::{is_single_secret, single_default};
 use crate::rule::{Invalid, rules};
 
 rules! {
@@ -19,7 +19,7 @@ const DEPTH: usize = 128;
 /// The rule `json-object` is broken.
 pub fn check_json_object(text: &str) -> Result<(), Invalid> {
     if is_single_secret(text) {
-        return check_default(text);
+        return check_default(single_default(text));
     }
     let invalid = |message: String| {
         Invalid::new(
@@ -38,8 +38,7 @@ pub fn check_json_object(text: &str) -> Result<(), Invalid> {
 }
 
 /// Where Tinybird does not know the secret, it reads the default in its place.
-fn check_default(secret: &str) -> Result<(), Invalid> {
-    let default = check_template(secret)?.into_iter().find_map(|secret| secret.default);
+fn check_default(default: Option<String>) -> Result<(), Invalid> {
     if default.is_none_or(|default| check_json_object(&default).is_ok()) {
         return Ok(());
     }

@@ -198,7 +198,10 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
         } else if let Err(invalid) = check_json_path(json_path) {
             violations.push(Violation::invalid(place, invalid));
         }
-    } else if has_json_paths && column.data_type().is_some_and(ColumnType::is_nested_array) {
+    } else if has_json_paths
+        && !column.has_no_json_path()
+        && column.data_type().is_some_and(ColumnType::is_nested_array)
+    {
         violations.push(Violation::error(
             &NESTED_ARRAY_PATH,
             place.clone(),
