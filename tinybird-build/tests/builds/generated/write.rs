@@ -319,7 +319,7 @@ impl Writer<'_> {
 fn relative(module: &[String], from: &[String], ident: &str, from_self: bool) -> String {
     let common = module.iter().zip(from).take_while(|(a, b)| a == b).count();
     let mut path: Vec<&str> = vec!["super"; from.len() - common];
-    if path.is_empty() && from_self || from_self && path.len() == 1 {
+    if from_self && path.len() < 2 {
         path.insert(0, "self");
     }
     path.extend(module[common..].iter().map(String::as_str));
