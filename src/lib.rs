@@ -1,7 +1,8 @@
-//! Tinybird resources as Rust code.
+//! [Tinybird](https://www.tinybird.co) resources as Rust code: definitions that the compiler checks and that render as
+//! datafiles (`.connection`, `.datasource`).
 //!
 //! ```
-//! use tinybird::{Resource, kafka_connection};
+//! use tinybird::{Project, Resource, datasource, kafka_connection};
 //!
 //! kafka_connection! {
 //!     /// Production events cluster.
@@ -14,17 +15,60 @@
 //!     }
 //! }
 //!
-//! fn main() {
-//!     assert_eq!(EventsKafka::NAME, "events_kafka");
-//!     println!("{}", EventsKafka::definition());
+//! datasource! {
+//!     /// Events streamed from Kafka.
+//!     pub Events {
+//!         schema: { timestamp: DateTime, user_id: String, price: Decimal(10, 2) },
+//!         engine: MergeTree { sorting_key: [user_id, timestamp] },
+//!         kafka: { connection: EventsKafka, topic: "events" },
+//!     }
 //! }
+//!
+//! // What a macro declares is known by its name and its definition, which displays as the datafile.
+//! assert_eq!(Events::NAME, "events");
+//! assert_eq!(Events::definition().columns()[2].name(), "price");
+//! assert!(EventsKafka::definition().to_string().contains("KAFKA_KEY {{ tb_secret(\"KAFKA_KEY\") }}\n"));
+//!
+//! // A project brings in what its resources refer to, and writes the files.
+//! # let folder = std::env::temp_dir().join(format!("tinybird-crate-doc-{}", std::process::id()));
+//! let project = Project::new().with::<Events>();
+//! let report = project.write_to(&folder)?;
+//! assert_eq!(
+//!     report.to_string(),
+//!     "created connections/events_kafka.connection\ncreated datasources/events.datasource"
+//! );
+//! # std::fs::remove_dir_all(&folder)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # Where to look
+//!
+//! | | |
+//! |---|---|
+//! | connections | [`kafka_connection!`], [`s3_connection!`], [`gcs_connection!`], [`dynamodb_connection!`], [`connection!`](macro@connection) for any kind |
+//! | tokens | [`token!`] |
+//! | data sources | [`datasource!`](macro@datasource) |
+//! | definitions as plain data | [`Resource::definition`], [`Connection`], [`DataSource`] and the types in [`mod@connection`] and [`mod@datasource`] |
+//! | files | [`Project`], and [`project`] for what it reports and refuses |
+//! | files without running anything | the crate `tinybird-build`, from a `build.rs` |
+//!
+//! Each macro's page lists its options, what they render to, and the rules that they obey.
+//!
+//! # Features
+//!
+//! - `serde`: definitions implement `serde::Serialize`.
+//!
+#![doc = include_str!("../docs/language.md")]
 
 mod macros;
 
-pub use tinybird_core::{Connection, DataSource, Definition, Project, Resource, Secret, Token, secret};
-
-pub use tinybird_core::{connection, datasource, project};
+#[doc(inline)]
+pub use tinybird_core::{
+    Connection, DataSource, Definition, Kind, Project, Resource, Token,
+    column_type::ColumnType,
+    connection, datasource, project,
+    secret::{Secret, secret},
+};
 
 #[doc(hidden)]
 pub mod __private {
@@ -39,3 +83,8 @@ pub mod __private {
         pub use tinybird_core::{DataSource, Token};
     }
 }
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -228,11 +228,8 @@ macros! { $
 
 /// The [`Project`](crate::Project) of all that the build script found.
 ///
-/// It takes what `tinybird_build::configure().generate(..)` wrote for it, so that no resource is forgotten:
-///
-/// ```ignore
-/// tinybird::include_project!().write_to("tinybird")?;
-/// ```
+/// It takes what `tinybird_build::configure().generate(..)` wrote to `OUT_DIR`, so that no resource is forgotten; without
+/// such a build script it does not compile. `tinybird::include_project!().files()` are the datafiles.
 #[macro_export]
 macro_rules! include_project {
     () => {

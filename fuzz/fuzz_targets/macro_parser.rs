@@ -30,7 +30,7 @@ fuzz_target!(|text: &str| {
 });
 
 fn reads_back<D: Definition>(resource: &Resource) {
-    let text = join(&resource.pieces, resource.references.iter().map(|_| "another"));
+    let text = join(&resource.pieces, &resource.gaps, |_| Some("another"));
     let definition: D = read(&resource.name, &text, resource.bucket).expect("its own datafile");
     assert_eq!(definition.to_string(), text);
 }

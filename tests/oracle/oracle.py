@@ -44,7 +44,9 @@ from tinybird.datafile.parse_pipe import parse_pipe  # noqa: E402
 PARSERS = {".connection": parse_connection, ".datasource": parse_datasource, ".pipe": parse_pipe}
 SECONDS = 20
 COLORS = re.compile(r"\x1b\[[0-9;]*m")
-SECRET = re.compile(r"tb_secret\(\s*(.*?)\s*\)\s*\}\}")
+SECRET = re.compile(
+    r"""\{\{\s*tb_secret\(\s*(["'])(?P<name>.*?)\1\s*(,\s*(["'])(?P<default>.*?)\4\s*)?\)\s*\}\}"""
+)
 
 
 class Late(BaseException):
@@ -55,10 +57,15 @@ def on_alarm(*_args):
     raise Late(f"no answer within {SECONDS} seconds")
 
 
+def secret(found):
+    default = "" if found["default"] is None else ', "%s"' % found["default"]
+    return '{{ tb_secret("%s"%s) }}' % (found["name"], default)
+
+
 def plain(value):
-    """A value of the parser's as JSON has it. White space within `tb_secret(..)` does not count."""
+    """A value of the parser's as JSON has it, with secrets in one spelling."""
     if isinstance(value, str):
-        return SECRET.sub(lambda found: "tb_secret(%s) }}" % re.sub(r"\s*,\s*", ", ", found[1]), value)
+        return SECRET.sub(secret, value)
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

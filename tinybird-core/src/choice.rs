@@ -80,6 +80,15 @@ macro_rules! choices {
                 open: $crate::choice::choices!(@open $open),
             };
 
+            /// The name in the macros; for an unknown spelling the spelling itself.
+            #[must_use]
+            pub fn name(&self) -> &str {
+                match self {
+                    $(Self::$Variant => stringify!($Variant),)+
+                    Self::Other(spelling) => spelling,
+                }
+            }
+
             /// Tinybird's spelling.
             #[must_use]
             pub fn as_str(&self) -> &str {

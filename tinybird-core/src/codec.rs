@@ -117,8 +117,12 @@ pub fn check_codec(text: &str) -> Result<String, Invalid> {
 /// Checks one codec and writes it.
 fn one(node: &Node, out: &mut String) -> Result<Role, Invalid> {
     let Kind::Call(Call { name, name_range, args }) = &node.kind else {
-        return Err(Invalid::new(&CODEC_ARGUMENTS, "a codec is expected here", "write such as `ZSTD(1)`")
-            .at(node.range.clone()));
+        return Err(Invalid::new(
+            &CODEC_ARGUMENTS,
+            "a codec is expected here",
+            "write `ZSTD(1)`, for example",
+        )
+        .at(node.range.clone()));
     };
     let Some((_, role, takes)) = CODECS.iter().find(|(known, ..)| known == name) else {
         let remedy = match did_you_mean(name, CODECS.iter().map(|(known, ..)| *known)) {

@@ -329,7 +329,7 @@ impl Column<'_> {
         if fits {
             return Ok(quote::text(text));
         }
-        let remedy = format!("write such as \"{example}\"");
+        let remedy = format!("write \"{example}\", for example");
         Err(Invalid::new(&DEFAULT_FORMAT, format!("{text:?} is not {what}"), remedy))
     }
 
@@ -355,7 +355,7 @@ impl Column<'_> {
             return Err(Invalid::new(
                 &DEFAULT_FORMAT,
                 format!("{text:?} is nothing that ClickHouse reads as `{}`", self.name),
-                format!("write such as \"{example}\""),
+                format!("write \"{example}\", for example"),
             ));
         }
         // Written with leading zeros, times sort as texts do.

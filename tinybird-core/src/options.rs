@@ -58,37 +58,41 @@ pub enum Form {
 }
 
 impl Form {
-    /// What an option of this form takes, for a message.
+    /// What an option of this form takes, and how that is written.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Text => "a text in quotes, or `secret(\"NAME\")`",
-            Self::Credential => "`secret(\"NAME\")`, or `plaintext(\"..\")` where it is no secret",
-            Self::Plain => "a text in quotes",
-            Self::Pem => "the text of a certificate in quotes, or `secret(\"NAME\")`",
-            Self::Choice(_) => "one of its choices",
-            Self::Number => "a whole number, such as `60`",
-            Self::Flag => "`true` or `false`",
-            Self::Schedule => "a schedule in quotes, such as \"@on-demand\"",
-            Self::Reference(Kind::Kafka) => "a Kafka connection: its path, or its name in quotes",
-            Self::Reference(Kind::S3) => "an S3 connection: its path, or its name in quotes",
-            Self::Reference(Kind::Gcs) => "a GCS connection: its path, or its name in quotes",
-            Self::Reference(Kind::DynamoDb) => "a DynamoDB connection: its path, or its name in quotes",
-            Self::Reference(_) => "the path of a resource, or its name in quotes",
-            Self::Column => "a column",
-            Self::Columns => "a list of columns, such as `[clicks, views]`",
-            Self::Key => {
-                "a list of columns and quoted expressions, such as `[user_id, \"toDate(timestamp)\"]`"
+            Self::Text => ("a text", "write it in quotes, or as `secret(\"NAME\")`"),
+            Self::Credential => {
+                ("a credential", "write `secret(\"NAME\")`, or `plaintext(\"..\")` where it is no secret")
             }
-            Self::Expression => "an expression in quotes, such as \"toYYYYMM(timestamp)\", or a column",
-            Self::Settings => "settings in braces, such as `{ index_granularity: 32 }`",
-            Self::List => "a list of texts, such as [\"first\", \"second\"]",
-            Self::Sql => "SQL in quotes",
-            Self::Group(_) => "options in braces, such as `{ connection: EventsKafka }`",
-            Self::Engine(_) => "an engine, such as `MergeTree { sorting_key: [timestamp] }`",
-            Self::Schema => "columns in braces, such as `{ timestamp: DateTime }`",
-            Self::Tokens => "tokens in braces, such as `{ AppRead: Read }`",
-            Self::Named(_) => "names in braces, each with options in braces",
+            Self::Plain => ("a text", "write it in quotes"),
+            Self::Pem => ("a certificate", "write its text in quotes, or `secret(\"NAME\")`"),
+            Self::Number => ("a whole number", "write its digits, such as `60`"),
+            Self::Flag => ("`true` or `false`", "write one of them, without quotes"),
+            Self::Schedule => ("a schedule", "write it in quotes, such as \"@on-demand\""),
+            Self::Reference(kind) => (kind.words(), "write its path, or its name in quotes"),
+            Self::Column => ("a column", "write its name"),
+            Self::Columns => ("columns", "write a list of them, such as `[clicks, views]`"),
+            Self::Key => (
+                "columns and expressions",
+                "write a list of them, such as `[user_id, \"toDate(timestamp)\"]`",
+            ),
+            Self::Expression => ("an expression", "write it in quotes, such as \"toYYYYMM(timestamp)\""),
+            Self::Settings => ("settings", "write them in braces, such as `{ index_granularity: 32 }`"),
+            Self::List => ("a list of texts", "write `[\"first\", \"second\"]`"),
+            Self::Sql => ("SQL", "write it in quotes"),
+            Self::Group(_) => {
+                ("a group of options", "write them in braces, such as `{ connection: EventsKafka }`")
+            }
+            Self::Engine(_) => ("an engine", "write `MergeTree { sorting_key: [timestamp] }`, for example"),
+            Self::Schema => ("columns", "write them in braces, such as `{ timestamp: DateTime }`"),
+            Self::Tokens => ("tokens", "write them in braces, such as `{ AppRead: Read }`"),
+            Self::Named(_) => (
+                "indexes",
+                "write them in braces, such as `{ by_country: { expr: \"country\", type: \"minmax\" } }`",
+            ),
+            Self::Choice(_) => ("a choice", "write one of its names"),
         }
     }
 }
@@ -284,8 +288,9 @@ impl Scalar for bool {
 impl Scalar for u64 {
     fn parse(text: &str) -> Result<Self, Invalid> {
         text.parse().map_err(|_| {
-            let message = format!("`{text}` is no whole number");
-            Invalid::new(&crate::rules::VALUE_FORM, message, "write a number such as `60`")
+            let why =
+                if text.starts_with('-') { "is below zero" } else { "is no whole number that fits here" };
+            Invalid::new(&crate::rules::VALUE_FORM, format!("`{text}` {why}"), "write a number such as `60`")
         })
     }
 

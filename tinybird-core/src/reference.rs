@@ -108,7 +108,10 @@ fn options(page: &mut String, specs: impl Iterator<Item = &'static Spec>) {
             Form::Choice(choices) => words(choices),
             Form::Group(_) => "options in braces, as below".to_owned(),
             Form::Named(_) => "names in braces, each with options in braces, as below".to_owned(),
-            form => form.words().to_owned(),
+            form => {
+                let (what, how) = form.words();
+                format!("{what}: {how}")
+            }
         };
         let (value, meaning) = (cell(&value), cell(&meaning));
         let _ = writeln!(page, "| `{}`{required} | {renders} | {value} | {meaning} |", spec.name);

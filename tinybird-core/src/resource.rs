@@ -7,16 +7,7 @@ use crate::project::Project;
 
 /// Something in Tinybird that a macro declared: a connection, a token, a data source.
 ///
-/// ```ignore
-/// use tinybird::Resource;
-///
-/// tinybird::kafka_connection! {
-///     pub EventsKafka { bootstrap_servers: "kafka.example.com:9092" }
-/// }
-///
-/// assert_eq!(EventsKafka::NAME, "events_kafka");
-/// assert_eq!(EventsKafka::definition().bootstrap_servers(), "kafka.example.com:9092");
-/// ```
+/// The macros of the `tinybird` crate implement it; nothing else should.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no Tinybird resource",
     label = "this must be declared by one of tinybird's macros",
@@ -53,7 +44,9 @@ pub trait Resource: 'static {
 pub struct Encoded {
     /// The text around the names: one piece more than there are names.
     pub pieces: &'static [&'static str],
-    /// The resources whose names stand between the pieces.
+    /// Which of the references has its name after each piece but the last.
+    pub gaps: &'static [usize],
+    /// The resources that it refers to.
     pub references: &'static [Reference],
     /// The store of a bucket import whose URI does not tell.
     pub bucket: Option<Bucket>,
@@ -63,18 +56,23 @@ impl Encoded {
     /// The text of the datafile.
     #[must_use]
     pub fn text(&self) -> String {
-        join(self.pieces, self.references.iter().map(|reference| reference.name))
+        join(self.pieces, self.gaps, |reference| self.references.get(reference).map(|to| to.name))
     }
 }
 
-/// Puts the names of resources between the pieces of a datafile.
+/// Puts the names of resources into the gaps between the pieces of a datafile.
 #[must_use]
-pub fn join<'a, P: AsRef<str>>(pieces: &[P], mut names: impl Iterator<Item = &'a str>) -> String {
+pub fn join<'a, P: AsRef<str>>(
+    pieces: &[P],
+    gaps: &[usize],
+    name: impl Fn(usize) -> Option<&'a str>,
+) -> String {
     let length = pieces.iter().map(|piece| piece.as_ref().len() + 16).sum();
     let mut text = String::with_capacity(length);
+    let mut gaps = gaps.iter();
     for piece in pieces {
         text.push_str(piece.as_ref());
-        if let Some(name) = names.next() {
+        if let Some(name) = gaps.next().and_then(|reference| name(*reference)) {
             // Only tokens have names that need quotes; those that no quotes help were refused where they stand.
             text.push_str(&write_word(name).unwrap_or_else(|_| name.to_owned()));
         }

@@ -80,7 +80,7 @@ impl Secret {
                  fills secrets in before it reads the file",
                 self.name
             ),
-            format!("remove {what} from the default, or give the secret no default"),
+            "leave that out of the default, or give the secret no default",
         )
         .at(at))
     }

@@ -31,6 +31,24 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -
     best.map(|(_, candidate)| candidate)
 }
 
+/// As [`did_you_mean`], and beside it what shares its words: `sort_key` was meant to be `sorting_key`, `expression` to
+/// be `expr`, `schema_registry` to be `schema_registry_url`.
+pub fn did_you_mean_option<'a>(word: &str, names: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    did_you_mean(word, names.clone()).or_else(|| names.clone().find(|name| share_words(word, name)))
+}
+
+/// Whether each word of the shorter name stands in the other one, perhaps shortened.
+fn share_words(a: &str, b: &str) -> bool {
+    let words = |name: &str| name.split('_').filter(|word| !word.is_empty()).count();
+    let (fewer, more) = if words(a) <= words(b) { (a, b) } else { (b, a) };
+    let alike = |a: &str, b: &str| a.len().min(b.len()) >= 3 && (a.starts_with(b) || b.starts_with(a));
+    words(fewer) > 0
+        && fewer
+            .split('_')
+            .filter(|word| !word.is_empty())
+            .all(|word| more.split('_').any(|other| alike(word, other)))
+}
+
 /// Longer words are no typing mistakes, and comparing them would take long.
 const LONGEST: usize = 100;
 
@@ -95,6 +113,22 @@ mod tests {
             ("é", None),
         ] {
             assert_eq!(did_you_mean(word, words.into_iter()), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn options_are_found_by_their_words() {
+        let names = ["name", "sorting_key", "expr", "schema_registry_url", "auto_offset_reset"];
+        for (word, expected) in [
+            ("sort_key", Some("sorting_key")),
+            ("expression", Some("expr")),
+            ("schema_registry", Some("schema_registry_url")),
+            ("offset_reset", Some("auto_offset_reset")),
+            ("order_by", None),
+            ("_", None),
+            ("ex", None),
+        ] {
+            assert_eq!(did_you_mean_option(word, names.into_iter()), expected, "{word}");
         }
     }
 

@@ -68,7 +68,7 @@ impl Writer {
     fn refuse_secrets(&mut self, value: &str, place: &Place) -> bool {
         let Ok(secrets) = check_template(value) else { return false };
         let Some(secret) = secrets.into_iter().next() else { return false };
-        let message = "this is read before secrets are filled in";
+        let message = "Tinybird reads this before it fills in secrets";
         let violation = Violation::error(&NO_SECRET, place.clone(), message, "write the text itself");
         self.violations.push(Violation { place: place.clone().range(Some(secret.range)), ..violation });
         true

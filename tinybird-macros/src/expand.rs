@@ -2,6 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use tinybird_core::Kind;
 use tinybird_core::check::Bucket;
 use tinybird_core::rule::Severity;
 use tinybird_syntax::{Diagnostic, Macro, Path, Reference, Resource};
@@ -29,13 +30,20 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
 }
 
 fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: &mut TokenStream) {
-    let Resource { ident, visibility, lints, cfgs, docs, kind, name, pieces, references, bucket, .. } =
-        resource;
-    expansion.extend(quote! { #cfgs #lints #docs #visibility struct #ident; });
-    let Some(kind) = kind else { return };
-    let definition = Ident::new(kind.type_name(), Span::call_site());
+    let Resource {
+        ident, visibility, lints, cfgs, docs, kind, name, pieces, gaps, references, bucket, ..
+    } = resource;
+    // Where the compiler shows the item, it shows its name, and not the whole call.
+    let (keyword, end) = (quote_spanned!(ident.span()=> struct), quote_spanned!(ident.span()=> ;));
+    expansion.extend(quote! { #cfgs #lints #docs #visibility #keyword #ident #end });
+    // A connection of an unknown kind may stand for every kind: that mistake is reported, and no other follows.
+    let kinds = kind.as_ref().map_or(&Kind::CONNECTIONS[..], std::slice::from_ref);
+    let kinds: Vec<Ident> =
+        kinds.iter().map(|kind| Ident::new(kind.type_name(), Span::call_site())).collect();
+    let Some(definition) = kinds.first() else { return };
     let references = references.iter().map(|reference| constant(reference, krate));
     let pieces = pieces.iter().map(|piece| Literal::string(piece));
+    let gaps = gaps.iter().map(|gap| Literal::usize_unsuffixed(*gap));
     let bucket = match bucket {
         Some(Bucket::Gcs) => quote!(::core::option::Option::Some(#krate::__private::Bucket::Gcs)),
         _ => quote!(::core::option::Option::None),
@@ -48,13 +56,15 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
             const PACKAGE: &'static str = #package;
             const ENCODED: #krate::__private::Encoded = #krate::__private::Encoded {
                 pieces: &[#(#pieces),*],
+                gaps: &[#(#gaps),*],
                 references: &[#(#references),*],
                 bucket: #bucket,
             };
         }
-        #cfgs #lints
-        impl #krate::__private::kinds::#definition for #ident {}
     });
+    for kind in &kinds {
+        expansion.extend(quote!(#cfgs #lints impl #krate::__private::kinds::#kind for #ident {}));
+    }
 }
 
 /// The constant by which one item knows another: it exists only where that one is of the right kind.

@@ -16,7 +16,9 @@ pub struct Item {
     pub visibility: TokenStream,
     /// Its name.
     pub ident: Ident,
-    /// The kind after a colon, as `connection!` takes it.
+    /// Whether there is a colon after the name.
+    pub has_colon: bool,
+    /// The kind after the colon, as `connection!` takes it.
     pub kind: Option<Ident>,
     /// Its options; none where it ends with `;`.
     pub body: Option<Group>,
@@ -43,6 +45,25 @@ impl Attribute {
         cursor.ident()?;
         cursor.punct('=')?;
         Some(cursor.text()?.value)
+    }
+
+    /// Whether it is `#[doc = ..]`, whatever follows.
+    #[must_use]
+    pub fn is_doc_expression(&self) -> bool {
+        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        cursor.ident().is_some_and(|ident| ident == "doc") && cursor.at_punct('=')
+    }
+
+    /// The same attribute under another name.
+    #[must_use]
+    pub fn renamed(&self, name: &str) -> Self {
+        let span = self.spans.first;
+        let rest = self.content.clone().into_iter().skip(1);
+        let content: TokenStream = std::iter::once(Ident::new(name, span).into()).chain(rest).collect();
+        let group = Group::new(Delimiter::Bracket, content.clone());
+        let hash = self.tokens.clone().into_iter().take(1);
+        let tokens = hash.chain([group.into()]).collect();
+        Self { name: name.to_owned(), content, tokens, spans: self.spans }
     }
 
     /// The one text in the attribute's parentheses.
@@ -125,6 +146,12 @@ impl Path {
             [ident] if !self.is_global => Some(plain(ident)),
             _ => None,
         }
+    }
+
+    /// Whether it is this one word.
+    #[must_use]
+    pub fn is(&self, word: &str) -> bool {
+        self.as_ident().is_some_and(|ident| ident == word)
     }
 
     /// Its tokens.

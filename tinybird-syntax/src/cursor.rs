@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenS
 use syn::Lit;
 use tinybird_core::rules::SYNTAX;
 
-use crate::ast::{Attribute, Entry, Key, Path, Text, Value, ValueKind};
+use crate::ast::{Attribute, Key, Path, Text, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Spans};
 
 /// A place in a stream of tokens.
@@ -31,7 +31,7 @@ impl Cursor {
         self.tokens.as_slice().first()
     }
 
-    fn peek_second(&self) -> Option<&TokenTree> {
+    pub(crate) fn peek_second(&self) -> Option<&TokenTree> {
         self.tokens.as_slice().get(1)
     }
 
@@ -39,9 +39,13 @@ impl Cursor {
         self.peek().is_none()
     }
 
-    /// The token that comes next, or the last one at the end.
+    /// The token that comes next (of a group its opening bracket), or the last one at the end.
     pub(crate) fn span(&self) -> Span {
-        self.peek().map_or(self.last, TokenTree::span)
+        match self.peek() {
+            Some(TokenTree::Group(group)) => group.span_open(),
+            Some(token) => token.span(),
+            None => self.last,
+        }
     }
 
     pub(crate) fn next(&mut self) -> Option<TokenTree> {
@@ -50,7 +54,7 @@ impl Cursor {
         Some(token)
     }
 
-    fn is_punct(token: Option<&TokenTree>, c: char) -> bool {
+    pub(crate) fn is_punct(token: Option<&TokenTree>, c: char) -> bool {
         matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == c)
     }
 
@@ -59,7 +63,7 @@ impl Cursor {
     }
 
     /// Whether `::` comes next.
-    fn at_path_separator(&self) -> bool {
+    pub(crate) fn at_path_separator(&self) -> bool {
         matches!(self.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
             && Self::is_punct(self.peek_second(), ':')
     }
@@ -109,7 +113,13 @@ impl Cursor {
         let mut attributes = Vec::new();
         while let Some(hash) = self.punct('#') {
             let Some(group) = self.group(Delimiter::Bracket) else {
-                diagnostics.push(unexpected(hash.span(), "an attribute is written `#[..]`"));
+                let message = "`#` begins an attribute, which stands in brackets";
+                diagnostics.push(Diagnostic::error(
+                    &SYNTAX,
+                    hash.span(),
+                    message,
+                    "write `#[..]`, or remove it",
+                ));
                 break;
             };
             let spans = Spans::from(hash.span()).to(group.span_close());
@@ -205,113 +215,4 @@ impl Cursor {
     pub(crate) fn key(&mut self) -> Option<Key> {
         self.text().map(Key::Text).or_else(|| self.path().map(Key::Path))
     }
-
-    /// The start of an entry, up to its colon; none at the end. What is no entry is reported and passed over.
-    pub(crate) fn entry_start(
-        &mut self,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<(Vec<Attribute>, Key, bool)> {
-        loop {
-            let attributes = self.attributes(diagnostics);
-            if self.is_end() {
-                return None;
-            }
-            let Some(key) = self.key() else {
-                diagnostics.push(unexpected(self.span(), "an entry is written `name: value`"));
-                self.skip_entry();
-                continue;
-            };
-            let has_colon = self.punct(':').is_some();
-            if !has_colon {
-                let message = format!("`{}` has no value", key.text());
-                diagnostics.push(Diagnostic::error(&SYNTAX, key.spans(), message, "write `name: value`"));
-            }
-            return Some((attributes, key, has_colon));
-        }
-    }
-
-    /// The end of an entry: a comma, unless it is the last.
-    pub(crate) fn entry_end(&mut self, diagnostics: &mut Vec<Diagnostic>) {
-        if self.punct(',').is_some() || self.is_end() {
-            return;
-        }
-        // After a value on its own line a comma is easily forgotten: the next entry is read all the same.
-        let starts_entry =
-            matches!(self.peek(), Some(TokenTree::Ident(_) | TokenTree::Literal(_))) || self.at_punct('#');
-        if starts_entry {
-            diagnostics.push(Diagnostic::error(
-                &SYNTAX,
-                self.span(),
-                "a comma is missing before this",
-                "write `,` after the entry before it",
-            ));
-        } else {
-            diagnostics
-                .push(unexpected(self.span(), "an entry is written `name: value`, and ends with a comma"));
-            self.skip_entry();
-        }
-    }
-
-    /// Passes over what is left of an entry, its comma included.
-    pub(crate) fn skip_entry(&mut self) {
-        while !self.is_end() && self.punct(',').is_none() {
-            self.next();
-        }
-    }
-
-    /// `key: value, ..`: all entries that can be read.
-    pub(crate) fn entries(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        while let Some((attributes, key, has_colon)) = self.entry_start(diagnostics) {
-            let mut value = None;
-            if has_colon {
-                // After a colon that ends a line, the next entry's key is no value.
-                let is_next_key = matches!(self.peek(), Some(TokenTree::Ident(_)))
-                    && Self::is_punct(self.peek_second(), ':')
-                    && !matches!(self.peek_second(), Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint);
-                if !is_next_key {
-                    value = self.value();
-                }
-                if value.is_none() {
-                    let message = format!("`{}` has no value", key.text());
-                    diagnostics.push(Diagnostic::error(
-                        &SYNTAX,
-                        key.spans(),
-                        message,
-                        "write a value after the colon",
-                    ));
-                    if is_next_key || self.is_end() {
-                        entries.push(Entry { attributes, key, value, has_colon });
-                        continue;
-                    }
-                }
-            }
-            if value.is_some() || !has_colon {
-                self.entry_end(diagnostics);
-            } else {
-                self.skip_entry();
-            }
-            entries.push(Entry { attributes, key, value, has_colon });
-        }
-        entries
-    }
-
-    /// `a, b, ..`: all values that can be read.
-    pub(crate) fn values(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Value> {
-        let mut values = Vec::new();
-        while !self.is_end() {
-            let value = self.value();
-            let is_separated = value.is_some() && (self.punct(',').is_some() || self.is_end());
-            values.extend(value);
-            if !is_separated {
-                diagnostics.push(unexpected(self.span(), "a list is written `[a, b]`"));
-                self.skip_entry();
-            }
-        }
-        values
-    }
-}
-
-pub(crate) fn unexpected(span: Span, remedy: &str) -> Diagnostic {
-    Diagnostic::error(&SYNTAX, span, "this was not expected here", remedy)
 }

@@ -1,16 +1,19 @@
 //! Data sources: from how they are written to definitions.
 
+use tinybird_core::Kind;
 use tinybird_core::column_type::ColumnType;
+use tinybird_core::datafile::schema::check_type_text;
 use tinybird_core::datasource::{Backfill, Column, DataSource, Engine, EngineKind, Grant, Index, Scope};
+use tinybird_core::definition::Named;
 use tinybird_core::options::{Form, Scalar, Spec};
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, UNKNOWN_CHOICE, VALUE_FORM};
-use tinybird_core::{Definition, Kind};
 
 use crate::ast::{Attribute, Key, Value, ValueKind};
 use crate::column::ColumnEntry;
 use crate::cursor::Cursor;
-use crate::lower::{Common, Context, Finished, Known, unindented};
+use crate::description::unindented;
+use crate::lower::{Common, Context, Finished, Known};
 
 pub(crate) fn lower(mut context: Context, common: Common, known: &Known) -> Finished {
     let mut source = DataSource::default();
@@ -51,7 +54,7 @@ impl Context {
             }
             Form::Group(specs) => {
                 let Some(entries) = self.group(spec, value, place) else { return };
-                let known = self.known(entries, &[specs], place, &format!("`{}`", spec.name));
+                let known = self.known(entries, &[specs], place, &format!("`{}`", spec.name), |_| true);
                 if let Some(options) = source.ingestion_mut(spec.name) {
                     self.set_all(options, &known, place);
                 }
@@ -66,7 +69,7 @@ impl Context {
             },
             Form::Choice(choices) => {
                 if let Some(Ok(backfill)) =
-                    self.choice(choices, spec.name, value).as_deref().map(Backfill::parse)
+                    self.choice(choices, "`backfill`", value).as_deref().map(Backfill::parse)
                 {
                     source.set_backfill(backfill);
                 }
@@ -77,7 +80,7 @@ impl Context {
 
     fn schema(&mut self, spec: &Spec, value: &Value, place: &Place, json_paths: Option<bool>) -> Vec<Column> {
         let ValueKind::Map(group) = &value.kind else {
-            self.wrong_form(value.spans, spec.name, spec.form.words());
+            self.wrong_form(value, spec.name, spec.form);
             self.places.break_at(place);
             return Vec::new();
         };
@@ -85,7 +88,7 @@ impl Context {
         let entries = Cursor::of(group).columns(&mut self.diagnostics);
         if self.diagnostics.len() > mistakes {
             // Columns that could not be read are missed by others only for that.
-            self.places.break_at(place);
+            self.places.incomplete_at(place);
         }
         entries.into_iter().enumerate().map(|(index, entry)| self.column(entry, index, json_paths)).collect()
     }
@@ -102,10 +105,14 @@ impl Context {
         self.column_attributes(&mut column, attributes, &place, json_paths);
         let type_place = place.clone().then("type");
         match data_type {
-            Some(data_type) if data_type.is_inferred() => self.places.record_type(&type_place, data_type),
-            Some(data_type) => {
-                let parsed = ColumnType::parse(&data_type.text);
-                self.places.record_type(&type_place, data_type);
+            Some((data_type, true)) if data_type.is_inferred() => {
+                self.places.record_text(&type_place, data_type);
+            }
+            Some((data_type, true)) => {
+                let parsed = ColumnType::parse(&data_type.text).and_then(|parsed| {
+                    check_type_text(&data_type.text).map(|()| parsed).map_err(|invalid| vec![invalid])
+                });
+                self.places.record_text(&type_place, data_type);
                 match parsed {
                     Ok(parsed) => column.set_data_type(parsed),
                     Err(mistakes) => {
@@ -114,6 +121,10 @@ impl Context {
                         }
                     }
                 }
+            }
+            Some((data_type, false)) => {
+                self.places.record_text(&type_place, data_type);
+                self.places.break_at(&type_place);
             }
             None => self.places.break_at(&type_place),
         }
@@ -140,7 +151,7 @@ impl Context {
                     .or(Some(expression.trim().to_owned()));
             }
             Some(Err(())) => {
-                self.wrong_form(value.spans, "expr", "one text with SQL: `expr(\"now()\")`");
+                self.wrong_arguments(value.spans, "expr(..)", "expr(\"now()\")");
                 return None;
             }
             None => {}
@@ -208,7 +219,7 @@ impl Context {
                 "codec" | "json_path" => {
                     let Some(text) = attribute.argument() else {
                         let example = if name == "codec" { "ZSTD(1)" } else { "$.a.b" };
-                        let message = format!("`#[{name}]` takes one text");
+                        let message = format!("`#[{name}]` takes one text in quotes");
                         self.error(
                             &ATTRIBUTE,
                             attribute.spans,
@@ -280,18 +291,20 @@ impl Context {
             ValueKind::Path(path) => (path, Vec::new()),
             ValueKind::Tagged(path, group) => (path, Cursor::of(group).entries(&mut self.diagnostics)),
             _ => {
-                self.wrong_form(value.spans, spec.name, spec.form.words());
+                self.wrong_form(value, spec.name, spec.form);
                 self.places.break_at(place);
                 return None;
             }
         };
         let word = Value { kind: ValueKind::Path(path.clone()), spans: path.spans() };
-        let Some(name) = self.choice(&EngineKind::CHOICES, "engine", &word) else {
+        let Some(name) = self.choice(&EngineKind::CHOICES, "`engine`", &word) else {
             self.places.break_at(place);
             return None;
         };
-        let mut engine = Engine::new(EngineKind::parse(&name).ok()?);
-        let known = self.known(entries, &[Engine::SPECS], place, &format!("`{name}`"));
+        let kind = EngineKind::parse(&name).ok()?;
+        let mut engine = Engine::new(kind.clone());
+        let known =
+            self.known(entries, &[Engine::SPECS], place, &format!("`{name}`"), |name| kind.takes(name));
         for (spec, entry) in &known {
             let Some(value) = &entry.value else { continue };
             let place = place.clone().then(spec.name);
@@ -336,17 +349,18 @@ impl Context {
             keys.push(key);
             let place = place.clone().index(grants.len());
             self.places.record(&place, entry.key.spans(), value.spans);
+            let scopes = self.scopes(value, &place);
             let token = match entry.key {
-                Key::Path(path) => self.reference(Kind::Token, path),
+                // A line for each scope names it.
+                Key::Path(path) => self.reference(Kind::Token, path, scopes.len()),
                 Key::Text(text) => text.value,
             };
-            let scopes = self.scopes(value);
             grants.push(Grant::new(token, scopes));
         }
         grants
     }
 
-    fn scopes(&mut self, value: Value) -> Vec<Scope> {
+    fn scopes(&mut self, value: Value, place: &Place) -> Vec<Scope> {
         let values = match &value.kind {
             ValueKind::List(group) => Cursor::of(group).values(&mut self.diagnostics),
             _ => vec![value.clone()],
@@ -355,8 +369,14 @@ impl Context {
             let message = "a token without a scope may do nothing";
             self.error(&UNKNOWN_CHOICE, value.spans, message, "write `Read`, `Append` or both");
         }
-        let spellings = values.iter().filter_map(|value| self.choice(&Scope::CHOICES, "tokens", value));
-        spellings.filter_map(|spelling| Scope::parse(&spelling).ok()).collect()
+        let mut scopes = Vec::new();
+        for value in values {
+            let spelling = self.choice(&Scope::CHOICES, "the scope of a token", &value);
+            let Some(Ok(scope)) = spelling.as_deref().map(Scope::parse) else { continue };
+            self.places.record(&place.clone().index(scopes.len()), value.spans, value.spans);
+            scopes.push(scope);
+        }
+        scopes
     }
 
     fn indexes(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<Index> {
@@ -370,7 +390,7 @@ impl Context {
             self.places.record(&place, entry.key.spans(), entry.key.spans());
             let Some(options) = self.group(spec, value, &place) else { continue };
             let name = entry.key.text();
-            let known = self.known(options, &[specs], &place, &format!("index `{name}`"));
+            let known = self.known(options, &[specs], &place, &format!("the index `{name}`"), |_| true);
             let mut texts = [None, None, None];
             for (spec, entry) in &known {
                 let Some(value) = &entry.value else { continue };

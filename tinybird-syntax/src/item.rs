@@ -1,11 +1,14 @@
 //! Items: what one macro call declares.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use tinybird_core::rules::{ATTRIBUTE, SYNTAX};
+use tinybird_core::suggest::one_of;
 
-use crate::ast::{Attribute, Item};
-use crate::cursor::{Cursor, unexpected};
-use crate::diagnostic::Diagnostic;
+use crate::ast::Item;
+use crate::cursor::Cursor;
+use crate::diagnostic::{Diagnostic, Spans};
+use crate::entries::of_nothing;
+use crate::macros::connection_words;
 
 /// All items of a macro call that can be read. An empty call, as rust-analyzer passes it for an unclosed brace, has
 /// none and no mistake.
@@ -19,70 +22,95 @@ pub(crate) fn items(tokens: TokenStream, diagnostics: &mut Vec<Diagnostic>) -> V
 }
 
 fn item(cursor: &mut Cursor, diagnostics: &mut Vec<Diagnostic>) -> Option<Item> {
-    const FORM: &str = "an item is written `pub Name { option: value, .. }`";
     let attributes = cursor.attributes(diagnostics);
+    if let (true, Some(last)) = (cursor.is_end(), attributes.last()) {
+        diagnostics.push(of_nothing(last));
+        return None;
+    }
     let visibility = visibility(cursor);
+    if matches!(cursor.peek(), Some(TokenTree::Ident(ident)) if ident == "struct") {
+        let message = "an item is declared without `struct`";
+        diagnostics.push(Diagnostic::error(&SYNTAX, cursor.span(), message, "remove `struct`"));
+        cursor.next();
+    }
     let Some(ident) = cursor.ident() else {
-        diagnostics.push(unexpected(cursor.span(), FORM));
+        let message = "the name of an item is expected here";
+        diagnostics.push(Diagnostic::error(&SYNTAX, cursor.span(), message, "write `pub Name { .. }`"));
         skip_item(cursor);
         return None;
     };
-    if ident == "struct" {
-        diagnostics
-            .push(unexpected(ident.span(), "leave `struct` out: an item is written `pub Name { .. }`"));
-        return item_after_struct(cursor, attributes, visibility, diagnostics);
-    }
-    Some(rest(cursor, attributes, visibility, ident, diagnostics))
-}
-
-fn item_after_struct(
-    cursor: &mut Cursor,
-    attributes: Vec<Attribute>,
-    visibility: TokenStream,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Item> {
-    let ident = cursor.ident()?;
-    Some(rest(cursor, attributes, visibility, ident, diagnostics))
-}
-
-fn rest(
-    cursor: &mut Cursor,
-    attributes: Vec<Attribute>,
-    visibility: TokenStream,
-    ident: proc_macro2::Ident,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Item {
-    if cursor.at_punct('<') {
-        diagnostics.push(Diagnostic::error(
-            &SYNTAX,
-            cursor.span(),
-            "a resource has no generics: it stands for one thing in Tinybird",
-            "remove them",
-        ));
-        while !cursor.is_end() && cursor.punct('>').is_none() {
-            cursor.next();
-        }
-    }
-    let kind = cursor.punct(':').and_then(|colon| {
-        let kind = cursor.ident();
-        if kind.is_none() {
-            diagnostics.push(unexpected(
-                colon.span(),
-                "write the kind after the colon: `Kafka`, `S3`, `Gcs` or `DynamoDb`",
+    generics(cursor, diagnostics);
+    let (has_colon, kind) = kind(cursor, &ident, diagnostics);
+    let body = body(cursor, &ident, diagnostics);
+    if cursor.punct(';').is_none() && body.is_none() && !cursor.is_end() {
+        if at_item(cursor) {
+            let remedy = "write `;` after its name, or its options in braces";
+            let message = format!("`{ident}` is not finished");
+            diagnostics.push(Diagnostic::error(&SYNTAX, ident.span(), message, remedy));
+        } else {
+            let message = format!("this was not expected after `{ident}`");
+            diagnostics.push(Diagnostic::error(
+                &SYNTAX,
+                cursor.span(),
+                message,
+                "write its options in braces",
             ));
+            skip_item(cursor);
         }
-        kind
-    });
-    let body = cursor.group(Delimiter::Brace);
-    let is_ended = cursor.punct(';').is_some() || body.is_some() || cursor.is_end();
-    if !is_ended {
-        diagnostics
-            .push(unexpected(cursor.span(), "after an item's name stand its options in braces, or `;`"));
-        skip_item(cursor);
     }
     // A comma between items does no harm.
     cursor.punct(',');
-    Item { attributes, visibility, ident, kind, body }
+    Some(Item { attributes, visibility, ident, has_colon, kind, body })
+}
+
+fn generics(cursor: &mut Cursor, diagnostics: &mut Vec<Diagnostic>) {
+    let open = cursor.span();
+    if cursor.punct('<').is_none() {
+        return;
+    }
+    let mut depth = 1_usize;
+    let mut last = open;
+    while depth > 0
+        && let Some(token) = cursor.next()
+    {
+        last = token.span();
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '<' => depth += 1,
+            TokenTree::Punct(punct) if punct.as_char() == '>' => depth -= 1,
+            _ => {}
+        }
+    }
+    let message = "a resource has no generics: it is one thing in Tinybird";
+    diagnostics.push(Diagnostic::error(&SYNTAX, Spans { first: open, last }, message, "remove them"));
+}
+
+/// Whether there is a colon, and the kind after it.
+fn kind(cursor: &mut Cursor, item: &Ident, diagnostics: &mut Vec<Diagnostic>) -> (bool, Option<Ident>) {
+    let Some(colon) = cursor.punct(':') else { return (false, None) };
+    let kind = cursor.ident();
+    if kind.is_none() {
+        let message = format!("the kind of `{item}` is missing");
+        let remedy = format!("write {} after the colon", one_of(connection_words()));
+        diagnostics.push(Diagnostic::error(&SYNTAX, colon.span(), message, remedy));
+    }
+    (true, kind)
+}
+
+/// The options in braces; in other brackets they are read as well.
+fn body(cursor: &mut Cursor, item: &Ident, diagnostics: &mut Vec<Diagnostic>) -> Option<Group> {
+    if let Some(body) = cursor.group(Delimiter::Brace) {
+        return Some(body);
+    }
+    let body = cursor.group(Delimiter::Parenthesis).or_else(|| cursor.group(Delimiter::Bracket))?;
+    let message = "the options of an item stand in braces";
+    let remedy = format!("write `{item} {{ .. }}`");
+    diagnostics.push(Diagnostic::error(&SYNTAX, body.span_open(), message, remedy));
+    Some(body)
+}
+
+/// Whether another item may begin here.
+fn at_item(cursor: &Cursor) -> bool {
+    matches!(cursor.peek(), Some(TokenTree::Ident(_))) || cursor.at_punct('#')
 }
 
 fn visibility(cursor: &mut Cursor) -> TokenStream {
@@ -111,7 +139,9 @@ pub(crate) fn passed_on(item: &Item, diagnostics: &mut Vec<Diagnostic>) -> (Toke
     for attribute in &item.attributes {
         match &*attribute.name {
             "cfg" => cfgs.extend(attribute.tokens.clone()),
-            "allow" | "warn" | "deny" | "forbid" | "expect" => lints.extend(attribute.tokens.clone()),
+            "allow" | "warn" | "deny" | "forbid" => lints.extend(attribute.tokens.clone()),
+            // On several things at once, what is expected of one of them is allowed.
+            "expect" => lints.extend(attribute.renamed("allow").tokens),
             "doc" => {}
             name => diagnostics.push(Diagnostic::error(
                 &ATTRIBUTE,

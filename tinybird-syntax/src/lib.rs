@@ -7,11 +7,14 @@ mod column;
 mod connection;
 mod cursor;
 mod datasource;
+mod description;
 mod diagnostic;
+mod entries;
 mod item;
 mod lower;
 mod macros;
 mod places;
+mod spanned;
 mod value;
 
 use proc_macro2::{Ident, TokenStream};
@@ -49,7 +52,9 @@ pub struct Resource {
     pub name: String,
     /// Its datafile in pieces, between which stand the names of what it refers to; none where there is a mistake.
     pub pieces: Vec<String>,
-    /// What it refers to, in the order of the datafile.
+    /// Which of the references has its name after each piece but the last.
+    pub gaps: Vec<usize>,
+    /// What it refers to.
     pub references: Vec<Reference>,
     /// The store of a bucket import whose URI does not tell.
     pub bucket: Option<Bucket>,
@@ -99,9 +104,22 @@ fn resource(of: Macro, item: Item) -> Resource {
         }
     }
     diagnostics.append(&mut finished.diagnostics);
-    let Finished { pieces, references, .. } = finished;
+    let Finished { pieces, gaps, references, .. } = finished;
     let Item { ident, visibility, .. } = item;
-    Resource { ident, visibility, lints, cfgs, docs, kind, name, pieces, references, bucket, diagnostics }
+    Resource {
+        ident,
+        visibility,
+        lints,
+        cfgs,
+        docs,
+        kind,
+        name,
+        pieces,
+        gaps,
+        references,
+        bucket,
+        diagnostics,
+    }
 }
 
 fn lower(kind: Kind, item: &Item, salt: u32) -> (Finished, String, TokenStream, Option<Bucket>) {
@@ -110,14 +128,15 @@ fn lower(kind: Kind, item: &Item, salt: u32) -> (Finished, String, TokenStream, 
         Some(body) => Cursor::of(body).entries(&mut context.diagnostics),
         None => Vec::new(),
     };
-    let mut known = context.known(entries, &[COMMON_SPECS, kind.specs()], &Place::item(), kind.words());
+    let mut known =
+        context.known(entries, &[COMMON_SPECS, kind.specs()], &Place::item(), kind.words(), |_| true);
     let mut take = |option: &str| -> Option<Value> {
         let index = known.iter().position(|(spec, _)| spec.name == option)?;
         known.remove(index).1.value
     };
     let (name, description) = (take("name"), take("description"));
     let name = context.name(kind, name.as_ref(), snake_case(&plain(&item.ident)));
-    let (description, docs) = lower::description(&mut context, &item.attributes, description.as_ref());
+    let (description, docs) = description::description(&mut context, &item.attributes, description.as_ref());
     let common = Common { name: name.clone(), description };
     let bucket = known.iter().find(|(spec, _)| spec.name == "gcs").map(|_| Bucket::Gcs);
     let finished = match kind {

@@ -1,13 +1,12 @@
 //! From items as they are written to definitions: what is common to all of them.
 
-use proc_macro2::TokenStream;
 use tinybird_core::Kind;
 use tinybird_core::check::{check_name, check_token_name};
 use tinybird_core::definition::{Definition, has_errors, render};
-use tinybird_core::options::{Options, Spec};
+use tinybird_core::options::{Form, Options, Spec};
 use tinybird_core::rule::{Invalid, Place, Rule, Severity};
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, MISSING_OPTION, UNKNOWN_OPTION};
-use tinybird_core::suggest::{did_you_mean, one_of};
+use tinybird_core::suggest::{did_you_mean_option, one_of};
 
 use crate::ast::{Entry, Key, Path, Value, ValueKind};
 use crate::cursor::Cursor;
@@ -23,6 +22,13 @@ pub struct Reference {
     pub path: Path,
     /// What stands in the definition instead of the name.
     pub(crate) marker: String,
+    /// How often it stands in the datafile.
+    pub(crate) uses: usize,
+}
+
+/// How the stand-in of every reference begins.
+fn marker(salt: u32) -> String {
+    format!("tinybird_reference_{salt}_")
 }
 
 /// What is known while an item is read.
@@ -56,36 +62,37 @@ impl Context {
         self.diagnostics.push(Diagnostic::invalid(spans, invalid));
     }
 
-    /// The name that stands for a reference until it is known.
-    pub(crate) fn reference(&mut self, kind: Kind, path: Path) -> String {
-        let marker = format!("tinybird_reference_{}_{}_", self.salt, self.references.len());
-        self.references.push(Reference { kind, path, marker: marker.clone() });
+    /// The name that stands for a reference until it is known, so often in the datafile.
+    pub(crate) fn reference(&mut self, kind: Kind, path: Path, uses: usize) -> String {
+        let marker = format!("{}{}_", marker(self.salt), self.references.len());
+        self.references.push(Reference { kind, path, marker: marker.clone(), uses });
         marker
     }
 
     /// The entries of a group, each with the option it sets; what is unknown, given twice or missing is reported.
     ///
-    /// `group` is the option whose group it is, none for the item itself; `owner` names it in messages.
+    /// `group` is the option whose group it is, none for the item itself; `owner` names it in messages, and `takes`
+    /// says which of the options are proposed instead of an unknown one.
     pub(crate) fn known(
         &mut self,
         entries: Vec<Entry>,
         specs: &[&'static [Spec]],
         group: &Place,
         owner: &str,
+        takes: impl Fn(&str) -> bool,
     ) -> Known {
         let all = || specs.iter().copied().flatten();
         let mut known = Known::new();
+        let mut unknown = Vec::new();
+        let (is_empty, mut is_unfinished) = (entries.is_empty(), false);
         for entry in entries {
             self.no_attributes(&entry);
             let key = entry.key.text();
             let Some(spec) = all().find(|spec| spec.name == key && matches!(entry.key, Key::Path(_))) else {
-                // A half-typed key was reported as such.
-                if entry.has_colon {
-                    self.unknown(&entry, &key, all().map(|spec| spec.name), owner);
-                }
+                unknown.push(entry);
                 continue;
             };
-            if known.iter().any(|(other, _)| other.name == spec.name) {
+            if is_taken(&known, spec.name) {
                 let message = format!("`{key}` is given twice");
                 self.error(&DUPLICATE_OPTION, entry.key.spans(), message, "remove one of them");
                 continue;
@@ -98,14 +105,33 @@ impl Context {
             }
             known.push((spec, entry));
         }
-        for spec in all().filter(|spec| spec.required) {
-            let is_given = known.iter().any(|(other, _)| other.name == spec.name);
-            if !is_given {
-                self.places.break_at(&group.clone().then(spec.name));
-                let spans = self.places.spans(group);
-                let remedy = format!("add `{}: ..`: {}", spec.name, first_sentence(spec.doc));
-                self.error(&MISSING_OPTION, spans, format!("{owner} needs `{}`", spec.name), remedy);
+        let missing: Vec<&Spec> =
+            all().filter(|spec| spec.required && !is_taken(&known, spec.name)).collect();
+        for spec in &missing {
+            self.places.break_at(&group.clone().then(spec.name));
+        }
+        if is_empty && !missing.is_empty() {
+            // Of a group in which nothing stands yet this is all there is to say.
+            self.places.break_at(group);
+        }
+        for entry in unknown {
+            let key = entry.key.text();
+            let open = all().map(|spec| spec.name).filter(|name| takes(name) && !is_taken(&known, name));
+            let similar = did_you_mean_option(&key, open.clone());
+            let given = did_you_mean_option(&key, known.iter().map(|(spec, _)| spec.name));
+            // What a mistyped or half-typed key was meant to be is not missing.
+            is_unfinished |= !entry.has_colon || missing.iter().any(|spec| Some(spec.name) == similar);
+            if entry.has_colon {
+                self.unknown(&entry, &key, (similar, given), open, owner);
             }
+        }
+        let names = tinybird_core::suggest::all_of(missing.iter().map(|spec| spec.name));
+        if let Some(names) = names.filter(|_| !is_unfinished) {
+            let spans = self.places.spans(group);
+            let add = |spec: &&Spec| format!("`{}: ..`, {}", spec.name, first_sentence(spec.doc));
+            let added: Vec<String> = missing.iter().map(add).collect();
+            let remedy = format!("add {}", added.join("; and "));
+            self.error(&MISSING_OPTION, spans, format!("{owner} needs {names}"), remedy);
         }
         known
     }
@@ -114,14 +140,20 @@ impl Context {
         &mut self,
         entry: &Entry,
         key: &str,
-        names: impl Iterator<Item = &'a str> + Clone,
+        (similar, given): (Option<&str>, Option<&str>),
+        names: impl Iterator<Item = &'a str>,
         owner: &str,
     ) {
-        let remedy = match did_you_mean(key, names.clone()) {
+        let mut names = names.peekable();
+        let remedy = match similar {
+            Some(similar) if similar == key => format!("write `{key}` without quotes"),
             Some(similar) => format!("did you mean `{similar}`?"),
-            None => format!("it takes {}", one_of(names)),
+            None if given.is_some() => format!("remove it: `{}` is there already", given.unwrap_or_default()),
+            None if names.peek().is_none() => "remove it".to_owned(),
+            None => format!("remove it, or write {}", one_of(names)),
         };
-        self.error(&UNKNOWN_OPTION, entry.key.spans(), format!("{owner} has no option `{key}`"), remedy);
+        let message = format!("`{}` is no option of {owner}", key.escape_debug());
+        self.error(&UNKNOWN_OPTION, entry.key.spans(), message, remedy);
     }
 
     /// Refuses attributes where none have a meaning.
@@ -181,7 +213,7 @@ impl Context {
     /// The entries of a group in braces; none where the value is no such group.
     pub(crate) fn group(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<Vec<Entry>> {
         let ValueKind::Map(group) = &value.kind else {
-            self.wrong_form(value.spans, spec.name, spec.form.words());
+            self.wrong_form(value, spec.name, spec.form);
             self.places.break_at(place);
             return None;
         };
@@ -201,13 +233,13 @@ impl Context {
                 name.clone()
             }
             Some(value) => {
-                self.wrong_form(value.spans, "name", "a name in quotes, such as \"events\"");
+                self.wrong_form(value, "name", Form::Plain);
                 default
             }
             None => {
                 if let Err(invalid) = check(&default) {
                     self.places.break_at(&place);
-                    let remedy = "add `name: \"..\"` with letters, digits and underscores";
+                    let remedy = "add `name: \"..\"`, of letters, digits and underscores";
                     self.refuse(&Place::item(), Invalid { remedy: remedy.to_owned(), ..invalid });
                 }
                 default
@@ -215,9 +247,7 @@ impl Context {
         }
     }
 
-    /// The pieces of the datafile of a definition, and its references in their order; none where there is an error.
-    ///
-    /// The last is true where a marker stands in a text of the user's.
+    /// The datafile of a definition in pieces; none where there is a mistake.
     pub(crate) fn finish(mut self, definition: &impl Definition) -> Finished {
         let (text, violations) = render(definition);
         let mut is_broken = self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
@@ -227,16 +257,24 @@ impl Context {
             self.diagnostics
                 .extend(self.places.place(violation).map(|diagnostic| unmark(diagnostic, &references)));
         }
-        let is_ambiguous =
-            text.matches("tinybird_reference_").count() != references.len() && !references.is_empty();
-        let (pieces, references) = split(&text, references);
-        let pieces = if is_broken { Vec::new() } else { pieces };
-        Finished { pieces, references, diagnostics: self.diagnostics, is_ambiguous }
+        let diagnostics = self.diagnostics;
+        if is_broken {
+            return Finished { references, diagnostics, ..Finished::default() };
+        }
+        let marker = marker(self.salt);
+        let (pieces, gaps) = split(&text, &marker, &references);
+        let uses: usize = references.iter().map(|reference| reference.uses).sum();
+        let is_ambiguous = uses > 0 && text.matches(&marker).count() != uses;
+        Finished { pieces, gaps, references, diagnostics, is_ambiguous }
     }
 }
 
 /// The entries of a group, each with the option it sets.
 pub(crate) type Known = Vec<(&'static Spec, Entry)>;
+
+fn is_taken(known: &Known, name: &str) -> bool {
+    known.iter().any(|(spec, _)| spec.name == name)
+}
 
 /// What every definition has.
 pub(crate) struct Common {
@@ -248,30 +286,28 @@ pub(crate) struct Common {
 #[derive(Default)]
 pub(crate) struct Finished {
     pub(crate) pieces: Vec<String>,
+    pub(crate) gaps: Vec<usize>,
     pub(crate) references: Vec<Reference>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether a text of the user's looks like the stand-in of a reference.
     pub(crate) is_ambiguous: bool,
 }
 
-/// Cuts a text at the markers, and sorts the references by where they stand.
-fn split(text: &str, references: Vec<Reference>) -> (Vec<String>, Vec<Reference>) {
-    let mut found: Vec<(usize, Reference)> = Vec::new();
-    let mut lost = Vec::new();
-    for reference in references {
-        match text.find(&reference.marker) {
-            Some(at) => found.push((at, reference)),
-            None => lost.push(reference),
+/// Cuts a text at the markers: the pieces, and which reference stands after each but the last.
+fn split(text: &str, marker: &str, references: &[Reference]) -> (Vec<String>, Vec<usize>) {
+    let (mut pieces, mut gaps) = (Vec::new(), Vec::new());
+    let mut start = 0;
+    for (at, _) in text.match_indices(marker) {
+        let rest = text.get(at..).unwrap_or_default();
+        let found = references.iter().position(|reference| rest.starts_with(&reference.marker));
+        if let (Some(reference), Some(piece)) = (found, text.get(start..at)) {
+            pieces.push(piece.to_owned());
+            gaps.push(reference);
+            start = at + references[reference].marker.len();
         }
     }
-    found.sort_by_key(|(at, _)| *at);
-    let mut pieces = Vec::with_capacity(found.len() + 1);
-    let mut start = 0;
-    for (at, reference) in &found {
-        pieces.push(text[start..*at].to_owned());
-        start = at + reference.marker.len();
-    }
-    pieces.push(text[start..].to_owned());
-    (pieces, found.into_iter().map(|(_, reference)| reference).chain(lost).collect())
+    pieces.push(text.get(start..).unwrap_or_default().to_owned());
+    (pieces, gaps)
 }
 
 /// A message with the paths of references instead of their markers.
@@ -299,61 +335,4 @@ fn first_sentence(doc: &str) -> String {
         }
     }
     sentence
-}
-
-/// The description in Tinybird and the doc attributes.
-pub(crate) fn description(
-    context: &mut Context,
-    attributes: &[crate::ast::Attribute],
-    option: Option<&Value>,
-) -> (Option<String>, TokenStream) {
-    let mut docs = TokenStream::new();
-    let mut lines = Vec::new();
-    let place = Place::option("description");
-    for attribute in attributes.iter().filter(|attribute| attribute.name == "doc") {
-        docs.extend(attribute.tokens.clone());
-        let Some(text) = attribute.doc_text() else { continue };
-        if option.is_none() {
-            context.places.record(&place, attribute.spans, attribute.spans);
-            if text.trim_start().starts_with('#') {
-                context.places.break_at(&place);
-                context.error(
-                    &tinybird_core::rules::DESCRIPTION_HEADING,
-                    attribute.spans,
-                    "the doc comment is the description in Tinybird, which drops lines that begin with `#`",
-                    "give the description by `description: \"..\"` instead, or remove the heading",
-                );
-                continue;
-            }
-        }
-        lines.push(text);
-    }
-    let description = match option {
-        Some(Value { kind: ValueKind::Text(text), .. }) => Some(unindented(text)),
-        Some(value) => {
-            context.wrong_form(value.spans, "description", "a text in quotes");
-            None
-        }
-        None => Some(unindented(&lines.join("\n"))),
-    };
-    (description.filter(|text| !text.is_empty()), docs)
-}
-
-/// A text without the indent that its lines share.
-pub(crate) fn unindented(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
-    let rest = text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(indent);
-    let first = text.lines().next().filter(|line| !line.trim().is_empty()).map(indent);
-    let shared = match (first, rest.min()) {
-        // A text that begins right after the quote has its indent on the other lines.
-        (Some(0) | None, Some(rest)) => rest,
-        (Some(first), Some(rest)) => first.min(rest),
-        (first, None) => first.unwrap_or(0),
-    };
-    let lines = text.lines().map(|line| {
-        let cut = indent(line).min(shared);
-        line.get(cut..).unwrap_or_default().trim_end()
-    });
-    lines.collect::<Vec<_>>().join("\n").trim_matches('\n').trim_end().to_owned()
 }

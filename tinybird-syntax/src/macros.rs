@@ -42,16 +42,18 @@ impl Macro {
         match (self, &item.kind) {
             (Self::Of(kind), None) => Some(kind),
             (Self::Of(kind), Some(written)) => {
-                let message = format!("`{}!` declares {kind}, and takes no kind after the name", self.name());
+                let message = format!("`{}!` takes no kind after the name: it declares {kind}", self.name());
                 let remedy = format!("remove `: {written}`");
                 diagnostics.push(Diagnostic::error(&SYNTAX, written.span(), message, remedy));
                 Some(kind)
             }
             (Self::Connection, None) => {
-                let remedy =
-                    format!("write `{}: Kafka {{ .. }}`, or {}", item.ident, one_of(connection_words()));
-                let message = "`connection!` takes the kind of connection after the name";
-                diagnostics.push(Diagnostic::error(&SYNTAX, item.ident.span(), message, remedy));
+                // After a colon, the missing kind was reported.
+                if !item.has_colon {
+                    let message = format!("`connection!` does not know the kind of `{}`", item.ident);
+                    let remedy = format!("write it after the name: `{}: Kafka`", item.ident);
+                    diagnostics.push(Diagnostic::error(&SYNTAX, item.ident.span(), message, remedy));
+                }
                 None
             }
             (Self::Connection, Some(written)) => {
@@ -62,7 +64,7 @@ impl Macro {
                         || format!("write {}", one_of(connection_words())),
                         |similar| format!("did you mean `{similar}`?"),
                     );
-                    let message = format!("there is no kind of connection called `{word}`");
+                    let message = format!("there is no connection of the kind `{word}`");
                     diagnostics.push(Diagnostic::error(&UNKNOWN_CHOICE, written.span(), message, remedy));
                 }
                 found
@@ -71,6 +73,6 @@ impl Macro {
     }
 }
 
-fn connection_words() -> impl Iterator<Item = &'static str> {
+pub(crate) fn connection_words() -> impl Iterator<Item = &'static str> {
     Kind::CONNECTIONS.into_iter().map(Kind::word)
 }

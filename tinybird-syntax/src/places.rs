@@ -2,14 +2,14 @@
 
 use tinybird_core::rule::{Part, Path, Place, Segment, Violation};
 
-use crate::column::TypeText;
 use crate::diagnostic::{Diagnostic, Spans};
+use crate::spanned::SpannedText;
 
 struct Located {
     path: Path,
     key: Spans,
     value: Spans,
-    text: Option<TypeText>,
+    text: Option<SpannedText>,
 }
 
 /// The options of one item and their tokens.
@@ -17,12 +17,13 @@ pub(crate) struct Places {
     item: Spans,
     located: Vec<Located>,
     broken: Vec<Path>,
+    incomplete: Vec<Path>,
 }
 
 impl Places {
     /// The places of an item that is declared by this name.
     pub(crate) fn new(item: impl Into<Spans>) -> Self {
-        Self { item: item.into(), located: Vec::new(), broken: Vec::new() }
+        Self { item: item.into(), located: Vec::new(), broken: Vec::new(), incomplete: Vec::new() }
     }
 
     /// Records an option or an entry.
@@ -31,15 +32,20 @@ impl Places {
         self.located.push(Located { path: place.path, key, value, text: None });
     }
 
-    /// Records a type, of which single bytes can be located.
-    pub(crate) fn record_type(&mut self, place: &Place, data_type: TypeText) {
-        let spans = data_type.spans;
-        self.located.push(Located { path: place.path, key: spans, value: spans, text: Some(data_type) });
+    /// Records a text of which single bytes can be located.
+    pub(crate) fn record_text(&mut self, place: &Place, text: SpannedText) {
+        let spans = text.spans;
+        self.located.push(Located { path: place.path, key: spans, value: spans, text: Some(text) });
     }
 
     /// Says that an option is given, but that its value has a mistake of its own.
     pub(crate) fn break_at(&mut self, place: &Place) {
         self.broken.push(place.path);
+    }
+
+    /// Says that some entries of an option could not be read, so that others miss them only for that.
+    pub(crate) fn incomplete_at(&mut self, place: &Place) {
+        self.incomplete.push(place.path);
     }
 
     /// Whether an option is given, but has a mistake of its own.
@@ -66,15 +72,14 @@ impl Places {
 
     /// Whether a violation only follows from a value that has a mistake of its own.
     pub(crate) fn is_consequence(&self, violation: &Violation) -> bool {
-        self.broken.iter().any(|broken| {
-            let name = |segment: Option<&Segment>| match segment {
-                Some(Segment::Option(name)) => *name,
-                _ => "",
-            };
-            let (root, leaf) = (name(broken.segments().first()), name(broken.segments().last()));
-            violation.place.path.segments().starts_with(broken.segments())
-                || violation.about.iter().any(|option| *option == leaf || *option == root)
-        })
+        let path = violation.place.path;
+        let is_about = |given: &Path| match given.segments().last() {
+            Some(Segment::Option(name)) => violation.about.contains(name),
+            _ => false,
+        };
+        let is_within = |given: &Path| path.segments().starts_with(given.segments());
+        self.broken.iter().any(|given| is_within(given) || is_about(given))
+            || self.incomplete.iter().any(|given| path == *given || is_about(given))
     }
 
     /// A violation at its tokens; none where it only follows from another mistake.

@@ -7,8 +7,8 @@ use tinybird_core::check::check_name;
 use tinybird_core::choice::Choices;
 use tinybird_core::datafile::template::is_single_secret;
 use tinybird_core::options::{Form, Spec};
-use tinybird_core::rule::{Invalid, Place};
-use tinybird_core::rules::{HARDCODED_CREDENTIAL, UNKNOWN_CHOICE, VALUE_FORM};
+use tinybird_core::rule::Place;
+use tinybird_core::rules::{HARDCODED_CREDENTIAL, UNKNOWN_CHOICE, UNKNOWN_OPTION, VALUE_FORM};
 use tinybird_core::secret;
 use tinybird_core::suggest::did_you_mean;
 
@@ -19,15 +19,51 @@ use crate::lower::Context;
 
 impl Context {
     /// Reports a value of another form than the option takes.
-    pub(crate) fn wrong_form(&mut self, spans: Spans, option: &str, form: &str) {
-        self.error(&VALUE_FORM, spans, format!("`{option}` takes {form}"), "");
+    pub(crate) fn wrong_form(&mut self, value: &Value, option: &str, form: Form) {
+        let (what, mut remedy) = form.words();
+        if matches!(form, Form::Text | Form::Plain | Form::Pem | Form::Sql | Form::Schedule) {
+            remedy = match &value.kind {
+                ValueKind::Call(path, _) if path.is("plaintext") => {
+                    "write the text itself in quotes: `plaintext` is for credentials"
+                }
+                ValueKind::Call(path, _) if path.is("secret") => {
+                    "write the text itself in quotes: Tinybird fills in no secret here"
+                }
+                ValueKind::Path(path) if path.is("secret") => "write `secret(\"NAME\")`",
+                ValueKind::Path(_) | ValueKind::Call(..) | ValueKind::Macro => {
+                    "write the text itself in quotes: a definition is read without running Rust code"
+                }
+                _ => remedy,
+            };
+        }
+        self.wrong_value(value, option, what, remedy);
+    }
+
+    /// Reports a value in whose place something else is expected.
+    pub(crate) fn wrong_value(&mut self, value: &Value, option: &str, what: &str, remedy: &str) {
+        self.error(
+            &VALUE_FORM,
+            value.spans,
+            format!("`{option}` takes {what}, not {}", value.words()),
+            remedy,
+        );
+    }
+
+    /// Reports a call whose arguments are not what it takes.
+    pub(crate) fn wrong_arguments(&mut self, spans: Spans, call: &str, example: &str) {
+        self.error(
+            &VALUE_FORM,
+            spans,
+            format!("`{call}` takes one text in quotes"),
+            format!("write `{example}`"),
+        );
     }
 
     /// Tinybird's spelling of the value of an option that stands on one line; none where it was reported.
     pub(crate) fn scalar(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
         match (spec.form, &value.kind) {
-            (Form::Choice(choices), _) => self.choice(choices, spec.name, value),
-            (Form::Reference(kind), ValueKind::Path(path)) => Some(self.reference(kind, path.clone())),
+            (Form::Choice(choices), _) => self.choice(choices, &format!("`{}`", spec.name), value),
+            (Form::Reference(kind), ValueKind::Path(path)) => Some(self.reference(kind, path.clone(), 1)),
             (Form::Reference(_), ValueKind::Text(name)) => match check_name(name) {
                 Ok(()) => Some(name.clone()),
                 Err(invalid) => {
@@ -36,7 +72,7 @@ impl Context {
                 }
             },
             (Form::Text | Form::Pem | Form::Expression, ValueKind::Call(path, arguments))
-                if path.as_ident().as_deref() == Some("secret") =>
+                if path.is("secret") =>
             {
                 self.secret(arguments, value.spans)
             }
@@ -63,7 +99,7 @@ impl Context {
                 path.as_ident()
             }
             (form, _) => {
-                self.wrong_form(value.spans, spec.name, form.words());
+                self.wrong_form(value, spec.name, form);
                 None
             }
         }
@@ -71,13 +107,11 @@ impl Context {
 
     fn credential(&mut self, spec: &Spec, value: &Value) -> Option<String> {
         match &value.kind {
-            ValueKind::Call(path, arguments) if path.as_ident().as_deref() == Some("secret") => {
-                self.secret(arguments, value.spans)
-            }
-            ValueKind::Call(path, arguments) if path.as_ident().as_deref() == Some("plaintext") => {
+            ValueKind::Call(path, arguments) if path.is("secret") => self.secret(arguments, value.spans),
+            ValueKind::Call(path, arguments) if path.is("plaintext") => {
                 let text = self.single_text(arguments);
                 if text.is_none() {
-                    self.wrong_form(value.spans, spec.name, "`plaintext(\"..\")` with one text");
+                    self.wrong_arguments(value.spans, "plaintext(..)", "plaintext(\"..\")");
                 }
                 text
             }
@@ -96,7 +130,7 @@ impl Context {
                 None
             }
             _ => {
-                self.wrong_form(value.spans, spec.name, Form::Credential.words());
+                self.wrong_form(value, spec.name, Form::Credential);
                 None
             }
         }
@@ -111,8 +145,9 @@ impl Context {
             Some([name]) => secret(*name),
             Some([name, default]) => secret(*name).with_default(*default),
             _ => {
-                let message = "a secret is written `secret(\"NAME\")` or `secret(\"NAME\", \"default\")`";
-                self.error(&VALUE_FORM, spans, message, "");
+                let message = "`secret(..)` takes a name, and perhaps a default, each in quotes";
+                let remedy = "write `secret(\"NAME\")` or `secret(\"NAME\", \"default\")`";
+                self.error(&VALUE_FORM, spans, message, remedy);
                 return None;
             }
         };
@@ -136,25 +171,23 @@ impl Context {
     /// The text of `name("..")`, where the value is such a call.
     pub(crate) fn text_of_call(&mut self, name: &str, value: &Value) -> Option<Result<String, ()>> {
         match &value.kind {
-            ValueKind::Call(path, arguments) if path.as_ident().as_deref() == Some(name) => {
-                Some(self.single_text(arguments).ok_or(()))
-            }
+            ValueKind::Call(path, arguments) if path.is(name) => Some(self.single_text(arguments).ok_or(())),
             _ => None,
         }
     }
 
-    /// Tinybird's spelling of a choice.
+    /// Tinybird's spelling of a choice; `subject` names what is chosen.
     pub(crate) fn choice(
         &mut self,
         choices: &'static Choices,
-        option: &str,
+        subject: &str,
         value: &Value,
     ) -> Option<String> {
         if choices.open {
             match self.text_of_call("raw", value) {
                 Some(Ok(spelling)) => return Some(spelling),
                 Some(Err(())) => {
-                    self.wrong_form(value.spans, option, "`raw(\"..\")` with one text");
+                    self.wrong_arguments(value.spans, "raw(..)", "raw(\"..\")");
                     return None;
                 }
                 None => {}
@@ -166,16 +199,17 @@ impl Context {
                 let found = choices.by_name(&word);
                 (word, found)
             }
-            ValueKind::Text(spelling) => (format!("\"{spelling}\""), choices.by_spelling(spelling)),
+            ValueKind::Text(spelling) => (spelling.escape_debug().to_string(), choices.by_spelling(spelling)),
             _ => {
-                self.wrong_form(value.spans, option, &format!("one of {}", choices.names()));
+                let message = format!("{subject} is {}, not {}", choices.names(), value.words());
+                self.error(&VALUE_FORM, value.spans, message, "write one of them");
                 return None;
             }
         };
         if let Some(found) = found {
             return Some(found.spelling.to_owned());
         }
-        let bare = word.trim_matches('"');
+        let bare = word.as_str();
         let names = choices.variants.iter().map(|choice| choice.name);
         let similar = did_you_mean(bare, names)
             .or_else(|| choices.by_spelling(&bare.replace('-', "_")).map(|choice| choice.name))
@@ -187,19 +221,14 @@ impl Context {
             Some(similar) => format!("did you mean `{similar}`?"),
             None => format!("write {}", choices.names()),
         };
-        self.error(
-            &UNKNOWN_CHOICE,
-            value.spans,
-            format!("`{option}` has no choice `{}`", word.trim_matches('`')),
-            remedy,
-        );
+        self.error(&UNKNOWN_CHOICE, value.spans, format!("{subject} cannot be `{word}`"), remedy);
         None
     }
 
     /// The texts of a list.
     pub(crate) fn texts(&mut self, option: &str, value: &Value, place: &Place) -> Vec<String> {
         let ValueKind::List(group) = &value.kind else {
-            self.wrong_form(value.spans, option, "a list of texts, such as [\"first\", \"second\"]");
+            self.wrong_form(value, option, Form::List);
             self.places.break_at(place);
             return Vec::new();
         };
@@ -210,7 +239,7 @@ impl Context {
                     self.places.record(&place.clone().index(texts.len()), value.spans, value.spans);
                     texts.push(text);
                 }
-                _ => self.wrong_form(value.spans, option, "a list of texts, such as [\"first\", \"second\"]"),
+                _ => self.wrong_value(&value, option, "texts", "write it in quotes"),
             }
         }
         texts
@@ -228,7 +257,7 @@ impl Context {
             return match self.key_element(columns, value) {
                 Some(element) => Some(element.into_owned()),
                 None => {
-                    self.wrong_form(value.spans, spec.name, spec.form.words());
+                    self.wrong_form(value, spec.name, spec.form);
                     self.places.break_at(place);
                     None
                 }
@@ -238,7 +267,7 @@ impl Context {
         let mut number = 0;
         for value in Cursor::of(group).values(&mut self.diagnostics) {
             let Some(element) = self.key_element(columns, &value) else {
-                self.wrong_form(value.spans, spec.name, spec.form.words());
+                self.wrong_form(&value, spec.name, spec.form);
                 self.places.break_at(place);
                 continue;
             };
@@ -276,7 +305,7 @@ impl Context {
                 _ => None,
             };
             let Some(name) = name else {
-                self.wrong_form(value.spans, spec.name, spec.form.words());
+                self.wrong_form(&value, spec.name, spec.form);
                 self.places.break_at(place);
                 continue;
             };
@@ -289,7 +318,7 @@ impl Context {
     /// ClickHouse's settings: `name=value, ..`, flags as 1 and 0, texts in single quotes.
     pub(crate) fn settings(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
         let ValueKind::Map(group) = &value.kind else {
-            self.wrong_form(value.spans, spec.name, spec.form.words());
+            self.wrong_form(value, spec.name, spec.form);
             self.places.break_at(place);
             return None;
         };
@@ -311,18 +340,14 @@ impl Context {
                 _ => None,
             };
             let Some(text) = text else {
-                self.wrong_form(value.spans, &name, "a number, `true`, `false` or a text");
+                self.wrong_value(value, &name, "a number, `true`, `false` or a text", "write one of them");
                 self.places.break_at(place);
                 continue;
             };
-            if let Err(invalid) = check_name(&name) {
-                let message = format!("`{name}` is no setting of ClickHouse");
-                let invalid = Invalid {
-                    message,
-                    remedy: "write its name, such as `index_granularity`".to_owned(),
-                    ..invalid
-                };
-                self.diagnostics.push(crate::diagnostic::Diagnostic::invalid(entry.key.spans(), invalid));
+            if check_name(&name).is_err() {
+                let message = format!("`{}` is no setting of ClickHouse", name.escape_debug());
+                let remedy = "write the name of a setting, such as `index_granularity`";
+                self.error(&UNKNOWN_OPTION, entry.key.spans(), message, remedy);
             } else if settings.iter().any(|(other, _)| *other == name) {
                 let rule = &tinybird_core::rules::DUPLICATE_OPTION;
                 self.error(rule, entry.key.spans(), format!("`{name}` is given twice"), "remove one of them");
@@ -337,6 +362,21 @@ impl Context {
 }
 
 impl Value {
+    /// What is written, for a message.
+    fn words(&self) -> String {
+        match &self.kind {
+            ValueKind::Text(_) => "a text".to_owned(),
+            ValueKind::Integer(_) | ValueKind::Float(_) => "a number".to_owned(),
+            ValueKind::OtherLiteral => "a literal of this kind".to_owned(),
+            ValueKind::Path(path) => format!("`{}`", path.text()),
+            ValueKind::Call(path, _) => format!("`{}(..)`", path.text()),
+            ValueKind::Tagged(path, _) => format!("`{} {{ .. }}`", path.text()),
+            ValueKind::Macro => "a macro".to_owned(),
+            ValueKind::List(_) => "a list".to_owned(),
+            ValueKind::Map(_) => "a group in braces".to_owned(),
+        }
+    }
+
     /// The text of a literal in quotes.
     pub(crate) fn as_text(&self) -> Option<&str> {
         match &self.kind {

@@ -59,10 +59,10 @@ fn check_broker(server: &str) -> Result<(), (String, String)> {
     if is_templated(server) {
         return Ok(());
     }
-    if let Some((protocol, rest)) = server.split_once("://") {
+    if let Some((_, rest)) = server.split_once("://") {
         return Err((
             format!("`{server}` has a protocol in front of the host, which Kafka does not take"),
-            format!("write \"{rest}\" and say `{protocol}` by `security_protocol`"),
+            format!("write \"{rest}\"; encryption and authentication are said by `security_protocol`"),
         ));
     }
     let Some((host, port)) = server.rsplit_once(':') else {
@@ -73,7 +73,7 @@ fn check_broker(server: &str) -> Result<(), (String, String)> {
     };
     if !port.parse::<u16>().is_ok_and(|number| number != 0) || port.starts_with('+') {
         return Err((
-            format!("`{port}` is no port"),
+            format!("`{port}` is no port of a server"),
             format!("write a number from 1 to 65535, such as \"{host}:9092\""),
         ));
     }
@@ -82,6 +82,12 @@ fn check_broker(server: &str) -> Result<(), (String, String)> {
         || !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b)),
         |address| address.parse::<std::net::Ipv6Addr>().is_ok(),
     );
+    if host.is_empty() {
+        return Err((
+            format!("`{server}` has no host"),
+            format!("write \"kafka.example.com:{port}\", for example"),
+        ));
+    }
     if !is_host {
         return Err((
             format!("`{host}` is no host name"),

@@ -1,5 +1,6 @@
 //! Just enough JSON to check a service account's key and to write it on one line.
 
+use crate::datafile::template::{is_single_secret, single_default};
 use crate::rule::{Invalid, rules};
 
 rules! {
@@ -17,8 +18,8 @@ const DEPTH: usize = 128;
 /// # Errors
 /// The rule `json-object` is broken.
 pub fn check_json_object(text: &str) -> Result<(), Invalid> {
-    if crate::datafile::template::is_single_secret(text) {
-        return Ok(());
+    if is_single_secret(text) {
+        return check_default(single_default(text));
     }
     let invalid = |message: String| {
         Invalid::new(
@@ -34,6 +35,18 @@ pub fn check_json_object(text: &str) -> Result<(), Invalid> {
         let at = text.len() - rest;
         invalid(format!("the credentials are no valid JSON, at byte {at}")).at(at..at)
     })
+}
+
+/// Where Tinybird does not know the secret, it reads the default in its place.
+fn check_default(default: Option<String>) -> Result<(), Invalid> {
+    if default.is_none_or(|default| check_json_object(&default).is_ok()) {
+        return Ok(());
+    }
+    Err(Invalid::new(
+        &JSON_OBJECT,
+        "the default of the secret is no JSON object, which Tinybird reads where it does not know the secret",
+        "give the secret no default",
+    ))
 }
 
 /// The same JSON on one line, with the characters that a datafile's line does not keep escaped; a text that is
@@ -186,11 +199,13 @@ mod tests {
             "{\"a\": 1}",
             " { \"a\" : [ ] , \"b\": {\"c\": \"\\u00e9\\n\"}, \"d\": [1, -2.5e3, true, null] } ",
             "{{ tb_secret(\"JSON\") }}",
+            "{{ tb_secret(\"JSON\", \"{}\") }}",
         ] {
             assert_eq!(check_json_object(good), Ok(()), "{good}");
         }
         for bad in [
             "",
+            "{{ tb_secret(\"JSON\", \"x\") }}",
             "[]",
             "1",
             "{",

@@ -1,5 +1,6 @@
 //! The names of resources and tokens.
 
+use crate::datafile::line::write_word;
 use crate::rule::{Invalid, rules};
 
 rules! {
@@ -29,7 +30,7 @@ pub fn check_name(text: &str) -> Result<(), Invalid> {
     }
     Err(Invalid::new(
         &RESOURCE_NAME,
-        format!("`{}` is no name of a resource in Tinybird", text.escape_debug()),
+        format!("`{}` cannot be the name of a resource in Tinybird", text.escape_debug()),
         format!("write letters, digits and underscores, not beginning with a digit, such as \"{proposal}\""),
     ))
 }
@@ -40,11 +41,12 @@ pub fn check_name(text: &str) -> Result<(), Invalid> {
 /// The rule `token-name` is broken.
 pub fn check_token_name(text: &str) -> Result<(), Invalid> {
     if !text.trim().is_empty() && !text.contains(['\n', '\r', '"']) && !text.contains("{{") {
-        return Ok(());
+        // A token has no file of its own in which its name would be judged.
+        return write_word(text).map(drop).map_err(Invalid::from);
     }
     Err(Invalid::new(
         &TOKEN_NAME,
-        format!("`{}` is no name of a token", text.escape_debug()),
+        format!("`{}` cannot be the name of a token", text.escape_debug()),
         "write a text without line breaks, double quotes or `{{`, such as \"read api token\"",
     ))
 }
@@ -102,7 +104,7 @@ mod tests {
         for good in ["app-read", "read api token", "a#b"] {
             assert!(check_token_name(good).is_ok());
         }
-        for bad in ["", " ", "a\nb", "a\"b", "{{x}}"] {
+        for bad in ["", " ", "a\nb", "a\"b", "{{x}}", "{#", "a\u{1}b", "a\u{2028}b"] {
             assert!(check_token_name(bad).is_err(), "{bad}");
         }
     }

@@ -61,7 +61,7 @@ pub(super) fn parts<'a>(
                 &TYPE_ARGUMENTS,
                 range,
                 format!("`{}` takes an aggregate function and the types of its arguments", call.name),
-                format!("write such as `{example}`"),
+                format!("write `{example}`, for example"),
             );
             None
         }
@@ -271,7 +271,7 @@ fn resample<'a>(checker: &mut Checker, called: &Called<'_>, params: &'a [Node]) 
                 &TYPE_AGGREGATE_PARAMETERS,
                 called.range,
                 format!("`{}` takes start, end and step, the end after the start", called.name),
-                format!("write such as `{}(0, 100, 10)`", called.name),
+                format!("write `{}(0, 100, 10)`, for example", called.name),
             );
             None
         }
@@ -408,7 +408,7 @@ fn maps(checker: &mut Checker, called: &Called<'_>, values: Kinds, map: bool, ar
             &TYPE_AGGREGATE_ARGUMENTS,
             &range,
             format!("`{}` takes an array of keys and arrays of values{or}", called.name),
-            "write such as `Array(String), Array(UInt64)`",
+            "write `Array(String), Array(UInt64)`, for example",
         );
     } else if !summed {
         checker.refuse(

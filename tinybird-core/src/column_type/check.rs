@@ -171,7 +171,7 @@ impl Checker {
                 &TYPE_ARGUMENTS,
                 range,
                 format!("`{}` takes {what}, and nothing else", call.name),
-                format!("write such as `{example}`"),
+                format!("write `{example}`, for example"),
             );
             return None;
         }

@@ -79,7 +79,7 @@ impl Checker {
                         &TYPE_TUPLE_NAMES,
                         &arg.range,
                         "a column inside `Nested` needs a name and a type",
-                        "write such as `Nested(id UInt64, name String)`",
+                        "write `Nested(id UInt64, name String)`, for example",
                     );
                 }
             }

@@ -102,7 +102,7 @@ fn element<'a>(arg: &'a Node, errors: &mut Vec<Invalid>) -> Option<Element<'a>> 
                 Invalid::new(
                     &TYPE_ENUM,
                     "the number of an enum's name is a whole number, at most 32767",
-                    format!("write such as `'{name}' = 1`"),
+                    format!("write `'{name}' = 1`, for example"),
                 )
                 .at(value.range.clone()),
             );
@@ -113,7 +113,7 @@ fn element<'a>(arg: &'a Node, errors: &mut Vec<Invalid>) -> Option<Element<'a>> 
                 Invalid::new(
                     &TYPE_ENUM,
                     "an element of an enum is a name in quotes and its number",
-                    "write such as `'active' = 1`",
+                    "write `'active' = 1`, for example",
                 )
                 .at(arg.range.clone()),
             );

@@ -87,7 +87,7 @@ impl Checker {
                         &TYPE_JSON,
                         &arg.range,
                         "a path with its type, `SKIP` or a parameter of JSON is expected here",
-                        "write such as `JSON(max_dynamic_paths=8, a.b UInt32, SKIP c)`",
+                        "write `JSON(max_dynamic_paths=8, a.b UInt32, SKIP c)`, for example",
                     );
                 }
             }
@@ -101,7 +101,7 @@ impl Checker {
                 &TYPE_JSON,
                 &value.range,
                 format!("`{name}` is a whole number from 0 to {most}"),
-                format!("write such as `{name}=8`"),
+                format!("write `{name}=8`, for example"),
             );
         }
     }

@@ -41,7 +41,7 @@ pub(super) fn check(checker: &mut Checker, called: &Called<'_>, params: Params, 
                     &TYPE_AGGREGATE_PARAMETERS,
                     &node.range,
                     format!("this parameter of `{}` is {}", called.name, describe(kind)),
-                    format!("write such as `{}({})`", called.name, examples(kinds)),
+                    format!("write `{}({})`, for example", called.name, examples(kinds)),
                 );
             }
             Some(_) => {}

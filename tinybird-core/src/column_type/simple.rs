@@ -46,7 +46,7 @@ pub(super) fn check(checker: &mut Checker, call: &Call) -> Type {
             &TYPE_SIMPLE_AGGREGATE,
             range,
             format!("`SimpleAggregateFunction` stores one type: what `{}` returns", called.name),
-            format!("write such as `SimpleAggregateFunction({}, UInt64)`", called.name),
+            format!("write `SimpleAggregateFunction({}, UInt64)`, for example", called.name),
         );
     };
     let kind = checker.type_(node);

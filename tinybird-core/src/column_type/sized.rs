@@ -19,7 +19,7 @@ impl Checker {
                 &TYPE_FIXED_STRING,
                 range,
                 format!("`{}` takes one number, its length in bytes", call.name),
-                format!("write such as `{}(16)`", call.name),
+                format!("write `{}(16)`, for example", call.name),
             );
         };
         match number(arg) {
@@ -28,7 +28,7 @@ impl Checker {
                 &TYPE_FIXED_STRING,
                 &arg.range,
                 "the length of a fixed string is a number of bytes from 1 to 16777215",
-                "write such as `FixedString(16)`, or use `String`",
+                "write `FixedString(16)`, for example, or use `String`",
             ),
         }
     }
@@ -45,7 +45,7 @@ impl Checker {
                     &TYPE_DECIMAL,
                     range,
                     "a decimal takes its digits in all and those after the point",
-                    format!("write such as `{}(10, 2)`", call.name),
+                    format!("write `{}(10, 2)`, for example", call.name),
                 );
             }
         };
@@ -54,7 +54,7 @@ impl Checker {
                 &TYPE_DECIMAL,
                 &first.range,
                 "a decimal has 1 to 76 digits",
-                format!("write such as `{}(10, 2)`", call.name),
+                format!("write `{}(10, 2)`, for example", call.name),
             );
         };
         match second.map_or(Some(0), |second| number(second).filter(|scale| *scale <= precision)) {
@@ -76,7 +76,7 @@ impl Checker {
                 &TYPE_DECIMAL,
                 range,
                 format!("`{}` takes one number, the digits after the point", call.name),
-                format!("write such as `{}(2)`", call.name),
+                format!("write `{}(2)`, for example", call.name),
             );
         };
         match number(arg) {
@@ -116,7 +116,7 @@ impl Checker {
                     &TYPE_ARGUMENTS,
                     &second.range,
                     format!("`{}` takes a time zone only", call.name),
-                    "write such as `DateTime('Europe/Madrid')` or `DateTime64(3, 'Europe/Madrid')`",
+                    "write `DateTime('Europe/Madrid')` or `DateTime64(3, 'Europe/Madrid')`, for example",
                 );
             }
         }
@@ -155,7 +155,7 @@ impl Checker {
                         &TYPE_TIME_ZONE,
                         &zone.range,
                         "a time zone is a text",
-                        "write such as 'Europe/Madrid'",
+                        "write 'Europe/Madrid', for example",
                     );
                 }
             },
@@ -164,7 +164,7 @@ impl Checker {
                     &TYPE_ARGUMENTS,
                     &third.range,
                     format!("`{}` takes a precision and a time zone only", call.name),
-                    format!("write such as `{}(3, 'Europe/Madrid')`", call.name),
+                    format!("write `{}(3, 'Europe/Madrid')`, for example", call.name),
                 );
             }
         }

@@ -325,7 +325,7 @@ impl<'a> Parser<'a> {
                 None => {
                     return Err(self.refuse(
                         "a path, `SKIP` or a parameter of JSON is expected here",
-                        "write such as `JSON(max_dynamic_paths=8, a.b UInt32, SKIP c)`",
+                        "write `JSON(max_dynamic_paths=8, a.b UInt32, SKIP c)`, for example",
                     ));
                 }
             },

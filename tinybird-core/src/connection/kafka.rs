@@ -111,6 +111,10 @@ impl KafkaConnection {
             (None, Some(_)) => ("secret", "key", "add `key: secret(\"KAFKA_KEY\")`"),
             _ => return None,
         };
+        // With a role there is neither, which is another rule.
+        if self.sasl_mechanism == Some(SaslMechanism::OauthBearer) {
+            return None;
+        }
         let message = format!("`{given}` comes with `{missing}`: Kafka authenticates with both");
         let violation = Violation::error(&KEY_AND_SECRET, Place::option(given), message, remedy);
         Some(violation.about(&["key", "secret"]))
@@ -129,7 +133,7 @@ impl KafkaConnection {
             Violation::error(
                 &PASSWORD_MECHANISM,
                 Place::option("sasl_mechanism"),
-                format!("`sasl_mechanism` {mechanism} needs `key` and `secret`"),
+                format!("`sasl_mechanism: {}` needs `key` and `secret`", mechanism.name()),
                 "add `key: secret(\"KAFKA_KEY\"), secret: secret(\"KAFKA_SECRET\")`",
             )
             .about(&["key", "secret"]),
@@ -150,15 +154,18 @@ impl KafkaConnection {
             return None;
         }
         let [method, region, role, _external_id] = self.oauthbearer_options_given();
-        let missing = [method, region, role].into_iter().filter(|(_, given)| !given).map(|(name, _)| name);
-        let missing = crate::suggest::all_of(missing)?;
+        let examples = ["Aws", "\"us-east-1\"", "\"arn:aws:iam::123456789012:role/your-role\""];
+        let options = [method, region, role].into_iter().zip(examples);
+        let missing: Vec<_> =
+            options.filter(|((_, given), _)| !given).map(|((name, _), example)| (name, example)).collect();
+        let names = crate::suggest::all_of(missing.iter().map(|(name, _)| name))?;
+        let added: Vec<String> = missing.iter().map(|(name, example)| format!("{name}: {example}")).collect();
         Some(
             Violation::error(
                 &OAUTHBEARER_NEEDS,
                 Place::option("sasl_mechanism"),
-                format!("`sasl_mechanism: OauthBearer` also needs {missing}"),
-                "add `sasl_oauthbearer_method: Aws, sasl_oauthbearer_aws_region: \"us-east-1\", \
-                 sasl_oauthbearer_aws_role_arn: \"arn:aws:iam::123456789012:role/your-role\"`",
+                format!("`sasl_mechanism: OauthBearer` also needs {names}"),
+                format!("add `{}`", added.join(", ")),
             )
             .about(&[
                 "sasl_oauthbearer_method",

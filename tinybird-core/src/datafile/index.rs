@@ -66,9 +66,10 @@ pub fn check_index_name(name: &str) -> Result<(), Invalid> {
 /// An empty text, white space around it, a line break, the word `TYPE`, a character that the reader does not take.
 pub fn check_index_expr(expr: &str) -> Result<(), Invalid> {
     if expr.is_empty() || text::strip(expr) != expr {
+        let what = if text::strip(expr).is_empty() { "is empty" } else { "has white space around it" };
         return Err(Invalid::new(
             &INDEX_EXPRESSION,
-            "the expression of the index is empty, or has white space around it",
+            format!("the expression of the index {what}"),
             "write a column or an expression, such as `lower(country)`",
         ));
     }
@@ -91,6 +92,13 @@ pub fn check_index_expr(expr: &str) -> Result<(), Invalid> {
 ///
 /// Anything but `word` and `word(arguments)`; the word `TYPE` in it.
 pub fn check_index_type(type_text: &str) -> Result<(), Invalid> {
+    if type_text.is_empty() {
+        return Err(Invalid::new(
+            &INDEX_TYPE,
+            "the type of the index is empty",
+            "write `minmax`, for example",
+        ));
+    }
     let plain = type_text.chars().all(|c| c.is_ascii() && !c.is_control());
     if !plain || type_text_end(type_text) != Some(type_text.len()) {
         return Err(Invalid::new(

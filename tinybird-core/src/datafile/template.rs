@@ -60,6 +60,11 @@ pub fn is_single_secret(text: &str) -> bool {
     Scan::new(text).secret().is_some_and(|secret| secret.range.end == text.len())
 }
 
+/// The default of a text that is one secret and nothing else: what is read where Tinybird does not know the name.
+pub(crate) fn single_default(text: &str) -> Option<String> {
+    Scan::new(text).secret().filter(|secret| secret.range.end == text.len())?.default
+}
+
 fn refuse(rest: &str, at: usize) -> Invalid {
     let close = match rest.as_bytes().get(1) {
         Some(b'%') => "%}",

@@ -53,6 +53,8 @@ pub(crate) fn file_lines(text: &str) -> impl Iterator<Item = &str> {
 pub(crate) fn show(c: char) -> String {
     match c {
         '\t' => "a tab".to_owned(),
+        '\n' | '\r' => "a line break".to_owned(),
+        '`' => "a backquote".to_owned(),
         ' ' => "a space".to_owned(),
         _ if c.is_control() || is_space(c) => format!("the invisible character U+{:04X}", c as u32),
         _ => format!("`{c}`"),

@@ -121,7 +121,8 @@ impl Column {
 
     /// Gives the column the path that it has by default.
     fn add_json_path(&mut self) {
-        if self.json_path.is_some() || self.has_no_json_path() {
+        // A name that cannot be written is refused for itself.
+        if self.json_path.is_some() || self.has_no_json_path() || check_column_name(&self.name).is_err() {
             return;
         }
         match &self.data_type {
@@ -170,7 +171,7 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
         violations.push(Violation::error(
             &UNTYPED_COLUMN,
             place.clone().then("type").value(),
-            format!("nothing says of which type column `{}` is", column.name),
+            format!("column `{}` has neither a type nor a default to take it from", column.name),
             "write a type instead of `_`, or add a default such as `= expr(\"now()\")`",
         ));
     }
@@ -191,17 +192,20 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
             violations.push(Violation::error(
                 &JSON_PATH_UNUSED,
                 place,
-                format!("column `{}` is not ingested from JSON, so it has no JSON path", column.name),
+                format!("column `{}` is not ingested from JSON, and takes no JSON path", column.name),
                 "remove `#[json_path]`",
             ));
         } else if let Err(invalid) = check_json_path(json_path) {
             violations.push(Violation::invalid(place, invalid));
         }
-    } else if has_json_paths && column.data_type().is_some_and(ColumnType::is_nested_array) {
+    } else if has_json_paths
+        && !column.has_no_json_path()
+        && column.data_type().is_some_and(ColumnType::is_nested_array)
+    {
         violations.push(Violation::error(
             &NESTED_ARRAY_PATH,
             place.clone(),
-            format!("the array of arrays `{}` has no JSON path by default", column.name),
+            format!("column `{}` is an array of arrays, which has no JSON path by default", column.name),
             format!("add `#[json_path(\"$.{}[:][:]\")]`, or the path at which its values are", column.name),
         ));
     }

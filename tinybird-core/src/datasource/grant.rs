@@ -53,7 +53,8 @@ pub(super) fn check(grants: &[Grant]) -> Vec<Violation> {
     for (index, grant) in grants.iter().enumerate() {
         let place = Place::option("tokens").index(index);
         if let Err(invalid) = check_token_name(&grant.token) {
-            violations.push(Violation::invalid(place.clone(), invalid));
+            let violation = Violation::invalid(place.clone(), invalid);
+            violations.push(Violation { place: place.clone(), ..violation });
         }
         let earlier =
             grants[..index].iter().filter(|other| other.token == grant.token).flat_map(Grant::scopes);
@@ -61,8 +62,8 @@ pub(super) fn check(grants: &[Grant]) -> Vec<Violation> {
             if grant.scopes[..number].contains(scope) || earlier.clone().any(|other| other == scope) {
                 violations.push(Violation::error(
                     &DUPLICATE_SCOPE,
-                    place.clone().value(),
-                    format!("token `{}` is given {scope} twice", grant.token),
+                    place.clone().index(number).value(),
+                    format!("token `{}` has the scope `{}` already", grant.token, scope.name()),
                     "write each scope once",
                 ));
             }

@@ -2,6 +2,7 @@
 
 use crate::check::{Bucket, Schedule, check_export_bucket, check_table_arn};
 use crate::choice::choices;
+use crate::datafile::template::single_default;
 use crate::options::options;
 use crate::rule::{Invalid, Place, Violation, rules};
 
@@ -45,7 +46,7 @@ options! {
 
     /// The Kafka connection to read from. Renders `KAFKA_CONNECTION_NAME`.
     required connection: Reference<Kafka> => "KAFKA_CONNECTION_NAME";
-    /// The topic. Renders `KAFKA_TOPIC`.
+    /// The topic to read. Renders `KAFKA_TOPIC`.
     required topic: Text via check_topic => "KAFKA_TOPIC";
     /// The consumer group, one for each data source and environment; by default the data source's name, since
     /// Tinybird refuses a file without one. Renders `KAFKA_GROUP_ID`.
@@ -127,6 +128,10 @@ fn not_empty(rule: &'static crate::rule::Rule, what: &str, text: &str, example: 
             format!("{what} is empty"),
             format!("write its name, such as \"{example}\""),
         ));
+    }
+    if single_default(text).is_some_and(|default| default.trim().is_empty()) {
+        let message = format!("{what} is empty where Tinybird does not know the secret");
+        return Err(Invalid::new(rule, message, "give the secret another default, or none"));
     }
     Ok(())
 }

@@ -11,12 +11,6 @@ use crate::resource::Resource;
 /// The resources of a Tinybird project, to be written as datafiles.
 ///
 /// A resource brings in what it refers to: a data source its connection.
-///
-/// ```ignore
-/// let project = Project::new().with::<KafkaEvents>().with::<PageViews>();
-/// let report = project.write_to("tinybird")?;
-/// println!("{report}");
-/// ```
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct Project {

@@ -1,0 +1,210 @@
+//! A definition as the source of a macro call, what it means, and what our own code makes of it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use tinybird_core::check::Bucket;
+use tinybird_core::definition::{has_errors, read, render};
+use tinybird_core::resource::join;
+use tinybird_core::rule::Severity;
+use tinybird_core::{DataSource, Kind, connection};
+use tinybird_syntax::Macro;
+
+use crate::expected::Expected;
+use crate::text::{Meaning, Text};
+
+/// Something that a definition holds: its source, and what it adds to the meaning.
+#[derive(Clone)]
+pub(crate) struct Entry {
+    /// `topic: "events"`.
+    pub(crate) source: String,
+    /// What is hostile in it, by the option's name.
+    pub(crate) hostile: Vec<&'static str>,
+    pub(crate) apply: Arc<dyn Fn(&mut Expected)>,
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source)
+    }
+}
+
+impl Entry {
+    pub(crate) fn new(source: impl Into<String>, apply: impl Fn(&mut Expected) + 'static) -> Self {
+        Self { source: source.into(), hostile: Vec::new(), apply: Arc::new(apply) }
+    }
+
+    /// An option that holds a text.
+    pub(crate) fn text(
+        label: &'static str,
+        text: &Text,
+        source: String,
+        apply: impl Fn(&mut Expected, Meaning) + 'static,
+    ) -> Self {
+        let meaning = text.meaning.clone();
+        let entry = Self::new(source, move |expected| apply(expected, meaning.clone()));
+        if text.is_hostile { entry.hostile(label) } else { entry }
+    }
+
+    pub(crate) fn hostile(mut self, label: &'static str) -> Self {
+        self.hostile.push(label);
+        self
+    }
+
+    pub(crate) fn apply(&self, expected: &mut Expected) {
+        (self.apply)(expected);
+    }
+}
+
+/// An option that stands or not.
+pub(crate) fn maybe(entry: impl Strategy<Value = Entry> + 'static) -> BoxedStrategy<Option<Entry>> {
+    prop::option::of(entry).boxed()
+}
+
+/// A whole definition.
+#[derive(Clone, Default)]
+pub(crate) struct Definition {
+    /// The macro that declares it.
+    pub(crate) call: &'static str,
+    /// What stands above the item: a doc comment.
+    pub(crate) docs: String,
+    /// The item's name in Rust, and the kind that `connection!` takes.
+    pub(crate) item: String,
+    /// The resource's name in Tinybird.
+    pub(crate) name: String,
+    /// Its options.
+    pub(crate) options: Vec<String>,
+    /// The connections it refers to, by their names in Rust.
+    pub(crate) connections: BTreeMap<&'static str, &'static str>,
+    /// The tokens it refers to, by their names in Rust.
+    pub(crate) tokens: BTreeMap<String, Meaning>,
+    /// What is hostile in it.
+    pub(crate) hostile: Vec<&'static str>,
+    pub(crate) expected: Expected,
+}
+
+impl Definition {
+    pub(crate) fn add(&mut self, entry: &Entry) {
+        self.options.push(entry.source.clone());
+        self.hostile.extend(&entry.hostile);
+        entry.apply(&mut self.expected);
+    }
+
+    pub(crate) fn source(&self) -> String {
+        format!("{}pub {} {{\n    {}\n}}", self.docs, self.item, self.options.join(",\n    "))
+    }
+
+    pub(crate) fn file(&self) -> String {
+        let extension = if self.call == "datasource" { "datasource" } else { "connection" };
+        format!("{}.{extension}", self.name)
+    }
+}
+
+impl fmt::Debug for Definition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}! {{\n{}\n}}\nwith tokens {:?}\nhostile: {:?}",
+            self.call,
+            self.source(),
+            self.tokens,
+            self.hostile
+        )
+    }
+}
+
+/// What our code makes of a definition.
+#[derive(Debug, Clone)]
+pub(crate) enum Rendered {
+    /// It is refused, for these reasons.
+    Refused(Vec<String>),
+    /// It is rendered to this text.
+    File(String),
+    /// Something is wrong with our code.
+    Wrong(String),
+}
+
+/// Reads the source as the macro does, and renders it.
+pub(crate) fn rendered(definition: &Definition) -> Rendered {
+    catch_unwind(AssertUnwindSafe(|| unguarded(definition))).unwrap_or_else(|panic| {
+        let text =
+            panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+        Rendered::Wrong(format!("a panic: {}", text.unwrap_or_default()))
+    })
+}
+
+fn unguarded(definition: &Definition) -> Rendered {
+    for (item, name) in &definition.tokens {
+        let token = one("token", &format!("{item} {{ name: {} }}", name.literal()));
+        if let Err(reasons) = token {
+            return Rendered::Refused(reasons);
+        }
+    }
+    let resource = match one(definition.call, &definition.source()) {
+        Ok(resource) => resource,
+        Err(reasons) => return Rendered::Refused(reasons),
+    };
+    if resource.name != definition.name {
+        return Rendered::Wrong(format!("it is called {:?}", resource.name));
+    }
+    let names: Vec<String> = resource
+        .references
+        .iter()
+        .map(|reference| {
+            let item = reference.path.text();
+            let connection = definition.connections.get(&*item).map(|name| (*name).to_owned());
+            let token = || definition.tokens.get(&item).map(Meaning::literal_text);
+            connection.or_else(token).unwrap_or_else(|| panic!("what is {item}?"))
+        })
+        .collect();
+    let text = join(&resource.pieces, &resource.gaps, |reference| names.get(reference).map(String::as_str));
+    match resource.kind {
+        Some(Kind::Kafka) => again::<connection::KafkaConnection>(&resource.name, text, None),
+        Some(Kind::S3) => again::<connection::S3Connection>(&resource.name, text, None),
+        Some(Kind::Gcs) => again::<connection::GcsConnection>(&resource.name, text, None),
+        Some(Kind::DynamoDb) => again::<connection::DynamoDbConnection>(&resource.name, text, None),
+        Some(Kind::DataSource) => again::<DataSource>(&resource.name, text, resource.bucket),
+        other => Rendered::Wrong(format!("it is {other:?}")),
+    }
+}
+
+/// The one item of a macro call, or why it is refused.
+fn one(call: &str, source: &str) -> Result<tinybird_syntax::Resource, Vec<String>> {
+    let of = Macro::by_name(call).unwrap_or_else(|| panic!("{call}! is no macro"));
+    let tokens = source.parse().unwrap_or_else(|error| panic!("{error}: {source}"));
+    let mut call = tinybird_syntax::read(of, tokens);
+    assert_eq!(call.resources.len(), 1, "one item is read of {source}");
+    let resource = call.resources.remove(0);
+    let all = call.diagnostics.iter().chain(&resource.diagnostics);
+    let errors: Vec<String> = all
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .map(|diagnostic| format!("{}: {}", diagnostic.rule.name, diagnostic.text()))
+        .collect();
+    assert!(
+        errors
+            .iter()
+            .all(|text| !text.contains("tinybird_reference_") || source.contains("tinybird_reference_"))
+    );
+    if errors.is_empty() { Ok(resource) } else { Err(errors) }
+}
+
+/// What is rendered is read by our reader and rendered to the same text, and breaks no rule then.
+fn again<D: tinybird_core::Definition>(name: &str, text: String, bucket: Option<Bucket>) -> Rendered {
+    let definition: D = match read(name, &text, bucket) {
+        Ok(definition) => definition,
+        Err(errors) => return Rendered::Wrong(format!("our reader refuses it: {errors:?}\n{text}")),
+    };
+    let (again, violations) = render(&definition);
+    if again != text || definition.name() != name {
+        return Rendered::Wrong(format!(
+            "our reader reads it otherwise:\n{text}\n-- is rendered again as --\n{again}"
+        ));
+    }
+    if has_errors(&violations) {
+        return Rendered::Wrong(format!("it breaks rules once it is read: {violations:?}\n{text}"));
+    }
+    Rendered::File(text)
+}

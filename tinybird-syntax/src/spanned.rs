@@ -1,0 +1,95 @@
+//! Texts whose bytes come from several tokens.
+
+use std::ops::Range;
+
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use syn::Lit;
+
+use crate::ast::plain;
+use crate::diagnostic::Spans;
+
+/// A text, such as a type in ClickHouse's spelling, and which token each part of it comes from.
+pub(crate) struct SpannedText {
+    pub(crate) text: String,
+    parts: Vec<(Range<usize>, Span)>,
+    pub(crate) spans: Spans,
+}
+
+impl SpannedText {
+    /// An empty text that stands at a token.
+    pub(crate) fn new(span: Span) -> Self {
+        Self { text: String::new(), parts: Vec::new(), spans: span.into() }
+    }
+
+    /// Whether the type is taken from the default.
+    pub(crate) fn is_inferred(&self) -> bool {
+        self.text == "_"
+    }
+
+    /// The tokens that some bytes of the text come from.
+    pub(crate) fn locate(&self, range: &Range<usize>) -> Spans {
+        let mut touched = self
+            .parts
+            .iter()
+            .filter(|(part, _)| part.start < range.end.max(range.start + 1) && range.start < part.end);
+        let Some((_, first)) = touched.next() else { return self.spans };
+        let last = touched.next_back().map_or(first, |(_, last)| last);
+        Spans { first: *first, last: *last }
+    }
+
+    pub(crate) fn push(&mut self, text: &str, span: Span) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.parts.push((start..self.text.len(), span));
+    }
+
+    /// Two words in a row, as in `Tuple(a String)`, stay two words.
+    fn separate(&mut self) {
+        if self.text.ends_with(|c: char| c.is_alphanumeric() || "_')".contains(c)) {
+            self.text.push(' ');
+        }
+    }
+
+    fn extend(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            let span = token.span();
+            match token {
+                TokenTree::Ident(ident) => {
+                    self.separate();
+                    self.push(&plain(&ident), span);
+                }
+                TokenTree::Literal(literal) => {
+                    self.separate();
+                    match Lit::new(literal.clone()) {
+                        Lit::Str(text) => self.push(&quoted(&text.value()), span),
+                        _ => self.push(&literal.to_string(), span),
+                    }
+                }
+                TokenTree::Punct(punct) => {
+                    self.push(punct.as_char().encode_utf8(&mut [0; 4]), span);
+                    if punct.as_char() == ',' {
+                        self.text.push(' ');
+                    }
+                }
+                TokenTree::Group(group) => self.extend_group(&group),
+            }
+        }
+    }
+
+    pub(crate) fn extend_group(&mut self, group: &Group) {
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::Brace => ("{", "}"),
+            Delimiter::None => ("", ""),
+        };
+        self.push(open, group.span_open());
+        self.extend(group.stream());
+        self.push(close, group.span_close());
+    }
+}
+
+/// A text as ClickHouse writes it.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
+}

@@ -1,0 +1,10 @@
+use tinybird::dynamodb_connection;
+
+dynamodb_connection! {
+    /// The orders table.
+    pub OrdersDynamo {
+        arn: "arn:aws:iam::123456789012:role/orders",
+    }
+}
+
+fn main() {}

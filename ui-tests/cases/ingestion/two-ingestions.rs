@@ -1,0 +1,23 @@
+use tinybird::datasource;
+
+datasource! {
+    /// One row for each page that is shown.
+    pub PageViews {
+        schema: {
+            timestamp: DateTime,
+            user_id: UInt64,
+            country: LowCardinality(String),
+            price: Decimal(10, 2),
+        },
+        kafka: {
+            connection: "ui_kafka",
+            topic: "views",
+        },
+        s3: {
+            connection: "ui_s3",
+            bucket_uri: "s3://landing/*.ndjson",
+        },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use tinybird::kafka_connection;
+
+kafka_connection! {
+    pub EventsKafka;
+}
+
+fn main() {}

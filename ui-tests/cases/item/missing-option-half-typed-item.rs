@@ -1,0 +1,9 @@
+use tinybird::{Resource, datasource};
+
+datasource! {
+    pub Broken
+}
+
+fn main() {
+    println!("{}", Broken::NAME);
+}

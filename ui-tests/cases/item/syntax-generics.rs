@@ -1,0 +1,9 @@
+use tinybird::datasource;
+
+datasource! {
+    pub PageViews<T> {
+        schema: { timestamp: DateTime },
+    }
+}
+
+fn main() {}

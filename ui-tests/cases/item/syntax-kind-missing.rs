@@ -1,0 +1,9 @@
+use tinybird::connection;
+
+connection! {
+    pub EventsKafka {
+        bootstrap_servers: "kafka.example.com:9092",
+    }
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+use tinybird::{Resource, datasource, kafka_connection};
+
+kafka_connection! {
+    pub Broken {
+        security_protocol: ,
+        bootstrap_servers: "kafka.example.com:9092",
+    }
+    pub Whole {
+        bootstrap_servers: "kafka.example.com:9092",
+    }
+}
+
+datasource! {
+    pub PageViews {
+        schema: { timestamp: DateTime },
+        kafka: { connection: Broken, topic: "views" },
+    }
+}
+
+fn main() {
+    println!("{} {} {}", Broken::NAME, Broken::definition(), Whole::NAME);
+}

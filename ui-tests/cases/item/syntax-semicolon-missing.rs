@@ -1,0 +1,10 @@
+use tinybird::{Resource, token};
+
+token! {
+    pub AppRead
+    pub AppWrite;
+}
+
+fn main() {
+    println!("{} {}", AppRead::NAME, AppWrite::NAME);
+}

@@ -1,0 +1,9 @@
+use tinybird::datasource;
+
+datasource! {
+    pub struct PageViews {
+        schema: { timestamp: DateTime },
+    }
+}
+
+fn main() {}

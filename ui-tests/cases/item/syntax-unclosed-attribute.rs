@@ -1,0 +1,10 @@
+use tinybird::datasource;
+
+datasource! {
+    #
+    pub PageViews {
+        schema: { timestamp: DateTime },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tinybird::token;
+
+token! {
+    pub AppRead {
+        scopes: "READ",
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tinybird::kafka_connection;
+
+kafka_connection! {
+    /// Production events cluster.
+    pub EventsKafka {
+        bootstrap_servers: "",
+    }
+}
+
+fn main() {}

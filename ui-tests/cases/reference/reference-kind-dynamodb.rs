@@ -1,0 +1,22 @@
+use tinybird::{datasource, s3_connection};
+
+s3_connection! {
+    pub LandingS3 {
+        region: "us-east-1",
+        arn: "arn:aws:iam::123456789012:role/landing",
+    }
+}
+
+datasource! {
+    /// One row for each page that is shown.
+    pub PageViews {
+        schema: { timestamp: DateTime },
+        dynamodb: {
+            connection: LandingS3,
+            table_arn: "arn:aws:dynamodb:us-east-1:123456789012:table/orders",
+            export_bucket: "landing",
+        },
+    }
+}
+
+fn main() {}

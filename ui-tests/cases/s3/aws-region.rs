@@ -1,0 +1,11 @@
+use tinybird::s3_connection;
+
+s3_connection! {
+    /// Files of our partners.
+    pub LandingS3 {
+        region: "Virginia",
+        arn: "arn:aws:iam::123456789012:role/landing",
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tinybird::s3_connection;
+
+s3_connection! {
+    /// Files of our partners.
+    pub LandingS3 {
+        arn: "arn:aws:iam::123456789012:role/landing",
+    }
+}
+
+fn main() {}

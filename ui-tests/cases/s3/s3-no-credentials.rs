@@ -1,0 +1,10 @@
+use tinybird::s3_connection;
+
+s3_connection! {
+    /// Files of our partners.
+    pub LandingS3 {
+        region: "us-east-1",
+    }
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use tinybird::datasource;
+
+datasource! {
+    /// One row for each page that is shown.
+    pub PageViews {
+        schema: {
+            timestamp: DateTime,
+            country: String,
+            user_id: UInt64,
+            country: LowCardinality(String),
+        },
+        engine: MergeTree { sorting_key: [timestamp] },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use tinybird::datasource;
+
+datasource! {
+    /// One row for each page that is shown.
+    pub PageViews {
+        schema: {
+            timestamp: DateTime,
+            #[codec("ZSTD(1)")]
+            #[codec("LZ4")]
+            country: String,
+        },
+        engine: MergeTree { sorting_key: [timestamp] },
+    }
+}
+
+fn main() {}

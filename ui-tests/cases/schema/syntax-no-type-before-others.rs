@@ -1,0 +1,15 @@
+use tinybird::datasource;
+
+datasource! {
+    /// One row for each page that is shown.
+    pub PageViews {
+        schema: {
+            timestamp: DateTime,
+            country:
+            user_id: UInt64,
+        },
+        engine: MergeTree { sorting_key: [timestamp] },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tinybird::gcs_connection;
+
+gcs_connection! {
+    /// Files of our partners.
+    pub LandingGcs {
+        hmac_access_id: "GOOG1E",
+        hmac_secret: "bGoa",
+    }
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use tinybird::kafka_connection;
+
+kafka_connection! {
+    /// Production events cluster.
+    pub EventsKafka {
+        bootstrap_servers: "kafka.example.com:9092",
+        security_protocol: SaslSsl,
+        sasl_mechanism: Plain,
+        key: "user",
+        secret: "hunter2",
+    }
+}
+
+fn main() {}

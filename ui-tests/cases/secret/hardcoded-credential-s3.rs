@@ -1,0 +1,12 @@
+use tinybird::s3_connection;
+
+s3_connection! {
+    /// Files of our partners.
+    pub LandingS3 {
+        region: "us-east-1",
+        access_key: "AKIAIOSFODNN7EXAMPLE",
+        secret: "wJalrXUtnFEMI",
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tinybird::token;
+
+token! {
+    pub AppRead {
+        name: "app {{ env }}",
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tinybird::kafka_connection;
+
+kafka_connection! {
+    // The description is below.
+    pub EventsKafka {
+        bootstrap_servers: "kafka.example.com:9092",
+        description: "Production.\u{7}",
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tinybird::kafka_connection;
+
+kafka_connection! {
+    /// Production events cluster.
+    pub EventsKafka {
+        bootstrap_servers: "kafka.example.com:9092",
+        security_protocol: Encrypted,
+    }
+}
+
+fn main() {}

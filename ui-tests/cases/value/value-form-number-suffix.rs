@@ -1,0 +1,17 @@
+use tinybird::datasource;
+
+datasource! {
+    /// One row for each page that is shown.
+    pub PageViews {
+        schema: {
+            timestamp: DateTime,
+            user_id: UInt64,
+            country: LowCardinality(String),
+            price: Decimal(10, 2),
+        },
+        engine: MergeTree { sorting_key: [country, timestamp] },
+        indexes: { country_idx: { expr: "country", type: "minmax", granularity: 4u8 } },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use tinybird::kafka_connection;
+
+kafka_connection! {
+    /// Production events cluster.
+    pub EventsKafka {
+        bootstrap_servers: "kafka.example.com:9092",
+        key: "user\nname",
+        secret: secret("KAFKA_SECRET"),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,200 @@
+//! Reads every case without a compiler, as `tinybird-build` does, and finds what the compiler's text says.
+
+// All of it is a test, its helpers too.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{TokenStream, TokenTree};
+use tinybird_core::rules;
+use tinybird_syntax::{Diagnostic, Macro, read};
+
+/// Rules that no single macro call can break, and why.
+const UNREACHABLE: &[(&str, &str)] =
+    &[("same-name", "two items of one name are only seen where all of a project's items are known")];
+
+/// The errors in the same files that are rustc's own: references that no type answers.
+const RUSTC: &[&str] = &["reference"];
+
+fn cases() -> Vec<(PathBuf, String)> {
+    let mut cases = Vec::new();
+    for topic in fs::read_dir("cases").unwrap() {
+        for case in fs::read_dir(topic.unwrap().path()).unwrap() {
+            let path = case.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "rs") {
+                let source = fs::read_to_string(&path).unwrap();
+                cases.push((path, source));
+            }
+        }
+    }
+    cases.sort();
+    cases
+}
+
+/// What our macros say in a case, found in its tokens.
+fn diagnostics(source: &str) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    walk(source.parse().expect("tokens"), &mut found);
+    found
+}
+
+/// Looks for `name!(..)`, whatever path stands before the name.
+fn walk(tokens: TokenStream, found: &mut Vec<Diagnostic>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut index = 0;
+    while let Some(token) = tokens.get(index) {
+        index += 1;
+        let call = match (token, tokens.get(index), tokens.get(index + 1)) {
+            (TokenTree::Ident(name), Some(TokenTree::Punct(bang)), Some(TokenTree::Group(group)))
+                if bang.as_char() == '!' =>
+            {
+                Macro::by_name(&name.to_string()).map(|of| (of, group))
+            }
+            _ => None,
+        };
+        match (call, token) {
+            (Some((of, group)), _) => {
+                let call = read(of, group.stream());
+                found.extend(call.resources.into_iter().flat_map(|resource| resource.diagnostics));
+                found.extend(call.diagnostics);
+                index += 2;
+            }
+            (None, TokenTree::Group(group)) => walk(group.stream(), found),
+            (None, _) => {}
+        }
+    }
+}
+
+/// A mistake as the compiler shows it: line, column (both from 1) and text.
+type Said = (usize, usize, String);
+
+fn said_by_us(source: &str) -> Vec<Said> {
+    let mut said: Vec<Said> = diagnostics(source)
+        .into_iter()
+        .map(|diagnostic| {
+            let start = diagnostic.spans.first.start();
+            (start.line, start.column + 1, diagnostic.text())
+        })
+        .collect();
+    said.sort();
+    said
+}
+
+/// The errors without a code, which are those of `compile_error!` and of the lint that carries warnings.
+fn said_by_rustc(stderr: &str) -> Vec<Said> {
+    let mut said = Vec::new();
+    let mut lines = stderr.lines();
+    while let Some(line) = lines.next() {
+        let Some(first) = line.strip_prefix("error: ") else { continue };
+        let first = match first.split_once("::warning`: ") {
+            Some((before, message)) if before.starts_with("use of deprecated constant") => message,
+            _ => first,
+        };
+        let mut text = first.to_owned();
+        for line in lines.by_ref() {
+            if let Some(place) = line.trim_start().strip_prefix("--> ") {
+                let mut numbers = place.rsplit(':').map(|number| number.parse().unwrap());
+                let column = numbers.next().unwrap();
+                said.push((numbers.next().unwrap(), column, text));
+                break;
+            }
+            text.push('\n');
+            text.push_str(line.strip_prefix("       ").unwrap_or(line));
+        }
+    }
+    said.sort();
+    said
+}
+
+/// The rule that a case is named after: the longest whose name the file's begins with.
+fn rule_of(path: &Path) -> Option<&'static str> {
+    let stem = path.file_stem()?.to_str()?;
+    let names = rules::all().map(|rule| rule.name);
+    let begins =
+        |name: &&str| stem.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    names.filter(begins).max_by_key(|name| name.len())
+}
+
+fn is_pass(path: &Path) -> bool {
+    path.parent().is_some_and(|parent| parent.ends_with("pass"))
+}
+
+#[test]
+fn the_compiler_says_what_the_scanner_says() {
+    let mut differ = Vec::new();
+    for (path, source) in cases() {
+        let stderr = fs::read_to_string(path.with_extension("stderr")).unwrap_or_default();
+        let (ours, rustcs) = (said_by_us(&source), said_by_rustc(&stderr));
+        if ours != rustcs {
+            differ.push(format!("{}\n  found:   {ours:#?}\n  printed: {rustcs:#?}", path.display()));
+        }
+    }
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_case_and_every_case_a_rule() {
+    let mut covered = BTreeSet::new();
+    for (path, source) in cases().iter().filter(|(path, _)| !is_pass(path)) {
+        if path.file_stem().is_some_and(|stem| stem == "all-at-once") {
+            continue;
+        }
+        let Some(rule) = rule_of(path) else { panic!("{} is named after no rule", path.display()) };
+        let found = diagnostics(source);
+        let breaks = found.iter().any(|diagnostic| diagnostic.rule.name == rule);
+        assert!(
+            breaks || RUSTC.contains(&rule),
+            "{} does not break `{rule}`, but {found:#?}",
+            path.display()
+        );
+        covered.insert(rule);
+    }
+    for rule in rules::all() {
+        let why = UNREACHABLE.iter().find(|(name, _)| *name == rule.name);
+        assert!(covered.contains(rule.name) != why.is_some(), "`{}`: {why:?}", rule.name);
+    }
+}
+
+#[test]
+fn each_mistake_is_said_once_with_its_remedy() {
+    for (path, source) in cases() {
+        let found = diagnostics(&source);
+        for diagnostic in &found {
+            assert!(!diagnostic.remedy.is_empty(), "{}: {}", path.display(), diagnostic.message);
+        }
+        let said = said_by_us(&source);
+        let once: BTreeSet<_> = said.iter().collect();
+        assert_eq!(once.len(), said.len(), "{}", path.display());
+    }
+}
+
+/// Prints what each case says, for the person who writes one: `cargo test --test said -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints"]
+#[allow(clippy::print_stdout)]
+fn print() {
+    let only = std::env::var("CASE").unwrap_or_default();
+    for (path, source) in cases() {
+        if path.to_string_lossy().contains(&only) {
+            let lines: Vec<&str> = source.lines().collect();
+            println!("== {}", path.display());
+            for diagnostic in diagnostics(&source) {
+                let (start, end) = (diagnostic.spans.first.start(), diagnostic.spans.last.end());
+                let line = lines.get(start.line - 1).copied().unwrap_or_default();
+                let marked: String = if start.line == end.line {
+                    line.chars().skip(start.column).take(end.column - start.column).collect()
+                } else {
+                    format!("{} ..", line.chars().skip(start.column).collect::<String>())
+                };
+                println!(
+                    "{} [{}] {marked}\n    {}",
+                    start.line,
+                    diagnostic.rule.name,
+                    diagnostic.text().replace('\n', "\n    ")
+                );
+            }
+        }
+    }
+}
