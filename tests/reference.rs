@@ -16,8 +16,8 @@ fn is_current(path: &str, text: &str) {
         return;
     }
     if std::env::var_os("BLESS").is_some_and(|bless| bless == "1") {
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(&file, text).unwrap();
+        fs::create_dir_all(file.parent().expect("a folder")).expect("the folder can be made");
+        fs::write(&file, text).expect("the file can be written");
     } else {
         panic!("{path} is not current: run `BLESS=1 cargo test --test reference`, and read what changed");
     }

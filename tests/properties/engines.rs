@@ -263,12 +263,10 @@ fn of_kind(kind: &'static str, mut options: Options) -> Engine {
         set.push((option, name.into()));
     };
     match kind {
-        "ReplacingMergeTree" => {
-            if options.has_columns {
-                column("ver", "version", options.is_one_text);
-                if options.has_deleted {
-                    column("is_deleted", "deleted", !options.is_one_text);
-                }
+        "ReplacingMergeTree" if options.has_columns => {
+            column("ver", "version", options.is_one_text);
+            if options.has_deleted {
+                column("is_deleted", "deleted", !options.is_one_text);
             }
         }
         "SummingMergeTree" if options.has_columns => {

@@ -1,20 +1,22 @@
-//! The build script's side: what to render, where to, and what cargo is told.
+//! What to render, where to, and for whom.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use tinybird_core::project::{self, File, Report as Written, Writer};
+use tinybird_core::project::{self, File, Writer};
 
+use crate::cargo;
 use crate::cfg::Cfg;
 use crate::error::Report;
 use crate::render::{Rendering, render};
 use crate::scan::Scan;
+use crate::sources::normal;
 
 /// Why a project was not rendered. `Debug` prints the report, so that a `main` that returns it shows the places.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Something is wrong in the sources that rustc cannot see.
+    /// Something is wrong in the sources; in a build script, something that rustc does not report.
     #[error("{0}")]
     Sources(Report),
     /// The files in the output folder cannot be brought up to date, or are not.
@@ -23,12 +25,19 @@ pub enum Error {
     /// No definition was found where they were to be.
     #[error(
         "no Tinybird resource is declared in `{}`, nor in a module reached from there\n\
-         help: name the file or the folder that holds the macro calls, or remove the call of `generate`",
+         help: name the file or the folder that holds the macro calls, or render nothing",
         .0.display()
     )]
     Nothing(PathBuf),
+    /// The build script renders to one folder twice: each of the two would remove the files of the other.
+    #[error(
+        "the build script renders to `{}` twice, and each time removes what it rendered before\n\
+         help: render a module that holds both, such as `src/lib.rs`, or choose another `out_dir`",
+        .0.display()
+    )]
+    Twice(PathBuf),
     /// A variable that cargo sets for build scripts is not set.
-    #[error("`{0}` is not set: call this from a build script, or say `manifest_dir` and `package`")]
+    #[error("`{0}` is not set\nhelp: call this from a build script, or say `manifest_dir` and `package`")]
     Environment(&'static str),
     /// A file of the build could not be written.
     #[error("cannot write `{}`: {source}", path.display())]
@@ -47,40 +56,48 @@ impl fmt::Debug for Error {
     }
 }
 
-/// How a project is rendered: made by [`configure`](crate::configure).
+/// How a project is rendered: made by [`configure`](crate::configure), and ended by [`generate`](Self::generate),
+/// [`verify`](Self::verify) or [`files`](Self::files).
+///
+/// Each of these takes a file or a folder of the package, of which the definitions are rendered, those in the modules
+/// reached from there, and what they refer to. A folder stands for its `mod.rs`, `lib.rs` or `main.rs`, or the file of
+/// its name beside it, or else for all its files. `"src"` is everything in the crate.
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct Config {
     out_dir: Option<PathBuf>,
     manifest_dir: Option<PathBuf>,
     package: Option<String>,
+    cfg: Option<Cfg>,
     adopt: bool,
-    verify: bool,
-}
-
-/// What was rendered.
-struct Rendered {
-    rendering: Rendering,
-    report: Report,
-    read: Vec<PathBuf>,
 }
 
 impl Config {
     /// The folder that the files are written to; a relative path starts at the package. By default `tinybird`.
+    ///
+    /// Several packages may share one folder (`"../tinybird"`): each knows its own files.
     pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(folder.into());
         self
     }
 
-    /// The folder of the package's `Cargo.toml`; in a build script cargo says it.
+    /// The folder of the package's `Cargo.toml`; in a build script and in a test cargo says it.
     pub fn manifest_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.manifest_dir = Some(folder.into());
         self
     }
 
-    /// The package for which the files are written; in a build script cargo says it.
+    /// The package for which the files are written, as the manifest in the output folder names it; in a build script and
+    /// in a test cargo says it.
     pub fn package(mut self, name: impl Into<String>) -> Self {
         self.package = Some(name.into());
+        self
+    }
+
+    /// The features and the target for which `#[cfg]` is evaluated; in a build script cargo says them. Elsewhere nothing
+    /// is known by itself, and definitions that depend on it are refused.
+    pub fn cfg(mut self, cfg: Cfg) -> Self {
+        self.cfg = Some(cfg);
         self
     }
 
@@ -90,79 +107,125 @@ impl Config {
         self
     }
 
-    /// Whether the files are only compared: where one is not current, it is an error. It is chosen by itself where the
-    /// source tree may not be written: in a package that was published or is being verified, and on docs.rs.
-    pub fn verify(mut self, verify: bool) -> Self {
-        self.verify = verify;
-        self
-    }
-
-    /// Renders the definitions in a file or folder of the package, and in the modules reached from there, and brings the
-    /// files in the output folder up to date. For a build script: it tells cargo when to run it again, and writes
-    /// `$OUT_DIR/tinybird.rs` for `tinybird::include_project!()`.
+    /// Renders the definitions, and brings the files in the output folder up to date.
     ///
-    /// A mistake that the macros report as well leaves the files as they are: rustc shows it where it stands.
+    /// Only files whose text differs are written, each in one step, and files of definitions that are gone are removed.
+    /// In a build script, cargo is told when to run it again and shows what appeared and disappeared, and
+    /// `$OUT_DIR/tinybird.rs` is written for `tinybird::include_project!()`. A mistake that the macros report as well
+    /// then leaves the files as they are: rustc shows it where it stands.
+    ///
+    /// Where the source tree may not be written (a package that was published or is being packaged, docs.rs), the files
+    /// are compared instead, if the package holds any.
+    ///
+    /// ```no_run
+    /// // build.rs
+    /// fn main() -> Result<(), tinybird_build::Error> {
+    ///     tinybird_build::configure().out_dir("../tinybird").generate("src/datafiles")
+    /// }
+    /// ```
     ///
     /// # Errors
     /// Something is wrong that rustc cannot see (two resources of one name, an unknown `cfg`), or a file in the way is
     /// not this package's or was edited by hand.
     pub fn generate(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let manifest_dir = self.manifest_dir_or_env()?;
-        let rendered = self.render(&manifest_dir, path.as_ref(), Cfg::from_build_script());
-        for path in &rendered.read {
-            tell(&format!("rerun-if-changed={}", path.display()));
-        }
-        if let Some(out_dir) = std::env::var_os("OUT_DIR") {
-            include_file(&PathBuf::from(out_dir).join("tinybird.rs"), &rendered.rendering.files)?;
-        }
-        if rendered.rendering.has_errors_of_its_own() {
-            return Err(Error::Sources(rendered.report));
-        }
-        if rendered.rendering.has_errors() {
-            return Ok(());
-        }
-        if rendered.rendering.resources == 0 {
-            return Err(Error::Nothing(path.as_ref().to_owned()));
-        }
-        let writer = self.writer(&manifest_dir)?;
-        if self.verify {
-            writer.verify(&rendered.rendering.files)?;
-        } else if is_read_only(&manifest_dir) {
-            // A package need not hold what is rendered from it.
-            if self.output(&manifest_dir).is_dir() {
-                writer.verify(&rendered.rendering.files)?;
+        self.run(path.as_ref(), |manifest_dir, writer, files| {
+            if !cargo::is_read_only(manifest_dir) {
+                let written = writer.sync(files)?;
+                if cargo::out_dir().is_some() {
+                    cargo::show(&written);
+                }
+            } else if self.output(manifest_dir).is_dir() {
+                writer.verify(files)?;
             }
-        } else {
-            say(&writer.sync(&rendered.rendering.files)?);
+            Ok(())
+        })
+    }
+
+    /// Renders the definitions, and checks that the files in the output folder are current. Writes none of them.
+    ///
+    /// For a build script that must not touch the source tree, and for a test that runs in CI:
+    ///
+    /// ```no_run
+    /// #[test]
+    /// fn the_datafiles_are_current() -> Result<(), tinybird_build::Error> {
+    ///     tinybird_build::configure().verify("src/datafiles")
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// As for [`generate`](Self::generate), and where a file is missing, differs, or is no longer declared.
+    pub fn verify(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        self.run(path.as_ref(), |manifest_dir, writer, files| {
+            writer.verify(files)?;
+            if cargo::out_dir().is_some() {
+                cargo::watch([&*self.output(manifest_dir)]);
+            }
+            Ok(())
+        })
+    }
+
+    /// Renders the definitions to datafiles in memory, sorted by their paths.
+    ///
+    /// ```no_run
+    /// use tinybird_build::cfg::Cfg;
+    ///
+    /// let cfg = Cfg::new().with_features(["billing"]);
+    /// for file in tinybird_build::configure().manifest_dir("crates/app").cfg(cfg).files("src")? {
+    ///     println!("{}\n{}", file.path, file.text);
+    /// }
+    /// # Ok::<(), tinybird_build::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Something is wrong in the definitions, whether rustc sees it or not.
+    pub fn files(&self, path: impl AsRef<Path>) -> Result<Vec<File>, Error> {
+        let (rendering, report, _) = self.render(&self.manifest_dir_or_env()?, path.as_ref());
+        if rendering.has_errors() { Err(Error::Sources(report)) } else { Ok(rendering.files) }
+    }
+
+    /// Renders, and goes on with the files, unless there are mistakes that rustc will report.
+    fn run(
+        &self,
+        path: &Path,
+        write: impl FnOnce(&Path, &Writer, &[File]) -> Result<(), project::Error>,
+    ) -> Result<(), Error> {
+        let manifest_dir = self.manifest_dir_or_env()?;
+        let (rendering, report, read) = self.render(&manifest_dir, path);
+        let out_dir = cargo::out_dir();
+        let has_errors = rendering.has_errors();
+        // rustc does not compile the package of another folder.
+        let is_reported =
+            out_dir.is_some() && self.manifest_dir.is_none() && !rendering.has_errors_of_its_own();
+        if has_errors && !is_reported {
+            return Err(Error::Sources(report));
+        }
+        if rendering.resources == 0 && !has_errors {
+            return Err(Error::Nothing(path.to_owned()));
+        }
+        if let Some(out_dir) = &out_dir {
+            cargo::include(out_dir, self.output(&manifest_dir), &rendering.files)?;
+        }
+        if !has_errors {
+            write(&manifest_dir, &self.writer(&manifest_dir)?, &rendering.files)?;
+        }
+        // After a failure cargo runs the build script again in any case.
+        if out_dir.is_some() {
+            cargo::watch(read.iter().map(PathBuf::as_path));
         }
         Ok(())
     }
 
-    /// Renders the definitions in a file or folder of the package, and in the modules reached from there, to datafiles in
-    /// memory, with the features that are given.
-    ///
-    /// # Errors
-    /// Something is wrong in the definitions, whether rustc sees it or not.
-    pub fn files<S: Into<String>>(
-        &self,
-        path: impl AsRef<Path>,
-        features: impl IntoIterator<Item = S>,
-    ) -> Result<Vec<File>, Error> {
-        let manifest_dir = self.manifest_dir_or_env()?;
-        let cfg = Cfg::new().with_features(features);
-        let Rendered { rendering, report, .. } = self.render(&manifest_dir, path.as_ref(), cfg);
-        if rendering.has_errors() {
-            return Err(Error::Sources(report));
-        }
-        Ok(rendering.files)
-    }
-
-    fn render(&self, manifest_dir: &Path, path: &Path, cfg: Cfg) -> Rendered {
+    fn render(&self, manifest_dir: &Path, path: &Path) -> (Rendering, Report, Vec<PathBuf>) {
+        let cfg = match &self.cfg {
+            Some(cfg) => cfg.clone(),
+            None if cargo::out_dir().is_some() => Cfg::from_build_script(),
+            None => Cfg::new(),
+        };
         let mut scan = Scan::new(manifest_dir, path, cfg);
         let rendering = render(&mut scan);
         let report = Report::new(scan.sources(), rendering.diagnostics.clone(), false);
         let read = scan.sources().read().map(Path::to_owned).collect();
-        Rendered { rendering, report, read }
+        (rendering, report, read)
     }
 
     fn manifest_dir_or_env(&self) -> Result<PathBuf, Error> {
@@ -172,7 +235,7 @@ impl Config {
     }
 
     fn output(&self, manifest_dir: &Path) -> PathBuf {
-        manifest_dir.join(self.out_dir.as_deref().unwrap_or(Path::new("tinybird")))
+        normal(&manifest_dir.join(self.out_dir.as_deref().unwrap_or(Path::new("tinybird"))))
     }
 
     fn writer(&self, manifest_dir: &Path) -> Result<Writer, Error> {
@@ -181,42 +244,4 @@ impl Config {
         let package = package.ok_or(Error::Environment(variable))?;
         Ok(Writer::new(self.output(manifest_dir), package).adopt(self.adopt))
     }
-}
-
-/// Whether a package's sources may not be written: they were packaged, or documentation is built from them.
-fn is_read_only(manifest_dir: &Path) -> bool {
-    std::env::var_os("DOCS_RS").is_some() || manifest_dir.join("Cargo.toml.orig").exists()
-}
-
-/// Tells cargo something.
-#[allow(clippy::print_stdout)]
-fn tell(instruction: &str) {
-    println!("cargo::{instruction}");
-}
-
-/// Shows what appeared and what disappeared: a struct that was renamed is another table.
-fn say(written: &Written) {
-    const MANY: usize = 12;
-    let text = written.to_string();
-    let lines: Vec<&str> = text.lines().collect();
-    for line in lines.iter().take(MANY) {
-        tell(&format!("warning=tinybird: {line}"));
-    }
-    if lines.len() > MANY {
-        tell(&format!("warning=tinybird: .. and {} more", lines.len() - MANY));
-    }
-}
-
-/// Writes the files as an expression, for `include_project!`.
-fn include_file(path: &Path, files: &[File]) -> Result<(), Error> {
-    let mut text = String::from("&[\n");
-    for file in files {
-        text.push_str(&format!("    ({:?}, {:?}),\n", file.path.to_string(), file.text));
-    }
-    text.push_str("]\n");
-    // Unchanged, it keeps its time, so that cargo need not compile what includes it.
-    if std::fs::read_to_string(path).is_ok_and(|current| current == text) {
-        return Ok(());
-    }
-    std::fs::write(path, text).map_err(|source| Error::Io { path: path.to_owned(), source })
 }

@@ -91,8 +91,14 @@ impl Diagnostic {
                 }
             }
         }
-        if let Some(remedy) = &self.remedy {
-            main = main.element(Level::HELP.message(remedy.as_str()));
+        match &self.remedy {
+            // Without source lines there is no margin that it could stand in.
+            Some(remedy) if self.place.is_none() => {
+                let help = Group::with_title(Level::HELP.secondary_title(remedy.as_str()));
+                return format!("{}\n{}", renderer.render(&[main]), renderer.render(&[help]));
+            }
+            Some(remedy) => main = main.element(Level::HELP.message(remedy.as_str())),
+            None => {}
         }
         groups.insert(0, main);
         renderer.render(&groups)

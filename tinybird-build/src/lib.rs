@@ -19,6 +19,7 @@
 //! - A file that is asked for is read whatever the `cfg` of its own `mod` declaration says.
 
 mod attributes;
+mod cargo;
 pub mod cfg;
 mod configure;
 pub mod error;
@@ -42,7 +43,23 @@ mod walk;
 pub use configure::{Config, Error};
 pub use unresolved::Unresolved;
 
-/// Begins to say how a project is rendered.
+/// Begins to say how a project is rendered: where to, and for which package.
 pub fn configure() -> Config {
     Config::default()
+}
+
+/// Renders the definitions in a file or folder of the package, and in the modules reached from there, to the folder
+/// `tinybird` of the package: [`Config::generate`] without further settings.
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), tinybird_build::Error> {
+///     tinybird_build::generate("src/datafiles")
+/// }
+/// ```
+///
+/// # Errors
+/// As [`Config::generate`].
+pub fn generate(path: impl AsRef<std::path::Path>) -> Result<(), Error> {
+    configure().generate(path)
 }

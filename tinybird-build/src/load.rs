@@ -44,7 +44,8 @@ impl Scan {
         let found = self.find(scope, &file, at);
         match found.and_then(|(file, directory)| self.read_module(scope, file, directory, text)) {
             Ok(text) => text,
-            Err(diagnostic) => {
+            Err(mut diagnostic) => {
+                diagnostic.seen_by_rustc &= self.is_compiled(scope);
                 let rendered = self.scope(scope).rendered && self.scope(scope).doubt.is_none();
                 let reason = if rendered {
                     self.diagnostics.push(diagnostic);
@@ -83,6 +84,7 @@ impl Scan {
             let shown = sources.show(path);
             Diagnostic::error(format!("the file `{shown}` of the module `{name}` cannot be read: {error}"))
                 .at(at.place())
+                .seen_by_rustc()
         };
         let (file, directory) = match file {
             ModuleFile::Block => {
@@ -90,9 +92,11 @@ impl Scan {
                     "a module in a block cannot say by its name alone which file it is",
                 )
                 .at(at.place())
-                .remedy("add `#[path = \"..\"]`, or declare the module outside of the function"));
+                .remedy("add `#[path = \"..\"]`, or declare the module outside of the function")
+                .seen_by_rustc());
             }
             ModuleFile::Path(path) => {
+                self.sources.watch(path);
                 let file =
                     self.sources.open(path).map_err(|error| unreadable(&self.sources, path, &error))?;
                 (file, Directory::of_mod_rs(path))
@@ -105,19 +109,24 @@ impl Scan {
                         self.sources.show(second)
                     ))
                     .at(at.place())
-                    .remedy("remove one of them"));
+                    .remedy("remove one of them")
+                    .seen_by_rustc());
                 }
                 Ok(file) => (file, Directory::of_named(first)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => match self.sources.open(second) {
                     Ok(file) => (file, Directory::of_mod_rs(second)),
                     Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                        // Once one of them exists, all is to be rendered again.
+                        self.sources.watch(first);
+                        self.sources.watch(second);
                         return Err(Diagnostic::error(format!("there is no file for the module `{name}`"))
                             .at(at.place())
                             .remedy(format!(
                                 "create `{}` or `{}`",
                                 self.sources.show(first),
                                 self.sources.show(second)
-                            )));
+                            ))
+                            .seen_by_rustc());
                     }
                     Err(error) => return Err(unreadable(&self.sources, second, &error)),
                 },
@@ -129,7 +138,8 @@ impl Scan {
         if self.modules(scope).any(around) {
             return Err(Diagnostic::error(format!("the module `{name}` is the file that it stands in"))
                 .at(at.place())
-                .remedy("a module cannot hold itself"));
+                .remedy("a module cannot hold itself")
+                .seen_by_rustc());
         }
         if self.modules(scope).count() > MAX_MODULES {
             return Err(Diagnostic::error("modules nest too deeply to be followed").at(at.place()));

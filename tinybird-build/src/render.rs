@@ -1,19 +1,19 @@
 //! From calls to datafiles: the items are read by the very parser of the macros, and their references resolved.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
 
-use proc_macro2::Span;
-use tinybird_core::Kind;
+use proc_macro2::LineColumn;
 use tinybird_core::project::{File, FilePath};
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
-use tinybird_syntax::{Macro, Reference, Resource, Spans};
+use tinybird_syntax::{Reference, Resource, Spans};
 
 use crate::cfg::Truth;
 use crate::error::Diagnostic;
 use crate::scan::Scan;
-use crate::scope::{Call, DefId, Item};
-use crate::sources::{FileId, Place};
+use crate::scope::{Call, DefId, ScopeId};
+use crate::sources::{At, FileId, Place};
 
 /// What the sources of a crate render to.
 #[derive(Debug, Default)]
@@ -45,7 +45,8 @@ impl Rendering {
 /// Renders every item under what was asked for, and every item that one of them refers to.
 #[must_use]
 pub fn render(scan: &mut Scan) -> Rendering {
-    let mut renderer = Renderer { scan, calls: HashMap::new(), rendering: Rendering::default() };
+    let mut renderer =
+        Renderer { scan, read: HashSet::new(), resources: HashMap::new(), rendering: Rendering::default() };
     renderer.run();
     let Renderer { scan, mut rendering, .. } = renderer;
     // References may have led to further modules, with mistakes of their own.
@@ -56,142 +57,145 @@ pub fn render(scan: &mut Scan) -> Rendering {
 
 struct Renderer<'a> {
     scan: &'a mut Scan,
-    /// What was read of the calls, by their numbers.
-    calls: HashMap<usize, Vec<Resource>>,
+    /// The calls that were read.
+    read: HashSet<usize>,
+    /// What was read of their items.
+    resources: HashMap<DefId, Rc<Resource>>,
     rendering: Rendering,
 }
+
+/// An item that another one refers to.
+type Referred = (DefId, Rc<Resource>);
 
 impl Renderer<'_> {
     fn run(&mut self) {
         let mut queue: VecDeque<DefId> = VecDeque::new();
-        for number in 0..self.scan.calls().len() {
-            let Some(call) = self.scan.calls().get(number) else { continue };
-            if call.rendered {
-                let exists = |item: &usize| {
-                    call.items.get(*item).is_some_and(|item| matches!(item.exists, Truth::True))
-                };
-                queue.extend((0..call.items.len()).filter(exists).map(|item| DefId { call: number, item }));
-            }
+        for (number, call) in self.scan.calls().iter().enumerate().filter(|(_, call)| call.rendered) {
+            let exists = call.items.iter().enumerate().filter(|(_, item)| matches!(item.exists, Truth::True));
+            queue.extend(exists.map(|(item, _)| DefId { call: number, item }));
         }
         let mut seen: HashSet<DefId> = queue.iter().copied().collect();
-        let mut names: HashMap<FilePath, Place> = HashMap::new();
+        let mut taken: HashMap<FilePath, At> = HashMap::new();
         while let Some(item) = queue.pop_front() {
             let Some(resource) = self.resource(item) else { continue };
-            let references = self.references(item, &resource.references);
-            queue
-                .extend(references.iter().flatten().map(|(item, _)| *item).filter(|item| seen.insert(*item)));
+            let referred = self.references(item, &resource.references);
+            queue.extend(referred.iter().flatten().map(|(item, _)| *item).filter(|item| seen.insert(*item)));
             self.rendering.resources += 1;
-            let named: Option<Vec<String>> =
-                references.into_iter().map(|found| found.map(|(_, name)| name)).collect();
-            if let (Some(named), false) = (named, resource.has_errors()) {
-                self.file(item, &resource, &named, &mut names);
+            if !resource.has_errors() && referred.iter().all(Option::is_some) {
+                self.file(item, &resource, &referred, &mut taken);
             }
         }
     }
 
     /// What the macro reads of an item. The mistakes of a call are reported when it is first read.
-    fn resource(&mut self, item: DefId) -> Option<Resource> {
-        let call = self.scan.calls().get(item.call)?.clone();
-        if !self.calls.contains_key(&item.call) {
-            let read = tinybird_syntax::read(Macro::by_name(call.name)?, call.group.stream());
-            for diagnostic in &read.diagnostics {
-                self.report(call.file, diagnostic);
-            }
-            for resource in &read.resources {
-                let is_left_out = |item: &Item| {
-                    matches!(item.exists, Truth::False) && same(item.span, resource.ident.span())
-                };
-                if !call.items.iter().any(is_left_out) {
-                    resource.diagnostics.iter().for_each(|diagnostic| self.report(call.file, diagnostic));
-                }
-            }
-            self.calls.insert(item.call, read.resources);
+    fn resource(&mut self, item: DefId) -> Option<Rc<Resource>> {
+        if self.read.insert(item.call) {
+            self.read(item.call);
         }
-        let head = call.items.get(item.item)?;
-        let is_head = |resource: &&Resource| same(resource.ident.span(), head.span);
-        self.calls.get(&item.call)?.iter().find(is_head).cloned()
+        self.resources.get(&item).cloned()
     }
 
-    fn report(&mut self, file: FileId, diagnostic: &tinybird_syntax::Diagnostic) {
+    fn read(&mut self, number: usize) {
+        let Some(call) = self.scan.calls().get(number).cloned() else { return };
+        let read = tinybird_syntax::read(call.of, call.group.stream());
+        for diagnostic in &read.diagnostics {
+            self.report(&call, diagnostic);
+        }
+        // The scan and the macro list the same items, but for those that one of them cannot read.
+        let items: HashMap<LineColumn, usize> =
+            call.items.iter().enumerate().map(|(item, head)| (head.span.start(), item)).collect();
+        for resource in read.resources {
+            let item = items.get(&resource.ident.span().start()).copied();
+            let head = item.and_then(|item| call.items.get(item));
+            if !head.is_some_and(|head| matches!(head.exists, Truth::False)) {
+                resource.diagnostics.iter().for_each(|diagnostic| self.report(&call, diagnostic));
+            }
+            self.resources.extend(item.map(|item| (DefId { call: number, item }, Rc::new(resource))));
+        }
+    }
+
+    fn report(&mut self, call: &Call, diagnostic: &tinybird_syntax::Diagnostic) {
         let error = Diagnostic {
             severity: diagnostic.severity,
-            ..Diagnostic::error(&diagnostic.message).at(place(file, diagnostic.spans))
+            ..Diagnostic::error(&diagnostic.message).at(place(call.file, diagnostic.spans))
         };
         let error = if diagnostic.remedy.is_empty() { error } else { error.remedy(&diagnostic.remedy) };
-        self.rendering.diagnostics.push(error.seen_by_rustc());
+        self.seen_by_rustc(call.scope, error);
     }
 
-    /// The items that an item refers to, and their names; none for each that is not known.
-    fn references(&mut self, item: DefId, references: &[Reference]) -> Vec<Option<(DefId, String)>> {
-        let Some(Call { file, scope, .. }) = self.scan.calls().get(item.call).cloned() else {
-            return Vec::new();
-        };
+    /// Reports what rustc reports as well, if it compiles what stands there.
+    fn seen_by_rustc(&mut self, scope: ScopeId, diagnostic: Diagnostic) {
+        let is_seen = self.scan.is_compiled(scope);
+        self.rendering.diagnostics.push(if is_seen { diagnostic.seen_by_rustc() } else { diagnostic });
+    }
+
+    /// The items that an item refers to; none for each that is not known.
+    fn references(&mut self, item: DefId, references: &[Reference]) -> Vec<Option<Referred>> {
+        let Some(&Call { file, scope, .. }) = self.scan.calls().get(item.call) else { return Vec::new() };
         let mut found = Vec::with_capacity(references.len());
         for reference in references {
             let segments: Vec<String> = reference.path.segments.iter().map(tinybird_syntax::plain).collect();
-            let place = place(file, reference.path.spans());
-            match self.scan.resolve(scope, reference.path.is_global, &segments) {
-                Ok(item) => found.push(self.named(item, reference, place)),
+            found.push(match self.scan.resolve(scope, reference.path.is_global, &segments) {
+                Ok(item) => self.of_kind(item, reference, file, scope),
                 Err(unresolved) => {
                     let is_compile_error = unresolved.is_compile_error();
-                    self.rendering.diagnostics.extend(unresolved.diagnostic(place).map(|diagnostic| {
-                        if is_compile_error { diagnostic.seen_by_rustc() } else { diagnostic }
-                    }));
-                    found.push(None);
+                    match unresolved.diagnostic(place(file, reference.path.spans())) {
+                        Some(diagnostic) if is_compile_error => self.seen_by_rustc(scope, diagnostic),
+                        diagnostic => self.rendering.diagnostics.extend(diagnostic),
+                    }
+                    None
                 }
-            }
+            });
         }
         found
     }
 
-    /// An item and its name, where it is of the kind that is asked for.
-    fn named(&mut self, item: DefId, reference: &Reference, place: Place) -> Option<(DefId, String)> {
-        let Resource { kind, name, .. } = self.resource(item)?;
-        let is_wrong = kind.is_some_and(|kind| kind != reference.kind);
-        if is_wrong {
-            let message = format!("`{}` is not {}", reference.path.text(), reference.kind);
-            let remedy = format!("name an item of `{}!`", reference.kind.macro_name());
-            self.rendering
-                .diagnostics
-                .push(Diagnostic::error(message).at(place).remedy(remedy).seen_by_rustc());
-            return None;
+    /// An item, where it is of the kind that is asked for.
+    fn of_kind(
+        &mut self,
+        item: DefId,
+        reference: &Reference,
+        file: FileId,
+        scope: ScopeId,
+    ) -> Option<Referred> {
+        let resource = self.resource(item)?;
+        if resource.kind? == reference.kind {
+            return Some((item, resource));
         }
-        kind.map(|_: Kind| (item, name))
+        let message = format!("`{}` is not {}", reference.path.text(), reference.kind);
+        let remedy = format!("name an item of `{}!`", reference.kind.macro_name());
+        let error = Diagnostic::error(message).at(place(file, reference.path.spans())).remedy(remedy);
+        self.seen_by_rustc(scope, error);
+        None
     }
 
     fn file(
         &mut self,
         item: DefId,
         resource: &Resource,
-        names: &[String],
-        taken: &mut HashMap<FilePath, Place>,
+        referred: &[Option<Referred>],
+        taken: &mut HashMap<FilePath, At>,
     ) {
-        let name = |reference: usize| names.get(reference).map(String::as_str);
+        let name = |reference: usize| referred.get(reference)?.as_ref().map(|(_, to)| to.name.as_str());
         let text = join(&resource.pieces, &resource.gaps, name);
         let Some(file) = resource.kind.and_then(|kind| kind.file(&resource.name, text)) else { return };
         let Some(call) = self.scan.calls().get(item.call) else { return };
-        let place = Place::of(call.file, resource.ident.span());
-        if let Some(first) = taken.get(&file.path) {
-            // A file that two modules share is read twice, and declares each resource once.
-            if *first == place {
-                return;
-            }
+        let at = At { file: call.file, span: resource.ident.span() };
+        let Some(first) = taken.get(&file.path) else {
+            taken.insert(file.path.clone(), at);
+            self.rendering.files.push(file);
+            return;
+        };
+        // A file that two modules share is read twice, and declares each resource once.
+        if first.place() != at.place() {
             let message = format!("two resources are called `{}` in Tinybird", resource.name);
             let error = Diagnostic::error(message)
-                .at(place)
-                .note("the other one is declared here", Some(first.clone()))
-                .remedy("give one of them another name by `name: \"..\"`");
+                .at(at.place())
+                .note("the other one is declared here", Some(first.place()))
+                .remedy("give one of them another name: `name: \"..\"`");
             self.rendering.diagnostics.push(error);
-            return;
         }
-        taken.insert(file.path.clone(), place);
-        self.rendering.files.push(file);
     }
-}
-
-/// Whether two tokens of a file are the same.
-fn same(a: Span, b: Span) -> bool {
-    a.byte_range() == b.byte_range()
 }
 
 /// A run of tokens of a file.

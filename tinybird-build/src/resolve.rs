@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use tinybird_syntax::Macro;
+
 use crate::globs::{Searches, Visited};
 use crate::scan::Scan;
-use crate::scope::{
-    Binding, Def, DoubtId, Entity, GlobId, ImportId, MACROS, Namespace, ScopeId, TextId, Visibility,
-};
+use crate::scope::{Binding, Def, DoubtId, Entity, GlobId, ImportId, Namespace, ScopeId, TextId, Visibility};
 use crate::tokens::WrittenPath;
 
 /// How many `use` may lead from one to the next.
@@ -28,12 +28,18 @@ pub(crate) struct Memo {
     pub(crate) searches: Searches,
     /// How many scopes there are whose globs are being resolved.
     pub(crate) unfinished: usize,
+    /// How many lookups under way need no resources: they find out what macros and globs mean. Resources are known once
+    /// it is known which macros declare them, so these lookups must not wait for them, nor remember that there are none.
+    pub(crate) without_resources: usize,
 }
 
 impl Memo {
     /// Whether nothing is looked up only in part, so that what is found may be remembered.
-    pub(crate) fn is_idle(&self) -> bool {
-        self.active.is_empty() && self.unfinished == 0 && self.work <= MAX_WORK
+    pub(crate) fn is_final(&self, namespace: Namespace) -> bool {
+        self.active.is_empty()
+            && self.unfinished == 0
+            && self.work <= MAX_WORK
+            && (namespace == Namespace::Macro || self.without_resources == 0)
     }
 }
 
@@ -84,7 +90,13 @@ impl Scan {
         text: Option<TextId>,
     ) -> Result<Def, Fault> {
         self.memo.work = 0;
-        self.path(path, scope, namespace, text, false)
+        if namespace != Namespace::Macro {
+            return self.path(path, scope, namespace, text, false);
+        }
+        self.memo.without_resources += 1;
+        let found = self.path(path, scope, namespace, text, false);
+        self.memo.without_resources -= 1;
+        found
     }
 
     pub(crate) fn path(
@@ -127,8 +139,8 @@ impl Scan {
                         (None, None) => return Err(Fault::Missing(index, inner)),
                     }
                 }
-                Def::Tinybird => match ours(segment) {
-                    Some(name) if last && namespace == Namespace::Macro => Def::Ours(name),
+                Def::Tinybird => match Macro::by_name(segment) {
+                    Some(of) if last && namespace == Namespace::Macro => Def::Ours(of),
                     _ => return Ok(Def::Foreign("tinybird".to_owned(), None)),
                 },
                 Def::Foreign(name, glob) => return Ok(Def::Foreign(name, glob)),
@@ -248,10 +260,10 @@ impl Scan {
                 continue;
             }
             if self.names.tinybird.contains(crate_name) {
-                if let Some(name) = ours(name) {
+                if let Some(of) = Macro::by_name(name) {
                     match doubt {
                         Some(doubt) => return Err(Fault::Doubt(*doubt)),
-                        None => answer.def = Some(Def::Ours(name)),
+                        None => answer.def = Some(Def::Ours(of)),
                     }
                 }
             } else if !STD.contains(&crate_name.as_str()) {
@@ -292,7 +304,7 @@ impl Scan {
         from: Option<ScopeId>,
     ) -> Result<Answer, Fault> {
         self.work()?;
-        if namespace != Namespace::Macro {
+        if namespace != Namespace::Macro && self.memo.without_resources == 0 {
             self.settle(scope);
         }
         let Some(bindings) = self.scope(scope).bindings.get(name).cloned() else {
@@ -357,7 +369,9 @@ impl Scan {
             Err(Fault::Missing(..) | Fault::NoModule(..)) => Answer::default(),
             Err(fault) => return Err(fault),
         };
-        if cycles == self.memo.cycles || self.memo.active.is_empty() {
+        let may_be_resource = namespace != Namespace::Macro && self.memo.without_resources > 0;
+        let is_final = answer.def.is_some() || !may_be_resource;
+        if is_final && (cycles == self.memo.cycles || self.memo.active.is_empty()) {
             self.memo.imports.insert(key, answer.clone());
         }
         Ok(answer)
@@ -375,9 +389,4 @@ impl Scan {
             Visibility::In(module) => self.modules(from).any(|around| around == module),
         }
     }
-}
-
-/// The macro of ours that has this name.
-pub(crate) fn ours(name: &str) -> Option<&'static str> {
-    MACROS.into_iter().find(|ours| *ours == name)
 }

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tinybird_core::suggest::did_you_mean;
+
 use crate::error::Diagnostic;
 use crate::modules::{Directory, ModuleFile};
 use crate::scan::Scan;
@@ -22,8 +24,11 @@ impl Scan {
         let asked = match asked(&path, &self.sources.show(&path)) {
             Ok(asked) => asked,
             Err(message) => {
-                let remedy =
-                    "name the file or the folder that holds the definitions, such as `src/datafiles`";
+                let remedy = match similar(&path) {
+                    Some(similar) => format!("did you mean `{}`?", self.sources.show(&similar)),
+                    None => "name the file or the folder that holds the definitions, such as `src/datafiles`"
+                        .to_owned(),
+                };
                 return self.diagnostics.push(Diagnostic::error(message).remedy(remedy));
             }
         };
@@ -96,6 +101,7 @@ impl Scan {
     fn crate_file(&mut self, file: &Path) {
         let root = self.crate_root(State::Folder);
         self.scope_mut(root).rendered = self.asked.contains(file);
+        self.scope_mut(root).compiled = self.is_built(file);
         self.assumed_file(root, file, Directory::of_mod_rs(file));
     }
 
@@ -105,10 +111,11 @@ impl Scan {
             Ok(id) => self.read_module(scope, id, directory, None),
             Err(error) => {
                 let shown = self.sources.show(file);
-                Err(Diagnostic::error(format!("the file `{shown}` cannot be read: {error}")))
+                Err(Diagnostic::error(format!("the file `{shown}` cannot be read: {error}")).seen_by_rustc())
             }
         };
-        if let Err(diagnostic) = read {
+        if let Err(mut diagnostic) = read {
+            diagnostic.seen_by_rustc &= self.is_compiled(scope);
             self.diagnostics.push(diagnostic);
             self.scope_mut(scope).state = State::Failed(None);
         }
@@ -116,6 +123,7 @@ impl Scan {
 
     fn assume(&mut self, parent: ScopeId, name: String) -> ScopeId {
         let module = self.module(parent, name.clone(), State::Folder, None);
+        self.scope_mut(module).compiled = false;
         let entity = Entity::Module(module);
         let (namespace, visibility, doubt) = (Some(Namespace::Type), Visibility::Public, None);
         self.bind(parent, name, Binding { entity, namespace, visibility, doubt });
@@ -155,6 +163,19 @@ impl Scan {
             ModuleFile::Block => [None, None],
         };
         candidates.into_iter().flatten().map(|path| normal(path)).find(|path| self.asked.contains(path))
+    }
+
+    /// Whether a crate root is compiled by every build, unlike examples and tests.
+    fn is_built(&self, file: &Path) -> bool {
+        let base = self.sources.base();
+        let path = file.strip_prefix(&base).unwrap_or(file);
+        let in_bin = |path: &Path| path.parent() == Some(Path::new("src/bin"));
+        let is_of_bin =
+            path.file_name().is_some_and(|name| name == "main.rs") && path.parent().is_some_and(in_bin);
+        let by_place = ["src/lib.rs", "src/main.rs"].iter().any(|root| path == Path::new(root));
+        let is_test = ["examples", "tests", "benches"].iter().any(|folder| path.starts_with(folder));
+        let by_name = !is_test && self.names.targets.iter().any(|target| normal(target) == file);
+        by_place || in_bin(path) || is_of_bin || by_name
     }
 
     fn is_crate_root(&self, manifest_dir: &Path, file: &Path) -> bool {
@@ -213,6 +234,19 @@ fn asked(path: &Path, shown: &str) -> Result<Asked, String> {
     }
     files.sort();
     Ok(Asked { files, folder: Some(path.to_owned()) })
+}
+
+/// The file or folder beside a missing one that may be meant.
+fn similar(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_string_lossy();
+    let entries = fs::read_dir(path.parent()?).ok()?.flatten();
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|other| *other != name)
+        .collect();
+    names.sort();
+    let similar = did_you_mean(&name, names.iter().map(String::as_str))?;
+    Some(path.with_file_name(similar))
 }
 
 /// The names of the modules that lead from a crate root's folder to a file or folder, if the names of the folders are those

@@ -3,12 +3,14 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use tinybird_syntax::Macro;
+
 use crate::cfg::{Cfg, Unknown};
 use crate::error::Diagnostic;
 use crate::manifest::CrateNames;
 use crate::resolve::Memo;
 use crate::scope::{
-    Binding, Buried, Call, Doubt, DoubtId, Entity, Glob, GlobState, Import, ImportId, Local, LocalId, MACROS,
+    Binding, Buried, Call, Doubt, DoubtId, Entity, Glob, GlobState, Import, ImportId, Local, LocalId,
     Namespace, Scope, ScopeId, State, Text, TextId, Visibility,
 };
 use crate::sources::{At, FileId, Sources};
@@ -126,6 +128,12 @@ impl Scan {
         self.diagnostics.clear();
     }
 
+    /// Whether rustc compiles what stands in a scope, and so reports its mistakes: not where a file is read that no `mod`
+    /// of the crate names, or one that a `cfg` may leave out.
+    pub(crate) fn is_compiled(&self, scope: ScopeId) -> bool {
+        self.scopes.get(scope.0).is_some_and(|scope| scope.compiled)
+    }
+
     pub(crate) fn scope(&self, scope: ScopeId) -> &Scope {
         &self.scopes[scope.0]
     }
@@ -160,6 +168,7 @@ impl Scan {
             module: module.unwrap_or(scope),
             state,
             rendered: parent.is_some_and(|parent| self.scope(parent).rendered),
+            compiled: parent.is_some_and(|parent| self.scope(parent).compiled),
             doubt: None,
             bindings: HashMap::new(),
             globs: Vec::new(),
@@ -278,7 +287,7 @@ impl Scan {
 
     /// Whether a macro of this name could be one of ours.
     pub(crate) fn may_be_ours(&self, name: &str) -> bool {
-        MACROS.contains(&name) || self.renames.contains(name)
+        Macro::by_name(name).is_some() || self.renames.contains(name)
     }
 
     pub(crate) fn macro_use(&mut self, name: &str, names: &[String], doubt: Option<DoubtId>) {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use proc_macro2::{Group, Span};
+use tinybird_syntax::Macro;
 
 use crate::cfg::Truth;
 use crate::error::Diagnostic;
@@ -11,22 +12,6 @@ use crate::modules::ModuleFile;
 use crate::resolve::Fault;
 use crate::sources::{At, FileId, Place};
 use crate::tokens::WrittenPath;
-
-/// The macros that declare resources, as the crate `tinybird` names them.
-pub const MACROS: [&str; 12] = [
-    "connection",
-    "kafka_connection",
-    "s3_connection",
-    "gcs_connection",
-    "dynamodb_connection",
-    "token",
-    "datasource",
-    "pipe",
-    "endpoint",
-    "materialized_view",
-    "copy_pipe",
-    "sink_pipe",
-];
 
 /// A module or a block: where a path is written decides what it means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,8 +29,8 @@ pub struct DefId {
 /// One call of our macros.
 #[derive(Debug, Clone)]
 pub struct Call {
-    /// The macro, under its own name, whatever it is called here.
-    pub name: &'static str,
+    /// The macro, whatever it is called here.
+    pub of: Macro,
     /// The input with its brackets.
     pub group: Group,
     /// The file whose text the tokens are.
@@ -132,7 +117,7 @@ pub(crate) enum Def {
     Module(ScopeId),
     Resource(DefId),
     /// A macro of ours.
-    Ours(&'static str),
+    Ours(Macro),
     /// The crate `tinybird`.
     Tinybird,
     /// Something of another crate; with the glob that may bring it in, where that is not certain.
@@ -241,6 +226,8 @@ pub(crate) struct Scope {
     pub(crate) module: ScopeId,
     pub(crate) state: State,
     pub(crate) rendered: bool,
+    /// Whether rustc compiles it for all that is known, and reports its mistakes.
+    pub(crate) compiled: bool,
     /// The file that was asked for, if it is this module's.
     pub(crate) asked: Option<PathBuf>,
     pub(crate) doubt: Option<DoubtId>,

@@ -2,6 +2,8 @@
 
 use proc_macro2::{Delimiter, Group, TokenTree};
 
+use tinybird_syntax::Macro;
+
 use crate::attributes::Attributes;
 use crate::cfg::{Cfg, Truth};
 use crate::error::Diagnostic;
@@ -35,7 +37,7 @@ impl Scan {
             let meaning = self.meaning(&candidate.path, scope, Namespace::Macro, candidate.text);
             let rendered = self.scope(scope).rendered;
             match meaning {
-                Ok(Def::Ours(name)) => self.call(name, candidate, scope),
+                Ok(Def::Ours(of)) => self.call(of, candidate, scope),
                 other if rendered && self.is_refused(&other, &candidate.path) => {
                     if let Some(diagnostic) = self.refusal(other, &candidate.path, candidate.at) {
                         self.diagnostics.push(diagnostic);
@@ -114,7 +116,7 @@ impl Scan {
         self.diagnostics.push(diagnostic);
     }
 
-    fn call(&mut self, name: &'static str, candidate: Candidate, scope: ScopeId) {
+    fn call(&mut self, of: Macro, candidate: Candidate, scope: ScopeId) {
         let rendered = self.scope(scope).rendered;
         if let Some(doubt) = candidate.doubt.filter(|_| rendered) {
             self.report_doubt(doubt);
@@ -142,7 +144,7 @@ impl Scan {
             items.push(head.item);
         }
         let Candidate { group, at: At { file, span }, .. } = candidate;
-        self.calls.push(Call { name, group, file, scope, span, rendered, items });
+        self.calls.push(Call { of, group, file, scope, span, rendered, items });
     }
 
     /// A macro that is not ours: its input is hidden, and it may declare anything.

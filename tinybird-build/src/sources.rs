@@ -80,6 +80,11 @@ impl Sources {
         self.files.get(file.0).map_or("", |source| &source.shown)
     }
 
+    /// The package's folder.
+    pub(crate) fn base(&self) -> PathBuf {
+        normal(&self.base)
+    }
+
     /// A path as errors show it: relative to the package, if it is in it.
     pub(crate) fn show(&self, path: &Path) -> String {
         let path = normal(path);

@@ -196,6 +196,7 @@ impl<'s> Walker<'s> {
                 // Who asks for a file is not interested in the conditions of those who declare it.
                 let scope = self.scan.scope_mut(child);
                 (scope.asked, scope.rendered, scope.doubt) = (Some(asked), true, None);
+                scope.compiled &= env.doubt.is_none();
             }
             self.scan.scope_mut(child).state = State::Declared { file, at, text: self.text };
             if attributes.macro_use.is_some() {

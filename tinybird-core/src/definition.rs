@@ -27,20 +27,23 @@ pub const COMMON_SPECS: &[Spec] = &[
     },
 ];
 
-/// A resource as plain data: what its macro says, what its datafile holds.
-pub trait Definition: Default + Clone + PartialEq + fmt::Debug + fmt::Display {
-    /// The kind of resource.
-    const KIND: Kind;
-
+/// What every definition has: a name and, where it was said, what it is for.
+pub trait Named {
     /// The resource's name in Tinybird.
     fn name(&self) -> &str;
 
     /// What the resource is for: Tinybird's DESCRIPTION.
     fn description(&self) -> Option<&str>;
 
-    /// Sets what every resource has.
+    /// Sets both.
     #[doc(hidden)]
     fn set_common(&mut self, name: String, description: Option<String>);
+}
+
+/// A resource as plain data: what its macro says, what its datafile holds.
+pub trait Definition: Named + Default + Clone + PartialEq + fmt::Debug + fmt::Display {
+    /// The kind of resource.
+    const KIND: Kind;
 
     /// The rules over its options that are broken.
     #[doc(hidden)]
@@ -101,13 +104,22 @@ pub fn has_errors(violations: &[Violation]) -> bool {
     violations.iter().any(|violation| violation.severity == Severity::Error)
 }
 
-/// Implements `Display` for a definition: the text of its datafile.
+/// What a definition with the fields `name` and `description` has in common with others, and `Display`: the text of its
+/// datafile.
 macro_rules! definition {
     ($Definition:ty) => {
-        impl std::fmt::Display for $Definition {
-            /// The text of its datafile.
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&$crate::definition::render(self).0)
+        impl $crate::definition::Named for $Definition {
+            fn name(&self) -> &str {
+                &self.name
+            }
+
+            fn description(&self) -> Option<&str> {
+                self.description.as_deref()
+            }
+
+            fn set_common(&mut self, name: String, description: Option<String>) {
+                self.name = name;
+                self.description = description;
             }
         }
 
@@ -122,6 +134,13 @@ macro_rules! definition {
             #[must_use]
             pub fn description(&self) -> Option<&str> {
                 self.description.as_deref()
+            }
+        }
+
+        impl std::fmt::Display for $Definition {
+            /// The text of its datafile.
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&$crate::definition::render(self).0)
             }
         }
     };

@@ -19,19 +19,6 @@ pub struct Token {
 impl Definition for Token {
     const KIND: Kind = Kind::Token;
 
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn description(&self) -> Option<&str> {
-        self.description.as_deref()
-    }
-
-    fn set_common(&mut self, name: String, description: Option<String>) {
-        self.name = name;
-        self.description = description;
-    }
-
     fn rules(&self) -> Vec<Violation> {
         let invalid = crate::check::check_token_name(&self.name).err();
         invalid.map(|invalid| Violation::invalid(Place::option("name"), invalid)).into_iter().collect()

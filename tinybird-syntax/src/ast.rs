@@ -54,6 +54,18 @@ impl Attribute {
         cursor.ident().is_some_and(|ident| ident == "doc") && cursor.at_punct('=')
     }
 
+    /// The same attribute under another name.
+    #[must_use]
+    pub fn renamed(&self, name: &str) -> Self {
+        let span = self.spans.first;
+        let rest = self.content.clone().into_iter().skip(1);
+        let content: TokenStream = std::iter::once(Ident::new(name, span).into()).chain(rest).collect();
+        let group = Group::new(Delimiter::Bracket, content.clone());
+        let hash = self.tokens.clone().into_iter().take(1);
+        let tokens = hash.chain([group.into()]).collect();
+        Self { name: name.to_owned(), content, tokens, spans: self.spans }
+    }
+
     /// The one text in the attribute's parentheses.
     #[must_use]
     pub fn argument(&self) -> Option<Text> {
@@ -152,16 +164,21 @@ impl Path {
     /// The path as it is written, without `r#`.
     #[must_use]
     pub fn text(&self) -> String {
-        let segments: Vec<String> = self.segments.iter().map(plain).collect();
-        format!("{}{}", if self.is_global { "::" } else { "" }, segments.join("::"))
+        self.as_ident().unwrap_or_else(|| {
+            let segments: Vec<String> = self.segments.iter().map(plain).collect();
+            format!("{}{}", if self.is_global { "::" } else { "" }, segments.join("::"))
+        })
     }
 }
 
 /// An identifier without `r#`.
 #[must_use]
 pub fn plain(ident: &Ident) -> String {
-    let text = ident.to_string();
-    text.strip_prefix("r#").map_or_else(|| text.clone(), str::to_owned)
+    let mut text = ident.to_string();
+    if text.starts_with("r#") {
+        text.drain(..2);
+    }
+    text
 }
 
 /// A value and its tokens.

@@ -1,5 +1,6 @@
 //! Connections and tokens: from how they are written to definitions.
 
+use tinybird_core::definition::Named;
 use tinybird_core::options::Options;
 use tinybird_core::rule::Place;
 use tinybird_core::{Definition, Token};

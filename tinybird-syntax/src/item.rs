@@ -139,7 +139,9 @@ pub(crate) fn passed_on(item: &Item, diagnostics: &mut Vec<Diagnostic>) -> (Toke
     for attribute in &item.attributes {
         match &*attribute.name {
             "cfg" => cfgs.extend(attribute.tokens.clone()),
-            "allow" | "warn" | "deny" | "forbid" | "expect" => lints.extend(attribute.tokens.clone()),
+            "allow" | "warn" | "deny" | "forbid" => lints.extend(attribute.tokens.clone()),
+            // On several things at once, what is expected of one of them is allowed.
+            "expect" => lints.extend(attribute.renamed("allow").tokens),
             "doc" => {}
             name => diagnostics.push(Diagnostic::error(
                 &ATTRIBUTE,

@@ -1,5 +1,8 @@
 //! Reads every case without a compiler, as `tinybird-build` does, and finds what the compiler's text says.
 
+// All of it is a test, its helpers too.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -56,7 +56,7 @@ pub(crate) fn found(scan: &Scan) -> String {
         for item in &call.items {
             if !matches!(item.exists, tinybird_build::cfg::Truth::False) {
                 let key = (scan.sources().shown(place.file).to_owned(), item.span.byte_range().start);
-                found.push((key, format!("{} {}", call.name, item.name)));
+                found.push((key, format!("{} {}", call.of.name(), item.name)));
             }
         }
     }

@@ -99,19 +99,6 @@ macro_rules! connections {
             impl Definition for $Definition {
                 const KIND: Kind = Kind::$Kind;
 
-                fn name(&self) -> &str {
-                    &self.name
-                }
-
-                fn description(&self) -> Option<&str> {
-                    self.description.as_deref()
-                }
-
-                fn set_common(&mut self, name: String, description: Option<String>) {
-                    self.name = name;
-                    self.description = description;
-                }
-
                 fn rules(&self) -> Vec<Violation> {
                     self.check()
                 }

@@ -19,19 +19,6 @@ crate::definition::definition!(DataSource);
 impl Definition for DataSource {
     const KIND: Kind = Kind::DataSource;
 
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn description(&self) -> Option<&str> {
-        self.description.as_deref()
-    }
-
-    fn set_common(&mut self, name: String, description: Option<String>) {
-        self.name = name;
-        self.description = description;
-    }
-
     fn rules(&self) -> Vec<Violation> {
         self.check()
     }

@@ -323,7 +323,7 @@ pub const INDEX_SPECS: &[Spec] = &[
             "type",
             "TYPE",
             Form::Plain,
-            "The index's type: `minmax`, `set(100)`, `bloom_filter(0.01)`. Renders `TYPE`.",
+            "The index's type, such as `minmax`, `set(100)` or `bloom_filter(0.01)`. Renders `TYPE`.",
         )
     },
     spec(

@@ -47,7 +47,11 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// The first line in which a file on disk differs from what is generated.
+/// How many characters of a line are shown.
+const LONG: usize = 100;
+
+/// The first line in which a file on disk differs from what is generated. `Display` shows it as version control does: the
+/// line on disk behind `-`, the generated one behind `+`, where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Difference {
@@ -66,8 +70,14 @@ impl Difference {
         let mut found = found.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
         let mut line = 1;
         loop {
-            let (left, right) = (expected.next(), found.next());
+            let (mut left, mut right) = (expected.next(), found.next());
             if left != right || left.is_none() {
+                // What follows a final line break is no line, unless it is all that differs.
+                match (left, right) {
+                    (Some(""), Some(_)) if expected.next().is_none() => left = None,
+                    (Some(_), Some("")) if found.next().is_none() => right = None,
+                    _ => {}
+                }
                 let own = |text: Option<&str>| text.map(str::to_owned);
                 return Self { line, expected: own(left), found: own(right) };
             }
@@ -78,15 +88,18 @@ impl Difference {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |line: &Option<String>| match line.as_deref() {
-            None => "the end of the file".to_owned(),
-            Some("") => "an empty line".to_owned(),
-            Some(line) => match line.char_indices().nth(100) {
-                Some((end, _)) => format!("`{}…`", line.get(..end).unwrap_or_default()),
-                None => format!("`{line}`"),
-            },
-        };
-        write!(f, "line {}: expected {}, found {}", self.line, shown(&self.expected), shown(&self.found))
+        write!(f, "  line {}", self.line)?;
+        for (sign, line) in [('-', &self.found), ('+', &self.expected)] {
+            match line.as_deref() {
+                None => {}
+                Some("") => write!(f, "\n  {sign}")?,
+                Some(line) => match line.char_indices().nth(LONG) {
+                    Some((end, _)) => write!(f, "\n  {sign} {}…", line.get(..end).unwrap_or_default())?,
+                    None => write!(f, "\n  {sign} {line}")?,
+                },
+            }
+        }
+        Ok(())
     }
 }
 
@@ -116,14 +129,16 @@ mod tests {
     #[test]
     fn the_first_differing_line_is_shown() {
         for (expected, found, shown) in [
-            ("a\nb\n", &b"a\r\nc\r\n"[..], "line 2: expected `b`, found `c`"),
-            ("a\n", b"a", "line 2: expected an empty line, found the end of the file"),
-            ("a", b"a\nb", "line 2: expected the end of the file, found `b`"),
-            ("a", b"\xff", "line 1: expected `a`, found `\u{fffd}`"),
+            ("a\nb\n", &b"a\r\nc\r\n"[..], "  line 2\n  - c\n  + b"),
+            ("a\n", b"a", "  line 2\n  +"),
+            ("a", b"a\nb", "  line 2\n  - b"),
+            ("a\n", b"a\nb\n", "  line 2\n  - b"),
+            ("a\nb\n", b"a\n", "  line 2\n  + b"),
+            ("a", b"\xff", "  line 1\n  - \u{fffd}\n  + a"),
         ] {
             assert_eq!(Difference::between(expected, found).to_string(), shown);
         }
         let long = Difference::between(&"é".repeat(200), b"").to_string();
-        assert_eq!(long, format!("line 1: expected `{}…`, found an empty line", "é".repeat(100)));
+        assert_eq!(long, format!("  line 1\n  + {}…", "é".repeat(100)));
     }
 }

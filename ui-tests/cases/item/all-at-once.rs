@@ -20,7 +20,7 @@ datasource! {
         name: "page-views",
         schema: {
             timestamp: DateTime,
-            user id: UInt64,
+            "user id": UInt64,
             user_id: Unit64,
             country: LowCardinality(Decimal(80, 2)),
             city: Nullable(Array(String)) = 1,

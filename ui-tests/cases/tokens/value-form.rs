@@ -11,7 +11,7 @@ datasource! {
         },
         engine: MergeTree { sorting_key: [country, timestamp] },
         tokens: {
-            "app_read": true,
+            "app_read": 1,
         },
     }
 }

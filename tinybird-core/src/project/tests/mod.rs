@@ -238,7 +238,7 @@ fn verify_lists_what_a_run_would_change() {
     assert!(matches!(error, Error::NotCurrent { .. }));
     let report = error.to_string();
     for says in [
-        "`datasources/a.datasource` is stale (line 2: expected `3`, found `2`)",
+        "`datasources/a.datasource` is stale:\n  line 2\n  - 2\n  + 3\n",
         "`pipes/p.pipe` is missing",
         "`datasources/b.datasource` is generated, but no longer in the project",
         "`sinks/s.pipe` is current, but `tinybird.shop.manifest` does not record it",

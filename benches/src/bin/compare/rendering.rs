@@ -1,0 +1,126 @@
+//! Rendering, against `npx tinybird generate` for the same project.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tinybird_benches::{Layout, Project};
+
+use crate::Setting;
+use crate::measure::{self, Times, cargo, verdict};
+
+const SDK: &str = "@tinybirdco/sdk";
+const SDK_VERSION: &str = "0.0.84";
+
+pub(crate) fn run(setting: &Setting) -> Result<(), Box<dyn Error>> {
+    install(&setting.work)?;
+    for layout in [Layout::Modules, Layout::OneFile, Layout::OneCall] {
+        compare(setting, layout)?;
+    }
+    Ok(())
+}
+
+fn compare(setting: &Setting, layout: Layout) -> Result<(), Box<dyn Error>> {
+    let folder = setting.work.join(layout.name());
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    Project { count: setting.count, layout }.write(&folder, "project", &setting.tinybird)?;
+    let sdk_out = folder.join("typescript/out");
+    let out = folder.join("tinybird");
+    let sdk = || {
+        let mut command = Command::new(if cfg!(windows) { "npx.cmd" } else { "npx" });
+        command.args(["--no-install", "tinybird", "generate", "--output-dir", "out"]);
+        command.current_dir(folder.join("typescript"));
+        command
+    };
+    let ours = |program: &Path| {
+        let mut command = Command::new(program);
+        command.arg(&folder).arg(&out);
+        command
+    };
+    let optimised = renderer(setting, true)?;
+    let unoptimised = renderer(setting, false)?;
+    measure::run(&mut ours(&optimised))?;
+    let mut times = <[Times; 6]>::default();
+    let [sdk_fresh, sdk_again, fresh, again, debug_fresh, debug_again] = &mut times;
+    for _ in 0..setting.runs {
+        remove(&sdk_out)?;
+        sdk_fresh.measure(&mut sdk())?;
+        remove(&out)?;
+        fresh.measure(&mut ours(&optimised))?;
+        sdk_again.measure(&mut sdk())?;
+        again.measure(&mut ours(&optimised))?;
+        remove(&out)?;
+        debug_fresh.measure(&mut ours(&unoptimised))?;
+        debug_again.measure(&mut ours(&unoptimised))?;
+    }
+    let (theirs, written) = (datafiles(&sdk_out)?, datafiles(&out)?);
+    if theirs != written {
+        return Err(format!("the SDK wrote {} datafiles, we {}", theirs.len(), written.len()).into());
+    }
+    println!("\n{} data sources, layout {}", setting.count, layout.name());
+    let row = |what: &str, sdk: &Times, ours: &Times, target: f64| {
+        let (sdk, shortest, ours) = (sdk.median(), ours.shortest(), ours.median());
+        let ratio = sdk / ours;
+        let verdict = verdict(ratio >= target);
+        println!(
+            "  {what}: {ours:.1} ms (shortest {shortest:.1}), SDK {sdk:.0} ms: 1/{ratio:.1}, target 1/{target:.0}: {verdict}"
+        );
+    };
+    let [sdk_fresh, sdk_again, fresh, again, debug_fresh, debug_again] = &times;
+    row("into an empty folder", sdk_fresh, fresh, 15.0);
+    row("nothing changed", sdk_again, again, 25.0);
+    println!(
+        "  not optimised, as Cargo builds a build script by default: {:.0} ms, nothing changed {:.0} ms",
+        debug_fresh.median(),
+        debug_again.median()
+    );
+    Ok(())
+}
+
+/// Installs the SDK beside the projects, where node finds it from each of them.
+fn install(work: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(work)?;
+    let manifest = format!(
+        "{{ \"name\": \"compare\", \"private\": true, \"dependencies\": {{ \"{SDK}\": \"{SDK_VERSION}\" }} }}\n"
+    );
+    fs::write(work.join("package.json"), manifest)?;
+    let installed = fs::read_to_string(work.join("node_modules").join(SDK).join("package.json"));
+    if installed.is_ok_and(|text| text.contains(&format!("\"version\": \"{SDK_VERSION}\""))) {
+        return Ok(());
+    }
+    let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    measure::run(npm.args(["install", "--no-audit", "--no-fund", "--loglevel", "error"]).current_dir(work))
+}
+
+/// Builds the renderer.
+fn renderer(setting: &Setting, is_optimised: bool) -> Result<PathBuf, Box<dyn Error>> {
+    let target = setting.work.parent().ok_or("the target folder is not found")?;
+    let mut command = cargo();
+    command.args(["build", "--package", "tinybird-benches", "--bin", "render", "--target-dir"]).arg(target);
+    if is_optimised {
+        command.arg("--release");
+    }
+    measure::run(command.current_dir(&setting.tinybird))?;
+    let profile = if is_optimised { "release" } else { "debug" };
+    Ok(target.join(profile).join(format!("render{}", std::env::consts::EXE_SUFFIX)))
+}
+
+fn remove(folder: &Path) -> std::io::Result<()> {
+    if folder.exists() { fs::remove_dir_all(folder) } else { Ok(()) }
+}
+
+/// The names of the datafiles in a project.
+fn datafiles(project: &Path) -> std::io::Result<BTreeSet<OsString>> {
+    let mut files = BTreeSet::new();
+    for folder in ["connections", "datasources"] {
+        for entry in fs::read_dir(project.join(folder))? {
+            files.insert(entry?.file_name());
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,8 @@
+//! Projects of many data sources, in Rust and in TypeScript, to measure with.
+
+mod columns;
+pub mod layout;
+mod source;
+
+pub use layout::{Layout, Project};
+pub use source::{CONNECTION, data_source};

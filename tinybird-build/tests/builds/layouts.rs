@@ -1,0 +1,78 @@
+//! What the path that is asked for may be.
+
+use std::fs;
+
+use crate::{BUILD, Package, VIEWS};
+
+#[test]
+fn files_and_folders() {
+    let package = Package::new("layouts", &[]);
+    let more = VIEWS.replace("Views", "More");
+    package.write("src/lib.rs", &format!("mod datafiles;\n{more}"));
+    package.write("src/datafiles.rs", VIEWS);
+    let rendered = |path: &str| {
+        package.write("build.rs", &BUILD.replace("src/lib.rs", path));
+        let built = package.check();
+        assert!(built.is_ok, "{path}: {}", built.text);
+        package.rendered().join(" ")
+    };
+    let all = "datasources/more.datasource datasources/views.datasource";
+    assert_eq!(rendered("src/lib.rs"), all);
+    assert_eq!(rendered("src"), all);
+    assert_eq!(rendered("src/datafiles.rs"), "datasources/views.datasource");
+    assert_eq!(rendered("src/datafiles"), "datasources/views.datasource");
+}
+
+#[test]
+fn paths_that_lead_nowhere() {
+    let package = Package::new("nowhere", &[("src/lib.rs", VIEWS), ("docs/a.md", "")]);
+    for (path, report) in [
+        (
+            "src/datafile",
+            "error: there is no file and no folder `src/datafile`\n\
+             help: name the file or the folder that holds the definitions, such as `src/datafiles`",
+        ),
+        (
+            "src/libs.rs",
+            "error: there is no file and no folder `src/libs.rs`\nhelp: did you mean `src/lib.rs`?",
+        ),
+        (
+            "docs",
+            "error: the folder `docs` holds no Rust files\n\
+             help: name the file or the folder that holds the definitions, such as `src/datafiles`",
+        ),
+    ] {
+        package.write("build.rs", &BUILD.replace("src/lib.rs", path));
+        package.check().fails(report);
+    }
+}
+
+#[test]
+fn one_folder_is_rendered_to_once() {
+    let build = r#"
+fn main() -> Result<(), tinybird_build::Error> {
+    tinybird_build::generate("src/a.rs")?;
+    tinybird_build::generate("src/b.rs")
+}
+"#;
+    let main = "mod a;\nmod b;\nfn main() { println!(\"{:?}\", tinybird::include_project!().files()) }\n";
+    let b = VIEWS.replace("Views", "More");
+    let files = [("src/main.rs", main), ("src/a.rs", VIEWS), ("src/b.rs", &*b), ("build.rs", build)];
+    let package = Package::new("twice", &files);
+    let built = package.check();
+    assert!(!built.is_ok);
+    let report = "the build script renders to `HERE/tinybird` twice, and each time removes what it rendered before\n  \
+                  help: render a module that holds both, such as `src/lib.rs`, or choose another `out_dir`";
+    assert!(built.text.contains(report), "{}", built.text);
+
+    // Two projects of one package are.
+    let build = build.replacen("generate", "configure().out_dir(\"other\").generate", 1);
+    fs::remove_dir_all(package.path("tinybird")).expect("a folder");
+    package.write("build.rs", &build);
+    package.check().succeeds(&[
+        "the last change of the definitions created `datasources/views.datasource`",
+        "the last change of the definitions created `datasources/more.datasource`",
+    ]);
+    let shown = package.cargo(&["run"], &[]).stdout;
+    assert!(shown.contains("views") && shown.contains("more"), "{shown}");
+}

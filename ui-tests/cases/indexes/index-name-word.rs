@@ -1,0 +1,19 @@
+use tinybird::datasource;
+
+datasource! {
+    /// One row for each page that is shown.
+    pub PageViews {
+        schema: {
+            timestamp: DateTime,
+            user_id: UInt64,
+            country: LowCardinality(String),
+            price: Decimal(10, 2),
+        },
+        engine: MergeTree { sorting_key: [country, timestamp] },
+        indexes: {
+            TYPE_idx: { expr: "country", type: "set(100)", granularity: 1 },
+        },
+    }
+}
+
+fn main() {}
