@@ -52,6 +52,8 @@ impl Cursor {
             }
             let message = "an option is expected here";
             diagnostics.push(Diagnostic::error(&SYNTAX, span, message, "write `name: value`"));
+            // A number before a colon looks like the next entry, but is none.
+            self.next();
             self.skip_entry();
         }
     }
