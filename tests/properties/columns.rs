@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::expected::ExpectedColumn;
-use crate::text::{Meaning, Text, around, either, hostile, hostile_plain, literal, rarely};
+use crate::text::{Meaning, Part, Text, around, either, hostile, hostile_plain, literal, rarely};
 
 /// A type: how it is written in a definition, how ClickHouse spells it, and which default and path it takes.
 #[derive(Debug, Clone)]
@@ -97,6 +97,16 @@ fn simple() -> BoxedStrategy<Type> {
 /// A text as ClickHouse reads it between single quotes.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
+}
+
+/// The same text with its secrets, which are filled in between the quotes.
+fn sql(text: &Text) -> Meaning {
+    let escape = |part: &Part| match part {
+        Part::Text(text) => Part::Text(text.replace('\\', "\\\\").replace('\'', "''")),
+        secret @ Part::Secret { .. } => secret.clone(),
+    };
+    let quote = || [Part::Text("'".to_owned())];
+    Meaning(quote().into_iter().chain(text.meaning.0.iter().map(escape)).chain(quote()).collect())
 }
 
 fn enumeration() -> BoxedStrategy<Type> {
@@ -208,8 +218,10 @@ struct Seeds {
 }
 
 fn seeds() -> BoxedStrategy<Seeds> {
-    let text =
-        || either(select(&["", "unknown", "a b", "it's"][..]).prop_map(Meaning::from), hostile_plain());
+    let texts = || select(&["", "unknown", "a b", "it's"][..]).prop_map(Meaning::from);
+    // Any text can stand between quotes, but no template other than a secret.
+    let templates = || select(&["{{", "{{ x }}", "a {% b", "{# c #}"][..]).prop_map(Meaning::from);
+    let text = || either(texts(), prop_oneof![2 => hostile_plain(), 1 => hostile(), 1 => templates()]);
     let expressions = &[
         "now()",
         "generateUUIDv4()",
@@ -249,17 +261,19 @@ fn default_of(data_type: &Type, seeds: &Seeds) -> Option<(String, Meaning, bool)
         return Some(("null".to_owned(), "NULL".into(), false));
     }
     let source = |text: &Text| literal(&text.meaning.literal_text());
-    let sql = |text: &Text| quoted(&text.meaning.literal_text());
     match &data_type.default {
-        Default::Text => Some((source(text), sql(text).into(), text.is_hostile)),
+        Default::Text => Some((source(text), sql(text), text.is_hostile)),
         Default::Texts => {
             let list = |each: fn(&Text) -> String| texts.iter().map(each).collect::<Vec<_>>().join(", ");
-            let (source, sql) = (
-                list(|text| literal(&text.meaning.literal_text())),
-                list(|text| quoted(&text.meaning.literal_text())),
-            );
-            let sql = if texts.len() > 1 { format!("([{sql}])") } else { format!("[{sql}]") };
-            Some((format!("[{source}]"), sql.into(), texts.iter().any(|text| text.is_hostile)))
+            let source = list(|text| literal(&text.meaning.literal_text()));
+            let (open, close) = if texts.len() > 1 { ("([", "])") } else { ("[", "]") };
+            let mut parts = vec![Part::Text(open.to_owned())];
+            for (number, text) in texts.iter().enumerate() {
+                parts.extend((number > 0).then(|| Part::Text(", ".to_owned())));
+                parts.extend(sql(text).0);
+            }
+            parts.push(Part::Text(close.to_owned()));
+            Some((format!("[{source}]"), Meaning(parts), texts.iter().any(|text| text.is_hostile)))
         }
         Default::Integer => Some((number.to_string(), number.to_string().into(), false)),
         Default::Fraction => Some((format!("{number}.25"), format!("{number}.25").into(), false)),

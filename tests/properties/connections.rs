@@ -70,11 +70,10 @@ pub(crate) fn as_it_is(text: &str) -> String {
 
 /// The description, as an option or as a doc comment.
 fn description() -> BoxedStrategy<(String, Option<Entry>)> {
-    let doc_line = |line: &str| {
-        let is_plain = !line.contains(['\n', '\r']) && !line.starts_with('/');
-        if is_plain { format!("///{line}\n") } else { format!("#[doc = {line:?}]\n") }
-    };
-    let lines = proptest::collection::vec(either(peaceful(), hostile_plain()), 1..4);
+    // A comment is a line, and a text of several is taken for one between `/**` and `*/`, without the stars in it.
+    let one_line =
+        hostile_plain().prop_map(|text| Meaning::from(text.literal_text().replace(['\n', '\r'], " ")));
+    let lines = proptest::collection::vec(either(peaceful(), one_line), 1..4);
     prop_oneof![
         2 => Just((String::new(), None)),
         2 => either(peaceful(), hostile()).prop_map(|text| {
@@ -86,7 +85,7 @@ fn description() -> BoxedStrategy<(String, Option<Entry>)> {
         }),
         1 => lines.prop_map(move |lines| {
             let is_hostile = lines.iter().any(|line| line.is_hostile);
-            let docs = lines.iter().map(|line| doc_line(&format!(" {}", line.meaning.literal_text()))).collect();
+            let docs = lines.iter().map(|line| format!("/// {}\n", line.meaning.literal_text())).collect();
             let parts = lines.iter().enumerate().flat_map(|(number, line)| {
                 let before = Part::Text(if number == 0 { " " } else { "\n " }.to_owned());
                 [before].into_iter().chain(line.meaning.0.clone())
