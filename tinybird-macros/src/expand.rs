@@ -35,7 +35,9 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
     } = resource;
     // Where the compiler shows the item, it shows its name, and not the whole call.
     let (keyword, end) = (quote_spanned!(ident.span()=> struct), quote_spanned!(ident.span()=> ;));
-    expansion.extend(quote! { #cfgs #lints #docs #visibility #keyword #ident #end });
+    // No Rust code need use what a build script renders; the item's own lint attributes count more.
+    let unused = quote!(#[allow(dead_code)]);
+    expansion.extend(quote! { #cfgs #unused #lints #docs #visibility #keyword #ident #end });
     // A connection of an unknown kind may stand for every kind: that mistake is reported, and no other follows.
     let kinds = kind.as_ref().map_or(&Kind::CONNECTIONS[..], std::slice::from_ref);
     let kinds: Vec<Ident> =
