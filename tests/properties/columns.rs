@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::expected::ExpectedColumn;
-use crate::text::{Meaning, Text, around, either, hostile, hostile_plain, literal};
+use crate::text::{Meaning, Text, around, either, hostile, hostile_plain, literal, rarely};
 
 /// A type: how it is written in a definition, how ClickHouse spells it, and which default and path it takes.
 #[derive(Debug, Clone)]
@@ -101,7 +101,7 @@ fn quoted(text: &str) -> String {
 
 fn enumeration() -> BoxedStrategy<Type> {
     let names = || {
-        either(select(&["active", "gone", "on hold", "it's"][..]).prop_map(Meaning::from), hostile_plain())
+        rarely(select(&["active", "gone", "on hold", "it's"][..]).prop_map(Meaning::from), hostile_plain())
     };
     (vec(names(), 1..4), any::<bool>(), any::<bool>())
         .prop_map(|(names, is_wide, is_numbered)| {
@@ -162,7 +162,7 @@ fn data_type() -> BoxedStrategy<Type> {
             is_hostile: inner.iter().any(|inner| inner.is_hostile),
         }
     };
-    let named = either(select(&["a", "user_id", "B"][..]).prop_map(Meaning::from), hostile_plain());
+    let named = rarely(select(&["a", "user_id", "B"][..]).prop_map(Meaning::from), hostile_plain());
     prop_oneof![
         12 => inner(),
         1 => Just(Type { default: Default::Texts, path: Path::Elements, ..plain("Array(String)", Default::Texts) }),
@@ -289,8 +289,20 @@ fn column_name() -> BoxedStrategy<Text> {
         "__value",
         "__headers",
     ][..];
-    either(select(words).prop_map(Meaning::from), hostile_plain())
+    rarely(select(words).prop_map(Meaning::from), hostile_plain())
 }
+
+/// Codecs in an unusual spelling.
+const ODD_CODECS: &[&str] = &[
+    "ZSTD( 1 )",
+    " LZ4 ",
+    "T64(\"bit\"), ZSTD",
+    "ZSTD()",
+    "Delta,LZ4\n",
+    "zstd(1)",
+    "LZ4, Delta",
+    "ZSTD(23)",
+];
 
 /// A column of any kind.
 pub(crate) fn column() -> BoxedStrategy<Column> {
@@ -301,8 +313,15 @@ pub(crate) fn column() -> BoxedStrategy<Column> {
         data_type(),
         prop::option::of(seeds()),
         prop::option::weighted(
-            0.2,
-            either(codecs, prop_oneof![around("ZSTD(", hostile_plain(), ")"), hostile_plain()]),
+            0.3,
+            either(
+                codecs,
+                prop_oneof![
+                    select(ODD_CODECS).prop_map(Meaning::from),
+                    around("ZSTD(", hostile_plain(), ")"),
+                    hostile_plain()
+                ],
+            ),
         ),
         prop::option::weighted(
             0.3,

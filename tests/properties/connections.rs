@@ -58,7 +58,7 @@ pub(crate) fn choice(
         set(format!("raw({})", meaning.literal()), &Text { meaning, is_hostile: true })
     };
     prop_oneof![
-        12 => (select(names), any::<bool>()).prop_map(known),
+        5 => (select(names), any::<bool>()).prop_map(known),
         1 => hostile_plain().prop_map(raw),
     ]
     .boxed()
@@ -196,7 +196,7 @@ pub(crate) fn kafka() -> BoxedStrategy<Definition> {
         1 => Just(Vec::new()),
         1 => password().prop_map(|(key, secret)| vec![key, secret]),
         3 => (mechanism(passwords), password()).prop_map(|(mechanism, (key, secret))| vec![mechanism, key, secret]),
-        2 => oauthbearer(),
+        4 => oauthbearer(),
     ];
     let registry = either(
         prop_oneof![Just(Meaning::from("https://u:p@registry.example.com:8081/x?y=z")), peaceful_secret()],

@@ -164,16 +164,21 @@ impl Path {
     /// The path as it is written, without `r#`.
     #[must_use]
     pub fn text(&self) -> String {
-        let segments: Vec<String> = self.segments.iter().map(plain).collect();
-        format!("{}{}", if self.is_global { "::" } else { "" }, segments.join("::"))
+        self.as_ident().unwrap_or_else(|| {
+            let segments: Vec<String> = self.segments.iter().map(plain).collect();
+            format!("{}{}", if self.is_global { "::" } else { "" }, segments.join("::"))
+        })
     }
 }
 
 /// An identifier without `r#`.
 #[must_use]
 pub fn plain(ident: &Ident) -> String {
-    let text = ident.to_string();
-    text.strip_prefix("r#").map_or_else(|| text.clone(), str::to_owned)
+    let mut text = ident.to_string();
+    if text.starts_with("r#") {
+        text.drain(..2);
+    }
+    text
 }
 
 /// A value and its tokens.

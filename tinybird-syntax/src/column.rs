@@ -86,16 +86,21 @@ impl Cursor {
     pub(crate) fn columns(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<ColumnEntry> {
         let mut columns = Vec::new();
         while let Some((attributes, key)) = self.entry_key(diagnostics) {
-            let message = format!("column `{}` has no type", key.text());
+            let message = |key: &Key| format!("column `{}` has no type", key.text());
             let missing =
-                (message.clone(), "write a colon and a ClickHouse type after it, such as `: String`");
+                || (message(&key), "write a colon and a ClickHouse type after it, such as `: String`");
             let has_colon = self.colon(&key, missing, diagnostics);
             let mut column = ColumnEntry { attributes, key, data_type: None, default: None };
             if has_colon {
                 column.data_type = self.data_type(diagnostics);
                 if column.data_type.is_none() {
                     let remedy = "write a ClickHouse type after the colon, such as `String`";
-                    diagnostics.push(Diagnostic::error(&SYNTAX, column.key.spans(), message, remedy));
+                    diagnostics.push(Diagnostic::error(
+                        &SYNTAX,
+                        column.key.spans(),
+                        message(&column.key),
+                        remedy,
+                    ));
                 }
             }
             let mut is_complete = column.data_type.is_some();

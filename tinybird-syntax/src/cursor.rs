@@ -1,17 +1,18 @@
 //! A cursor over tokens, and the parts of the language that are the same everywhere.
 
-use std::vec::IntoIter;
-
+use proc_macro2::token_stream::IntoIter;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
-use syn::Lit;
 use tinybird_core::rules::SYNTAX;
 
 use crate::ast::{Attribute, Key, Path, Text, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Spans};
+use crate::literal::Lit;
 
 /// A place in a stream of tokens.
 pub(crate) struct Cursor {
-    tokens: IntoIter<TokenTree>,
+    /// The token that comes next, and the one after it.
+    ahead: [Option<TokenTree>; 2],
+    tokens: IntoIter,
     /// The last token that was taken: the place of what is missing after it.
     last: Span,
 }
@@ -19,7 +20,8 @@ pub(crate) struct Cursor {
 impl Cursor {
     /// The start of a stream; `before` is the place of what is missing in an empty one.
     pub(crate) fn new(stream: TokenStream, before: Span) -> Self {
-        Self { tokens: stream.into_iter().collect::<Vec<_>>().into_iter(), last: before }
+        let mut tokens = stream.into_iter();
+        Self { ahead: [tokens.next(), tokens.next()], tokens, last: before }
     }
 
     /// The start of what a group holds.
@@ -28,11 +30,11 @@ impl Cursor {
     }
 
     pub(crate) fn peek(&self) -> Option<&TokenTree> {
-        self.tokens.as_slice().first()
+        self.ahead[0].as_ref()
     }
 
     pub(crate) fn peek_second(&self) -> Option<&TokenTree> {
-        self.tokens.as_slice().get(1)
+        self.ahead[1].as_ref()
     }
 
     pub(crate) fn is_end(&self) -> bool {
@@ -49,7 +51,9 @@ impl Cursor {
     }
 
     pub(crate) fn next(&mut self) -> Option<TokenTree> {
-        let token = self.tokens.next()?;
+        let second = self.ahead[1].take();
+        let token = std::mem::replace(&mut self.ahead[0], second)?;
+        self.ahead[1] = self.tokens.next();
         self.last = token.span();
         Some(token)
     }
@@ -155,22 +159,17 @@ impl Cursor {
     /// A text in quotes.
     pub(crate) fn text(&mut self) -> Option<Text> {
         let Some(TokenTree::Literal(literal)) = self.peek() else { return None };
-        let Lit::Str(text) = Lit::new(literal.clone()) else { return None };
-        let span = literal.span();
+        let (value, span) = (Lit::of(literal).text()?, literal.span());
         self.next();
-        Some(Text { value: text.value(), span })
+        Some(Text { value, span })
     }
 
     fn number_or_text(&mut self, sign: &str) -> Option<ValueKind> {
         let literal = self.literal()?;
-        Some(match Lit::new(literal) {
-            Lit::Str(text) if sign.is_empty() => ValueKind::Text(text.value()),
-            Lit::Int(number) if number.suffix().is_empty() => {
-                ValueKind::Integer(format!("{sign}{}", number.base10_digits()))
-            }
-            Lit::Float(number) if number.suffix().is_empty() => {
-                ValueKind::Float(format!("{sign}{}", number.base10_digits()))
-            }
+        Some(match Lit::of(&literal) {
+            Lit::Text(text) if sign.is_empty() => ValueKind::Text(text),
+            Lit::Integer(digits) => ValueKind::Integer(sign.to_owned() + &digits),
+            Lit::Float(digits) => ValueKind::Float(sign.to_owned() + &digits),
             _ => ValueKind::OtherLiteral,
         })
     }

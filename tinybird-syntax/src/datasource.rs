@@ -46,8 +46,7 @@ impl Context {
     fn option(&mut self, source: &mut DataSource, spec: &'static Spec, value: &Value, place: &Place) {
         match spec.form {
             Form::Engine(_) => {
-                let columns: Vec<String> =
-                    source.columns().iter().map(|column| column.name().to_owned()).collect();
+                let columns: Vec<&str> = source.columns().iter().map(Column::name).collect();
                 if let Some(engine) = self.engine(spec, value, &columns, place) {
                     source.set_engine(engine);
                 }
@@ -110,7 +109,10 @@ impl Context {
             }
             Some((data_type, true)) => {
                 let parsed = ColumnType::parse(&data_type.text).and_then(|parsed| {
-                    check_type_text(&data_type.text).map(|()| parsed).map_err(|invalid| vec![invalid])
+                    // Only what stands in quotes within a type can be unreadable.
+                    let text = data_type.text.contains(['\'', '"', '`']).then_some(&data_type.text);
+                    text.map_or(Ok(()), |text| check_type_text(text)).map_err(|invalid| vec![invalid])?;
+                    Ok(parsed)
                 });
                 self.places.record_text(&type_place, data_type);
                 match parsed {
@@ -284,7 +286,7 @@ impl Context {
         &mut self,
         spec: &'static Spec,
         value: &Value,
-        columns: &[String],
+        columns: &[&str],
         place: &Place,
     ) -> Option<Engine> {
         let (path, entries) = match &value.kind {
@@ -313,7 +315,7 @@ impl Context {
                 Form::Columns => self.column_list(spec, value, &place),
                 Form::Settings => self.settings(spec, value, &place),
                 Form::Expression => match value.as_text() {
-                    Some(text) if columns.iter().any(|column| column == text) => {
+                    Some(text) if columns.contains(&text) => {
                         Some(tinybird_core::datasource::key_column(text).into_owned())
                     }
                     _ => self.scalar(spec, value, &place),

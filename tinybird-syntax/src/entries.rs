@@ -62,7 +62,7 @@ impl Cursor {
     pub(crate) fn colon(
         &mut self,
         key: &Key,
-        missing: (String, &str),
+        missing: impl FnOnce() -> (String, &'static str),
         diagnostics: &mut Vec<Diagnostic>,
     ) -> bool {
         if self.punct(':').is_some() {
@@ -79,7 +79,8 @@ impl Cursor {
             diagnostics.push(Diagnostic::error(&SYNTAX, key.spans(), message, remedy));
             return true;
         }
-        diagnostics.push(Diagnostic::error(&SYNTAX, key.spans(), missing.0, missing.1));
+        let (message, remedy) = missing();
+        diagnostics.push(Diagnostic::error(&SYNTAX, key.spans(), message, remedy));
         false
     }
 
@@ -121,9 +122,9 @@ impl Cursor {
     pub(crate) fn entries(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
         let mut entries = Vec::new();
         while let Some((attributes, key)) = self.entry_key(diagnostics) {
-            let message = format!("`{}` has no value", key.text());
-            let has_colon =
-                self.colon(&key, (message.clone(), "write a colon and a value after it"), diagnostics);
+            let message = || format!("`{}` has no value", key.text());
+            let missing = || (message(), "write a colon and a value after it");
+            let has_colon = self.colon(&key, missing, diagnostics);
             let mut value = None;
             if has_colon {
                 if !self.at_next_key() {
@@ -131,7 +132,7 @@ impl Cursor {
                 }
                 if value.is_none() {
                     let remedy = "write a value after the colon";
-                    diagnostics.push(Diagnostic::error(&SYNTAX, key.spans(), message, remedy));
+                    diagnostics.push(Diagnostic::error(&SYNTAX, key.spans(), message(), remedy));
                 }
             }
             self.entry_end(value.is_some(), "end the value with a comma", diagnostics);

@@ -11,6 +11,7 @@ mod description;
 mod diagnostic;
 mod entries;
 mod item;
+mod literal;
 mod lower;
 mod macros;
 mod places;

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use syn::Lit;
 
 use crate::ast::plain;
 use crate::diagnostic::Spans;
+use crate::literal::Lit;
 
 /// A text, such as a type in ClickHouse's spelling, and which token each part of it comes from.
 pub(crate) struct SpannedText {
@@ -60,9 +60,9 @@ impl SpannedText {
                 }
                 TokenTree::Literal(literal) => {
                     self.separate();
-                    match Lit::new(literal.clone()) {
-                        Lit::Str(text) => self.push(&quoted(&text.value()), span),
-                        _ => self.push(&literal.to_string(), span),
+                    match Lit::of(&literal).text() {
+                        Some(text) => self.push(&quoted(&text), span),
+                        None => self.push(&literal.to_string(), span),
                     }
                 }
                 TokenTree::Punct(punct) => {

@@ -250,7 +250,7 @@ impl Context {
         &mut self,
         spec: &Spec,
         value: &Value,
-        columns: &[String],
+        columns: &[&str],
         place: &Place,
     ) -> Option<String> {
         let ValueKind::List(group) = &value.kind else {
@@ -281,11 +281,11 @@ impl Context {
         Some(elements.join(", "))
     }
 
-    fn key_element(&self, columns: &[String], value: &Value) -> Option<Cow<'static, str>> {
+    fn key_element(&self, columns: &[&str], value: &Value) -> Option<Cow<'static, str>> {
         let column = |name: &str| Cow::Owned(tinybird_core::datasource::key_column(name).into_owned());
         match &value.kind {
             ValueKind::Path(path) => path.as_ident().map(|name| column(&name)),
-            ValueKind::Text(text) if columns.contains(text) => Some(column(text)),
+            ValueKind::Text(text) if columns.contains(&text.as_str()) => Some(column(text)),
             ValueKind::Text(text) => Some(Cow::Owned(text.clone())),
             _ => None,
         }

@@ -95,6 +95,9 @@ impl Checker {
         if names::is_refused(&call.name) {
             return self.unknown(call);
         }
+        if let Some((kind, width)) = names::scalar(&call.name) {
+            return self.width(call, kind, width);
+        }
         match call.name.to_ascii_uppercase().as_str() {
             "ENUM" => enums::check(&call.name, &call.name_range, given, &mut self.errors),
             "BINARY" => self.fixed_string(call),
@@ -106,10 +109,7 @@ impl Checker {
             "DATETIME" | "DATETIME32" | "TIMESTAMP" => self.date_time(call),
             "DATETIME64" => self.date_time64(call),
             "JSON" if call.args.is_none() => Type::Json,
-            _ => match names::scalar(&call.name) {
-                Some((kind, width)) => self.width(call, kind, width),
-                None => self.unknown(call),
-            },
+            _ => self.unknown(call),
         }
     }
 

@@ -167,6 +167,9 @@ impl<'a> Parser<'a> {
     /// Takes the further words of a type of several words.
     fn phrase(&mut self, first: &str, range: &mut Range<usize>) -> String {
         let mut name = first.to_owned();
+        if word_length(self.rest()) == 0 {
+            return name;
+        }
         let upper = first.to_ascii_uppercase();
         let phrases = PHRASES.iter().find(|(word, _)| *word == upper).map_or(&[][..], |(_, after)| after);
         let signs: &[&str] = if SIGNABLE.contains(&upper.as_str()) { &["UNSIGNED", "SIGNED"] } else { &[] };

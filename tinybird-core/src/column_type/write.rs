@@ -4,7 +4,7 @@ use super::quote;
 use super::syntax::{Call, Kind, Node};
 
 pub(super) fn to_text(node: &Node) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(node.range.len());
     write(node, &mut out);
     out
 }

@@ -37,6 +37,9 @@ pub fn check_column_name(name: &str) -> Result<(), Invalid> {
     let refuse = |range: Range<usize>, message: String, remedy: &str| {
         Err(Invalid::new(&COLUMN_NAME, message, remedy).at(range))
     };
+    if is_plain(name, b"_.") && name != "INDEX" {
+        return Ok(());
+    }
     if name.is_empty() {
         return refuse(0..0, "the column has no name".to_owned(), "give it one, such as `user_id`");
     }
@@ -75,6 +78,9 @@ pub fn check_column_name(name: &str) -> Result<(), Invalid> {
 ///
 /// Anything that does not start with `$`, white space, a backquote, template brackets, invisible characters.
 pub fn check_json_path(path: &str) -> Result<(), Invalid> {
+    if path.starts_with('$') && is_plain(path, b"$_.[:]") {
+        return Ok(());
+    }
     if !path.starts_with('$') {
         return Err(Invalid::new(
             &JSON_PATH,
@@ -222,6 +228,11 @@ fn surplus_parenthesis(source: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether a text is as most are: only letters, digits and these signs, none of which a reader could mistake.
+fn is_plain(text: &str, signs: &[u8]) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || signs.contains(&b))
 }
 
 /// The first character that nothing in backquotes may hold.

@@ -89,6 +89,9 @@ impl From<Unwritable> for Invalid {
 ///
 /// Nothing that can be written is read back as `value`, or the reader would expand a `$NAME` in it.
 pub fn write_value(value: &str) -> Result<String, Unwritable> {
+    if is_plain(value) {
+        return Ok(value.to_owned());
+    }
     Candidate::new(value)?.without_environment()?.write(read_value)
 }
 
@@ -108,6 +111,12 @@ pub fn write_unexpanded(value: &str) -> Result<String, Unwritable> {
 /// Nothing that can be written is read back as one word of this value.
 pub fn write_word(value: &str) -> Result<String, Unwritable> {
     Candidate::new(value)?.write(read_word)
+}
+
+/// Whether a value is as most are: words without a sign that means something to the reader, one space between them.
+fn is_plain(value: &str) -> bool {
+    let is_harmless = |b: u8| b.is_ascii_graphic() && !b"\"'\\#${>".contains(&b);
+    value.split(' ').all(|word| !word.is_empty() && word.bytes().all(is_harmless))
 }
 
 /// A value, and what becomes of it once its secrets are filled in.

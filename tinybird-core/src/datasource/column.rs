@@ -127,8 +127,10 @@ impl Column {
         }
         match &self.data_type {
             Some(data_type) if data_type.is_nested_array() => {}
-            Some(data_type) if data_type.is_array() => self.json_path = Some(format!("$.{}[:]", self.name)),
-            _ => self.json_path = Some(format!("$.{}", self.name)),
+            Some(data_type) if data_type.is_array() => {
+                self.json_path = Some(["$.", &self.name, "[:]"].concat())
+            }
+            _ => self.json_path = Some(["$.", &self.name].concat()),
         }
     }
 }
@@ -140,12 +142,12 @@ pub(super) fn add_json_paths(columns: &mut [Column]) {
 
 pub(super) fn check(columns: &[Column], has_json_paths: bool) -> Vec<Violation> {
     let mut violations = Vec::new();
-    let mut names = std::collections::HashMap::new();
+    let repeated = repeated(columns);
     for (index, column) in columns.iter().enumerate() {
         let place = place(index);
         if let Err(invalid) = check_column_name(&column.name) {
             violations.push(Violation::invalid(place.clone(), invalid));
-        } else if names.insert(column.name.as_str(), index).is_some() {
+        } else if repeated.binary_search(&index).is_ok() {
             violations.push(Violation::error(
                 &DUPLICATE_COLUMN,
                 place.clone(),
@@ -164,6 +166,19 @@ pub(super) fn check(columns: &[Column], has_json_paths: bool) -> Vec<Violation> 
         ));
     }
     violations
+}
+
+/// The columns whose names stand before them already, in order.
+fn repeated(columns: &[Column]) -> Vec<usize> {
+    let mut names: Vec<(&str, usize)> = columns.iter().map(Column::name).zip(0..).collect();
+    names.sort_unstable();
+    let pairs = names.windows(2).filter_map(|pair| match pair {
+        [(first, _), (second, index)] if first == second => Some(*index),
+        _ => None,
+    });
+    let mut repeated: Vec<usize> = pairs.collect();
+    repeated.sort_unstable();
+    repeated
 }
 
 fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations: &mut Vec<Violation>) {
