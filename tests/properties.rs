@@ -27,30 +27,88 @@ use run::{cases, check};
 
 #[test]
 fn kafka_connections() {
-    let figures = check("kafka_connection!", &connections::kafka(), cases(300));
-    eprintln!("{figures:#?}");
+    check("kafka_connection!", &connections::kafka(), cases(1200)).assert_cover(&[
+        "bootstrap_servers",
+        "description",
+        "doc comment",
+        "key",
+        "name",
+        "sasl_mechanism",
+        "sasl_oauthbearer_aws_external_id",
+        "sasl_oauthbearer_aws_region",
+        "sasl_oauthbearer_aws_role_arn",
+        "sasl_oauthbearer_method",
+        "schema_registry_url",
+        "secret",
+        "security_protocol",
+        "ssl_ca_pem",
+    ]);
 }
 
 #[test]
 fn s3_connections() {
-    let figures = check("s3_connection!", &connections::s3(), cases(300));
-    eprintln!("{figures:#?}");
+    check("s3_connection!", &connections::s3(), cases(400)).assert_cover(&[
+        "access_key",
+        "arn",
+        "description",
+        "doc comment",
+        "name",
+        "region",
+        "secret",
+    ]);
 }
 
 #[test]
 fn gcs_connections() {
-    let figures = check("gcs_connection!", &connections::gcs(), cases(300));
-    eprintln!("{figures:#?}");
+    check("gcs_connection!", &connections::gcs(), cases(400)).assert_cover(&[
+        "description",
+        "doc comment",
+        "hmac_access_id",
+        "hmac_secret",
+        "name",
+        "service_account_credentials_json",
+    ]);
 }
 
 #[test]
 fn dynamodb_connections() {
-    let figures = check("dynamodb_connection!", &connections::dynamodb(), cases(300));
-    eprintln!("{figures:#?}");
+    let options = ["arn", "description", "doc comment", "name", "region"];
+    check("dynamodb_connection!", &connections::dynamodb(), cases(400)).assert_cover(&options);
 }
 
 #[test]
 fn datasources() {
-    let figures = check("datasource!", &sources::datasources(), cases(300));
-    eprintln!("{figures:#?}");
+    let options = [
+        "auto_offset_reset",
+        "bucket_uri",
+        "codec",
+        "column name",
+        "default",
+        "default expression",
+        "description",
+        "doc comment",
+        "export_bucket",
+        "format",
+        "forward_query",
+        "from_timestamp",
+        "group_id",
+        "index expr",
+        "index name",
+        "index type",
+        "json_path",
+        "key_format",
+        "name",
+        "partition_key",
+        "settings",
+        "shared_with",
+        "sorting_key",
+        "table_arn",
+        "tags",
+        "token",
+        "topic",
+        "ttl",
+        "type",
+        "value_format",
+    ];
+    check("datasource!", &sources::datasources(), cases(2000)).assert_cover_and(&options, &["schedule"]);
 }

@@ -79,9 +79,11 @@ fn lex(bencher: Bencher<'_, '_>) {
 /// What a macro does with one data source, before it expands.
 #[divan::bench]
 fn read(bencher: Bencher<'_, '_>) {
-    let tokens: TokenStream = data_source(0).parse().expect("tokens");
-    // Tokens stay in the thread that lexed them.
-    bencher.bench_local(|| tinybird_syntax::read(Macro::Of(Kind::DataSource), tokens.clone()));
+    let text = data_source(0);
+    // Tokens belong to the thread that lexed them.
+    bencher
+        .with_inputs(|| text.parse::<TokenStream>().expect("tokens"))
+        .bench_values(|tokens| tinybird_syntax::read(Macro::Of(Kind::DataSource), tokens));
 }
 
 #[divan::bench(args = [

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::expected::ExpectedColumn;
-use crate::text::{Meaning, Text, around, either, hostile, hostile_plain, literal};
+use crate::text::{Meaning, Part, Text, around, either, hostile, hostile_plain, literal, rarely};
 
 /// A type: how it is written in a definition, how ClickHouse spells it, and which default and path it takes.
 #[derive(Debug, Clone)]
@@ -99,9 +99,19 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
 }
 
+/// The same text with its secrets, which are filled in between the quotes.
+fn sql(text: &Text) -> Meaning {
+    let escape = |part: &Part| match part {
+        Part::Text(text) => Part::Text(text.replace('\\', "\\\\").replace('\'', "''")),
+        secret @ Part::Secret { .. } => secret.clone(),
+    };
+    let quote = || [Part::Text("'".to_owned())];
+    Meaning(quote().into_iter().chain(text.meaning.0.iter().map(escape)).chain(quote()).collect())
+}
+
 fn enumeration() -> BoxedStrategy<Type> {
     let names = || {
-        either(select(&["active", "gone", "on hold", "it's"][..]).prop_map(Meaning::from), hostile_plain())
+        rarely(select(&["active", "gone", "on hold", "it's"][..]).prop_map(Meaning::from), hostile_plain())
     };
     (vec(names(), 1..4), any::<bool>(), any::<bool>())
         .prop_map(|(names, is_wide, is_numbered)| {
@@ -162,7 +172,7 @@ fn data_type() -> BoxedStrategy<Type> {
             is_hostile: inner.iter().any(|inner| inner.is_hostile),
         }
     };
-    let named = either(select(&["a", "user_id", "B"][..]).prop_map(Meaning::from), hostile_plain());
+    let named = rarely(select(&["a", "user_id", "B"][..]).prop_map(Meaning::from), hostile_plain());
     prop_oneof![
         12 => inner(),
         1 => Just(Type { default: Default::Texts, path: Path::Elements, ..plain("Array(String)", Default::Texts) }),
@@ -208,8 +218,10 @@ struct Seeds {
 }
 
 fn seeds() -> BoxedStrategy<Seeds> {
-    let text =
-        || either(select(&["", "unknown", "a b", "it's"][..]).prop_map(Meaning::from), hostile_plain());
+    let texts = || select(&["", "unknown", "a b", "it's"][..]).prop_map(Meaning::from);
+    // Any text can stand between quotes, but no template other than a secret.
+    let templates = || select(&["{{", "{{ x }}", "a {% b", "{# c #}"][..]).prop_map(Meaning::from);
+    let text = || either(texts(), prop_oneof![2 => hostile_plain(), 1 => hostile(), 1 => templates()]);
     let expressions = &[
         "now()",
         "generateUUIDv4()",
@@ -249,17 +261,19 @@ fn default_of(data_type: &Type, seeds: &Seeds) -> Option<(String, Meaning, bool)
         return Some(("null".to_owned(), "NULL".into(), false));
     }
     let source = |text: &Text| literal(&text.meaning.literal_text());
-    let sql = |text: &Text| quoted(&text.meaning.literal_text());
     match &data_type.default {
-        Default::Text => Some((source(text), sql(text).into(), text.is_hostile)),
+        Default::Text => Some((source(text), sql(text), text.is_hostile)),
         Default::Texts => {
             let list = |each: fn(&Text) -> String| texts.iter().map(each).collect::<Vec<_>>().join(", ");
-            let (source, sql) = (
-                list(|text| literal(&text.meaning.literal_text())),
-                list(|text| quoted(&text.meaning.literal_text())),
-            );
-            let sql = if texts.len() > 1 { format!("([{sql}])") } else { format!("[{sql}]") };
-            Some((format!("[{source}]"), sql.into(), texts.iter().any(|text| text.is_hostile)))
+            let source = list(|text| literal(&text.meaning.literal_text()));
+            let (open, close) = if texts.len() > 1 { ("([", "])") } else { ("[", "]") };
+            let mut parts = vec![Part::Text(open.to_owned())];
+            for (number, text) in texts.iter().enumerate() {
+                parts.extend((number > 0).then(|| Part::Text(", ".to_owned())));
+                parts.extend(sql(text).0);
+            }
+            parts.push(Part::Text(close.to_owned()));
+            Some((format!("[{source}]"), Meaning(parts), texts.iter().any(|text| text.is_hostile)))
         }
         Default::Integer => Some((number.to_string(), number.to_string().into(), false)),
         Default::Fraction => Some((format!("{number}.25"), format!("{number}.25").into(), false)),
@@ -289,8 +303,20 @@ fn column_name() -> BoxedStrategy<Text> {
         "__value",
         "__headers",
     ][..];
-    either(select(words).prop_map(Meaning::from), hostile_plain())
+    rarely(select(words).prop_map(Meaning::from), hostile_plain())
 }
+
+/// Codecs in an unusual spelling.
+const ODD_CODECS: &[&str] = &[
+    "ZSTD( 1 )",
+    " LZ4 ",
+    "T64(\"bit\"), ZSTD",
+    "ZSTD()",
+    "Delta,LZ4\n",
+    "zstd(1)",
+    "LZ4, Delta",
+    "ZSTD(23)",
+];
 
 /// A column of any kind.
 pub(crate) fn column() -> BoxedStrategy<Column> {
@@ -301,8 +327,15 @@ pub(crate) fn column() -> BoxedStrategy<Column> {
         data_type(),
         prop::option::of(seeds()),
         prop::option::weighted(
-            0.2,
-            either(codecs, prop_oneof![around("ZSTD(", hostile_plain(), ")"), hostile_plain()]),
+            0.3,
+            either(
+                codecs,
+                prop_oneof![
+                    select(ODD_CODECS).prop_map(Meaning::from),
+                    around("ZSTD(", hostile_plain(), ")"),
+                    hostile_plain()
+                ],
+            ),
         ),
         prop::option::weighted(
             0.3,

@@ -58,7 +58,7 @@ pub(crate) fn choice(
         set(format!("raw({})", meaning.literal()), &Text { meaning, is_hostile: true })
     };
     prop_oneof![
-        12 => (select(names), any::<bool>()).prop_map(known),
+        5 => (select(names), any::<bool>()).prop_map(known),
         1 => hostile_plain().prop_map(raw),
     ]
     .boxed()
@@ -70,11 +70,10 @@ pub(crate) fn as_it_is(text: &str) -> String {
 
 /// The description, as an option or as a doc comment.
 fn description() -> BoxedStrategy<(String, Option<Entry>)> {
-    let doc_line = |line: &str| {
-        let is_plain = !line.contains(['\n', '\r']) && !line.starts_with('/');
-        if is_plain { format!("///{line}\n") } else { format!("#[doc = {line:?}]\n") }
-    };
-    let lines = proptest::collection::vec(either(peaceful(), hostile_plain()), 1..4);
+    // A comment is a line, and a text of several is taken for one between `/**` and `*/`, without the stars in it.
+    let one_line =
+        hostile_plain().prop_map(|text| Meaning::from(text.literal_text().replace(['\n', '\r'], " ")));
+    let lines = proptest::collection::vec(either(peaceful(), one_line), 1..4);
     prop_oneof![
         2 => Just((String::new(), None)),
         2 => either(peaceful(), hostile()).prop_map(|text| {
@@ -86,7 +85,7 @@ fn description() -> BoxedStrategy<(String, Option<Entry>)> {
         }),
         1 => lines.prop_map(move |lines| {
             let is_hostile = lines.iter().any(|line| line.is_hostile);
-            let docs = lines.iter().map(|line| doc_line(&format!(" {}", line.meaning.literal_text()))).collect();
+            let docs = lines.iter().map(|line| format!("/// {}\n", line.meaning.literal_text())).collect();
             let parts = lines.iter().enumerate().flat_map(|(number, line)| {
                 let before = Part::Text(if number == 0 { " " } else { "\n " }.to_owned());
                 [before].into_iter().chain(line.meaning.0.clone())
@@ -196,7 +195,7 @@ pub(crate) fn kafka() -> BoxedStrategy<Definition> {
         1 => Just(Vec::new()),
         1 => password().prop_map(|(key, secret)| vec![key, secret]),
         3 => (mechanism(passwords), password()).prop_map(|(mechanism, (key, secret))| vec![mechanism, key, secret]),
-        2 => oauthbearer(),
+        4 => oauthbearer(),
     ];
     let registry = either(
         prop_oneof![Just(Meaning::from("https://u:p@registry.example.com:8081/x?y=z")), peaceful_secret()],

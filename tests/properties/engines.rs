@@ -20,8 +20,19 @@ pub(crate) struct Engine {
 pub(crate) fn usual_columns() -> Vec<Column> {
     let columns =
         [("id", "String"), ("ts", "DateTime"), ("day", "Date"), ("n", "UInt64"), ("amount", "Float64")];
+    let nullable = ExpectedColumn {
+        is_nullable: true,
+        data_type: "String".to_owned(),
+        ..column("note", "Nullable(String)").expected
+    };
+    let nullable = Column { expected: nullable, ..column("note", "Nullable(String)") };
     let engines = [("sign", "Int8"), ("version", "UInt32"), ("deleted", "UInt8")];
-    columns.into_iter().chain(engines).map(|(name, data_type)| column(name, data_type)).collect()
+    columns
+        .into_iter()
+        .chain(engines)
+        .map(|(name, data_type)| column(name, data_type))
+        .chain([nullable])
+        .collect()
 }
 
 fn column(name: &str, data_type: &str) -> Column {
@@ -45,6 +56,45 @@ struct Element {
     is_hostile: bool,
 }
 
+/// Keys with what Tinybird refuses in a key: a Nullable column, an aggregate, a version column; and with what only
+/// looks like it.
+const NEARLY: &[&str] = &[
+    "note",
+    "`note`",
+    "ifNull(note, '')",
+    "toString(ifNull(note, 'x'))",
+    "'note'",
+    "assumeNotNull(note)",
+    "lower(toString(note))",
+    "coalesce(id, note)",
+    "tuple(id, note)",
+    "tuple(note)",
+    "(id, note)",
+    "id || note",
+    "note.x",
+    "length('note')",
+    "lower(`note`)",
+    "max(n)",
+    "toDate(max(ts))",
+    "Max (n)",
+    "maximum(n)",
+    "'max(n)'",
+    "`max`",
+    "uniq",
+    "any(id)",
+    "concat('version', id)",
+    "subversion",
+    "toUInt32(version)",
+    "`version`",
+    "tuple()",
+    "",
+    "id,ts",
+    "id, , ts",
+    "id)",
+    "(id",
+    "'id",
+];
+
 fn element() -> BoxedStrategy<Element> {
     let usual = &[
         ("id", "id"),
@@ -63,7 +113,7 @@ fn element() -> BoxedStrategy<Element> {
     let expression = prop_oneof![around("concat(id, '", hostile_plain(), "')"), hostile_plain()];
     prop_oneof![
         16 => usual,
-        1 => expression.prop_map(|text| {
+        1 => prop_oneof![expression, select(NEARLY).prop_map(Meaning::from)].prop_map(|text| {
             let text = text.literal_text();
             Element { source: literal(&text), text, column: None, is_hostile: true }
         }),

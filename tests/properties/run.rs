@@ -25,8 +25,57 @@ pub(crate) fn runner() -> TestRunner {
     TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
 }
 
-/// How often the hostile text of an option was accepted and refused, where nothing else was hostile.
-pub(crate) type Figures = BTreeMap<&'static str, (u32, u32)>;
+/// How many definitions were accepted and refused; by option, those in which its text was hostile: of the refused
+/// ones only where nothing else was.
+#[derive(Default)]
+pub(crate) struct Figures {
+    what: &'static str,
+    accepted: u32,
+    refused: u32,
+    options: BTreeMap<&'static str, (u32, u32)>,
+}
+
+impl Figures {
+    fn count(&mut self, definition: &Definition, is_accepted: bool) {
+        *if is_accepted { &mut self.accepted } else { &mut self.refused } += 1;
+        for option in &definition.hostile {
+            let (accepted, refused) = self.options.entry(option).or_default();
+            if is_accepted {
+                *accepted += 1;
+            } else if definition.hostile.len() == 1 {
+                *refused += 1;
+            }
+        }
+    }
+
+    /// Asserts that the property holds for something: that of the hostile texts of each option some were accepted and
+    /// some refused.
+    pub(crate) fn assert_cover(&self, options: &[&str]) {
+        self.assert_cover_and(options, &[]);
+    }
+
+    /// The same, beside options that take no hostile text at all.
+    pub(crate) fn assert_cover_and(&self, options: &[&str], never: &[&str]) {
+        let Self { what, accepted, refused, .. } = self;
+        let each =
+            |(option, (accepted, refused)): (&&str, &(u32, u32))| format!("{option} {accepted}/{refused}");
+        let each: Vec<String> = self.options.iter().map(each).collect();
+        say(&format!("{what}: accepted/refused {accepted}/{refused}; where hostile: {}", each.join(", ")));
+        assert!(accepted > refused, "most definitions are refused");
+        for option in options {
+            let (accepted, refused) = self.options.get(option).copied().unwrap_or_default();
+            assert!(accepted > 0, "no hostile text of {option} was accepted");
+            assert!(refused > 0, "no hostile text of {option} was refused");
+        }
+        for option in never {
+            let (accepted, refused) = self.options.get(option).copied().unwrap_or_default();
+            assert!(accepted == 0 && refused > 0, "of {option}, {accepted} hostile texts were accepted");
+        }
+        let is_known = |option: &&&str| options.contains(*option) || never.contains(*option);
+        let forgotten: Vec<_> = self.options.keys().filter(|option| !is_known(option)).collect();
+        assert!(forgotten.is_empty(), "{forgotten:?} are not asserted");
+    }
+}
 
 /// What a definition comes to.
 enum Outcome {
@@ -39,11 +88,10 @@ enum Outcome {
 ///
 /// # Panics
 /// One of them is a counterexample; it is reduced first.
-pub(crate) fn check(what: &str, strategy: &BoxedStrategy<Definition>, cases: u32) -> Figures {
+pub(crate) fn check(what: &'static str, strategy: &BoxedStrategy<Definition>, cases: u32) -> Figures {
     let mut oracle = Oracle::start();
     let mut runner = runner();
-    let mut figures = Figures::new();
-    let (mut accepted, mut refused) = (0, 0);
+    let mut figures = Figures { what, ..Figures::default() };
     let mut left = cases;
     while left > 0 {
         let count = left.min(500);
@@ -52,30 +100,18 @@ pub(crate) fn check(what: &str, strategy: &BoxedStrategy<Definition>, cases: u32
         let definitions: Vec<Definition> = trees.iter().map(ValueTree::current).collect();
         let outcomes = judge(&definitions, oracle.as_mut());
         for ((definition, outcome), mut tree) in definitions.iter().zip(outcomes).zip(trees) {
-            match outcome {
-                Outcome::Accepted => accepted += 1,
-                Outcome::Refused => refused += 1,
-                Outcome::Failed(_) => {
-                    let (definition, why) = reduced(&mut tree, oracle.as_mut());
-                    let text = match rendered(&definition) {
-                        Rendered::File(text) => text,
-                        other => format!("{other:?}"),
-                    };
-                    panic!("{why}\n{definition:?}\n-- is rendered as --\n{text}");
-                }
+            if let Outcome::Failed(_) = outcome {
+                let (definition, why) = reduced(&mut tree, oracle.as_mut());
+                let text = match rendered(&definition) {
+                    Rendered::File(text) => text,
+                    other => format!("{other:?}"),
+                };
+                panic!("{why}\n{definition:?}\n-- is rendered as --\n{text}");
             }
-            if let [option] = definition.hostile.as_slice() {
-                let (taken, not) = figures.entry(option).or_default();
-                *if matches!(outcome_of(definition), Rendered::File(_)) { taken } else { not } += 1;
-            }
+            figures.count(definition, matches!(outcome, Outcome::Accepted));
         }
     }
-    say(&format!("{what}: {accepted} of {cases} definitions accepted, {refused} refused"));
     figures
-}
-
-fn outcome_of(definition: &Definition) -> Rendered {
-    rendered(definition)
 }
 
 /// What each definition comes to: of those that we accept, the parser decides.
@@ -110,7 +146,10 @@ fn question((definition, rendered): (&Definition, &Rendered)) -> Option<Question
     let all: Secrets = names.map(|name| (name.to_owned(), secret_value(name).to_owned())).collect();
     let mut without_default = all.clone();
     without_default.retain(|name, _| !name.ends_with("_D"));
-    Some(Question { file: definition.file(), text: text.clone(), secrets: vec![all, without_default] })
+    let mut secrets = vec![all, without_default];
+    // Without defaults there is nothing more to read.
+    secrets.dedup();
+    Some(Question { file: definition.file(), text: text.clone(), secrets })
 }
 
 /// The smallest definition that fails, and why it does.

@@ -148,7 +148,7 @@ impl Scan {
         visited.clear();
         self.memo.visited = visited;
         let found = Rc::new(search.found);
-        if self.memo.is_idle() {
+        if self.memo.is_final(namespace) {
             self.memo.searches.entry(key).or_default().insert(name.to_owned(), found.clone());
         }
         found
@@ -161,7 +161,8 @@ impl Scan {
         if !self.load(module) {
             return Err(Fault::Unreadable(module));
         }
-        if search.namespace != Namespace::Macro && !self.scope(module).pending.is_empty() {
+        let declares = search.namespace != Namespace::Macro && self.memo.without_resources == 0;
+        if declares && !self.scope(module).pending.is_empty() {
             self.settle(module);
         }
         if !self.binds(module, search.name) {
@@ -254,6 +255,7 @@ impl Scan {
         }
         self.scope_mut(scope).glob_state = GlobState::InProgress;
         self.memo.unfinished += 1;
+        self.memo.without_resources += 1;
         loop {
             let mut progress = false;
             for index in 0..self.scope(scope).globs.len() {
@@ -280,6 +282,7 @@ impl Scan {
             }
         }
         self.memo.unfinished -= 1;
+        self.memo.without_resources -= 1;
         self.scope_mut(scope).glob_state = GlobState::Resolved;
     }
 }

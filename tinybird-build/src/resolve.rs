@@ -28,12 +28,18 @@ pub(crate) struct Memo {
     pub(crate) searches: Searches,
     /// How many scopes there are whose globs are being resolved.
     pub(crate) unfinished: usize,
+    /// How many lookups under way need no resources: they find out what macros and globs mean. Resources are known once
+    /// it is known which macros declare them, so these lookups must not wait for them, nor remember that there are none.
+    pub(crate) without_resources: usize,
 }
 
 impl Memo {
     /// Whether nothing is looked up only in part, so that what is found may be remembered.
-    pub(crate) fn is_idle(&self) -> bool {
-        self.active.is_empty() && self.unfinished == 0 && self.work <= MAX_WORK
+    pub(crate) fn is_final(&self, namespace: Namespace) -> bool {
+        self.active.is_empty()
+            && self.unfinished == 0
+            && self.work <= MAX_WORK
+            && (namespace == Namespace::Macro || self.without_resources == 0)
     }
 }
 
@@ -84,7 +90,13 @@ impl Scan {
         text: Option<TextId>,
     ) -> Result<Def, Fault> {
         self.memo.work = 0;
-        self.path(path, scope, namespace, text, false)
+        if namespace != Namespace::Macro {
+            return self.path(path, scope, namespace, text, false);
+        }
+        self.memo.without_resources += 1;
+        let found = self.path(path, scope, namespace, text, false);
+        self.memo.without_resources -= 1;
+        found
     }
 
     pub(crate) fn path(
@@ -292,7 +304,7 @@ impl Scan {
         from: Option<ScopeId>,
     ) -> Result<Answer, Fault> {
         self.work()?;
-        if namespace != Namespace::Macro {
+        if namespace != Namespace::Macro && self.memo.without_resources == 0 {
             self.settle(scope);
         }
         let Some(bindings) = self.scope(scope).bindings.get(name).cloned() else {
@@ -357,7 +369,9 @@ impl Scan {
             Err(Fault::Missing(..) | Fault::NoModule(..)) => Answer::default(),
             Err(fault) => return Err(fault),
         };
-        if cycles == self.memo.cycles || self.memo.active.is_empty() {
+        let may_be_resource = namespace != Namespace::Macro && self.memo.without_resources > 0;
+        let is_final = answer.def.is_some() || !may_be_resource;
+        if is_final && (cycles == self.memo.cycles || self.memo.active.is_empty()) {
             self.memo.imports.insert(key, answer.clone());
         }
         Ok(answer)

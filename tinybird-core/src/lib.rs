@@ -2,6 +2,18 @@
 //!
 //! This crate holds what the macros, the build-time renderer and the command line share. Applications use
 //! the `tinybird` crate, which re-exports what they need.
+//!
+//! | where to look | for |
+//! |---|---|
+//! | [`connection`], [`datasource`], [`token`] | the model: what each macro declares, as plain data |
+//! | [`definition`] | what all of them have in common: rendering to a datafile, and reading it |
+//! | [`options`], [`choice`] | the tables of options, from which everything else knows an option |
+//! | [`rule`], [`rules`], [`check`] | what a rule says when it is broken, all rules, and the shapes of single values |
+//! | [`column_type`], [`literal`], [`codec`] | ClickHouse's types, defaults and codecs |
+//! | [`datafile`] | how Tinybird reads its files, to the letter |
+//! | [`project`] | the files of a project, on disk |
+//! | [`resource`] | types that stand for something in Tinybird, and how they refer to each other |
+//! | [`reference`](mod@reference) | the documentation of options and rules, as Markdown |
 
 pub mod check;
 pub mod choice;

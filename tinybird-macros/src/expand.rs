@@ -33,8 +33,10 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
     let Resource {
         ident, visibility, lints, cfgs, docs, kind, name, pieces, gaps, references, bucket, ..
     } = resource;
-    // Where the compiler shows the item, it shows its name, and not the whole call.
-    let (keyword, end) = (quote_spanned!(ident.span()=> struct), quote_spanned!(ident.span()=> ;));
+    // Where the compiler shows the item, it shows its name and not the whole call, yet as what a macro wrote: lints such
+    // as `dead_code` are not for what is there to be rendered.
+    let span = Span::mixed_site().located_at(ident.span());
+    let (keyword, end) = (quote_spanned!(span=> struct), quote_spanned!(span=> ;));
     expansion.extend(quote! { #cfgs #lints #docs #visibility #keyword #ident #end });
     // A connection of an unknown kind may stand for every kind: that mistake is reported, and no other follows.
     let kinds = kind.as_ref().map_or(&Kind::CONNECTIONS[..], std::slice::from_ref);

@@ -1,6 +1,7 @@
 //! Packages that cargo builds, with build scripts that render: what appears on disk, and what a person is told.
 
 mod files;
+mod generated;
 mod layouts;
 mod mistakes;
 mod packages;

@@ -268,6 +268,22 @@ fn modules_outside_of_what_was_asked_for() {
     assert_eq!(scan.calls().iter().filter(|call| call.rendered).count(), 1);
 }
 
+/// What a macro call means depends on globs, and these must not ask for resources before that is known.
+#[test]
+fn macros_by_globs_of_modules_that_are_read_on_the_way() {
+    let files = [
+        ("src/lib.rs", "mod shared; mod datafiles;"),
+        (
+            "src/shared.rs",
+            "pub mod m; use m::*; use renamed::*; make! { pub S }\nmod renamed { pub use tinybird::token as make; }",
+        ),
+        ("src/shared/m.rs", "token! { pub A } use tinybird::*;"),
+        ("src/datafiles.rs", "use crate::shared::m::A as B; tinybird::token! { At }"),
+    ];
+    let expected = [("crate::shared::S", "S src/shared.rs 1"), ("B", "A src/shared/m.rs 1")];
+    check(&files, "src/datafiles.rs", &expected);
+}
+
 #[test]
 fn conditions_decide() {
     lib(

@@ -9,11 +9,11 @@ pub(super) fn columns_checked_by_tinybird(expression: &str) -> Vec<&str> {
     let mut rest = expression;
     while let Some(c) = rest.chars().next() {
         if c == '`' {
-            let name = rest[1..].split_once('`').map_or("", |(name, _)| name);
-            if !name.is_empty() {
+            rest = &rest[1..];
+            if let Some((name, after)) = rest.split_once('`').filter(|(name, _)| !name.is_empty()) {
                 columns.push(name);
+                rest = after;
             }
-            rest = &rest[(name.len() + 2).min(rest.len())..];
         } else if is_word(c) {
             let length = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
             let (word, after) = rest.split_at(length);
@@ -95,14 +95,12 @@ const AGGREGATES: [&str; 18] = [
     "uniqmerge",
 ];
 
-/// The first aggregate function that an expression calls.
+/// The first aggregate function that an expression calls. Tinybird looks for it in the text, within quotes too.
 pub(super) fn aggregate_called(expression: &str) -> Option<&str> {
-    let tokens = tokens(expression);
-    tokens.windows(2).find_map(|pair| match pair {
-        [Token::Word(word), Token::Other("(")] if AGGREGATES.contains(&&*word.to_ascii_lowercase()) => {
-            Some(*word)
-        }
-        _ => None,
+    expression.match_indices('(').find_map(|(at, _)| {
+        let before = expression.get(..at)?.trim_end();
+        let word = before.rsplit(|c| !is_word(c)).next()?;
+        AGGREGATES.contains(&&*word.to_ascii_lowercase()).then_some(word)
     })
 }
 
@@ -150,8 +148,9 @@ fn tokens(expression: &str) -> Vec<Token<'_>> {
         let length = match c {
             '\'' | '"' | '`' => {
                 let length = quoted_length(rest, c);
-                if c != '\'' && length > 2 {
-                    tokens.push(Token::Quoted(&rest[1..length - 1]));
+                let inner = rest[1..length].strip_suffix(c).unwrap_or_default();
+                if c != '\'' && !inner.is_empty() {
+                    tokens.push(Token::Quoted(inner));
                 }
                 length
             }
@@ -220,6 +219,9 @@ mod tests {
             ("'it''s'", vec!["it", "s"], vec![]),
             ("f(", vec!["f"], vec![]),
             ("`", vec![], vec![]),
+            ("`é", vec!["é"], vec![]),
+            ("``a`", vec!["a"], vec!["a"]),
+            ("\"é", vec!["é"], vec![]),
         ] {
             assert_eq!(columns_checked_by_tinybird(expression), checked, "{expression}");
             assert_eq!(columns_named(expression), named, "{expression}");
@@ -236,6 +238,7 @@ mod tests {
     #[test]
     fn aggregates() {
         assert_eq!(aggregate_called("toDate(Max(x))"), Some("Max"));
+        assert_eq!(aggregate_called("'max (x)'"), Some("max"));
         assert_eq!(aggregate_called("maximum(x), max"), None);
     }
 }

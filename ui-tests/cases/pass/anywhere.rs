@@ -4,6 +4,9 @@
 
 use tinybird as tb;
 
+// What is only there to be rendered from the source is no dead code.
+tb::token! { OnlyRendered; }
+
 mod connections {
     tb_macros::kafka_connection! {
         /// In a module.
