@@ -8,6 +8,8 @@
 mod columns;
 #[path = "properties/connections.rs"]
 mod connections;
+#[path = "properties/decoded.rs"]
+mod decoded;
 #[path = "properties/definition.rs"]
 mod definition;
 #[path = "properties/engines.rs"]

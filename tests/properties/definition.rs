@@ -13,6 +13,7 @@ use tinybird_core::rule::Severity;
 use tinybird_core::{DataSource, Kind, connection};
 use tinybird_syntax::Macro;
 
+use crate::decoded::Decoded;
 use crate::expected::Expected;
 use crate::text::{Meaning, Text};
 
@@ -162,11 +163,11 @@ fn unguarded(definition: &Definition) -> Rendered {
         .collect();
     let text = join(&resource.pieces, &resource.gaps, |reference| names.get(reference).map(String::as_str));
     match resource.kind {
-        Some(Kind::Kafka) => again::<connection::KafkaConnection>(&resource.name, text, None),
-        Some(Kind::S3) => again::<connection::S3Connection>(&resource.name, text, None),
-        Some(Kind::Gcs) => again::<connection::GcsConnection>(&resource.name, text, None),
-        Some(Kind::DynamoDb) => again::<connection::DynamoDbConnection>(&resource.name, text, None),
-        Some(Kind::DataSource) => again::<DataSource>(&resource.name, text, resource.bucket),
+        Some(Kind::Kafka) => again::<connection::KafkaConnection>(definition, text, None),
+        Some(Kind::S3) => again::<connection::S3Connection>(definition, text, None),
+        Some(Kind::Gcs) => again::<connection::GcsConnection>(definition, text, None),
+        Some(Kind::DynamoDb) => again::<connection::DynamoDbConnection>(definition, text, None),
+        Some(Kind::DataSource) => again::<DataSource>(definition, text, resource.bucket),
         other => Rendered::Wrong(format!("it is {other:?}")),
     }
 }
@@ -191,14 +192,14 @@ fn one(call: &str, source: &str) -> Result<tinybird_syntax::Resource, Vec<String
     if errors.is_empty() { Ok(resource) } else { Err(errors) }
 }
 
-/// What is rendered is read by our reader and rendered to the same text, and breaks no rule then.
-fn again<D: tinybird_core::Definition>(name: &str, text: String, bucket: Option<Bucket>) -> Rendered {
-    let definition: D = match read(name, &text, bucket) {
-        Ok(definition) => definition,
+/// What is rendered is read by our reader, which gives what was meant, and is rendered to the same text again.
+fn again<D: Decoded>(definition: &Definition, text: String, bucket: Option<Bucket>) -> Rendered {
+    let decoded: D = match read(&definition.name, &text, bucket) {
+        Ok(decoded) => decoded,
         Err(errors) => return Rendered::Wrong(format!("our reader refuses it: {errors:?}\n{text}")),
     };
-    let (again, violations) = render(&definition);
-    if again != text || definition.name() != name {
+    let (again, violations) = render(&decoded);
+    if again != text || decoded.name() != definition.name {
         return Rendered::Wrong(format!(
             "our reader reads it otherwise:\n{text}\n-- is rendered again as --\n{again}"
         ));
@@ -206,5 +207,8 @@ fn again<D: tinybird_core::Definition>(name: &str, text: String, bucket: Option<
     if has_errors(&violations) {
         return Rendered::Wrong(format!("it breaks rules once it is read: {violations:?}\n{text}"));
     }
-    Rendered::File(text)
+    match decoded.compare(&definition.expected) {
+        Ok(()) => Rendered::File(text),
+        Err(why) => Rendered::Wrong(format!("our reader reads something else: {why}\n{text}")),
+    }
 }

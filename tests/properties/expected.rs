@@ -160,14 +160,14 @@ fn or_empty(value: Value) -> Value {
     if value.is_null() { json!([]) } else { value }
 }
 
-fn same(what: &str, expected: &Value, read: &Value) -> Result<(), String> {
+pub(crate) fn same(what: &str, expected: &Value, read: &Value) -> Result<(), String> {
     if expected == read { Ok(()) } else { Err(format!("{what}: {read} is read, {expected} is meant")) }
 }
 
 /// The lines of a text that are not blank, without the indent that they share and the blanks at their ends.
 ///
 /// Of a text that begins at once (`"SELECT a\n    FROM b"`) the first line has no indent to share.
-fn lines(text: &str) -> Vec<String> {
+pub(crate) fn lines(text: &str) -> Vec<String> {
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     // Tinybird's reader takes each of Python's line ends for the same.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");

@@ -39,7 +39,8 @@ fn connection(option: &'static str) -> BoxedStrategy<Entry> {
 
 /// `name: { options }`
 fn group(name: &'static str, entries: Vec<Entry>) -> Entry {
-    let sources: Vec<&str> = entries.iter().map(|entry| &*entry.source).collect();
+    let sources: Vec<&str> =
+        entries.iter().map(|entry| &*entry.source).filter(|source| !source.is_empty()).collect();
     let hostile = entries.iter().flat_map(|entry| entry.hostile.clone()).collect();
     let source = format!("{name}: {{ {} }}", sources.join(", "));
     let entry = Entry::new(source, move |expected| entries.iter().for_each(|entry| entry.apply(expected)));
@@ -138,9 +139,7 @@ fn import(
             });
             let rest = [from, format].into_iter().flatten();
             let entries: Vec<Entry> = [connection, uri, schedule].into_iter().chain(rest).collect();
-            let entry = group(name, entries);
-            let source = entry.source.replace(", , ", ", ").replace(",  }", " }");
-            Ingestion { entry: Entry { source, ..entry }, is_csv }
+            Ingestion { entry: group(name, entries), is_csv }
         })
         .boxed()
 }
