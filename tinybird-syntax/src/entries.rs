@@ -52,6 +52,8 @@ impl Cursor {
             }
             let message = "an option is expected here";
             diagnostics.push(Diagnostic::error(&SYNTAX, span, message, "write `name: value`"));
+            // What stands here may look like a key, as `5:` does: it is passed over all the same.
+            self.next();
             self.skip_entry();
         }
     }
