@@ -17,6 +17,12 @@ pub(crate) enum Lit {
 
 impl Lit {
     pub(crate) fn of(literal: &Literal) -> Self {
+        // Most are texts without escapes.
+        let source = literal.to_string();
+        let text = source.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        if let Some(text) = text.filter(|text| !text.contains(['\\', '\r'])) {
+            return Self::Text(text.to_owned());
+        }
         match syn::Lit::new(literal.clone()) {
             syn::Lit::Str(text) if text.suffix().is_empty() => Self::Text(text.value()),
             syn::Lit::Int(number) if number.suffix().is_empty() => {
