@@ -70,10 +70,12 @@ pub use tinybird_core::{
     secret::{Secret, secret},
 };
 
+pub use tinybird_core::resource::kinds;
+
 #[doc(hidden)]
 pub mod __private {
     pub use tinybird_core::check::Bucket;
-    pub use tinybird_core::resource::{Encoded, kinds};
+    pub use tinybird_core::resource::Encoded;
     pub use tinybird_macros as macros;
 
     pub mod definitions {

@@ -226,16 +226,39 @@ macros! { $
     datasource
 }
 
-/// The [`Project`](crate::Project) of all that the build script found.
+/// The [`Project`](crate::Project) of all that the package's build script found, so that no resource is forgotten.
 ///
-/// It takes what `tinybird_build::configure().generate(..)` wrote to `OUT_DIR`, so that no resource is forgotten; without
-/// such a build script it does not compile. `tinybird::include_project!().files()` are the datafiles.
+/// It takes what `generate` or `verify` of the crate `tinybird-build` wrote to `OUT_DIR`; without such a build script it does
+/// not compile.
+///
+/// ```ignore
+/// // build.rs
+/// fn main() -> Result<(), tinybird_build::Error> {
+///     tinybird_build::configure().out_dir("tinybird").generate("src/datafiles")
+/// }
+///
+/// // src/main.rs
+/// mod datafiles;
+///
+/// fn main() {
+///     for file in tinybird::include_project!().files() {
+///         println!("{}\n{}", file.path, file.text);
+///     }
+/// }
+/// ```
 #[macro_export]
 macro_rules! include_project {
     () => {
         $crate::Project::rendered(
             ::core::env!("CARGO_PKG_NAME"),
-            ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/tinybird.rs")),
+            ::core::include!(::core::concat!(
+                ::core::env!(
+                    "OUT_DIR",
+                    "`include_project!` takes what a build script rendered, and this package has none\n\
+                     help: write a `build.rs` that calls `tinybird_build::generate(\"src\")`"
+                ),
+                "/tinybird.rs"
+            )),
         )
     };
 }

@@ -16,6 +16,8 @@ mod definition;
 mod engines;
 #[path = "properties/expected.rs"]
 mod expected;
+#[path = "properties/mangled.rs"]
+mod mangled;
 #[path = "oracle/mod.rs"]
 mod oracle;
 #[path = "properties/run.rs"]
@@ -25,6 +27,7 @@ mod sources;
 #[path = "properties/text.rs"]
 mod text;
 
+use proptest::strategy::Strategy as _;
 use run::{cases, check};
 
 #[test]
@@ -113,4 +116,11 @@ fn datasources() {
         "value_format",
     ];
     check("datasource!", &sources::datasources(), cases(2000)).assert_cover_and(&options, &["schedule"]);
+}
+
+#[test]
+fn definitions_while_someone_types() {
+    let connections =
+        proptest::prop_oneof![connections::kafka(), connections::s3(), connections::gcs()].boxed();
+    mangled::check(proptest::prop_oneof![connections, sources::datasources()].boxed(), cases(1500));
 }

@@ -8,6 +8,8 @@
 //! }
 //! ```
 //!
+//! [`Config::verify`] only compares, for CI; [`Config::files`] renders to memory.
+//!
 //! The modules that are reached from the given file or folder are read, the calls of `tinybird`'s macros in them found,
 //! and the references between their items followed. What cannot be known without compiling (an unknown `cfg`, a macro
 //! call within another macro, an ambiguous glob) is refused with the reason, never guessed, with these exceptions:

@@ -65,7 +65,7 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
         }
     });
     for kind in &kinds {
-        expansion.extend(quote!(#cfgs #lints impl #krate::__private::kinds::#kind for #ident {}));
+        expansion.extend(quote!(#cfgs #lints impl #krate::kinds::#kind for #ident {}));
     }
 }
 
@@ -73,7 +73,7 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
 fn constant(reference: &Reference, krate: &TokenStream) -> TokenStream {
     let kind = Ident::new(reference.kind.type_name(), Span::call_site());
     let path = path(&reference.path);
-    quote!(<#path as #krate::__private::kinds::#kind>::REFERENCE)
+    quote!(<#path as #krate::kinds::#kind>::REFERENCE)
 }
 
 fn path(path: &Path) -> TokenStream {

@@ -52,7 +52,7 @@ impl Cursor {
             }
             let message = "an option is expected here";
             diagnostics.push(Diagnostic::error(&SYNTAX, span, message, "write `name: value`"));
-            // A number before a colon looks like the next entry, but is none.
+            // What stands here may look like a key, as `5:` does: it is passed over all the same.
             self.next();
             self.skip_entry();
         }

@@ -23,7 +23,12 @@ pub(crate) struct Places {
 impl Places {
     /// The places of an item that is declared by this name.
     pub(crate) fn new(item: impl Into<Spans>) -> Self {
-        Self { item: item.into(), located: Vec::new(), broken: Vec::new(), incomplete: Vec::new() }
+        Self {
+            item: item.into(),
+            located: Vec::with_capacity(32),
+            broken: Vec::new(),
+            incomplete: Vec::new(),
+        }
     }
 
     /// Records an option or an entry.

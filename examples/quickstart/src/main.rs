@@ -23,3 +23,34 @@ fn main() {
     println!("\nThe data source `{}`, read from `{}`:\n", PageViews::NAME, EventsKafka::NAME);
     print!("{}", PageViews::definition());
 }
+
+#[cfg(test)]
+mod tests {
+    use tinybird::Project;
+
+    use crate::datafiles::connections::{AdsGcs, BillingS3, EventsKafka};
+    use crate::datafiles::datasources::{AdCosts, AppEvents, DailyPages, PageViews, Subscriptions};
+
+    /// The project of all resources, as the compiler sees them. Who adds one adds it here.
+    fn compiled() -> Project {
+        Project::new()
+            .with::<EventsKafka>()
+            .with::<BillingS3>()
+            .with::<AdsGcs>()
+            .with::<PageViews>()
+            .with::<AppEvents>()
+            .with::<Subscriptions>()
+            .with::<AdCosts>()
+            .with::<DailyPages>()
+    }
+
+    #[test]
+    fn the_build_script_renders_what_is_compiled() {
+        assert_eq!(tinybird::include_project!().files(), compiled().files());
+    }
+
+    #[test]
+    fn what_is_committed_is_current() -> Result<(), tinybird::project::Error> {
+        compiled().verify(concat!(env!("CARGO_MANIFEST_DIR"), "/tinybird"))
+    }
+}

@@ -140,3 +140,14 @@ error: `nowhere` is no AWS region
     );
     assert_eq!(package.rendered(), [""; 0]);
 }
+
+#[test]
+fn a_project_that_nobody_rendered_is_not_included() {
+    let package = Package::new("no-script", &[("src/lib.rs", INCLUDED)]);
+    std::fs::remove_file(package.path("build.rs")).expect("a file");
+    let error = "error: `include_project!` takes what a build script rendered, and this package has none";
+    package.check().fails_in_rustc("no-script", &[error]);
+    package.write("build.rs", "fn main() {}");
+    let built = package.check();
+    assert!(built.lines("error: couldn't read").len() == 1, "{}", built.text);
+}

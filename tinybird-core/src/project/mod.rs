@@ -15,6 +15,7 @@ mod disk;
 mod error;
 mod layout;
 mod manifest;
+mod parallel;
 mod plan;
 mod report;
 mod resources;
@@ -87,9 +88,7 @@ impl Writer {
         let plan = Situation::read(&self.out_dir, &self.package, files)
             .and_then(|situation| situation.plan(self.adopt))
             .map_err(|problems| Error::Refused { out_dir: self.out_dir.clone(), problems })?;
-        for step in &plan.steps {
-            step.run()?;
-        }
+        plan.run()?;
         Ok(plan.report)
     }
 

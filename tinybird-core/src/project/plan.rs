@@ -1,7 +1,8 @@
 //! From what is wanted and what is there: the steps of a run, or everything that is in its way.
 //!
 //! The steps may stop after any of them, or run in two processes at once, and the next run gets it right: a text
-//! is recorded in the manifest before it is written, and forgotten only after it is gone.
+//! is recorded in the manifest before it is written, and forgotten only after it is gone. The texts themselves may
+//! be written in any order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
@@ -12,6 +13,7 @@ use super::disk::{self, Kind, Listing};
 use super::error::{Error, Problem};
 use super::layout::{File, FilePath, Folder};
 use super::manifest::{self, Manifest};
+use super::parallel;
 use super::report::Report;
 use super::text::{self, Difference, Fingerprint};
 
@@ -20,6 +22,16 @@ use super::text::{self, Difference, Fingerprint};
 pub(super) struct Plan<'a> {
     pub(super) steps: Vec<Step<'a>>,
     pub(super) report: Report,
+}
+
+impl Plan<'_> {
+    /// Does the steps in their order, but for the writes, each of a file of its own: several of them at a time.
+    pub(super) fn run(&self) -> Result<(), Error> {
+        let are_writes = |a: &Step<'_>, b: &Step<'_>| matches!((a, b), (Step::Write(..), Step::Write(..)));
+        self.steps
+            .chunk_by(are_writes)
+            .try_for_each(|steps| parallel::map(steps, Step::run).into_iter().collect())
+    }
 }
 
 /// One change on disk. Doing it twice is doing it once.
@@ -146,9 +158,14 @@ impl<'a> Situation<'a> {
             }
         }
         let mut current = Manifest::default();
-        for (&path, &text) in &self.wanted {
-            current.insert(path.clone(), Fingerprint::of(text.as_bytes()));
-            let list = match self.change(path, text, adopt) {
+        let wanted: Vec<(&FilePath, &'a str)> =
+            self.wanted.iter().map(|(path, text)| (*path, *text)).collect();
+        let found = parallel::map(&wanted, |(path, text)| {
+            (Fingerprint::of(text.as_bytes()), self.change(path, text, adopt))
+        });
+        for ((path, text), (fingerprint, change)) in wanted.into_iter().zip(found) {
+            current.insert(path.clone(), fingerprint);
+            let list = match change {
                 Ok(Change::None) => {
                     report.unchanged.push(path.clone());
                     continue;

@@ -102,7 +102,7 @@ impl Tree {
 
     /// Lets modules, from the first of them on, pass on items of others under other names.
     pub(crate) fn alias(&mut self, count: usize, first: usize, random: &mut Random) {
-        for _ in 0..count {
+        for _ in 0..if self.items.is_empty() { 0 } else { count } {
             let module = self.modules[first + random.below(self.modules.len() - first)].path.clone();
             let target = random.below(self.items.len());
             let item = &self.items[target];

@@ -1,0 +1,158 @@
+//! Definitions with a token too few, too many or in the wrong place, as they are while someone types.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use tinybird_core::definition::{has_errors, read, render};
+use tinybird_core::resource::join;
+use tinybird_core::{DataSource, Definition as _, Kind, connection};
+use tinybird_syntax::{Macro, Resource};
+
+use crate::definition::Definition;
+use crate::oracle::{Oracle, Question, say};
+use crate::run::runner;
+
+/// One change: which one, and the tokens it is about, as parts of the whole.
+type Change = (u8, f64, f64, &'static str);
+
+/// Tokens that mean something somewhere.
+const TOKENS: &[&str] = &[
+    ",",
+    ":",
+    ";",
+    "=",
+    "-",
+    "#",
+    "!",
+    "x",
+    "\"x\"",
+    "\"\"",
+    "5",
+    "-1",
+    "0.5",
+    "'c'",
+    "true",
+    "null",
+    "secret",
+    "secret(\"X\")",
+    "raw(\"y\")",
+    "expr(\"1\")",
+    "plaintext(\"p\")",
+    "[]",
+    "{}",
+    "()",
+    "[a, b]",
+    "{ a: b }",
+    "Read",
+    "_",
+    "MergeTree",
+    "#[doc = \"d\"]",
+    "struct",
+    "pub",
+    "String",
+    "Nullable",
+    "crate::a::B",
+];
+
+/// The source of a definition, with changes.
+fn mangled(definitions: BoxedStrategy<Definition>) -> BoxedStrategy<(&'static str, String)> {
+    let change = (0_u8..4, 0.0..1.0, 0.0..1.0, select(TOKENS));
+    (definitions, vec(change, 1..4))
+        .prop_map(|(definition, changes)| {
+            let mut tokens = Vec::new();
+            flatten(definition.source().parse().expect("tokens"), &mut tokens);
+            changes.iter().for_each(|change| apply(change, &mut tokens));
+            (definition.call, tokens.join(" "))
+        })
+        .boxed()
+}
+
+fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
+    for token in stream {
+        let TokenTree::Group(group) = &token else {
+            tokens.push(token.to_string());
+            continue;
+        };
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::Brace => ("{", "}"),
+            Delimiter::None => ("", ""),
+        };
+        tokens.push(open.to_owned());
+        flatten(group.stream(), tokens);
+        tokens.push(close.to_owned());
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+fn apply(&(change, one, other, token): &Change, tokens: &mut Vec<String>) {
+    let at = |part: f64| (part * tokens.len() as f64) as usize;
+    let (one, other) = (at(one), at(other));
+    match change {
+        0 => drop(tokens.remove(one)),
+        1 => tokens.insert(one, tokens[other].clone()),
+        2 => tokens.swap(one, other),
+        _ => tokens[one] = token.to_owned(),
+    }
+}
+
+/// What is accepted of a source: file names and texts.
+fn accepted(call: &str, source: &str) -> Vec<(String, String)> {
+    // What is no Rust never reaches a macro.
+    let Ok(tokens) = source.parse() else { return Vec::new() };
+    let call = tinybird_syntax::read(Macro::by_name(call).expect("a macro"), tokens);
+    call.resources.iter().filter(|resource| !resource.has_errors()).filter_map(file).collect()
+}
+
+fn file(resource: &Resource) -> Option<(String, String)> {
+    let names: Vec<String> = (0..resource.references.len()).map(|number| format!("name_{number}")).collect();
+    let text = join(&resource.pieces, &resource.gaps, |reference| names.get(reference).map(String::as_str));
+    let (name, extension) =
+        (&resource.name, if resource.kind? == Kind::DataSource { "datasource" } else { "connection" });
+    let again = match resource.kind? {
+        Kind::Kafka => again::<connection::KafkaConnection>(resource, &text),
+        Kind::S3 => again::<connection::S3Connection>(resource, &text),
+        Kind::Gcs => again::<connection::GcsConnection>(resource, &text),
+        Kind::DynamoDb => again::<connection::DynamoDbConnection>(resource, &text),
+        Kind::DataSource => again::<DataSource>(resource, &text),
+        _ => return None,
+    };
+    assert_eq!(again, text);
+    Some((format!("{name}.{extension}"), text))
+}
+
+fn again<D: tinybird_core::Definition>(resource: &Resource, text: &str) -> String {
+    let definition: D =
+        read(&resource.name, text, resource.bucket).unwrap_or_else(|errors| panic!("{errors:?}: {text}"));
+    let (again, violations) = render(&definition);
+    assert!(!has_errors(&violations), "{violations:?}: {text}");
+    again
+}
+
+/// Reads many mangled definitions: nothing panics, and Tinybird's parser takes what we accept.
+pub(crate) fn check(definitions: BoxedStrategy<Definition>, cases: u32) {
+    let mut runner = runner();
+    let strategy = mangled(definitions);
+    let mut files = Vec::new();
+    for _ in 0..cases {
+        let (call, source) = strategy.new_tree(&mut runner).expect("a value").current();
+        let found = std::panic::catch_unwind(|| accepted(call, &source));
+        let found = found.unwrap_or_else(|_| panic!("{call}! {{ {source} }}"));
+        files.extend(found.into_iter().map(|(file, text)| (source.clone(), file, text)));
+    }
+    say(&format!("mangled definitions: {} of {cases} accepted", files.len()));
+    let Some(mut oracle) = Oracle::start() else { return };
+    let question = |(_, file, text): &(String, String, String)| Question {
+        file: file.clone(),
+        text: text.clone(),
+        secrets: Vec::new(),
+    };
+    let questions: Vec<Question> = files.iter().map(question).collect();
+    for ((source, _, text), answer) in files.iter().zip(oracle.judge(&questions)) {
+        let is_cron = answer.error.as_ref().is_some_and(|error| error.contains("Invalid import schedule"));
+        assert!(answer.is_ok() || is_cron, "{:?}\n{source}\n-- is rendered as --\n{text}", answer.error);
+    }
+}
