@@ -26,6 +26,8 @@ mod run;
 mod sources;
 #[path = "properties/text.rs"]
 mod text;
+#[path = "properties/types.rs"]
+mod types;
 
 use proptest::strategy::Strategy as _;
 use run::{cases, check};

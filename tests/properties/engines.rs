@@ -4,10 +4,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::columns::{Column, Path};
+use crate::columns::Column;
 use crate::definition::Entry;
 use crate::expected::{Expected, ExpectedColumn};
 use crate::text::{Meaning, Text, around, either, hostile, hostile_plain, literal};
+use crate::types::Path;
 
 /// An engine: its option, and columns that it refers to beside the usual ones.
 #[derive(Debug, Clone)]

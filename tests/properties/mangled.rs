@@ -7,7 +7,7 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use tinybird_core::definition::{has_errors, read, render};
 use tinybird_core::resource::join;
-use tinybird_core::{DataSource, Definition as _, Kind, connection};
+use tinybird_core::{DataSource, Kind, connection};
 use tinybird_syntax::{Macro, Resource};
 
 use crate::definition::Definition;
@@ -59,7 +59,7 @@ const TOKENS: &[&str] = &[
 /// The source of a definition, with changes.
 fn mangled(definitions: BoxedStrategy<Definition>) -> BoxedStrategy<(&'static str, String)> {
     let change = (0_u8..4, 0.0..1.0, 0.0..1.0, select(TOKENS));
-    (definitions, vec(change, 1..4))
+    (definitions, vec(change, 1..3))
         .prop_map(|(definition, changes)| {
             let mut tokens = Vec::new();
             flatten(definition.source().parse().expect("tokens"), &mut tokens);

@@ -6,12 +6,13 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::columns::{Column, Path, column};
+use crate::columns::{Column, column};
 use crate::connections::{as_it_is, choice, definition, text};
 use crate::definition::{Definition, Entry, maybe};
 use crate::engines::{Engine, engine, usual_columns};
 use crate::expected::{Expect, Expected, ExpectedIndex};
 use crate::text::{Meaning, Text, around, either, hostile, hostile_plain, literal, peaceful, rarely};
+use crate::types::Path;
 
 /// The connections to which ingestions refer: the item, and its name in Tinybird.
 const CONNECTIONS: [(&str, &str); 2] =
