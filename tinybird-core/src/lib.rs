@@ -22,6 +22,7 @@ pub mod rule;
 pub mod rules;
 pub mod secret;
 pub mod suggest;
+pub mod template;
 pub mod token;
 mod writer;
 

@@ -15,11 +15,11 @@ use std::ops::Range;
 
 pub(crate) use lexer::is_keyword;
 pub(crate) use statement::{expression, statement};
-pub(crate) use tree::{Argument, Id, Kind, Tree, Unary};
+pub(crate) use tree::{Call, Id, Kind, Tree, Unary};
 
 /// Brackets, prefixes and conditions nest no deeper than this, which bounds every recursion over them. (Python
 /// itself stops at 200 brackets.)
-const DEEPEST: usize = 80;
+const DEEPEST: usize = 120;
 
 /// What Python could not read, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]

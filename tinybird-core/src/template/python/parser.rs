@@ -77,10 +77,12 @@ impl<'a> Parser<'a> {
         let found = self.text(range.clone());
         Err(match self.peek().kind {
             Tok::End => SyntaxError::new(range, format!("the tag ends where Python expects {wanted}")),
-            Tok::Word if is_keyword(found) => SyntaxError {
-                reason: Reason::Keyword,
-                ..SyntaxError::new(range, format!("`{found}` is a keyword of Python's, which expects {wanted} here"))
-            },
+            Tok::Word if is_keyword(found) => {
+                let names = wanted == "a value" && !matches!(found, "if" | "else" | "for" | "in" | "and" | "or");
+                let message = format!("`{found}` is a keyword of Python's, which expects {wanted} here");
+                let reason = if names { Reason::Keyword } else { Reason::Syntax };
+                SyntaxError { reason, ..SyntaxError::new(range, message) }
+            }
             _ => SyntaxError::new(range, format!("`{found}` stands where Python expects {wanted}")),
         })
     }

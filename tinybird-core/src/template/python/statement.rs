@@ -77,15 +77,17 @@ impl Parser<'_> {
         if self.at_end() {
             return Ok(Vec::new());
         }
-        let of = self.expression()?;
+        let mut parts = vec![self.expression()?];
         if self.take_word("as") {
+            let start = self.start();
             let name = self.text(self.peek().range.clone()).to_owned();
             if self.peek().kind != Tok::Word || is_keyword(&name) {
                 return self.unexpected("a name");
             }
             self.advance();
+            parts.push(self.node(Kind::Bound(name), start));
         }
-        Ok(vec![of])
+        Ok(parts)
     }
 
     /// `a = b = value`, `a += value`, or a call for its effect.
@@ -155,7 +157,7 @@ impl Parser<'_> {
             if open == "{" && self.take("**") {
                 mapping = true;
                 keys.push(None);
-                items.push(self.deeper_binary()?);
+                items.push(self.binary(BIT_OR)?);
             } else if open == "(" && self.is_word("yield") {
                 self.advance();
                 self.take_word("from");
@@ -195,10 +197,6 @@ impl Parser<'_> {
             _ => Kind::Set(items),
         };
         Ok(self.node(kind, start))
-    }
-
-    fn deeper_binary(&mut self) -> Parsed<Id> {
-        self.binary(BIT_OR)
     }
 
     /// `for target in values if condition ..`, once or more.

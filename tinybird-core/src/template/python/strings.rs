@@ -30,6 +30,10 @@ pub(super) fn literal(source: &str, range: Range<usize>) -> Result<Literal, Synt
     let quotes = if quoted.len() >= 6 && (quoted.starts_with("'''") || quoted.starts_with("\"\"\"")) { 3 } else { 1 };
     let inner = range.start + length + quotes..range.end.saturating_sub(quotes);
     let (bytes, formatted) = (prefix.contains('b'), prefix.contains('f'));
+    if prefix.contains('r') && !bytes {
+        // Tinybird repeats what stands in a tag as a text that is not raw.
+        Reader { source, at: inner.start, end: inner.end, raw: false, bytes }.text(|_| false)?;
+    }
     let mut reader = Reader { source, at: inner.start, end: inner.end, raw: prefix.contains('r'), bytes };
     let parts = if formatted { reader.parts(false)? } else { vec![Part::Text(reader.text(|_| false)?)] };
     Ok(Literal { bytes, formatted, parts })

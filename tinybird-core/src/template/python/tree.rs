@@ -36,6 +36,8 @@ pub(crate) enum Kind {
     Name(String),
     /// A name that is given a value: by an assignment, a loop, a comprehension.
     Target(String),
+    /// The name of `except Type as name`, which is no expression.
+    Bound(String),
     Constant(Value),
     /// A constant that is neither number, text nor `None`: bytes, an imaginary number, `...`.
     Opaque,
@@ -74,8 +76,6 @@ pub(crate) enum Kind {
     Suspended(Id),
     /// A statement: what it evaluates, in order.
     Statement(Vec<Id>),
-    /// `name: type = ..`, and other statements that `{% set %}` does not take.
-    Unsupported,
 }
 
 #[derive(Debug)]
@@ -136,7 +136,7 @@ impl Tree {
     pub(crate) fn children(&self, id: Id) -> Vec<Id> {
         let Some(kind) = self.kind(id) else { return Vec::new() };
         match kind {
-            Kind::Name(_) | Kind::Target(_) | Kind::Constant(_) | Kind::Opaque | Kind::Unsupported => Vec::new(),
+            Kind::Name(_) | Kind::Target(_) | Kind::Bound(_) | Kind::Constant(_) | Kind::Opaque => Vec::new(),
             Kind::Call(call) => {
                 let keyword = |id: &Id| matches!(self.kind(*id), Some(Kind::Keyword { .. }));
                 let (keywords, others): (Vec<Id>, Vec<Id>) =

@@ -1,0 +1,3 @@
+//! What is refused, where, and what is listed.
+
+use super::*;
