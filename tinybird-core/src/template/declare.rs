@@ -88,10 +88,6 @@ pub struct Declared {
 #[must_use]
 pub fn declare(declarations: &[Declaration], templates: &[&Template]) -> Declared {
     let mut declared = Declared { edits: vec![Vec::new(); templates.len()], faults: Vec::new() };
-    let used = |name: &str| -> Vec<(usize, &Parameter)> {
-        let of = |(at, template): (usize, &&'_ Template)| Some((at, template.parameter_of_caller(name)?));
-        templates.iter().enumerate().filter_map(|(at, template)| of((at, template))).collect()
-    };
     for (at, declaration) in declarations.iter().enumerate() {
         let fault = |template: Option<usize>, invalid: Invalid| Fault { declaration: Some(at), template, invalid };
         if let Err(invalid) = check_default(&declaration.kind, &declaration.default) {
@@ -106,7 +102,10 @@ pub fn declare(declarations: &[Declaration], templates: &[&Template]) -> Declare
             declared.faults.push(fault(None, invalid));
             continue;
         }
-        let found = used(name);
+        let templates_with = templates.iter().enumerate();
+        let found: Vec<(usize, &Parameter)> = templates_with
+            .filter_map(|(at, template)| Some((at, template.parameter_of_caller(name)?)))
+            .collect();
         if found.is_empty() {
             let others = templates.iter().flat_map(|template| template.parameters()).filter(|p| !p.local);
             let undeclared = others.map(|parameter| parameter.name.as_str());

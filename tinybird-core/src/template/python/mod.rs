@@ -13,7 +13,6 @@ mod tree;
 
 use std::ops::Range;
 
-pub(crate) use lexer::is_keyword;
 pub(crate) use statement::{expression, statement};
 pub(crate) use tree::{Call, Id, Kind, Tree, Unary};
 
