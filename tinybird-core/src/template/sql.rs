@@ -80,54 +80,38 @@ impl Scan<'_> {
     fn text(&mut self, range: Range<usize>) {
         let mut at = range.start;
         while at < range.end {
-            let start = at;
-            let rest = self.sql.get(at..range.end).unwrap_or_default();
-            let kind = match &self.state {
-                State::Code => {
-                    let (length, state) = code(rest);
-                    self.push(PieceKind::Code, start..start + length);
-                    self.state = state;
-                    at = start + length;
-                    if at >= range.end {
-                        return;
-                    }
-                    self.token(at..range.end, &mut at)
-                }
-                _ => self.token(at..range.end, &mut at),
-            };
-            let from = self.pieces.last().map_or(start, |last| last.range.end).max(start);
-            self.push(kind, from..at);
+            // What the last text was in the middle of goes on after a tag, and has no bracket to go past.
+            let begins = self.state == State::Code;
+            if begins {
+                let (length, state) = code(self.sql.get(at..range.end).unwrap_or_default());
+                self.state = state;
+                self.push(PieceKind::Code, at..at + length);
+                at += length;
+            }
+            let (kind, end) = self.token(self.sql.get(at..range.end).unwrap_or_default(), begins);
+            if end.is_some() {
+                self.state = State::Code;
+            }
+            let end = end.map_or(range.end, |end| at + end);
+            self.push(kind, at..end);
+            at = end;
         }
     }
 
-    /// The rest of what the scan is in, up to its end or the text's.
-    fn token(&mut self, range: Range<usize>, at: &mut usize) -> PieceKind {
-        let rest = self.sql.get(range.clone()).unwrap_or_default();
-        // The opening bracket, where the token begins here.
-        let begins = self.pieces.last().is_none_or(|last| last.kind == PieceKind::Code);
-        let (kind, end) = match &self.state {
-            State::Code => (PieceKind::Code, Some(0)),
-            State::Quoted(quote) => {
-                let kind = if *quote == b'\'' { PieceKind::Literal } else { PieceKind::Identifier };
-                (kind, quoted_end(rest, *quote, usize::from(begins)))
-            }
-            State::Heredoc(tag) => {
-                let skip = if begins { tag.len() } else { 0 };
-                let end = rest.get(skip..).and_then(|rest| rest.find(tag.as_str()));
-                (PieceKind::Literal, end.map(|end| skip + end + tag.len()))
-            }
-            State::Line => (PieceKind::Comment, rest.find('\n').map(|end| end + 1)),
-            State::Block => {
-                let skip = if begins { 2 } else { 0 };
-                let end = rest.get(skip..).and_then(|rest| rest.find("*/"));
-                (PieceKind::Comment, end.map(|end| skip + end + 2))
-            }
+    /// What the scan is in the middle of, and where that ends in the text, if it does.
+    fn token(&self, text: &str, begins: bool) -> (PieceKind, Option<usize>) {
+        let find = |skip: usize, end: &str| {
+            let skip = if begins { skip } else { 0 };
+            text.get(skip..).and_then(|rest| rest.find(end)).map(|at| skip + at + end.len())
         };
-        if end.is_some() {
-            self.state = State::Code;
+        match &self.state {
+            State::Code => (PieceKind::Code, Some(0)),
+            State::Quoted(b'\'') => (PieceKind::Literal, quoted_end(text, b'\'', usize::from(begins))),
+            State::Quoted(quote) => (PieceKind::Identifier, quoted_end(text, *quote, usize::from(begins))),
+            State::Heredoc(tag) => (PieceKind::Literal, find(tag.len(), tag)),
+            State::Line => (PieceKind::Comment, find(0, "\n")),
+            State::Block => (PieceKind::Comment, find(2, "*/")),
         }
-        *at = end.map_or(range.end, |end| range.start + end);
-        kind
     }
 }
 

@@ -101,10 +101,6 @@ impl Tree {
         self.nodes.len() - 1
     }
 
-    pub(crate) fn get(&self, id: Id) -> Option<&Node> {
-        self.nodes.get(id)
-    }
-
     pub(crate) fn kind(&self, id: Id) -> Option<&Kind> {
         self.nodes.get(id).map(|node| &node.kind)
     }
