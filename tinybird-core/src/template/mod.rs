@@ -337,7 +337,7 @@ impl<'a> Reader<'a> {
 
     /// What Tinybird refuses without a default when it checks a template, unless a condition keeps it from it.
     fn needs_default(&mut self, name: &str, taken: &Use) {
-        let (rule, message) = if matches!(taken.function, "column" | "columns") {
+        let (rule, message) = if matches!(taken.function, "column" | "columns" | "JSON") {
             (&TEMPLATE_ARGUMENTS, format!("`{}` cannot do without a default here", taken.function))
         } else if is_missing(name) {
             (&TEMPLATE_PARAMETER_NAME, format!("Tinybird's renderer has `{name}` itself, as nothing"))

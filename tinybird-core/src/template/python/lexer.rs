@@ -157,8 +157,16 @@ pub(super) fn prefix_length(text: &str) -> Option<usize> {
     matches!(prefix.as_str(), "" | "r" | "u" | "b" | "f" | "br" | "rb" | "fr" | "rf").then_some(length)
 }
 
-/// The bytes of a number, with whatever letters stick to it.
+/// The bytes of a number, with whatever letters stick to it, unless they are a keyword: `1if a else 2`.
 fn number_length(text: &str) -> usize {
+    const KEYWORDS: &[&str] = &["or", "if", "in", "is", "and", "for", "not", "else"];
+    let length = sticking_length(text);
+    let word = text.get(..length).unwrap_or_default();
+    let numbers = KEYWORDS.iter().filter_map(|keyword| word.strip_suffix(keyword));
+    numbers.into_iter().find(|number| super::number::number(number).is_ok()).map_or(length, str::len)
+}
+
+fn sticking_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let hex = matches!(bytes, [b'0', b'x' | b'X', ..]);
     let mut i = 0;
@@ -199,6 +207,7 @@ mod tests {
             ("(a # b\n , c)", "(|a|,|c|)"),
             ("a \\\n + é_1", "a|+|é_1"),
             ("0xe+1 1e+1 .5", "0xe|+|1|1e+1|.5"),
+            ("1if 2or 0x1for 3jand 4else", "1|if|2|or|0x1f|or|3j|and|4|else"),
         ] {
             let got = lex(source).map(|tokens| tokens.join("|"));
             assert_eq!(got.as_deref(), Ok(expected));
