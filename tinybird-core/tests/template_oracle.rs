@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use tinybird_core::rule::Invalid;
 use tinybird_core::template::{Parameter, Template, Value};
 
 /// Reads templates, a Python literal a line, and answers with one line each: `error: ..`, or the parameters.
@@ -81,7 +82,8 @@ fn ask(templates: &[String]) -> Option<Vec<String>> {
 /// The parameters in the words of the script.
 fn listed(template: &Template) -> String {
     let show = |p: &Parameter| {
-        let mut words: Vec<String> = p.keywords.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut words: Vec<String> =
+            p.keywords.iter().map(|(name, value)| format!("{name}={value}")).collect();
         words.sort();
         let mark = if p.in_function { "*" } else { "" };
         let (name, kind) = (p.name.replace('\n', "\\n"), p.kind.replace('\n', "\\n"));
@@ -92,19 +94,19 @@ fn listed(template: &Template) -> String {
 
 /// Where we differ from Tinybird on purpose: what only fails when the template is rendered is refused as well.
 fn compare(sql: &str, answer: &str) -> Result<(), String> {
+    // Types that are no texts are of no interest.
+    let answer = answer.replace("Array(b'x')", "Array(None)").replace("Array(Ellipsis)", "Array(None)");
     match Template::parse(sql) {
         Ok(template) if listed(&template).trim_end() == answer.trim_end() => Ok(()),
         Ok(template) => Err(format!("{sql:?}\n  ours: {}\n  asked: {answer}", listed(&template))),
         Err(_) if answer.starts_with("error") => Ok(()),
         Err(invalid) => {
-            const LATER: &[&str] = &[
-                "template-function",
-                "template-arguments",
-                "template-default",
-                "template-parameter-name",
-            ];
+            const LATER: &[&str] =
+                &["template-function", "template-arguments", "template-default", "template-parameter-name"];
             let early = invalid.iter().find(|invalid| !LATER.contains(&invalid.rule.name));
-            match early.filter(|invalid| !invalid.message.contains("braces")) {
+            const RENDERED: &[&str] = &["braces", "`,` stands where Python expects an operator, or the end"];
+            let rendered = |invalid: &&Invalid| RENDERED.iter().any(|part| invalid.message.contains(part));
+            match early.filter(|invalid| !rendered(invalid)) {
                 Some(early) => Err(format!("{sql:?}\n  ours: {early}\n  asked: {answer}")),
                 None => Ok(()),
             }
@@ -133,9 +135,39 @@ impl Random {
 
     fn constant(&mut self) -> &'static str {
         self.one_of(&[
-            "0", "10", "-3", "1.5", "True", "None", "''", "'a'", "\"b's\"", "'it\\'s'", "'''t\nt'''", "'1,2'", "u'é'",
-            "r'\\d'", "'a' \"b\"", "0x1f", "1_000", "9007199254740993", "'2024-01-01'", "[1, 2]", "['a', 'b']", "[]",
-            "[a, 1]", "()", "{}", "{'k': 1}", "f'{a}b'", "f'{a!r:>{b}}'", "b'x'", "1j", "...", "-True", "not 5",
+            "0",
+            "10",
+            "-3",
+            "1.5",
+            "True",
+            "None",
+            "''",
+            "'a'",
+            "\"b's\"",
+            "'it\\'s'",
+            "'''t\nt'''",
+            "'1,2'",
+            "u'é'",
+            "r'\\d'",
+            "'a' \"b\"",
+            "0x1f",
+            "1_000",
+            "9007199254740993",
+            "'2024-01-01'",
+            "[1, 2]",
+            "['a', 'b']",
+            "[]",
+            "[a, 1]",
+            "()",
+            "{}",
+            "{'k': 1}",
+            "f'{a}b'",
+            "f'{a!r:>{b}}'",
+            "b'x'",
+            "1j",
+            "...",
+            "-True",
+            "not 5",
         ])
     }
 
@@ -147,18 +179,44 @@ impl Random {
         let depth = depth - 1;
         match self.below(9) {
             0..=3 => self.call(depth),
-            4 => format!("{} {} {}", self.value(depth), self.one_of(&["+", "*", "-", "/"]), self.value(depth)),
+            4 => {
+                format!("{} {} {}", self.value(depth), self.one_of(&["+", "*", "-", "/"]), self.value(depth))
+            }
             5 => format!("({})", self.value(depth)),
             6 => format!("{} if {} else {}", self.value(depth), self.value(depth), self.value(depth)),
             7 => format!("{}[{}]", self.value(depth), self.one_of(&["0", "1:", "'k'", ":b", "-1", "::2"])),
-            _ => format!("{}.{}({})", self.name(), self.one_of(&["split", "get", "lower", "join"]), self.constant()),
+            _ => format!(
+                "{}.{}({})",
+                self.name(),
+                self.one_of(&["split", "get", "lower", "join"]),
+                self.constant()
+            ),
         }
     }
 
     fn call(&mut self, depth: usize) -> String {
         let function = self.one_of(&[
-            "String", "Int32", "Float64", "DateTime", "Date", "Array", "Array", "Boolean", "JSON", "UInt8", "Int",
-            "defined", "column", "columns", "split_to_array", "day_diff", "symbol", "len", "error", "max", "UUID",
+            "String",
+            "Int32",
+            "Float64",
+            "DateTime",
+            "Date",
+            "Array",
+            "Array",
+            "Boolean",
+            "JSON",
+            "UInt8",
+            "Int",
+            "defined",
+            "column",
+            "columns",
+            "split_to_array",
+            "day_diff",
+            "symbol",
+            "len",
+            "error",
+            "max",
+            "UUID",
         ]);
         let mut arguments = vec![if self.below(6) == 0 { self.value(depth) } else { self.name().to_owned() }];
         for _ in 0..self.below(3) {
@@ -217,7 +275,14 @@ impl Random {
                     format!("{{% set {target} {op} {} %}}", self.condition(1))
                 }
                 _ => self
-                    .one_of(&["{# c #}", " '{a}' ", "{{! ", "{% try %}{{a}}{% except E as e %}{{e}}{% end %}", "\n", "é"])
+                    .one_of(&[
+                        "{# c #}",
+                        " '{a}' ",
+                        "{{! ",
+                        "{% try %}{{a}}{% except E as e %}{{e}}{% end %}",
+                        "\n",
+                        "é",
+                    ])
                     .to_owned(),
             };
         }
@@ -230,8 +295,40 @@ impl Random {
         for _ in 0..=self.below(2) {
             let at = self.below(chars.len() + 1);
             let piece = self.one_of(&[
-                "(", ")", "[", "]", "{", "}", ",", "'", "\"", " ", "\n", "=", ".", ":", "if ", " for ", "not ", "*", "#",
-                "\\", "1", "{{", "}}", "{%", "%}", "{% end %}", "{% else %}", "lambda", "is", "%", "!", ";", "await ", "@",
+                "(",
+                ")",
+                "[",
+                "]",
+                "{",
+                "}",
+                ",",
+                "'",
+                "\"",
+                " ",
+                "\n",
+                "=",
+                ".",
+                ":",
+                "if ",
+                " for ",
+                "not ",
+                "*",
+                "#",
+                "\\",
+                "1",
+                "{{",
+                "}}",
+                "{%",
+                "%}",
+                "{% end %}",
+                "{% else %}",
+                "lambda",
+                "is",
+                "%",
+                "!",
+                ";",
+                "await ",
+                "@",
             ]);
             match self.below(3) {
                 0 => drop(chars.splice(at..at, piece.chars())),

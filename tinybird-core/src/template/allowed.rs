@@ -28,12 +28,15 @@ pub(super) fn check_expression(tree: &Tree, root: Id, source: &str, invalid: &mu
             if let Some(Kind::Attribute { value, name }) = tree.kind(call.function) {
                 let method = source.get(name.clone()).unwrap_or_default();
                 if !METHODS.contains(&method) {
-                    let message = format!("`{method}` is no method that Tinybird allows between `{{{{` and `}}}}`");
+                    let message =
+                        format!("`{method}` is no method that Tinybird allows between `{{{{` and `}}}}`");
                     let help = match did_you_mean(method, METHODS.iter().copied()) {
                         Some(meant) => format!("did you mean `{meant}`?"),
                         None => {
                             let allowed = one_of(METHODS);
-                            format!("use {allowed}; a statement takes others: `{{% set x = name.{method}(..) %}}`")
+                            format!(
+                                "use {allowed}; a statement takes others: `{{% set x = name.{method}(..) %}}`"
+                            )
                         }
                     };
                     invalid.push(Invalid::new(&TEMPLATE_FUNCTION, message, help).at(name.clone()));
@@ -77,7 +80,8 @@ pub(super) fn check_safe(tree: &Tree, root: Id, source: &str, invalid: &mut Vec<
             }
             Some(Kind::Set(items)) if items.iter().any(|item| is_braces(tree.kind(*item))) => {
                 let message = "`{{` within a statement is Python's braces, which cannot hold each other";
-                let help = "a statement needs no further brackets: `{% if defined(x) %}`, `{% set x = Int32(y) %}`";
+                let help =
+                    "a statement needs no further brackets: `{% if defined(x) %}`, `{% set x = Int32(y) %}`";
                 invalid.push(expression(message, help).at(tree.range(id)));
             }
             _ => {}
@@ -105,7 +109,9 @@ fn refuse(tree: &Tree, kind: &Kind, source: &str) -> Option<Invalid> {
         Kind::Name(name) | Kind::Target(name) if is_dunder(name) => return Some(dunder(name)),
         Kind::Compare(_) => ("a comparison", "compare in a statement: `{% if a == b %} .. {% end %}`"),
         Kind::Bool(_) => ("`and` and `or`", "use them in a statement: `{% if a and b %} .. {% end %}`"),
-        Kind::Unary { op: Unary::Plus | Unary::Invert, .. } => ("this sign", "use `-` or `not`, or leave it out"),
+        Kind::Unary { op: Unary::Plus | Unary::Invert, .. } => {
+            ("this sign", "use `-` or `not`, or leave it out")
+        }
         Kind::Binary { op, .. } if !matches!(*op, "+" | "-" | "*") => {
             let help = "only `+`, `-` and `*` are there; compute it in SQL, or by `{% set x = .. %}`";
             return Some(expression(format!("Tinybird allows no `{op}` between `{{{{` and `}}}}`"), help));
@@ -116,7 +122,10 @@ fn refuse(tree: &Tree, kind: &Kind, source: &str) -> Option<Invalid> {
         Kind::Attribute { name, .. } => {
             let name = source.get(name.clone()).unwrap_or_default();
             let message = format!("Tinybird reads no attribute (`.{name}`) between `{{{{` and `}}}}`");
-            return Some(expression(message, "parameters are single names; a JSON's member is `x.get('name')`"));
+            return Some(expression(
+                message,
+                "parameters are single names; a JSON's member is `x.get('name')`",
+            ));
         }
         Kind::Starred(_) => ("`*` before an argument", "write the arguments one by one"),
         Kind::Dict { keys, .. } if keys.contains(&None) => ("`**` in a dictionary", STATEMENT),

@@ -81,12 +81,15 @@ impl Word {
         let help = match shown.as_str() {
             "endif" | "endfor" | "endwhile" | "endtry" | "endset" => "write `{% end %}`".to_owned(),
             "elseif" | "elsif" => "write `{% elif .. %}`".to_owned(),
-            "extends" | "include" | "import" | "from" | "autoescape" | "raw" | "module" | "apply" | "block" => {
+            "extends" | "include" | "import" | "from" | "autoescape" | "raw" | "module" | "apply"
+            | "block" => {
                 return tag(format!("Tinybird forbids `{{% {shown} %}}`"), "remove the tag".to_owned());
             }
             _ => match did_you_mean(&shown, WORDS.iter().map(|(known, _)| *known)) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "a value stands between `{{` and `}}`; a statement is `if`, `for` or `set`".to_owned(),
+                None => {
+                    "a value stands between `{{` and `}}`; a statement is `if`, `for` or `set`".to_owned()
+                }
             },
         };
         tag(format!("`{shown}` is no statement of Tinybird's templates"), help)
@@ -124,7 +127,10 @@ impl Blocks {
         let outer_loop = outer.is_some_and(|block| block.in_loop);
         let Some(open) = self.open.last_mut().filter(|open| parents.contains(&open.word)) else {
             let message = format!("`{part}` stands in no block of {}", one_of(parents));
-            return Err(block(message, format!("open one before it: `{{% {} .. %}}`", parents.first().unwrap_or(&"if"))));
+            return Err(block(
+                message,
+                format!("open one before it: `{{% {} .. %}}`", parents.first().unwrap_or(&"if")),
+            ));
         };
         let before = std::mem::replace(&mut open.part, part);
         let wrong = match part {
@@ -167,14 +173,18 @@ impl Blocks {
     pub(super) fn jump(&self, word: &str) -> Result<(), Invalid> {
         match self.open.last() {
             Some(open) if open.in_loop => Ok(()),
-            _ => Err(block(format!("`{word}` stands in no loop"), "put it between `{% for .. %}` and `{% end %}`")),
+            _ => Err(block(
+                format!("`{word}` stands in no loop"),
+                "put it between `{% for .. %}` and `{% end %}`",
+            )),
         }
     }
 
     /// The blocks that nothing closes.
     pub(super) fn finish(self) -> impl Iterator<Item = Invalid> {
         self.open.into_iter().map(|open| {
-            block(format!("this `{}` is never closed", open.word), "add `{% end %}` where it ends").at(open.tag)
+            block(format!("this `{}` is never closed", open.word), "add `{% end %}` where it ends")
+                .at(open.tag)
         })
     }
 }

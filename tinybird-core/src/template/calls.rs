@@ -36,8 +36,12 @@ impl Calls {
                 }
                 _ if in_expression => {
                     self.invalid.push(
-                        Invalid::new(&TEMPLATE_FUNCTION, "only a function can be called", "name one: `String(x)`")
-                            .at(place),
+                        Invalid::new(
+                            &TEMPLATE_FUNCTION,
+                            "only a function can be called",
+                            "name one: `String(x)`",
+                        )
+                        .at(place),
                     );
                 }
                 _ => {}
@@ -51,7 +55,9 @@ impl Calls {
 
     fn function(&mut self, tree: &Tree, call: &Call, name: &str, place: Range<usize>, in_expression: bool) {
         match functions::find(name) {
-            Some(function) if function.in_expressions || !in_expression => self.arguments(tree, call, function, place),
+            Some(function) if function.in_expressions || !in_expression => {
+                self.arguments(tree, call, function, place)
+            }
             None if !in_expression && functions::is_builtin(name) => {}
             _ => {
                 let invalid = unknown(name, in_expression).at(place);
@@ -109,7 +115,8 @@ impl Calls {
                 _ => {}
             }
         }
-        let missing = function.arguments.iter().take(function.required).filter(|needed| !given.contains(*needed));
+        let missing =
+            function.arguments.iter().take(function.required).filter(|needed| !given.contains(*needed));
         if let Some(missing) = all_of(missing) {
             let help = if matches!(function.role, Role::Type | Role::Alias) {
                 format!("name the parameter: `{name}(limit)`")
@@ -181,7 +188,8 @@ pub(super) fn constant(tree: &Tree, id: Id) -> Option<Value> {
 }
 
 fn unknown(name: &str, in_expression: bool) -> Invalid {
-    let known = functions::FUNCTIONS.iter().filter(|function| function.in_expressions).map(|function| function.name);
+    let known =
+        functions::FUNCTIONS.iter().filter(|function| function.in_expressions).map(|function| function.name);
     let message = if functions::is_unsafe(name) {
         format!("Tinybird allows no `{name}(..)` in a template")
     } else if in_expression && functions::is_builtin(name) {
@@ -191,7 +199,9 @@ fn unknown(name: &str, in_expression: bool) -> Invalid {
     };
     let help = match name {
         "UUID" => "take it as a text and convert it in SQL: `toUUID({{String(id)}})`".to_owned(),
-        "Enum8" | "Enum16" | "FixedString" | "IPv4" | "IPv6" => "take it as a text: `{{String(x)}}`".to_owned(),
+        "Enum8" | "Enum16" | "FixedString" | "IPv4" | "IPv6" => {
+            "take it as a text: `{{String(x)}}`".to_owned()
+        }
         _ if name.starts_with("Decimal") => {
             "take it as a text and convert it in SQL: `toDecimal64({{String(x)}}, 2)`".to_owned()
         }

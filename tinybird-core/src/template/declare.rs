@@ -89,7 +89,8 @@ pub struct Declared {
 pub fn declare(declarations: &[Declaration], templates: &[&Template]) -> Declared {
     let mut declared = Declared { edits: vec![Vec::new(); templates.len()], faults: Vec::new() };
     for (at, declaration) in declarations.iter().enumerate() {
-        let fault = |template: Option<usize>, invalid: Invalid| Fault { declaration: Some(at), template, invalid };
+        let fault =
+            |template: Option<usize>, invalid: Invalid| Fault { declaration: Some(at), template, invalid };
         if let Err(invalid) = check_default(&declaration.kind, &declaration.default) {
             declared.faults.push(fault(None, invalid));
         }
@@ -98,7 +99,8 @@ pub fn declare(declarations: &[Declaration], templates: &[&Template]) -> Declare
         if let (Some((first, _)), false) = (metadata.first(), declaration.has_metadata()) {
             let kind = &declaration.kind;
             let message = format!("Tinybird has no room for a parameter's {first} where `{kind}` takes it");
-            let invalid = Invalid::new(&PARAMETER_METADATA, message, "remove it, or take the parameter as `String`");
+            let invalid =
+                Invalid::new(&PARAMETER_METADATA, message, "remove it, or take the parameter as `String`");
             declared.faults.push(fault(None, invalid));
             continue;
         }
@@ -111,7 +113,9 @@ pub fn declare(declarations: &[Declaration], templates: &[&Template]) -> Declare
             let undeclared = others.map(|parameter| parameter.name.as_str());
             let undeclared = undeclared.filter(|other| declarations.iter().all(|d| d.name != *other));
             let help = match did_you_mean(name, undeclared) {
-                Some(meant) => format!("did you mean `{meant}`? Or use it: `{{{{{}({name})}}}}`", declaration.kind),
+                Some(meant) => {
+                    format!("did you mean `{meant}`? Or use it: `{{{{{}({name})}}}}`", declaration.kind)
+                }
                 None => format!("use it: `{{{{{}({name})}}}}`, or remove it", declaration.kind),
             };
             let message = format!("no template of this pipe uses the parameter `{name}`");
@@ -124,8 +128,12 @@ pub fn declare(declarations: &[Declaration], templates: &[&Template]) -> Declare
             for taken in &parameter.uses {
                 let typed = is_typed(taken);
                 if typed && taken.kind != declaration.kind {
-                    let message = format!("`{name}` is declared as `{}`, and taken as `{}`", declaration.kind, taken.kind);
-                    let help = format!("write `{}({name})`, or declare it as `{}`", declaration.kind, taken.kind);
+                    let message = format!(
+                        "`{name}` is declared as `{}`, and taken as `{}`",
+                        declaration.kind, taken.kind
+                    );
+                    let help =
+                        format!("write `{}({name})`, or declare it as `{}`", declaration.kind, taken.kind);
                     let invalid = Invalid::new(&PARAMETER_TYPE, message, help).at(taken.range.clone());
                     declared.faults.push(fault(Some(template), invalid));
                     right = true;
@@ -147,7 +155,8 @@ pub fn declare(declarations: &[Declaration], templates: &[&Template]) -> Declare
             }
         }
         if !right && declaration.kind != "String" {
-            let message = format!("`{name}` is declared as `{}`, but no template takes it as that", declaration.kind);
+            let message =
+                format!("`{name}` is declared as `{}`, but no template takes it as that", declaration.kind);
             let help = format!("write `{{{{{}({name})}}}}`", declaration.kind);
             declared.faults.push(fault(None, Invalid::new(&PARAMETER_TYPE, message, help)));
         }
@@ -202,7 +211,8 @@ fn takes(taken: &Use, argument: &str) -> bool {
 /// The edits that give more arguments to a call.
 fn write(taken: &Use, added: &[(&str, String)]) -> Vec<Edit> {
     let (count, end) = taken.positional;
-    let place = |name: &str| functions::find(taken.function)?.arguments.iter().position(|known| *known == name);
+    let place =
+        |name: &str| functions::find(taken.function)?.arguments.iter().position(|known| *known == name);
     let mut edits = Vec::new();
     let (close, mut comma) = taken.close;
     let mut named = String::new();

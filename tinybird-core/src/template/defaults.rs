@@ -60,7 +60,9 @@ fn fits(kind: &str, value: &Value) -> Option<&'static str> {
         "Float32" | "Float64" => (is_float(&text), "write a number"),
         "Date" => (matches_shape(&text, "dddd-dd-dd", true), "write it as `'2024-12-31'`"),
         "DateTime" => (is_date_time(&text, false), "write it as `'2024-12-31 23:59:59'`"),
-        "DateTime64" => (is_date_time(&text, true), "write it as `'2024-12-31 23:59:59.000'`, with the fraction"),
+        "DateTime64" => {
+            (is_date_time(&text, true), "write it as `'2024-12-31 23:59:59.000'`, with the fraction")
+        }
         "JSON" => match value {
             Value::Text(text) => (text.is_empty() || is_json(text), "write JSON in quotes: `'{}'`"),
             _ => (true, ""),

@@ -26,7 +26,8 @@ pub(crate) struct Function {
 }
 
 const TYPE: &[&str] = &["x", "default", "defined", "required", "description", "enum", "example", "format"];
-const ARRAY: &[&str] = &["x", "_type", "default", "defined", "required", "description", "enum", "example", "format"];
+const ARRAY: &[&str] =
+    &["x", "_type", "default", "defined", "required", "description", "enum", "example", "format"];
 const DEFAULT: &[&str] = &["x", "default"];
 const DIFFERENCE: &[&str] = &["d0", "d1", "date_format", "default", "backup_date_format", "none_if_error"];
 /// A function of Python's: its arguments are its own affair.
@@ -36,7 +37,12 @@ const fn of(name: &'static str, role: Role, arguments: &'static [&'static str], 
     Function { name, role, arguments, required, in_expressions: true }
 }
 
-const fn hidden(name: &'static str, role: Role, arguments: &'static [&'static str], required: usize) -> Function {
+const fn hidden(
+    name: &'static str,
+    role: Role,
+    arguments: &'static [&'static str],
+    required: usize,
+) -> Function {
     Function { in_expressions: false, ..of(name, role, arguments, required) }
 }
 
@@ -102,16 +108,71 @@ pub(crate) static FUNCTIONS: &[Function] = &[
 
 /// The functions of Python that statements may call beside those.
 const BUILTINS: &[&str] = &[
-    "abs", "aiter", "all", "anext", "any", "ascii", "bin", "bytearray", "bytes", "callable", "chr", "complex",
-    "dict", "divmod", "enumerate", "filter", "frozenset", "hasattr", "hash", "hex", "id", "isinstance",
-    "issubclass", "iter", "map", "next", "oct", "ord", "pow", "range", "repr", "reversed", "round", "set",
-    "slice", "sorted", "str", "sum", "tuple", "zip",
+    "abs",
+    "aiter",
+    "all",
+    "anext",
+    "any",
+    "ascii",
+    "bin",
+    "bytearray",
+    "bytes",
+    "callable",
+    "chr",
+    "complex",
+    "dict",
+    "divmod",
+    "enumerate",
+    "filter",
+    "frozenset",
+    "hasattr",
+    "hash",
+    "hex",
+    "id",
+    "isinstance",
+    "issubclass",
+    "iter",
+    "map",
+    "next",
+    "oct",
+    "ord",
+    "pow",
+    "range",
+    "repr",
+    "reversed",
+    "round",
+    "set",
+    "slice",
+    "sorted",
+    "str",
+    "sum",
+    "tuple",
+    "zip",
 ];
 
 /// Python's names for what can be read but not called in a template.
 const UNSAFE: &[&str] = &[
-    "breakpoint", "classmethod", "compile", "delattr", "dir", "eval", "exec", "exit", "getattr", "globals", "help",
-    "locals", "memoryview", "object", "property", "quit", "setattr", "staticmethod", "super", "type", "vars",
+    "breakpoint",
+    "classmethod",
+    "compile",
+    "delattr",
+    "dir",
+    "eval",
+    "exec",
+    "exit",
+    "getattr",
+    "globals",
+    "help",
+    "locals",
+    "memoryview",
+    "object",
+    "property",
+    "quit",
+    "setattr",
+    "staticmethod",
+    "super",
+    "type",
+    "vars",
 ];
 
 /// The methods that `{{ }}` takes.
@@ -119,22 +180,58 @@ pub(crate) const METHODS: &[&str] = &["get", "join", "replace", "split"];
 
 /// Attributes that statements refuse, beside those that begin with an underscore.
 const UNSAFE_ATTRIBUTES: &[&str] = &[
-    "ag_await", "ag_code", "ag_frame", "cr_await", "cr_code", "cr_frame", "cr_origin", "f_back", "f_builtins",
-    "f_code", "f_globals", "f_locals", "format", "format_map", "gi_code", "gi_frame", "gi_yieldfrom", "mro",
-    "tb_frame", "tb_next",
+    "ag_await",
+    "ag_code",
+    "ag_frame",
+    "cr_await",
+    "cr_code",
+    "cr_frame",
+    "cr_origin",
+    "f_back",
+    "f_builtins",
+    "f_code",
+    "f_globals",
+    "f_locals",
+    "format",
+    "format_map",
+    "gi_code",
+    "gi_frame",
+    "gi_yieldfrom",
+    "mro",
+    "tb_frame",
+    "tb_next",
 ];
 
 /// Names of parameters that mean something to Tinybird's API.
 const RESERVED: &[&str] = &[
-    "__tb__csv_header", "__tb__semver", "debug", "debug_source_tables", "explain", "finalize_aggregations",
-    "job_timestamp", "output_format_json_quote_64bit_integers", "output_format_json_quote_denormals",
-    "output_format_parquet_string_as_string", "pipeline", "playground", "query_id", "release_replacements", "tag",
-    "template_parameters", "token",
+    "__tb__csv_header",
+    "__tb__semver",
+    "debug",
+    "debug_source_tables",
+    "explain",
+    "finalize_aggregations",
+    "job_timestamp",
+    "output_format_json_quote_64bit_integers",
+    "output_format_json_quote_denormals",
+    "output_format_parquet_string_as_string",
+    "pipeline",
+    "playground",
+    "query_id",
+    "release_replacements",
+    "tag",
+    "template_parameters",
+    "token",
 ];
 
 /// Names of the renderer's own, which no template gives a value to.
 const INTERNAL: &[&str] = &[
-    "_tt_append", "_tt_buffer", "_tt_execute", "_tt_string_types", "_tt_tmp", "_tt_utf8", "expression_wrapper",
+    "_tt_append",
+    "_tt_buffer",
+    "_tt_execute",
+    "_tt_string_types",
+    "_tt_tmp",
+    "_tt_utf8",
+    "expression_wrapper",
     "xhtml_escape",
 ];
 
@@ -149,29 +246,81 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
 
 /// Whether a name is a function or a class of Python's.
 pub(crate) fn is_builtin(name: &str) -> bool {
-    is_in(BUILTINS, name) || is_exception(name) || matches!(name, "float" | "int" | "len" | "list" | "max" | "min")
+    is_in(BUILTINS, name)
+        || is_exception(name)
+        || matches!(name, "float" | "int" | "len" | "list" | "max" | "min")
 }
 
 /// Whether a name is, most likely, one of Python's exceptions; they all have such names.
 fn is_exception(name: &str) -> bool {
-    matches!(name, "Ellipsis" | "NotImplemented" | "KeyboardInterrupt" | "StopIteration" | "StopAsyncIteration")
-        || matches!(name, "Exception" | "BaseException" | "ExceptionGroup" | "BaseExceptionGroup")
+    matches!(
+        name,
+        "Ellipsis" | "NotImplemented" | "KeyboardInterrupt" | "StopIteration" | "StopAsyncIteration"
+    ) || matches!(name, "Exception" | "BaseException" | "ExceptionGroup" | "BaseExceptionGroup")
         || matches!(name, "SystemExit" | "GeneratorExit" | "Warning")
         || is_in(EXCEPTIONS, name)
 }
 
 const EXCEPTIONS: &[&str] = &[
-    "ArithmeticError", "AssertionError", "AttributeError", "BlockingIOError", "BrokenPipeError", "BufferError",
-    "BytesWarning", "ChildProcessError", "ConnectionAbortedError", "ConnectionError", "ConnectionRefusedError",
-    "ConnectionResetError", "DeprecationWarning", "EOFError", "EncodingWarning", "EnvironmentError",
-    "FileExistsError", "FileNotFoundError", "FloatingPointError", "FutureWarning", "IOError", "ImportError",
-    "ImportWarning", "IndentationError", "IndexError", "InterruptedError", "IsADirectoryError", "KeyError",
-    "LookupError", "MemoryError", "ModuleNotFoundError", "NameError", "NotADirectoryError", "NotImplementedError",
-    "OSError", "OverflowError", "PendingDeprecationWarning", "PermissionError", "ProcessLookupError",
-    "RecursionError", "ReferenceError", "ResourceWarning", "RuntimeError", "RuntimeWarning", "SyntaxError",
-    "SyntaxWarning", "SystemError", "TabError", "TimeoutError", "TypeError", "UnboundLocalError",
-    "UnicodeDecodeError", "UnicodeEncodeError", "UnicodeError", "UnicodeTranslateError", "UnicodeWarning",
-    "UserWarning", "ValueError", "ZeroDivisionError",
+    "ArithmeticError",
+    "AssertionError",
+    "AttributeError",
+    "BlockingIOError",
+    "BrokenPipeError",
+    "BufferError",
+    "BytesWarning",
+    "ChildProcessError",
+    "ConnectionAbortedError",
+    "ConnectionError",
+    "ConnectionRefusedError",
+    "ConnectionResetError",
+    "DeprecationWarning",
+    "EOFError",
+    "EncodingWarning",
+    "EnvironmentError",
+    "FileExistsError",
+    "FileNotFoundError",
+    "FloatingPointError",
+    "FutureWarning",
+    "IOError",
+    "ImportError",
+    "ImportWarning",
+    "IndentationError",
+    "IndexError",
+    "InterruptedError",
+    "IsADirectoryError",
+    "KeyError",
+    "LookupError",
+    "MemoryError",
+    "ModuleNotFoundError",
+    "NameError",
+    "NotADirectoryError",
+    "NotImplementedError",
+    "OSError",
+    "OverflowError",
+    "PendingDeprecationWarning",
+    "PermissionError",
+    "ProcessLookupError",
+    "RecursionError",
+    "ReferenceError",
+    "ResourceWarning",
+    "RuntimeError",
+    "RuntimeWarning",
+    "SyntaxError",
+    "SyntaxWarning",
+    "SystemError",
+    "TabError",
+    "TimeoutError",
+    "TypeError",
+    "UnboundLocalError",
+    "UnicodeDecodeError",
+    "UnicodeEncodeError",
+    "UnicodeError",
+    "UnicodeTranslateError",
+    "UnicodeWarning",
+    "UserWarning",
+    "ValueError",
+    "ZeroDivisionError",
 ];
 
 /// Whether a name can be read, but not called.
@@ -207,9 +356,11 @@ pub(crate) fn is_missing(name: &str) -> bool {
 
 /// Whether Tinybird leaves a name out of the parameters where it stands on its own.
 pub(crate) fn is_unlisted(name: &str) -> bool {
-    const SETTINGS: &[&str] = &["activate", "backend_hint", "cache_ttl", "disable", "max_threads", "tb_secret", "tb_var"];
+    const SETTINGS: &[&str] =
+        &["activate", "backend_hint", "cache_ttl", "disable", "max_threads", "tb_secret", "tb_var"];
     let listed_function = |function: &Function| {
-        !matches!(function.role, Role::Type | Role::Alias) && !is_in(SETTINGS, function.name)
+        !matches!(function.role, Role::Type | Role::Alias)
+            && !is_in(SETTINGS, function.name)
             && !matches!(function.name, "Column" | "Symbol")
             || function.name == "JSON"
     };
@@ -217,7 +368,10 @@ pub(crate) fn is_unlisted(name: &str) -> bool {
         || name != "id" && is_builtin(name)
         || is_missing(name)
         || is_in(INTERNAL, name) && !matches!(name, "_tt_buffer" | "_tt_execute")
-        || matches!(name, "__builtins__" | "__debug__" | "__doc__" | "__import__" | "__name__" | "__package__")
+        || matches!(
+            name,
+            "__builtins__" | "__debug__" | "__doc__" | "__import__" | "__name__" | "__package__"
+        )
 }
 
 #[cfg(test)]

@@ -172,12 +172,14 @@ impl<'a> Reader<'a> {
         };
         check_expression(&tree, root, self.sql, &mut self.invalid);
         self.look(&tree, root, true);
-        let entries = parameters::entries(&tree, root);
+        let (entries, _) = parameters::entries(&tree, root);
         for entry in entries {
             if let Name::Unusable(spelling) = &entry.name {
-                let message = format!("`{spelling}` is no name of a parameter, and Tinybird would take it for one");
+                let message =
+                    format!("`{spelling}` is no name of a parameter, and Tinybird would take it for one");
                 let help = "write the value itself in SQL, or name a parameter: `{{Int32(limit, 10)}}`";
-                self.invalid.push(Invalid::new(&TEMPLATE_PARAMETER_NAME, message, help).at(entry.range.clone()));
+                self.invalid
+                    .push(Invalid::new(&TEMPLATE_PARAMETER_NAME, message, help).at(entry.range.clone()));
             }
             self.typed.insert(entry.name.clone());
             self.entries.push(entry);
@@ -198,9 +200,11 @@ impl<'a> Reader<'a> {
             Err(Invalid::new(&TEMPLATE_TAG, message, help).at(rest.clone()))
         };
         let parsed = |word: Word| match word {
-            Word::Opens("try") | Word::Continues("else" | "finally") | Word::Jump(_) | Word::End | Word::Ignored(_) => {
-                None
-            }
+            Word::Opens("try")
+            | Word::Continues("else" | "finally")
+            | Word::Jump(_)
+            | Word::End
+            | Word::Ignored(_) => None,
             Word::Continues("except") if rest.is_empty() => None,
             Word::Continues("elif") => Some("if"),
             Word::Opens(word) | Word::Continues(word) => Some(word),
@@ -215,7 +219,7 @@ impl<'a> Reader<'a> {
                 self.invalid.push(Invalid::new(&TEMPLATE_TAG, message, help).at(place.clone()));
                 None
             }
-            Some(of) => match python::statement(of, self.sql, rest.clone()) {
+            Some(of) => match python::statement(of, self.sql, trimmed(self.sql, rest.clone(), of)) {
                 Ok((tree, root)) => {
                     check_safe(&tree, root, self.sql, &mut self.invalid);
                     self.look(&tree, root, false);
@@ -259,7 +263,9 @@ impl<'a> Reader<'a> {
                 Ok(())
             }
             Word::Jump(word) => self.blocks.jump(word).map_err(at).and_then(|()| alone(word)),
-            Word::Ignored("whitespace") if !matches!(self.text(&rest).trim(), "all" | "single" | "oneline") => {
+            Word::Ignored("whitespace")
+                if !matches!(self.text(&rest).trim(), "all" | "single" | "oneline") =>
+            {
                 let help = "write `all`, `single` or `oneline`";
                 Err(Invalid::new(&TEMPLATE_TAG, "this is no way to treat white space", help).at(place))
             }
@@ -269,8 +275,9 @@ impl<'a> Reader<'a> {
 
     /// Lists the parameters of a statement whose types no `{{ }}` says.
     fn list(&mut self, tree: &Tree, root: Id) {
-        let entries = parameters::entries(tree, root).into_iter();
-        self.entries.extend(entries.filter(|entry| !self.typed.contains(&entry.name)));
+        let (entries, list) = parameters::entries(tree, root);
+        let entries = entries.into_iter().filter(|entry| !list && !self.typed.contains(&entry.name));
+        self.entries.extend(entries);
     }
 
     fn syntax(&mut self, tag: &Tag, error: SyntaxError) {
@@ -282,7 +289,9 @@ impl<'a> Reader<'a> {
         }
         let (rule, help) = match error.reason {
             Reason::Keyword => (&TEMPLATE_PARAMETER_NAME, "choose another name"),
-            Reason::Syntax => (&TEMPLATE_EXPRESSION, "write an expression of Python's, such as `Int32(limit, 10)`"),
+            Reason::Syntax => {
+                (&TEMPLATE_EXPRESSION, "write an expression of Python's, such as `Int32(limit, 10)`")
+            }
         };
         self.invalid.push(Invalid::new(rule, error.message, error.remedy.unwrap_or(help)).at(error.range));
     }
@@ -297,7 +306,9 @@ impl<'a> Reader<'a> {
         for (id, node) in tree.nodes() {
             match &node.kind {
                 Kind::Name(name) | Kind::Target(name) if matches!(name.as_str(), "q" | "format") => {
-                    let message = format!("`{name}` means something else to Tinybird's API, so no parameter can have that name");
+                    let message = format!(
+                        "`{name}` means something else to Tinybird's API, so no parameter can have that name"
+                    );
                     let invalid = Invalid::new(&TEMPLATE_PARAMETER_NAME, message, "choose another name");
                     self.invalid.push(invalid.at(node.range.clone()));
                 }
@@ -358,8 +369,12 @@ impl<'a> Reader<'a> {
             self.invalid.truncate(MOST_MISTAKES);
             return Err(self.invalid);
         }
-        let mut findings: Vec<Finding> =
-            self.findings.into_iter().filter(|(name, _)| !assigned.contains(name)).map(|(_, finding)| finding).collect();
+        let mut findings: Vec<Finding> = self
+            .findings
+            .into_iter()
+            .filter(|(name, _)| !assigned.contains(name))
+            .map(|(_, finding)| finding)
+            .collect();
         findings.dedup();
         let mut listed = BTreeSet::new();
         let mut parameters = Vec::new();
@@ -375,6 +390,13 @@ impl<'a> Reader<'a> {
         }
         Ok(Template { parameters, findings })
     }
+}
+
+/// What is set, without the line breaks before it, which Python would mind.
+fn trimmed(sql: &str, range: Range<usize>, word: &str) -> Range<usize> {
+    let text = sql.get(range.clone()).unwrap_or_default();
+    let blanks = if word == "set" { text.len() - text.trim_start().len() } else { 0 };
+    range.start + blanks..range.end
 }
 
 fn shadowed(name: &str) -> Invalid {

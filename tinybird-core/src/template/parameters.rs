@@ -130,8 +130,9 @@ impl Name {
     }
 }
 
-/// The parameters of one tag, in the order in which Tinybird meets them, which is by levels.
-pub(super) fn entries(tree: &Tree, root: Id) -> Vec<Entry> {
+/// The parameters of one tag, in the order in which Tinybird meets them, which is by levels; and whether a list
+/// stands in the place of one, so that Tinybird gives up on the tag.
+pub(super) fn entries(tree: &Tree, root: Id) -> (Vec<Entry>, bool) {
     let mut found = Found::default();
     let mut queue: VecDeque<(Id, bool)> = VecDeque::from([(root, false)]);
     while let Some((id, in_call)) = queue.pop_front() {
@@ -158,13 +159,14 @@ pub(super) fn entries(tree: &Tree, root: Id) -> Vec<Entry> {
         }
         queue.extend(tree.children(id).into_iter().map(|child| (child, calls)));
     }
-    found.entries
+    (found.entries, found.list)
 }
 
 #[derive(Default)]
 struct Found {
     entries: Vec<Entry>,
     by_name: BTreeMap<Name, usize>,
+    list: bool,
 }
 
 impl Found {
@@ -198,9 +200,12 @@ impl Found {
             }
         }
         let first = values.first()?;
+        self.list |= matches!(first, Value::List(_)) && matches!(function.role, Role::Type | Role::Custom);
         let (kind, at, in_function) = match (function.role, function.name) {
             (Role::Custom, _) if matches!(first, Value::List(_)) => ("String".to_owned(), usize::MAX, true),
-            (Role::Custom, _) if first.is_falsy() || self.by_name.contains_key(&Name::of(first)) => return None,
+            (Role::Custom, _) if first.is_falsy() || self.by_name.contains_key(&Name::of(first)) => {
+                return None;
+            }
             (Role::Custom, _) => ("String".to_owned(), usize::MAX, true),
             (Role::Type, "Array") => {
                 let of = values.get(1).map_or_else(|| "String".to_owned(), Value::to_text);
@@ -295,11 +300,15 @@ pub(super) fn uses(tree: &Tree) -> Vec<(String, Use)> {
         }
         let kind = match function.name {
             "Array" => {
-                let of = call.arguments.iter().enumerate().find_map(|(at, argument)| match tree.kind(argument.node)? {
-                    Kind::Keyword { name: Some(name), value } if name == "_type" => value_text(tree, *value),
-                    Kind::Keyword { .. } => None,
-                    _ if at == 1 => value_text(tree, argument.node),
-                    _ => None,
+                let of = call.arguments.iter().enumerate().find_map(|(at, argument)| {
+                    match tree.kind(argument.node)? {
+                        Kind::Keyword { name: Some(name), value } if name == "_type" => {
+                            value_text(tree, *value)
+                        }
+                        Kind::Keyword { .. } => None,
+                        _ if at == 1 => value_text(tree, argument.node),
+                        _ => None,
+                    }
                 });
                 format!("Array({})", of.as_deref().unwrap_or("String"))
             }

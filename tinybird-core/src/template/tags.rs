@@ -124,8 +124,10 @@ mod tests {
         ] {
             let (found, error) = tags(sql);
             assert_eq!(error, None, "{sql}");
-            let found: Vec<_> =
-                found.iter().map(|tag| (tag.kind, &sql[tag.range.clone()], &sql[tag.inner.clone()])).collect();
+            let found: Vec<_> = found
+                .iter()
+                .map(|tag| (tag.kind, &sql[tag.range.clone()], &sql[tag.inner.clone()]))
+                .collect();
             assert_eq!(found, expected, "{sql}");
         }
     }

@@ -132,14 +132,20 @@ fn parameters_are_those_that_tinybird_lists() {
         ("{{Int32(a, 1)}}{{String(a)}}", vec!["a: Int32 = 1"]),
         ("{% if defined(a) %}{{DateTime(a)}}{% end %}", vec!["a: DateTime = None"]),
         ("{{Array(a, 'Int8', '1')}}{{Array(b)}}", vec!["a: Array(Int8) = '1'", "b: Array(String) = None"]),
-        ("{{Int64(a, 9007199254740992)}}{{Int64(b, -0x10)}}", vec!["a: Int64 = '9007199254740992'", "b: Int64 = -16"]),
+        (
+            "{{Int64(a, 9007199254740992)}}{{Int64(b, -0x10)}}",
+            vec!["a: Int64 = '9007199254740992'", "b: Int64 = -16"],
+        ),
         (
             "{% set x = Int8(a, 3) %}{% for y in b %}{{y}}{% end %}",
             vec!["x: String = None local", "a: Int8 = 3", "y: String = None local", "b: String = None"],
         ),
         ("{{String(a + 'b', 'c')}}", vec!["a: String = None"]),
         ("{{column(a, 'b')}}{{len(c)}}", vec!["a: String = None"]),
-        ("{% set z = [x for x in y] %}", vec!["z: String = None local", "x: String = None local", "y: String = None"]),
+        (
+            "{% set z = [x for x in y] %}",
+            vec!["z: String = None local", "x: String = None local", "y: String = None"],
+        ),
         ("{{String('abc')}}", vec!["abc: String = None local"]),
     ] {
         assert_eq!(listed(sql), expected, "{sql}");
@@ -242,9 +248,22 @@ fn declarations_that_do_not_fit_are_refused() {
 #[test]
 fn nesting_of_any_depth_neither_overflows_nor_panics() {
     let many = 100_000;
-    for (open, close) in
-        [("(", ")"), ("[", "]"), ("{", "}"), ("f(", ")"), ("-", ""), ("not ", ""), ("lambda: ", ""), ("a[", "]"), ("{**", "}"), ("a if b else ", ""), ("a ** ", ""), ("f(*", ")"), ("[x for x in ", "]"), ("f'{", "}'")]
-    {
+    for (open, close) in [
+        ("(", ")"),
+        ("[", "]"),
+        ("{", "}"),
+        ("f(", ")"),
+        ("-", ""),
+        ("not ", ""),
+        ("lambda: ", ""),
+        ("a[", "]"),
+        ("{**", "}"),
+        ("a if b else ", ""),
+        ("a ** ", ""),
+        ("f(*", ")"),
+        ("[x for x in ", "]"),
+        ("f'{", "}'"),
+    ] {
         for sql in [
             format!("{{{{ {}1{} }}}}", open.repeat(many), close.repeat(many)),
             format!("{{% if {}1{} %}}{{% end %}}", open.repeat(many), close.repeat(many)),
@@ -257,7 +276,8 @@ fn nesting_of_any_depth_neither_overflows_nor_panics() {
         let _ = Template::parse(&format!("{{% if a{} %}}{{% end %}}", chain.repeat(many)));
         let _ = Template::parse(&format!("{{{{ {}a }}}}", chain.repeat(many)));
     }
-    for block in ["{% if a %}", "{% for a in b %}", "{% else %}", "{% end %}", "{{", "{%", "{#", "'", "{{a}}"] {
+    for block in ["{% if a %}", "{% for a in b %}", "{% else %}", "{% end %}", "{{", "{%", "{#", "'", "{{a}}"]
+    {
         let _ = Template::parse(&block.repeat(many));
         let _ = references(&block.repeat(many));
     }

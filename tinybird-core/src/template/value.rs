@@ -64,7 +64,8 @@ impl Value {
         const MAX_SAFE: &str = "9007199254740991";
         match self {
             Self::Int(digits)
-                if !digits.starts_with('-') && (digits.len(), digits.as_str()) > (MAX_SAFE.len(), MAX_SAFE) =>
+                if !digits.starts_with('-')
+                    && (digits.len(), digits.as_str()) > (MAX_SAFE.len(), MAX_SAFE) =>
             {
                 Self::Text(digits)
             }
@@ -116,7 +117,9 @@ fn quote(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             '\t' => f.write_str("\\t")?,
             // Two of them would open or close a tag, even inside of quotes.
             '{' | '}' => write!(f, "\\x{:02x}", u32::from(c))?,
-            _ if c.is_control() || c == '\u{2028}' || c == '\u{2029}' => write!(f, "\\u{:04x}", u32::from(c))?,
+            _ if c.is_control() || c == '\u{2028}' || c == '\u{2029}' => {
+                write!(f, "\\u{:04x}", u32::from(c))?
+            }
             _ => write!(f, "{c}")?,
         }
     }

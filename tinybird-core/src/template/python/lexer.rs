@@ -24,9 +24,9 @@ pub(super) enum Tok {
 }
 
 const KEYWORDS: &[&str] = &[
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
-    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
-    "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
+    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
+    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
 /// Whether a word is a keyword of Python's, and so no name.
@@ -36,15 +36,20 @@ pub(super) fn is_keyword(word: &str) -> bool {
 
 /// The operators, longer ones first.
 const OPERATORS: &[&str] = &[
-    "**=", "//=", "<<=", ">>=", "...", "**", "//", "<<", ">>", "<=", ">=", "==", "!=", "->", "+=", "-=", "*=", "/=",
-    "%=", "@=", "&=", "|=", "^=", ":=", "+", "-", "*", "/", "%", "@", "&", "|", "^", "~", "<", ">", "(", ")",
-    "[", "]", "{", "}", ",", ":", ".", ";", "=",
+    "**=", "//=", "<<=", ">>=", "...", "**", "//", "<<", ">>", "<=", ">=", "==", "!=", "->", "+=", "-=",
+    "*=", "/=", "%=", "@=", "&=", "|=", "^=", ":=", "+", "-", "*", "/", "%", "@", "&", "|", "^", "~", "<",
+    ">", "(", ")", "[", "]", "{", "}", ",", ":", ".", ";", "=",
 ];
 
 /// The tokens of these bytes. Line breaks count for nothing inside of brackets, and `within` says that all of
-/// it stands inside of some.
-pub(super) fn tokens(source: &str, range: Range<usize>, within: bool) -> Result<Vec<Token>, SyntaxError> {
-    let mut lexer = Lexer { source, at: range.start, end: range.end, depth: usize::from(within) };
+/// it stands inside of some. A comment at its end may hide what follows, or not.
+pub(super) fn tokens(
+    source: &str,
+    range: Range<usize>,
+    within: bool,
+    comments: bool,
+) -> Result<Vec<Token>, SyntaxError> {
+    let mut lexer = Lexer { source, at: range.start, end: range.end, depth: usize::from(within), comments };
     let mut tokens = Vec::new();
     while let Some(token) = lexer.next()? {
         tokens.push(token);
@@ -58,6 +63,7 @@ struct Lexer<'a> {
     at: usize,
     end: usize,
     depth: usize,
+    comments: bool,
 }
 
 impl<'a> Lexer<'a> {
@@ -107,7 +113,9 @@ impl<'a> Lexer<'a> {
                 Some(b'\n' | b'\r') if self.depth > 0 => self.at += 1,
                 Some(b'\\') if matches!(bytes.get(1..), Some([b'\n', ..])) => self.at += 2,
                 Some(b'\\') if matches!(bytes.get(1..), Some([b'\r', b'\n', ..])) => self.at += 3,
-                Some(b'#') if self.depth > 0 => self.at += rest.find('\n').unwrap_or(rest.len()),
+                Some(b'#') if self.depth > 0 || self.comments => {
+                    self.at += rest.find('\n').unwrap_or(rest.len())
+                }
                 Some(b'#') => {
                     let range = self.at..self.at + rest.find('\n').unwrap_or(rest.len());
                     return Err(SyntaxError::new(range, "a comment in a tag would hide its end from Python")
@@ -137,7 +145,9 @@ fn text_length(text: &str, at: usize) -> Result<Option<usize>, SyntaxError> {
         match byte {
             b'\\' => i += 2,
             _ if byte == quote && !triple => return Ok(Some(i + 1)),
-            _ if byte == quote && bytes.get(i..i + 3).is_some_and(|three| three.iter().all(|b| *b == quote)) => {
+            _ if byte == quote
+                && bytes.get(i..i + 3).is_some_and(|three| three.iter().all(|b| *b == quote)) =>
+            {
                 return Ok(Some(i + 3));
             }
             b'\n' if !triple => break,
@@ -171,10 +181,8 @@ fn sticking_length(text: &str) -> usize {
     let hex = matches!(bytes, [b'0', b'x' | b'X', ..]);
     let mut i = 0;
     while let Some(&byte) = bytes.get(i) {
-        let sign = matches!(byte, b'+' | b'-')
-            && !hex
-            && i > 0
-            && matches!(bytes.get(i - 1), Some(b'e' | b'E'));
+        let sign =
+            matches!(byte, b'+' | b'-') && !hex && i > 0 && matches!(bytes.get(i - 1), Some(b'e' | b'E'));
         if !(byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_') || sign) {
             break;
         }
@@ -188,7 +196,7 @@ mod tests {
     use super::*;
 
     fn lex(source: &str) -> Result<Vec<&str>, String> {
-        let tokens = tokens(source, 0..source.len(), false).map_err(|e| e.message)?;
+        let tokens = tokens(source, 0..source.len(), false, false).map_err(|e| e.message)?;
         Ok(tokens.iter().filter_map(|t| source.get(t.range.clone())).filter(|t| !t.is_empty()).collect())
     }
 

@@ -39,7 +39,8 @@ pub(super) fn number(text: &str) -> Result<Option<Value>, &'static str> {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (mantissa, None),
     };
-    let parts = [(whole, fraction.is_none()), (fraction.unwrap_or_default(), false), (exponent.unwrap_or("0"), true)];
+    let parts =
+        [(whole, fraction.is_none()), (fraction.unwrap_or_default(), false), (exponent.unwrap_or("0"), true)];
     for (part, needed) in parts {
         if part.is_empty() && !needed {
             continue;
@@ -72,7 +73,8 @@ pub(super) fn number(text: &str) -> Result<Option<Value>, &'static str> {
 
 /// The digits, if underscores stand between digits only.
 fn without_underscores(digits: &str) -> Option<String> {
-    let misplaced = digits.is_empty() || digits.starts_with('_') || digits.ends_with('_') || digits.contains("__");
+    let misplaced =
+        digits.is_empty() || digits.starts_with('_') || digits.ends_with('_') || digits.contains("__");
     (!misplaced).then(|| digits.replace('_', ""))
 }
 

@@ -22,9 +22,9 @@ pub(super) struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(source: &'a str, range: Range<usize>, within: bool) -> Parsed<Self> {
+    pub(super) fn new(source: &'a str, range: Range<usize>, within: bool, comments: bool) -> Parsed<Self> {
         let end = Token { kind: Tok::End, range: range.end..range.end };
-        let tokens = tokens(source, range, within)?;
+        let tokens = tokens(source, range, within, comments)?;
         Ok(Self { source, tokens, next: 0, end, depth: 0, tree: Tree::default() })
     }
 
@@ -78,7 +78,8 @@ impl<'a> Parser<'a> {
         Err(match self.peek().kind {
             Tok::End => SyntaxError::new(range, format!("the tag ends where Python expects {wanted}")),
             Tok::Word if is_keyword(found) => {
-                let names = wanted == "a value" && !matches!(found, "if" | "else" | "for" | "in" | "and" | "or");
+                let names =
+                    wanted == "a value" && !matches!(found, "if" | "else" | "for" | "in" | "and" | "or");
                 let message = format!("`{found}` is a keyword of Python's, which expects {wanted} here");
                 let reason = if names { Reason::Keyword } else { Reason::Syntax };
                 SyntaxError { reason, ..SyntaxError::new(range, message) }
@@ -91,7 +92,9 @@ impl<'a> Parser<'a> {
     fn deeper<T>(&mut self, step: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth >= DEEPEST {
             let message = format!("expressions nest no deeper than {DEEPEST} levels here");
-            return Err(SyntaxError::new(self.peek().range.clone(), message).help("split it up by `{% set %}`"));
+            return Err(
+                SyntaxError::new(self.peek().range.clone(), message).help("split it up by `{% set %}`")
+            );
         }
         self.depth += 1;
         let result = step(self);
@@ -135,7 +138,9 @@ impl<'a> Parser<'a> {
         if !self.is(":=") {
             return Ok(value);
         }
-        let Some(name) = self.tree.name(value).map(str::to_owned) else { return self.unexpected("an operator") };
+        let Some(name) = self.tree.name(value).map(str::to_owned) else {
+            return self.unexpected("an operator");
+        };
         self.advance();
         self.tree.set(value, Kind::Target(name));
         let of = self.expression()?;
@@ -405,7 +410,10 @@ impl<'a> Parser<'a> {
         }
         if literals.iter().any(|literal| literal.bytes) {
             if !literals.iter().all(|literal| literal.bytes) {
-                return Err(SyntaxError::new(start..self.before(), "bytes and texts cannot stand side by side"));
+                return Err(SyntaxError::new(
+                    start..self.before(),
+                    "bytes and texts cannot stand side by side",
+                ));
             }
             return Ok(self.node(Kind::Opaque, start));
         }
@@ -431,7 +439,10 @@ impl<'a> Parser<'a> {
             let Part::Field { value, spec } = part else { continue };
             let range = value.clone();
             if self.text(value.clone()).contains('\\') {
-                return Err(SyntaxError::new(value, "Python 3.11 reads no backslash within the braces of an f-string"));
+                return Err(SyntaxError::new(
+                    value,
+                    "Python 3.11 reads no backslash within the braces of an f-string",
+                ));
             }
             let id = self.deeper(|parser| parser.within(value))?;
             let spec = match spec {
@@ -449,11 +460,12 @@ impl<'a> Parser<'a> {
 
     /// Reads other bytes of the source into the same tree.
     fn within(&mut self, range: Range<usize>) -> Parsed<Id> {
-        let mut inner = Parser::new(self.source, range, true)?;
+        let mut inner = Parser::new(self.source, range, true, false)?;
         inner.depth = self.depth;
         std::mem::swap(&mut inner.tree, &mut self.tree);
         let value = inner.list(|parser| parser.at_end());
-        let value = value.and_then(|value| if inner.at_end() { Ok(value) } else { inner.unexpected("an operator") });
+        let value =
+            value.and_then(|value| if inner.at_end() { Ok(value) } else { inner.unexpected("an operator") });
         std::mem::swap(&mut inner.tree, &mut self.tree);
         value
     }

@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
+use super::SyntaxError;
 use super::lexer::{Tok, is_keyword};
 use super::operators::{BIT_OR, OR};
 use super::parser::{Parsed, Parser};
 use super::tree::{Id, Kind, Tree};
-use super::SyntaxError;
 
 /// Reads the one expression of `{{ .. }}`.
 pub(crate) fn expression(source: &str, range: Range<usize>) -> Parsed<(Tree, Id)> {
-    let mut parser = Parser::new(source, range, false)?;
+    let mut parser = Parser::new(source, range, false, false)?;
     let value = parser.expression()?;
     parser.finish("an operator, or the end of the tag")?;
     let range = parser.tree.range(value);
@@ -20,7 +20,7 @@ pub(crate) fn expression(source: &str, range: Range<usize>) -> Parsed<(Tree, Id)
 
 /// Reads what follows the word that a statement begins with; of `set` what is set.
 pub(crate) fn statement(word: &str, source: &str, range: Range<usize>) -> Parsed<(Tree, Id)> {
-    let mut parser = Parser::new(source, range.clone(), false)?;
+    let mut parser = Parser::new(source, range.clone(), false, word == "set")?;
     let parts = match word {
         "for" => parser.loop_head()?,
         "except" => parser.exception()?,
@@ -67,6 +67,9 @@ impl Parser<'_> {
             }
         }
         match items.as_slice() {
+            [item] if matches!(self.tree.kind(*item), Some(Kind::Starred(_))) => {
+                self.unexpected("`,` after a `*`")
+            }
             [item] => Ok(*item),
             _ => Ok(self.node(Kind::Tuple(items), start)),
         }
@@ -161,7 +164,8 @@ impl Parser<'_> {
             } else if open == "(" && self.is_word("yield") {
                 self.advance();
                 self.take_word("from");
-                let values = if self.is(")") { Vec::new() } else { vec![self.list(|parser| parser.is(")"))?] };
+                let values =
+                    if self.is(")") { Vec::new() } else { vec![self.list(|parser| parser.is(")"))?] };
                 let value = self.node(Kind::Tuple(values), key_start);
                 items.push(self.node(Kind::Suspended(value), key_start));
             } else {
@@ -189,7 +193,9 @@ impl Parser<'_> {
         }
         self.close(bracket, start)?;
         let kind = match (open, items.as_slice()) {
-            ("(", [item]) if !comma && !matches!(self.tree.kind(*item), Some(Kind::Starred(_))) => return Ok(*item),
+            ("(", [item]) if !comma && !matches!(self.tree.kind(*item), Some(Kind::Starred(_))) => {
+                return Ok(*item);
+            }
             ("(", _) => Kind::Tuple(items),
             ("[", _) => Kind::List(items),
             (_, []) => Kind::Dict { keys: Vec::new(), values: Vec::new() },

@@ -10,7 +10,10 @@ use super::lexer::prefix_length;
 pub(super) enum Part {
     Text(String),
     /// `{value}` in an f-string: the bytes of the value, and of what follows a colon.
-    Field { value: Range<usize>, spec: Option<Range<usize>> },
+    Field {
+        value: Range<usize>,
+        spec: Option<Range<usize>>,
+    },
 }
 
 /// What a literal is made of.
@@ -27,7 +30,8 @@ pub(super) fn literal(source: &str, range: Range<usize>) -> Result<Literal, Synt
     let length = prefix_length(text).unwrap_or_default();
     let prefix = text.get(..length).unwrap_or_default().to_ascii_lowercase();
     let quoted = text.get(length..).unwrap_or_default();
-    let quotes = if quoted.len() >= 6 && (quoted.starts_with("'''") || quoted.starts_with("\"\"\"")) { 3 } else { 1 };
+    let quotes =
+        if quoted.len() >= 6 && (quoted.starts_with("'''") || quoted.starts_with("\"\"\"")) { 3 } else { 1 };
     let inner = range.start + length + quotes..range.end.saturating_sub(quotes);
     let (bytes, formatted) = (prefix.contains('b'), prefix.contains('f'));
     if prefix.contains('r') && !bytes {
@@ -123,8 +127,11 @@ impl Reader<'_> {
                     text.push(char::REPLACEMENT_CHARACTER);
                 }
                 _ => {
-                    return Err(SyntaxError::new(start..self.at, "`\\N` is followed by a character's name in braces")
-                        .help("write `\\\\` for a backslash"));
+                    return Err(SyntaxError::new(
+                        start..self.at,
+                        "`\\N` is followed by a character's name in braces",
+                    )
+                    .help("write `\\\\` for a backslash"));
                 }
             },
             // Python leaves what is no escape as it stands.
@@ -179,6 +186,11 @@ impl Reader<'_> {
                 (None, b')' | b']' | b'}') => depth = depth.saturating_sub(1),
                 (None, b'!') if depth == 0 && value_end.is_none() && bytes.get(at + 1) != Some(&b'=') => {
                     value_end = Some(at);
+                    // How the value is shown: one of three letters, and nothing else before a format.
+                    if !matches!(bytes.get(at + 1..at + 3), Some([b'r' | b's' | b'a', b':' | b'}'])) {
+                        let message = "a `!` in an f-string is followed by `r`, `s` or `a`";
+                        return Err(SyntaxError::new(at..at + 1, message));
+                    }
                 }
                 (None, b'=') if depth == 0 && value_end.is_none() => {
                     // `{name=}`, unless it is part of a comparison.

@@ -43,35 +43,68 @@ pub(crate) enum Kind {
     Opaque,
     Call(Call),
     /// `name=value` in a call; without a name `**value`.
-    Keyword { name: Option<String>, value: Id },
-    Attribute { value: Id, name: Range<usize> },
-    Subscript { value: Id, index: Id },
+    Keyword {
+        name: Option<String>,
+        value: Id,
+    },
+    Attribute {
+        value: Id,
+        name: Range<usize>,
+    },
+    Subscript {
+        value: Id,
+        index: Id,
+    },
     Slice(Vec<Id>),
-    Unary { op: Unary, operand: Id },
-    Binary { op: &'static str, left: Id, right: Id },
+    Unary {
+        op: Unary,
+        operand: Id,
+    },
+    Binary {
+        op: &'static str,
+        left: Id,
+        right: Id,
+    },
     /// `and`, `or`.
     Bool(Vec<Id>),
     Compare(Vec<Id>),
-    If { test: Id, body: Id, orelse: Id },
+    If {
+        test: Id,
+        body: Id,
+        orelse: Id,
+    },
     /// The defaults of the arguments are one node, as in Python.
-    Lambda { names: Vec<String>, arguments: Id, body: Id },
+    Lambda {
+        names: Vec<String>,
+        arguments: Id,
+        body: Id,
+    },
     Arguments(Vec<Id>),
     Tuple(Vec<Id>),
     List(Vec<Id>),
     Set(Vec<Id>),
     /// The keys, then the values; `None` is the key of `**value`.
-    Dict { keys: Vec<Option<Id>>, values: Vec<Id> },
+    Dict {
+        keys: Vec<Option<Id>>,
+        values: Vec<Id>,
+    },
     /// The element (of a dictionary key and value), then the generators.
     Comprehension(Vec<Id>),
     /// The target, the iterated value, the conditions.
     Generator(Vec<Id>),
     Starred(Id),
     /// `name := value`.
-    Assignment { target: Id, value: Id },
+    Assignment {
+        target: Id,
+        value: Id,
+    },
     /// An f-string.
     Joined(Vec<Id>),
     /// `{value:spec}` in an f-string.
-    Formatted { value: Id, spec: Option<Id> },
+    Formatted {
+        value: Id,
+        spec: Option<Id>,
+    },
     /// `await`, `yield`.
     Suspended(Id),
     /// A statement: what it evaluates, in order.
