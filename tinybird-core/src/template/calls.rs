@@ -166,11 +166,11 @@ impl Calls {
         const OPERATORS: &[&str] = &["in", "not_in", "gt", "lt", "gte", "lte"];
         for argument in &call.arguments {
             let Some(Kind::Keyword { name: Some(name), .. }) = tree.kind(argument.node) else { continue };
-            if let Some((_, operator)) = name.rsplit_once("__") {
-                if !OPERATORS.contains(&operator) {
-                    let message = format!("`sql_and` knows no operator `{operator}`");
-                    self.refuse(message, format!("write {}", one_of(OPERATORS)), argument.range.clone());
-                }
+            if let Some((_, operator)) = name.rsplit_once("__")
+                && !OPERATORS.contains(&operator)
+            {
+                let message = format!("`sql_and` knows no operator `{operator}`");
+                self.refuse(message, format!("write {}", one_of(OPERATORS)), argument.range.clone());
             }
         }
     }

@@ -89,7 +89,9 @@ fn is_integer(text: &str, signed: bool, bits: u32) -> bool {
     let mut limit = power_of_two(bits);
     if !negative {
         // The digits of a power of two never end in 0, so that no digit is borrowed.
-        limit.pop().map(|last| limit.push(char::from(last as u8 - 1)));
+        if let Some(last) = limit.pop().and_then(|last| last.to_digit(10)) {
+            limit.extend(char::from_digit(last.saturating_sub(1), 10));
+        }
     }
     (digits.len(), digits) <= (limit.len(), limit.as_str())
 }

@@ -3,6 +3,7 @@
 //! Tinybird's renderer hands what stands in a tag to Python 3.11, so this reads Python's own grammar; what of it
 //! Tinybird allows is another question.
 
+mod arguments;
 mod lexer;
 mod number;
 mod operators;

@@ -96,17 +96,19 @@ impl Parser<'_> {
     /// `a = b = value`, `a += value`, or a call for its effect.
     fn assignments(&mut self) -> Parsed<Vec<Id>> {
         let mut parts = vec![self.list(Self::ends_value)?];
-        if let Tok::Op(op) = self.peek().kind {
-            if op.len() > 1 && op.ends_with('=') && !matches!(op, "==" | "!=" | "<=" | ">=" | ":=") {
-                let target = parts.first().copied().unwrap_or_default();
-                if matches!(self.tree.kind(target), Some(Kind::Tuple(_) | Kind::List(_))) {
-                    return self.unexpected("`=`");
-                }
-                self.assign(target)?;
-                self.advance();
-                parts.push(self.list(Self::ends_value)?);
-                return Ok(parts);
+        if let Tok::Op(op) = self.peek().kind
+            && op.len() > 1
+            && op.ends_with('=')
+            && !matches!(op, "==" | "!=" | "<=" | ">=" | ":=")
+        {
+            let target = parts.first().copied().unwrap_or_default();
+            if matches!(self.tree.kind(target), Some(Kind::Tuple(_) | Kind::List(_))) {
+                return self.unexpected("`=`");
             }
+            self.assign(target)?;
+            self.advance();
+            parts.push(self.list(Self::ends_value)?);
+            return Ok(parts);
         }
         while self.is("=") {
             let target = parts.last().copied().unwrap_or_default();
