@@ -74,7 +74,6 @@ pub use tinybird_core::resource::kinds;
 
 #[doc(hidden)]
 pub mod __private {
-    pub use tinybird_core::check::Bucket;
     pub use tinybird_core::resource::Encoded;
     pub use tinybird_macros as macros;
 

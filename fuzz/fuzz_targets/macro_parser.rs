@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use proc_macro2::TokenStream;
 use tinybird_core::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use tinybird_core::definition::{Definition, read};
-use tinybird_core::resource::join;
+use tinybird_core::resource::fill;
 use tinybird_core::{DataSource, Kind};
 use tinybird_syntax::{Macro, Resource};
 
@@ -30,7 +30,7 @@ fuzz_target!(|text: &str| {
 });
 
 fn reads_back<D: Definition>(resource: &Resource) {
-    let text = join(&resource.pieces, &resource.gaps, |_| Some("another"));
+    let text = fill(&resource.text, |_| Some("another"));
     let definition: D = read(&resource.name, &text, resource.bucket).expect("its own datafile");
     assert_eq!(definition.to_string(), text);
 }

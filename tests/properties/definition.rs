@@ -8,7 +8,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use tinybird_core::check::Bucket;
 use tinybird_core::definition::{has_errors, read, render};
-use tinybird_core::resource::join;
+use tinybird_core::resource::fill;
 use tinybird_core::rule::Severity;
 use tinybird_core::{DataSource, Kind, connection};
 use tinybird_syntax::Macro;
@@ -161,7 +161,7 @@ fn unguarded(definition: &Definition) -> Rendered {
             connection.or_else(token).unwrap_or_else(|| panic!("what is {item}?"))
         })
         .collect();
-    let text = join(&resource.pieces, &resource.gaps, |reference| names.get(reference).map(String::as_str));
+    let text = fill(&resource.text, |reference| names.get(reference).map(String::as_str));
     match resource.kind {
         Some(Kind::Kafka) => again::<connection::KafkaConnection>(definition, text, None),
         Some(Kind::S3) => again::<connection::S3Connection>(definition, text, None),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use proc_macro2::LineColumn;
 use tinybird_core::project::{File, FilePath};
-use tinybird_core::resource::join;
+use tinybird_core::resource::fill;
 use tinybird_core::rule::Severity;
 use tinybird_syntax::{Reference, Resource, Spans};
 
@@ -177,7 +177,7 @@ impl Renderer<'_> {
         taken: &mut HashMap<FilePath, At>,
     ) {
         let name = |reference: usize| referred.get(reference)?.as_ref().map(|(_, to)| to.name.as_str());
-        let text = join(&resource.pieces, &resource.gaps, name);
+        let text = fill(&resource.text, name);
         let Some(file) = resource.kind.and_then(|kind| kind.file(&resource.name, text)) else { return };
         let Some(call) = self.scan.calls().get(item.call) else { return };
         let at = At { file: call.file, span: resource.ident.span() };

@@ -20,11 +20,7 @@ pub trait Resource: 'static {
     /// The resource's name in Tinybird.
     const NAME: &'static str;
 
-    /// The package that declares it.
-    #[doc(hidden)]
-    const PACKAGE: &'static str;
-
-    /// Its datafile, with gaps for the names of what it refers to.
+    /// The rest of what the macro found out.
     #[doc(hidden)]
     const ENCODED: Encoded;
 
@@ -33,51 +29,57 @@ pub trait Resource: 'static {
     fn definition() -> Self::Definition {
         let text = Self::ENCODED.text();
         // The macro wrote the text from a definition that it had checked.
-        read(Self::NAME, &text, Self::ENCODED.bucket).unwrap_or_else(|errors| {
+        let bucket = Self::ENCODED.is_gcs.then_some(Bucket::Gcs);
+        read(Self::NAME, &text, bucket).unwrap_or_else(|errors| {
             unreachable!("`{}` does not read its own datafile: {errors:?}", Self::NAME)
         })
     }
 }
 
-/// A datafile in pieces: between two of them stands the name of a resource that it refers to.
+/// A resource as its macro writes it down: few constants of few parts, since the compiler checks each of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Encoded {
-    /// The text around the names: one piece more than there are names.
-    pub pieces: &'static [&'static str],
-    /// Which of the references has its name after each piece but the last.
-    pub gaps: &'static [usize],
+    /// The package that declares it.
+    pub package: &'static str,
+    /// Its datafile, with gaps for the names of what it refers to.
+    pub text: &'static str,
     /// The resources that it refers to.
     pub references: &'static [Reference],
-    /// The store of a bucket import whose URI does not tell.
-    pub bucket: Option<Bucket>,
+    /// Whether a bucket import is from Google Cloud Storage where its URI does not tell.
+    pub is_gcs: bool,
 }
 
 impl Encoded {
     /// The text of the datafile.
     #[must_use]
     pub fn text(&self) -> String {
-        join(self.pieces, self.gaps, |reference| self.references.get(reference).map(|to| to.name))
+        fill(self.text, |reference| self.references.get(reference).map(|to| to.name))
     }
 }
 
-/// Puts the names of resources into the gaps between the pieces of a datafile.
+/// What a gap in a text begins and ends with: a character that no datafile holds.
+const GAP: char = '\u{1}';
+
+/// A gap for the name of the resource to which the reference of this number leads.
 #[must_use]
-pub fn join<'a, P: AsRef<str>>(
-    pieces: &[P],
-    gaps: &[usize],
-    name: impl Fn(usize) -> Option<&'a str>,
-) -> String {
-    let length = pieces.iter().map(|piece| piece.as_ref().len() + 16).sum();
-    let mut text = String::with_capacity(length);
-    let mut gaps = gaps.iter();
-    for piece in pieces {
-        text.push_str(piece.as_ref());
-        if let Some(name) = gaps.next().and_then(|reference| name(*reference)) {
+pub fn gap(reference: usize) -> String {
+    format!("{GAP}{reference}{GAP}")
+}
+
+/// Fills the gaps in a text with the names of resources.
+#[must_use]
+pub fn fill<'a>(text: &str, name: impl Fn(usize) -> Option<&'a str>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    for (index, part) in text.split(GAP).enumerate() {
+        // Every second part is the number of a reference.
+        let name = if index % 2 == 1 { part.parse().ok().and_then(&name) } else { None };
+        match name {
             // Only tokens have names that need quotes; those that no quotes help were refused where they stand.
-            text.push_str(&write_word(name).unwrap_or_else(|_| name.to_owned()));
+            Some(name) => filled.push_str(&write_word(name).unwrap_or_else(|_| name.to_owned())),
+            None => filled.push_str(part),
         }
     }
-    text
+    filled
 }
 
 /// A resource that another one refers to.

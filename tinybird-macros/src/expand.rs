@@ -30,9 +30,8 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
 }
 
 fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: &mut TokenStream) {
-    let Resource {
-        ident, visibility, lints, cfgs, docs, kind, name, pieces, gaps, references, bucket, ..
-    } = resource;
+    let Resource { ident, visibility, lints, cfgs, docs, kind, name, text, references, bucket, .. } =
+        resource;
     // Where the compiler shows the item, it shows its name and not the whole call, yet as what a macro wrote: lints such
     // as `dead_code` are not for what is there to be rendered.
     let span = Span::mixed_site().located_at(ident.span());
@@ -44,23 +43,17 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
         kinds.iter().map(|kind| Ident::new(kind.type_name(), Span::call_site())).collect();
     let Some(definition) = kinds.first() else { return };
     let references = references.iter().map(|reference| constant(reference, krate));
-    let pieces = pieces.iter().map(|piece| Literal::string(piece));
-    let gaps = gaps.iter().map(|gap| Literal::usize_unsuffixed(*gap));
-    let bucket = match bucket {
-        Some(Bucket::Gcs) => quote!(::core::option::Option::Some(#krate::__private::Bucket::Gcs)),
-        _ => quote!(::core::option::Option::None),
-    };
+    let is_gcs = *bucket == Some(Bucket::Gcs);
     expansion.extend(quote! {
         #cfgs #lints
         impl #krate::Resource for #ident {
             type Definition = #krate::__private::definitions::#definition;
             const NAME: &'static str = #name;
-            const PACKAGE: &'static str = #package;
             const ENCODED: #krate::__private::Encoded = #krate::__private::Encoded {
-                pieces: &[#(#pieces),*],
-                gaps: &[#(#gaps),*],
+                package: #package,
+                text: #text,
                 references: &[#(#references),*],
-                bucket: #bucket,
+                is_gcs: #is_gcs,
             };
         }
     });

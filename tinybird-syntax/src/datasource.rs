@@ -110,8 +110,9 @@ impl Context {
             Some((data_type, true)) => {
                 let parsed = ColumnType::parse(&data_type.text).and_then(|parsed| {
                     // Only what stands in quotes within a type can be unreadable.
-                    let text = data_type.text.contains(['\'', '"', '`']).then_some(&data_type.text);
-                    text.map_or(Ok(()), |text| check_type_text(text)).map_err(|invalid| vec![invalid])?;
+                    if ['\'', '"', '`'].into_iter().any(|quote| data_type.text.contains(quote)) {
+                        check_type_text(&data_type.text).map_err(|invalid| vec![invalid])?;
+                    }
                     Ok(parsed)
                 });
                 self.places.record_text(&type_place, data_type);

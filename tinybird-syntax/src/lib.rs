@@ -51,10 +51,9 @@ pub struct Resource {
     pub kind: Option<Kind>,
     /// Its name in Tinybird.
     pub name: String,
-    /// Its datafile in pieces, between which stand the names of what it refers to; none where there is a mistake.
-    pub pieces: Vec<String>,
-    /// Which of the references has its name after each piece but the last.
-    pub gaps: Vec<usize>,
+    /// Its datafile, with gaps for the names of what it refers to, which
+    /// [`fill`](tinybird_core::resource::fill) fills; empty where there is a mistake.
+    pub text: String,
     /// What it refers to.
     pub references: Vec<Reference>,
     /// The store of a bucket import whose URI does not tell.
@@ -105,22 +104,9 @@ fn resource(of: Macro, item: Item) -> Resource {
         }
     }
     diagnostics.append(&mut finished.diagnostics);
-    let Finished { pieces, gaps, references, .. } = finished;
+    let Finished { text, references, .. } = finished;
     let Item { ident, visibility, .. } = item;
-    Resource {
-        ident,
-        visibility,
-        lints,
-        cfgs,
-        docs,
-        kind,
-        name,
-        pieces,
-        gaps,
-        references,
-        bucket,
-        diagnostics,
-    }
+    Resource { ident, visibility, lints, cfgs, docs, kind, name, text, references, bucket, diagnostics }
 }
 
 fn lower(kind: Kind, item: &Item, salt: u32) -> (Finished, String, TokenStream, Option<Bucket>) {

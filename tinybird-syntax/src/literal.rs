@@ -20,7 +20,7 @@ impl Lit {
         // Most are texts without escapes.
         let source = literal.to_string();
         let text = source.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        if let Some(text) = text.filter(|text| !text.contains(['\\', '\r'])) {
+        if let Some(text) = text.filter(|text| !text.contains('\\') && !text.contains('\r')) {
             return Self::Text(text.to_owned());
         }
         match syn::Lit::new(literal.clone()) {

@@ -4,6 +4,7 @@ use tinybird_core::Kind;
 use tinybird_core::check::{check_name, check_token_name};
 use tinybird_core::definition::{Definition, has_errors, render};
 use tinybird_core::options::{Form, Options, Spec};
+use tinybird_core::resource::gap;
 use tinybird_core::rule::{Invalid, Place, Rule, Severity};
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, MISSING_OPTION, UNKNOWN_OPTION};
 use tinybird_core::suggest::{did_you_mean_option, one_of};
@@ -247,7 +248,7 @@ impl Context {
         }
     }
 
-    /// The datafile of a definition in pieces; none where there is a mistake.
+    /// The datafile of a definition with gaps for its references; empty where there is a mistake.
     pub(crate) fn finish(mut self, definition: &impl Definition) -> Finished {
         let (text, violations) = render(definition);
         let mut is_broken = self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
@@ -261,11 +262,9 @@ impl Context {
         if is_broken {
             return Finished { references, diagnostics, ..Finished::default() };
         }
-        let marker = marker(self.salt);
-        let (pieces, gaps) = split(&text, &marker, &references);
+        let (text, found) = with_gaps(&text, &marker(self.salt), &references);
         let uses: usize = references.iter().map(|reference| reference.uses).sum();
-        let is_ambiguous = uses > 0 && text.matches(&marker).count() != uses;
-        Finished { pieces, gaps, references, diagnostics, is_ambiguous }
+        Finished { text, is_ambiguous: uses > 0 && found != uses, references, diagnostics }
     }
 }
 
@@ -285,29 +284,29 @@ pub(crate) struct Common {
 /// What [`Context::finish`] gives.
 #[derive(Default)]
 pub(crate) struct Finished {
-    pub(crate) pieces: Vec<String>,
-    pub(crate) gaps: Vec<usize>,
+    pub(crate) text: String,
     pub(crate) references: Vec<Reference>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Whether a text of the user's looks like the stand-in of a reference.
     pub(crate) is_ambiguous: bool,
 }
 
-/// Cuts a text at the markers: the pieces, and which reference stands after each but the last.
-fn split(text: &str, marker: &str, references: &[Reference]) -> (Vec<String>, Vec<usize>) {
-    let (mut pieces, mut gaps) = (Vec::new(), Vec::new());
-    let mut start = 0;
+/// A text with gaps instead of the references' markers, and how many there seem to be.
+fn with_gaps(text: &str, marker: &str, references: &[Reference]) -> (String, usize) {
+    let mut with_gaps = String::with_capacity(text.len());
+    let (mut start, mut found) = (0, 0);
     for (at, _) in text.match_indices(marker) {
+        found += 1;
         let rest = text.get(at..).unwrap_or_default();
-        let found = references.iter().position(|reference| rest.starts_with(&reference.marker));
-        if let (Some(reference), Some(piece)) = (found, text.get(start..at)) {
-            pieces.push(piece.to_owned());
-            gaps.push(reference);
-            start = at + references[reference].marker.len();
+        let reference = references.iter().enumerate().find(|(_, to)| rest.starts_with(&to.marker));
+        if let Some((number, reference)) = reference {
+            with_gaps.push_str(text.get(start..at).unwrap_or_default());
+            with_gaps.push_str(&gap(number));
+            start = at + reference.marker.len();
         }
     }
-    pieces.push(text.get(start..).unwrap_or_default().to_owned());
-    (pieces, gaps)
+    with_gaps.push_str(text.get(start..).unwrap_or_default());
+    (with_gaps, found)
 }
 
 /// A message with the paths of references instead of their markers.

@@ -453,5 +453,10 @@ impl<'a> Parser<'a> {
 
 /// The length of the word at the start of `text`.
 fn word_length(text: &str) -> usize {
-    text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(text.len())
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let ascii = text.bytes().take_while(|&b| b.is_ascii() && is_part(b.into())).count();
+    match text.as_bytes().get(ascii) {
+        Some(other) if !other.is_ascii() => text.find(|c| !is_part(c)).unwrap_or(text.len()),
+        _ => ascii,
+    }
 }

@@ -21,7 +21,7 @@ pub struct Unclosed {
 /// A word that begins with a quote which the line does not close. (The reader then takes the line for one quoted
 /// word: inside a block it is text like any other, outside it is no keyword.)
 pub fn split(line: &str) -> Result<Vec<&str>, Unclosed> {
-    if !line.contains(['"', '\'', '\\', '#']) {
+    if !['"', '\'', '\\', '#'].into_iter().any(|c| line.contains(c)) {
         return Ok(line.split(text::is_space).filter(|word| !word.is_empty()).collect());
     }
     let mut words = Vec::new();
@@ -84,7 +84,7 @@ pub fn read_word(text: &str) -> Option<String> {
 }
 
 fn words_of_value(text: &str) -> Option<Vec<&str>> {
-    if text.contains(['\n', '\r']) {
+    if text.contains('\n') || text.contains('\r') {
         return None;
     }
     split(text).ok().filter(|words| words.first() != Some(&">"))

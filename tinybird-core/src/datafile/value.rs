@@ -115,8 +115,16 @@ pub fn write_word(value: &str) -> Result<String, Unwritable> {
 
 /// Whether a value is as most are: words without a sign that means something to the reader, one space between them.
 fn is_plain(value: &str) -> bool {
-    let is_harmless = |b: u8| b.is_ascii_graphic() && !b"\"'\\#${>".contains(&b);
-    value.split(' ').all(|word| !word.is_empty() && word.bytes().all(is_harmless))
+    let mut before = b' ';
+    let is_harmless = value.bytes().all(|b| match b {
+        b' ' => std::mem::replace(&mut before, b) != b' ',
+        b'"' | b'\'' | b'\\' | b'#' | b'$' | b'{' | b'>' => false,
+        _ => {
+            before = b;
+            b.is_ascii_graphic()
+        }
+    });
+    is_harmless && before != b' '
 }
 
 /// A value, and what becomes of it once its secrets are filled in.

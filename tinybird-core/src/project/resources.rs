@@ -44,7 +44,7 @@ impl Project {
         if !self.types.insert(TypeId::of::<R>()) {
             return;
         }
-        self.package.get_or_insert_with(|| R::PACKAGE.to_owned());
+        self.package.get_or_insert_with(|| R::ENCODED.package.to_owned());
         self.files.extend(R::Definition::KIND.file(R::NAME, R::ENCODED.text()));
         for reference in R::ENCODED.references {
             (reference.add_to)(self);
