@@ -10,6 +10,7 @@
 //! | [`options`], [`choice`] | the tables of options, from which everything else knows an option |
 //! | [`rule`], [`rules`], [`check`] | what a rule says when it is broken, all rules, and the shapes of single values |
 //! | [`column_type`], [`literal`], [`codec`] | ClickHouse's types, defaults and codecs |
+//! | [`template`] | the templates in the SQL of pipes, and their parameters |
 //! | [`datafile`] | how Tinybird reads its files, to the letter |
 //! | [`project`] | the files of a project, on disk |
 //! | [`resource`] | types that stand for something in Tinybird, and how they refer to each other |
@@ -34,6 +35,7 @@ pub mod rule;
 pub mod rules;
 pub mod secret;
 pub mod suggest;
+pub mod template;
 pub mod token;
 mod writer;
 

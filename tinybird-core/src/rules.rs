@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 use crate::rule::{Rule, rules};
-use crate::{check, connection, datafile, datasource, secret};
+use crate::{check, connection, datafile, datasource, secret, template};
 
 rules! {
     /// A macro, or a group within it, takes only the options that Tinybird has for it. A misspelled one would
@@ -114,6 +114,7 @@ pub static TOPICS: &[Topic] = &[
         kinds: &[Kind::DataSource],
         sets: &[datasource::grant::RULES, datasource::sharing::RULES],
     },
+    Topic { title: "Templates", kinds: &[], sets: &[template::RULES] },
 ];
 
 /// Every rule, of every part of the language.

@@ -56,6 +56,11 @@ pub fn compact_json(text: &str) -> String {
     Reader { rest: text, out: String::with_capacity(text.len()) }.run().unwrap_or_else(|_| text.to_owned())
 }
 
+/// Whether a text is JSON, an object or any other value.
+pub(crate) fn is_json(text: &str) -> bool {
+    Reader { rest: text, out: String::new() }.run().is_ok()
+}
+
 struct Reader<'a> {
     rest: &'a str,
     out: String,

@@ -1,0 +1,107 @@
+//! Tinybird's SQL templates: `{{Int32(limit, 10)}}`, `{% if defined(country) %} .. {% end %}`, `{# .. #}`.
+//!
+//! Tinybird renders a node's SQL as a template where it begins with `%`. What is allowed in it and which parameters
+//! it has are those of the official `tinybird` package 5.0.2 (`tinybird/tornado_template.py`,
+//! `tinybird/sql_template.py`) on Python 3.11.
+//!
+//! ```
+//! use tinybird_core::template::Template;
+//! let template = Template::parse("SELECT * FROM t LIMIT {{Int32(limit, 10, description='How many')}}").unwrap();
+//! let limit = &template.parameters()[0];
+//! assert_eq!((limit.name.as_str(), limit.kind.as_str()), ("limit", "Int32"));
+//! assert_eq!(limit.default.to_string(), "10");
+//! assert_eq!(limit.description(), Some("How many"));
+//! ```
+
+mod allowed;
+mod blocks;
+mod calls;
+mod declare;
+mod defaults;
+mod functions;
+mod names;
+mod parameters;
+mod python;
+mod reader;
+mod rules;
+mod sql;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use crate::rule::{Invalid, Severity};
+use reader::Reader;
+use tags::tags;
+
+pub use declare::{Declaration, Declared, Edit, Fault, apply, declare, undeclared};
+pub use parameters::{Parameter, Use};
+pub use rules::*;
+pub use sql::{Piece, PieceKind, Reference, multi_line_literals, pieces, references};
+pub use tags::is_template;
+pub use value::Value;
+
+/// As many mistakes are reported of one template.
+const MOST_MISTAKES: usize = 50;
+
+/// A template that Tinybird takes.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Template {
+    parameters: Vec<Parameter>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    findings: Vec<Finding>,
+}
+
+/// What Tinybird takes without a word, and what most likely is not meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// An error where a parameter would never get the caller's value.
+    pub severity: Severity,
+    /// What it is; its range is that in the SQL.
+    pub invalid: Invalid,
+}
+
+impl Template {
+    /// Reads a node's SQL, with or without the `%` before it.
+    ///
+    /// # Errors
+    /// All mistakes, each with its bytes in the SQL; of very many the first ones.
+    pub fn parse(sql: &str) -> Result<Self, Vec<Invalid>> {
+        let mut reader = Reader::new(sql);
+        let (tags, open) = tags(sql);
+        for tag in &tags {
+            reader.tag(tag);
+            if reader.invalid.len() >= MOST_MISTAKES {
+                break;
+            }
+        }
+        match open {
+            // What follows the open tag is unknown, and so is what would close the blocks.
+            Some(open) => reader.invalid.push(open),
+            None if reader.invalid.len() < MOST_MISTAKES => {
+                reader.invalid.extend(std::mem::take(&mut reader.blocks).finish());
+            }
+            None => {}
+        }
+        reader.finish()
+    }
+
+    /// The parameters, in the order in which Tinybird lists them.
+    #[must_use]
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    /// The parameter of a name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+
+    /// What Tinybird would take, but understand otherwise than it is meant.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}

@@ -1,0 +1,338 @@
+//! The parameters of a template, as Tinybird lists them.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
+
+use super::functions::{self, Role};
+use super::python::{Call, Id, Kind, Tree};
+use super::value::Value;
+
+/// A parameter of a template: what Tinybird lists of it, from where the template takes it first.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// The type: the name of the function that takes it (`Int32`, `Array(String)`), `String` where no function
+    /// of a type does.
+    pub kind: String,
+    /// The value that stands in for it where the caller gives none.
+    pub default: Value,
+    /// The other named arguments: `description`, `required`, `enum`, `example`, `format` ..
+    pub keywords: Vec<(String, Value)>,
+    /// Whether it is only known from a function that is not one of a type (`defined(x)`, `columns(x, 'a')`).
+    pub in_function: bool,
+    /// Whether the template itself gives it its value (by `set`, `for` ..) or it is no name at all, so that no
+    /// caller can. Tinybird lists it all the same.
+    pub local: bool,
+    /// The bytes of the SQL that it is first known from.
+    pub range: Range<usize>,
+    /// The calls that take it.
+    pub uses: Vec<Use>,
+}
+
+impl Parameter {
+    fn keyword(&self, name: &str) -> Option<&Value> {
+        self.keywords.iter().find(|(keyword, _)| keyword == name).map(|(_, value)| value)
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        self.keyword("description")?.as_text()
+    }
+
+    /// Whether the caller has to give it, where the template says so.
+    #[must_use]
+    pub fn required(&self) -> Option<bool> {
+        match self.keyword("required")? {
+            Value::Bool(required) => Some(*required),
+            _ => None,
+        }
+    }
+
+    /// The values that it takes.
+    #[must_use]
+    pub fn values(&self) -> Option<&[Value]> {
+        match self.keyword("enum")? {
+            Value::List(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// An example of its value.
+    #[must_use]
+    pub fn example(&self) -> Option<&Value> {
+        self.keyword("example")
+    }
+
+    /// How its value is written, for people.
+    #[must_use]
+    pub fn format(&self) -> Option<&str> {
+        self.keyword("format")?.as_text()
+    }
+}
+
+/// A call that takes a parameter: `Int32(limit, 10)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Use {
+    /// The function.
+    pub function: &'static str,
+    /// The type that it gives the parameter: the function's name, with the type of the elements after `Array`.
+    pub kind: String,
+    /// The bytes of the call in the SQL.
+    pub range: Range<usize>,
+    /// The bytes of the parameter's name in it.
+    pub name: Range<usize>,
+    /// The named arguments that the call gives; `default` also where it stands by position.
+    pub given: Vec<String>,
+    /// How many arguments stand by position, and where the last of them ends.
+    pub(super) positional: (usize, usize),
+    /// Where the closing parenthesis stands, and whether a comma stands before it.
+    pub(super) close: (usize, bool),
+}
+
+impl Use {
+    /// Whether the call gives this argument.
+    #[must_use]
+    pub fn gives(&self, argument: &str) -> bool {
+        self.given.iter().any(|given| given == argument)
+    }
+}
+
+/// What Tinybird notes of one parameter in one tag.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) name: Name,
+    pub(super) kind: String,
+    pub(super) default: Value,
+    pub(super) keywords: Vec<(String, Value)>,
+    pub(super) in_function: bool,
+    /// The argument or name that it is known from.
+    pub(super) range: Range<usize>,
+}
+
+/// Under what Tinybird notes a parameter: Python allows any value there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Name {
+    Text(String),
+    /// The spelling of a value that is no text, or is empty.
+    Unusable(String),
+}
+
+impl Name {
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::Text(text) if !text.is_empty() => Self::Text(text.clone()),
+            other => Self::Unusable(other.to_string()),
+        }
+    }
+}
+
+/// The parameters of one tag, in the order in which Tinybird meets them, which is by levels; and whether a list
+/// stands in the place of one, so that Tinybird gives up on the tag.
+pub(super) fn entries(tree: &Tree, root: Id) -> (Vec<Entry>, bool) {
+    let mut found = Found::default();
+    let mut queue: VecDeque<(Id, bool)> = VecDeque::from([(root, false)]);
+    while let Some((id, in_call)) = queue.pop_front() {
+        let mut calls = false;
+        match tree.kind(id) {
+            Some(Kind::Call(call)) => {
+                calls = true;
+                // A list of mixed values makes Tinybird forget about the call.
+                if let Some(function) = tree.name(call.function).and_then(functions::find) {
+                    let _ = found.call(tree, call, function);
+                }
+            }
+            Some(Kind::Name(name) | Kind::Target(name)) if !in_call && !functions::is_unlisted(name) => {
+                found.put(Entry {
+                    name: Name::Text(name.clone()),
+                    kind: "String".to_owned(),
+                    default: Value::None,
+                    keywords: Vec::new(),
+                    in_function: false,
+                    range: tree.range(id),
+                });
+            }
+            _ => {}
+        }
+        queue.extend(tree.children(id).into_iter().map(|child| (child, calls)));
+    }
+    (found.entries, found.list)
+}
+
+#[derive(Default)]
+struct Found {
+    entries: Vec<Entry>,
+    by_name: BTreeMap<Name, usize>,
+    list: bool,
+}
+
+impl Found {
+    /// Notes a parameter in the place of what was noted of it before.
+    fn put(&mut self, entry: Entry) {
+        match self.by_name.get(&entry.name).and_then(|at| self.entries.get_mut(*at)) {
+            Some(before) => *before = entry,
+            None => {
+                self.by_name.insert(entry.name.clone(), self.entries.len());
+                self.entries.push(entry);
+            }
+        }
+    }
+
+    fn call(&mut self, tree: &Tree, call: &Call, function: &functions::Function) -> Option<()> {
+        let (mut values, mut keywords, mut range) = (Vec::new(), Vec::new(), 0..0);
+        for argument in &call.arguments {
+            match tree.kind(argument.node)? {
+                Kind::Call(_) => {}
+                Kind::Keyword { name, value } => {
+                    let value = self::value(tree, *value)?;
+                    let Some(name) = name else { continue };
+                    keywords.push((name.clone(), value));
+                }
+                _ => {
+                    if values.is_empty() {
+                        range = argument.range.clone();
+                    }
+                    values.push(self::value(tree, argument.node)?);
+                }
+            }
+        }
+        let first = values.first()?;
+        self.list |= matches!(first, Value::List(_)) && matches!(function.role, Role::Type | Role::Custom);
+        let (kind, at, in_function) = match (function.role, function.name) {
+            (Role::Custom, _) if matches!(first, Value::List(_)) => ("String".to_owned(), usize::MAX, true),
+            (Role::Custom, _) if first.is_falsy() || self.by_name.contains_key(&Name::of(first)) => {
+                return None;
+            }
+            (Role::Custom, _) => ("String".to_owned(), usize::MAX, true),
+            (Role::Type, "Array") => {
+                let of = values.get(1).map_or_else(|| "String".to_owned(), Value::to_text);
+                (format!("Array({of})"), 2, false)
+            }
+            (Role::Type, _) if *first == Value::None => return None,
+            (Role::Type, name) => (name.to_owned(), 1, false),
+            _ => return None,
+        };
+        let default = match keywords.iter().position(|(name, _)| name == "default") {
+            _ if in_function => Value::None,
+            Some(at) => keywords.remove(at).1,
+            None => match values.get(at) {
+                Some(default) if function.name != "Array" || !default.is_falsy() => default.clone(),
+                _ => Value::None,
+            },
+        };
+        if in_function {
+            keywords.clear();
+        }
+        let (name, default) = (Name::of(first), default.listed());
+        self.put(Entry { name, kind, default, keywords, in_function, range });
+        Some(())
+    }
+}
+
+/// The value that Tinybird takes an argument for; nothing where it fails on it.
+pub(super) fn value(tree: &Tree, id: Id) -> Option<Value> {
+    // Of a sum or the like, the first part that says something.
+    let mut parts = vec![id];
+    let mut last = Value::None;
+    while let Some(id) = parts.pop() {
+        if let Some(Kind::Binary { left, right, .. }) = tree.kind(id) {
+            parts.extend([*right, *left]);
+            continue;
+        }
+        last = single(tree, id)?;
+        if !last.is_falsy() {
+            break;
+        }
+    }
+    Some(last)
+}
+
+fn single(tree: &Tree, id: Id) -> Option<Value> {
+    Some(match tree.kind(id)? {
+        Kind::Constant(value) => value.clone(),
+        Kind::Name(name) | Kind::Target(name) => Value::Text(name.clone()),
+        Kind::List(items) => {
+            let names = match items.first().and_then(|item| tree.kind(*item)) {
+                Some(Kind::Name(_)) => true,
+                Some(Kind::Constant(_)) => false,
+                _ => return Some(Value::List(Vec::new())),
+            };
+            let item = |id: &Id| match tree.kind(*id) {
+                Some(Kind::Constant(value)) if !names => Some(value.clone()),
+                Some(Kind::Name(name)) if names => Some(Value::Text(name.clone())),
+                _ => None,
+            };
+            Value::List(items.iter().map(item).collect::<Option<_>>()?)
+        }
+        Kind::Unary { op, operand } => match tree.kind(*operand)? {
+            Kind::Constant(Value::None) if *op == super::python::Unary::Minus => return None,
+            Kind::Constant(value) if *op == super::python::Unary::Minus => value.negated(),
+            Kind::Constant(value) => value.clone(),
+            _ => Value::None,
+        },
+        _ => Value::None,
+    })
+}
+
+/// The calls of a tag that take a parameter, with its name.
+pub(super) fn uses(tree: &Tree) -> Vec<(String, Use)> {
+    let use_of = |call: &Call, range: &Range<usize>| {
+        let function = functions::find(tree.name(call.function)?)?;
+        if function.role == Role::Other {
+            return None;
+        }
+        let first = call.arguments.first()?;
+        let name = tree.name(first.node)?.to_owned();
+        let mut given = Vec::new();
+        let mut positional = (0, first.range.end);
+        for argument in &call.arguments {
+            match tree.kind(argument.node)? {
+                Kind::Keyword { name: Some(name), .. } => given.push(name.clone()),
+                Kind::Keyword { name: None, .. } | Kind::Starred(_) => return None,
+                _ => {
+                    given.extend(function.arguments.get(positional.0).map(|name| (*name).to_owned()));
+                    positional = (positional.0 + 1, argument.range.end);
+                }
+            }
+        }
+        let kind = match function.name {
+            "Array" => {
+                let of = call.arguments.iter().enumerate().find_map(|(at, argument)| {
+                    match tree.kind(argument.node)? {
+                        Kind::Keyword { name: Some(name), value } if name == "_type" => {
+                            value_text(tree, *value)
+                        }
+                        Kind::Keyword { .. } => None,
+                        _ if at == 1 => value_text(tree, argument.node),
+                        _ => None,
+                    }
+                });
+                format!("Array({})", of.as_deref().unwrap_or("String"))
+            }
+            name => name.to_owned(),
+        };
+        let taken = Use {
+            function: function.name,
+            kind,
+            range: range.clone(),
+            name: first.range.clone(),
+            given,
+            positional,
+            close: (call.close, call.comma),
+        };
+        Some((name, taken))
+    };
+    tree.nodes()
+        .filter_map(|(_, node)| match &node.kind {
+            Kind::Call(call) => use_of(call, &node.range),
+            _ => None,
+        })
+        .collect()
+}
+
+fn value_text(tree: &Tree, id: Id) -> Option<String> {
+    value(tree, id).map(|value| value.to_text())
+}

@@ -1,0 +1,51 @@
+//! As much of Python as templates may hold: expressions, and the statements of `{% %}`.
+//!
+//! Tinybird's renderer hands what stands in a tag to Python 3.11, so this reads Python's own grammar; what of it
+//! Tinybird allows is another question.
+
+mod arguments;
+mod lexer;
+mod number;
+mod operators;
+mod parser;
+mod statement;
+mod strings;
+mod tree;
+
+use std::ops::Range;
+
+pub(crate) use statement::{expression, statement};
+pub(crate) use tree::{Call, Id, Kind, Tree, Unary};
+
+/// Brackets, prefixes and conditions nest no deeper than this, which bounds every recursion over them. (Python
+/// itself stops at 200 brackets.)
+const DEEPEST: usize = 120;
+
+/// What Python could not read, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SyntaxError {
+    pub(crate) range: Range<usize>,
+    pub(crate) message: String,
+    /// What to write instead, where there is more to say than "Python's syntax".
+    pub(crate) remedy: Option<&'static str>,
+    pub(crate) reason: Reason,
+}
+
+/// Which rule a syntax error belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reason {
+    Syntax,
+    /// A keyword stands where a name is expected.
+    Keyword,
+}
+
+impl SyntaxError {
+    fn new(range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { range, message: message.into(), remedy: None, reason: Reason::Syntax }
+    }
+
+    fn help(mut self, remedy: &'static str) -> Self {
+        self.remedy = Some(remedy);
+        self
+    }
+}

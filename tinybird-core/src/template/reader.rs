@@ -1,0 +1,310 @@
+//! Reading a template, tag by tag.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::allowed::{check_expression, check_safe};
+use super::blocks::{Blocks, Word};
+use super::calls::Calls;
+use super::functions::{is_defined, is_missing, is_reserved};
+use super::names::Names;
+use super::parameters::{self, Entry, Name, Parameter, Use};
+use super::python::{self, Id, Kind, Reason, SyntaxError, Tree};
+use super::rules::{
+    TEMPLATE_ARGUMENTS, TEMPLATE_EXPRESSION, TEMPLATE_PARAMETER_NAME, TEMPLATE_RESERVED_NAME, TEMPLATE_TAG,
+};
+use super::tags::{Tag, TagKind, brackets, unclosed};
+use super::{Finding, MOST_MISTAKES, Template};
+use crate::rule::{Invalid, Severity};
+
+/// Goes through the tags of a template.
+pub(super) struct Reader<'a> {
+    sql: &'a str,
+    pub(super) invalid: Vec<Invalid>,
+    findings: Vec<(String, Finding)>,
+    pub(super) blocks: Blocks,
+    calls: Calls,
+    names: Names,
+    /// What Tinybird lists, in its order.
+    entries: Vec<Entry>,
+    /// The parameters whose type a `{{ }}` says.
+    typed: BTreeSet<Name>,
+    uses: BTreeMap<String, Vec<Use>>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(sql: &'a str) -> Self {
+        Self {
+            sql,
+            invalid: Vec::new(),
+            findings: Vec::new(),
+            blocks: Blocks::default(),
+            calls: Calls::default(),
+            names: Names::default(),
+            entries: Vec::new(),
+            typed: BTreeSet::new(),
+            uses: BTreeMap::new(),
+        }
+    }
+
+    fn text(&self, range: &Range<usize>) -> &'a str {
+        self.sql.get(range.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn tag(&mut self, tag: &Tag) {
+        if matches!(tag.kind, TagKind::Comment | TagKind::Escape) {
+            return;
+        }
+        if tag.inner.is_empty() {
+            let (open, close) = brackets(tag.kind);
+            let help = "remove it, or write what belongs there";
+            let message = format!("there is nothing between `{open}` and `{close}`");
+            return self.invalid.push(Invalid::new(&TEMPLATE_TAG, message, help).at(tag.range.clone()));
+        }
+        if tag.kind == TagKind::Expression {
+            self.expression(tag);
+        } else if let Err(invalid) = self.statement(tag) {
+            self.invalid.push(invalid);
+        }
+    }
+
+    fn expression(&mut self, tag: &Tag) {
+        let (tree, root) = match python::expression(self.sql, tag.inner.clone()) {
+            Ok(parsed) => parsed,
+            Err(error) => return self.syntax(tag, error),
+        };
+        check_expression(&tree, root, self.sql, &mut self.invalid);
+        self.look(&tree, root, true);
+        let (entries, _) = parameters::entries(&tree, root);
+        for entry in entries {
+            if let Name::Unusable(spelling) = &entry.name {
+                let message =
+                    format!("`{spelling}` is no name of a parameter, and Tinybird would take it for one");
+                let help = "write the value itself in SQL, or name a parameter: `{{Int32(limit, 10)}}`";
+                self.invalid
+                    .push(Invalid::new(&TEMPLATE_PARAMETER_NAME, message, help).at(entry.range.clone()));
+            }
+            self.typed.insert(entry.name.clone());
+            self.entries.push(entry);
+        }
+    }
+
+    fn statement(&mut self, tag: &Tag) -> Result<(), Invalid> {
+        let inner = self.text(&tag.inner);
+        let word = inner.split(' ').next().unwrap_or_default();
+        let place = tag.inner.start..tag.inner.start + word.len();
+        let rest = place.end..tag.inner.end;
+        let alone = |of: &str| {
+            if rest.is_empty() {
+                return Ok(());
+            }
+            let message = format!("nothing can follow `{of}`");
+            let help = if of == "else" { "write `{% elif .. %}`" } else { "remove it" };
+            Err(Invalid::new(&TEMPLATE_TAG, message, help).at(rest.clone()))
+        };
+        let parsed = |word: Word| match word {
+            Word::Opens("try")
+            | Word::Continues("else" | "finally")
+            | Word::Jump(_)
+            | Word::End
+            | Word::Ignored(_) => None,
+            Word::Continues("except") if rest.is_empty() => None,
+            Word::Continues("elif") => Some("if"),
+            Word::Opens(word) | Word::Continues(word) => Some(word),
+            Word::Set => Some("set"),
+        };
+        let kind = Word::find(word).map_err(|invalid| invalid.at(place.clone()))?;
+        let head = match parsed(kind) {
+            None => None,
+            Some(_) if rest.is_empty() => {
+                let message = format!("`{word}` says nothing");
+                let help = format!("write `{{% {word} .. %}}`");
+                self.invalid.push(Invalid::new(&TEMPLATE_TAG, message, help).at(place.clone()));
+                None
+            }
+            Some(of) => match python::statement(of, self.sql, trimmed(self.sql, rest.clone(), of)) {
+                Ok((tree, root)) => {
+                    check_safe(&tree, root, self.sql, &mut self.invalid);
+                    self.look(&tree, root, false);
+                    Some((tree, root))
+                }
+                Err(error) => {
+                    self.syntax(tag, error);
+                    None
+                }
+            },
+        };
+        let at = |invalid: Invalid| invalid.at(place.clone());
+        match kind {
+            Word::Opens(word) => {
+                self.blocks.enter(word, tag.range.clone()).map_err(at)?;
+                if let Some(open) = self.blocks.open.last_mut() {
+                    open.head = head;
+                }
+                if word == "try" { alone(word) } else { Ok(()) }
+            }
+            Word::Continues(part) => {
+                if let Some((tree, root)) = head {
+                    self.list(&tree, root);
+                }
+                self.blocks.part(part, rest.is_empty()).map_err(at)?;
+                if matches!(part, "else" | "finally") { alone(part) } else { Ok(()) }
+            }
+            Word::End => {
+                let (open, uncaught) = self.blocks.leave().map_err(at)?;
+                // Tinybird lists what stands in a block before what its tag says.
+                if let Some((tree, root)) = open.head {
+                    self.list(&tree, root);
+                }
+                uncaught.map_or(Ok(()), Err)
+            }
+            Word::Set => {
+                // Tinybird overlooks the names of such a statement.
+                if let Some((tree, root)) = head.filter(|_| !inner.contains("{{")) {
+                    self.list(&tree, root);
+                }
+                Ok(())
+            }
+            Word::Jump(word) => self.blocks.jump(word).map_err(at).and_then(|()| alone(word)),
+            Word::Ignored("whitespace")
+                if !matches!(self.text(&rest).trim(), "all" | "single" | "oneline") =>
+            {
+                let help = "write `all`, `single` or `oneline`";
+                Err(Invalid::new(&TEMPLATE_TAG, "this is no way to treat white space", help).at(place))
+            }
+            Word::Ignored(_) => Ok(()),
+        }
+    }
+
+    /// Lists the parameters of a statement whose types no `{{ }}` says.
+    fn list(&mut self, tree: &Tree, root: Id) {
+        let (entries, list) = parameters::entries(tree, root);
+        let entries = entries.into_iter().filter(|entry| !list && !self.typed.contains(&entry.name));
+        self.entries.extend(entries);
+    }
+
+    fn syntax(&mut self, tag: &Tag, error: SyntaxError) {
+        let inner = self.text(&tag.inner);
+        if ["{{", "{%", "{#"].iter().any(|open| inner.contains(open)) {
+            let (open, close) = brackets(tag.kind);
+            let line = self.text(&tag.range).find('\n').map_or(tag.range.end, |at| tag.range.start + at);
+            return self.invalid.push(unclosed(open, close, tag.range.start..line));
+        }
+        let (rule, help) = match error.reason {
+            Reason::Keyword => (&TEMPLATE_PARAMETER_NAME, "choose another name"),
+            Reason::Syntax => {
+                (&TEMPLATE_EXPRESSION, "write an expression of Python's, such as `Int32(limit, 10)`")
+            }
+        };
+        self.invalid.push(Invalid::new(rule, error.message, error.remedy.unwrap_or(help)).at(error.range));
+    }
+
+    /// Checks the names and calls of a tag, and notes them.
+    fn look(&mut self, tree: &Tree, root: Id, in_expression: bool) {
+        self.names.add(tree, root);
+        self.calls.check(tree, in_expression);
+        self.invalid.append(&mut self.calls.invalid);
+        // A bare name, or one that is compared, is meant as a parameter as well.
+        let mut meant: Vec<Id> = tree.children(root);
+        for (id, node) in tree.nodes() {
+            match &node.kind {
+                Kind::Name(name) | Kind::Target(name) if matches!(name.as_str(), "q" | "format") => {
+                    let message = format!(
+                        "`{name}` means something else to Tinybird's API, so no parameter can have that name"
+                    );
+                    let invalid = Invalid::new(&TEMPLATE_PARAMETER_NAME, message, "choose another name");
+                    self.invalid.push(invalid.at(node.range.clone()));
+                }
+                Kind::Name(name) if is_reserved(name) => {
+                    let message = format!("`{name}` means something to Tinybird's API as well");
+                    let invalid = Invalid::new(&TEMPLATE_RESERVED_NAME, message, "choose another name");
+                    self.find(tree, id, Severity::Warning, invalid);
+                }
+                Kind::Compare(values) => meant.extend(values),
+                _ => {}
+            }
+        }
+        let at_top = self.blocks.open.is_empty();
+        for (name, taken) in parameters::uses(tree) {
+            if at_top && !taken.gives("default") && taken.function != "defined" {
+                self.needs_default(&name, &taken);
+            }
+            let invalid = is_defined(&name).then(|| shadowed(&name));
+            if let Some(invalid) = invalid {
+                let finding = Finding { severity: Severity::Error, invalid: invalid.at(taken.name.clone()) };
+                self.findings.push((name.clone(), finding));
+            }
+            self.uses.entry(name).or_default().push(taken);
+        }
+        for id in meant {
+            if let Some(name) = tree.name(id).filter(|name| is_defined(name)) {
+                let invalid = shadowed(name);
+                self.find(tree, id, Severity::Error, invalid);
+            }
+        }
+    }
+
+    fn find(&mut self, tree: &Tree, id: Id, severity: Severity, invalid: Invalid) {
+        let name = tree.name(id).unwrap_or_default().to_owned();
+        self.findings.push((name, Finding { severity, invalid: invalid.at(tree.range(id)) }));
+    }
+
+    /// What Tinybird refuses without a default when it checks a template, unless a condition keeps it from it.
+    fn needs_default(&mut self, name: &str, taken: &Use) {
+        let (rule, message) = if matches!(taken.function, "column" | "columns" | "JSON") {
+            (&TEMPLATE_ARGUMENTS, format!("`{}` cannot do without a default here", taken.function))
+        } else if is_missing(name) {
+            (&TEMPLATE_PARAMETER_NAME, format!("Tinybird's renderer has `{name}` itself, as nothing"))
+        } else {
+            return;
+        };
+        let help = format!("give it a default, or take it within `{{% if defined({name}) %}}`");
+        // Whether the template sets it is known in the end.
+        self.calls.unknown.push((name.to_owned(), Invalid::new(rule, message, help).at(taken.range.clone())));
+    }
+
+    pub(super) fn finish(mut self) -> Result<Template, Vec<Invalid>> {
+        let assigned = &self.names.assigned;
+        let unknown = self.calls.unknown.into_iter().filter(|(name, _)| !assigned.contains(name));
+        self.invalid.extend(unknown.map(|(_, invalid)| invalid));
+        if !self.invalid.is_empty() {
+            self.invalid.sort_by_key(|invalid| invalid.range.as_ref().map_or(0, |range| range.start));
+            self.invalid.truncate(MOST_MISTAKES);
+            return Err(self.invalid);
+        }
+        let mut findings: Vec<Finding> = self
+            .findings
+            .into_iter()
+            .filter(|(name, _)| !assigned.contains(name))
+            .map(|(_, finding)| finding)
+            .collect();
+        findings.dedup();
+        let mut listed = BTreeSet::new();
+        let mut parameters = Vec::new();
+        for entry in self.entries {
+            let Name::Text(name) = entry.name else { continue };
+            if !listed.insert(name.clone()) {
+                continue;
+            }
+            let local = assigned.contains(&name) || !self.names.read.contains(&name);
+            let uses = self.uses.remove(&name).unwrap_or_default();
+            let Entry { kind, default, keywords, in_function, range, .. } = entry;
+            parameters.push(Parameter { name, kind, default, keywords, in_function, local, range, uses });
+        }
+        Ok(Template { parameters, findings })
+    }
+}
+
+/// What is set, without the line breaks before it, which Python would mind.
+fn trimmed(sql: &str, range: Range<usize>, word: &str) -> Range<usize> {
+    let text = sql.get(range.clone()).unwrap_or_default();
+    let blanks = if word == "set" { text.len() - text.trim_start().len() } else { 0 };
+    range.start + blanks..range.end
+}
+
+fn shadowed(name: &str) -> Invalid {
+    let message = format!(
+        "Tinybird's renderer defines `{name}` itself, and would take that where the caller gives no such parameter"
+    );
+    Invalid::new(&TEMPLATE_PARAMETER_NAME, message, format!("choose another name, such as `{name}_value`"))
+}

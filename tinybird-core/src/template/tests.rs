@@ -1,0 +1,284 @@
+//! What is refused, where, and what is listed.
+
+use super::*;
+
+/// The rules that a template breaks, with the text that each is about.
+fn refused(sql: &str) -> Vec<(&'static str, String)> {
+    match Template::parse(sql) {
+        Ok(_) => Vec::new(),
+        Err(invalid) => {
+            let shown = |invalid: Invalid| (invalid.rule.name, sql[invalid.range.unwrap_or(0..0)].to_owned());
+            invalid.into_iter().map(shown).collect()
+        }
+    }
+}
+
+fn template(sql: &str) -> Template {
+    Template::parse(sql).unwrap_or_else(|invalid| panic!("{sql}: {invalid:?}"))
+}
+
+#[test]
+fn mistakes_are_refused_where_they_are() {
+    for (sql, rule, at) in [
+        ("a {{ Int32(x)\nb", "template-tag", "{{ Int32(x)"),
+        ("{{ Int32(x)} AND {{Int32(y)}}", "template-tag", "{{ Int32(x)} AND {{Int32(y)}}"),
+        ("{% if x", "template-tag", "{% if x"),
+        ("{# x", "template-tag", "{# x"),
+        ("{{ }}", "template-tag", "{{ }}"),
+        ("{% %}", "template-tag", "{% %}"),
+        ("{% iff x %}", "template-tag", "iff"),
+        ("{% if x %}{% endif %}{% end %}", "template-tag", "endif"),
+        ("{%if(x)%}", "template-tag", "if(x)"),
+        ("{% include 'x' %}", "template-tag", "include"),
+        ("{% if %}{% end %}", "template-tag", "if"),
+        ("{% if x %}{% else if y %}{% end %}", "template-tag", " if y"),
+        ("{% whitespace some %}", "template-tag", "whitespace"),
+        ("{% if x %}", "template-block", "{% if x %}"),
+        ("{% for a in b %}{% if x %}{% end %}", "template-block", "{% for a in b %}"),
+        ("{% end %}", "template-block", "end"),
+        ("{% else %}", "template-block", "else"),
+        ("{% for a in b %}{% elif c %}{% end %}", "template-block", "elif"),
+        ("{% if a %}{% else %}{% else %}{% end %}", "template-block", "else"),
+        ("{% try %}{% end %}", "template-block", "{% try %}"),
+        ("{% break %}", "template-block", "break"),
+        ("{% for a in b %}{% else %}{% break %}{% end %}", "template-block", "break"),
+        ("{{ a == b }}", "template-expression", "a == b"),
+        ("{{ a and b }}", "template-expression", "a and b"),
+        ("{{ 1 / 2 }}", "template-expression", "1 / 2"),
+        ("{{ [x for x in y] }}", "template-expression", "[x for x in y]"),
+        ("{{ a.b }}", "template-expression", "a.b"),
+        ("{{ a[-1] }}", "template-expression", "a[-1]"),
+        ("{{ a, b }}", "template-expression", ","),
+        ("{{ Int32(x }}", "template-expression", "(x"),
+        ("{{ Int32(x)) }}", "template-expression", ")"),
+        ("{{ a b }}", "template-expression", "b"),
+        ("{{ 'a }}", "template-expression", "'"),
+        ("{{ a # b }}", "template-expression", "# b"),
+        ("{{ 012 }}", "template-expression", "012"),
+        ("{{ x.__class__ }}", "template-expression", "x.__class__"),
+        ("{% if x.__class__ %}{% end %}", "template-expression", "__class__"),
+        ("{% if a = b %}{% end %}", "template-expression", "="),
+        ("{% set x = 1; y = 2 %}", "template-expression", ";"),
+        ("{% set 1 = 2 %}", "template-expression", "1"),
+        ("{% if defined({{x}}) %}{% end %}", "template-expression", "{{x}}"),
+        ("{{ UUID(x) }}", "template-function", "UUID"),
+        ("{{ Strng(x) }}", "template-function", "Strng"),
+        ("{% if toDate(x) %}{% end %}", "template-function", "toDate"),
+        ("{{ eval(x) }}", "template-function", "eval"),
+        ("{{ x.lower() }}", "template-function", "lower"),
+        ("{{ Boolean(x, required=True) }}", "template-arguments", "required=True"),
+        ("{{ JSON(x, '{}', description='a') }}", "template-arguments", "description='a'"),
+        ("{{ Int32(x, defualt=1) }}", "template-arguments", "defualt=1"),
+        ("{{ Int32(x, 1, default=1) }}", "template-arguments", "default=1"),
+        ("{{ Boolean(x, 1, 2) }}", "template-arguments", "2"),
+        ("{{ Int32() }}", "template-arguments", "Int32()"),
+        ("{{ column(x) }}", "template-arguments", "column(x)"),
+        ("{% for a in JSON(x) %}{% end %}", "template-arguments", "JSON(x)"),
+        ("{{ String(x)(y) }}", "template-arguments", "(y)"),
+        ("{{ cache_ttl('9s') }}", "template-arguments", "'9s'"),
+        ("{{ sql_and(a__foo=1) }}", "template-arguments", "a__foo=1"),
+        ("{{ Int32(x, 1.5) }}", "template-default", "1.5"),
+        ("{{ Array(x, 'Int8', '1,300') }}", "template-default", "'1,300'"),
+        ("{{ DateTime(x, default='2024-01-01') }}", "template-default", "'2024-01-01'"),
+        ("{{ String(q) }}", "template-parameter-name", "q"),
+        ("{% if format %}{% end %}", "template-parameter-name", "format"),
+        ("{{ String(from) }}", "template-parameter-name", "from"),
+        ("{{ Float32(1.5) }}", "template-parameter-name", "1.5"),
+        ("{{ Float32(close) }}", "template-parameter-name", "Float32(close)"),
+    ] {
+        assert_eq!(refused(sql), [(rule, at.to_owned())], "{sql}");
+    }
+}
+
+#[test]
+fn all_mistakes_are_refused_at_once() {
+    let sql = "{{ UUID(a) }} {{ Int32(b, 'x') }} {% if c == %}{% end %} {% nothing %}";
+    let rules: Vec<&str> = refused(sql).into_iter().map(|(rule, _)| rule).collect();
+    assert_eq!(rules, ["template-function", "template-default", "template-expression", "template-tag"]);
+}
+
+#[test]
+fn what_tinybird_takes_is_taken() {
+    for sql in [
+        "SELECT 1",
+        "%\nSELECT {{Int32(x, 1, description='it\\'s', required=False, enum=[1, 2], example=1, format='n',)}}",
+        "{{! {%! {#! {# {{ #} {{{1}}}",
+        "{% if defined(x) and (y not in ['a', \"b\"] or not z) %}{{String(x)}}{% elif a < b <= 3 %}{% else %}{% end %}",
+        "{% for i, (a, *b) in enumerate(split_to_array(x, '')) %}{% if i %}{% break %}{% end %}{% else %}{% end %}",
+        "{% while a %}{% continue %}{% end %}{% try %}{{a}}{% except Error as e %}{{e}}{% else %}{% finally %}{% end %}",
+        "{% set x = y = {'a': 1, **z} %}{% set x += 1 %}{% set a, b = 1, 2 %}{% set a[0] = lambda c, d=1: c %}",
+        "{% set x = [a.lower() for a in b if a for c in a] %}{% if (n := len(x)) > 1 %}{% end %}",
+        "{{ String(x) if defined(x) else f'{y!r:>9}' 'b' }}{% set w = f'{y:>{z}}' %} {{ x[1:2] }} {{ x['a'].replace('a', \"b\") }}",
+        "{{ Int32(x, # a comment\n  1)\n }} {{ -1 * 2 + (3) }} {{ not defined(x) }} {{ r'\\d' }}",
+        "{% if defined(c) %}{{column(c)}}{{Float32(close)}}{% end %}{{columns(c, 'a,b', 'max')}}",
+        "{% comment anything ( %}{% whitespace oneline %}{{ tb_secret('a', 'b') }}{{ max_threads(4) }}",
+        "{% set f = x %}{% if f(1) %}{% end %}",
+    ] {
+        template(sql);
+    }
+}
+
+#[test]
+fn parameters_are_those_that_tinybird_lists() {
+    let listed = |sql: &str| -> Vec<String> {
+        let parameters = template(sql);
+        let show = |p: &Parameter| {
+            let local = if p.local { " local" } else { "" };
+            format!("{}: {} = {}{local}", p.name, p.kind, p.default)
+        };
+        parameters.parameters().iter().map(show).collect()
+    };
+    for (sql, expected) in [
+        ("{{Int32(a, 1)}}{{String(a)}}", vec!["a: Int32 = 1"]),
+        ("{% if defined(a) %}{{DateTime(a)}}{% end %}", vec!["a: DateTime = None"]),
+        ("{{Array(a, 'Int8', '1')}}{{Array(b)}}", vec!["a: Array(Int8) = '1'", "b: Array(String) = None"]),
+        (
+            "{{Int64(a, 9007199254740992)}}{{Int64(b, -0x10)}}",
+            vec!["a: Int64 = '9007199254740992'", "b: Int64 = -16"],
+        ),
+        (
+            "{% set x = Int8(a, 3) %}{% for y in b %}{{y}}{% end %}",
+            vec!["x: String = None local", "a: Int8 = 3", "y: String = None local", "b: String = None"],
+        ),
+        ("{{String(a + 'b', 'c')}}", vec!["a: String = None"]),
+        ("{{column(a, 'b')}}{{len(c)}}", vec!["a: String = None"]),
+        (
+            "{% set z = [x for x in y] %}",
+            vec!["z: String = None local", "x: String = None local", "y: String = None"],
+        ),
+        ("{{String('abc')}}", vec!["abc: String = None local"]),
+    ] {
+        assert_eq!(listed(sql), expected, "{sql}");
+    }
+}
+
+#[test]
+fn metadata_is_read() {
+    let sql = "{{String(a, 'x', description='d', required=True, enum=['x', 'y'], example='e', format='f')}}";
+    let template = template(sql);
+    let a = template.parameter("a").unwrap();
+    let text = |text: &str| Value::Text(text.to_owned());
+    assert_eq!((a.description(), a.required(), a.format()), (Some("d"), Some(true), Some("f")));
+    assert_eq!(a.values(), Some([text("x"), text("y")].as_slice()));
+    assert_eq!(a.example(), Some(&text("e")));
+}
+
+#[test]
+fn names_that_the_renderer_has_itself_are_found() {
+    let found = |sql: &str| -> Vec<(Severity, String)> {
+        let show = |f: &Finding| (f.severity, sql[f.invalid.range.clone().unwrap()].to_owned());
+        template(sql).findings().iter().map(show).collect()
+    };
+    for name in ["filter", "max", "columns", "activate"] {
+        assert_eq!(found(&format!("{{{{String({name}, 'a')}}}}")), [(Severity::Error, name.to_owned())]);
+    }
+    assert_eq!(found("{% if list == 'a' %}{% end %}"), [(Severity::Error, "list".to_owned())]);
+    assert_eq!(found("{{String(debug)}}"), [(Severity::Warning, "debug".to_owned())]);
+    assert_eq!(found("{% set max = 1 %}{{Int32(max)}}{% set x = list(map(int, y)) %}"), []);
+}
+
+#[test]
+fn declarations_are_written_into_the_uses() {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let sql = "{% if defined(a) %}{{Int32(a)}}{{Int32(a, 2,)}}{% end %}{{String(b, description='x', )}}{{column(c, 'd')}}{{ Array( e ) }}";
+    let parsed = template(sql);
+    let declarations = [
+        Declaration {
+            name: "a".to_owned(),
+            kind: "Int32".to_owned(),
+            default: Value::Int("10".to_owned()),
+            description: Some("it's }}".to_owned()),
+            ..Declaration::default()
+        },
+        Declaration {
+            name: "b".to_owned(),
+            kind: "String".to_owned(),
+            required: Some(false),
+            description: Some("y".to_owned()),
+            values: vec![text("p"), text("q")],
+            ..Declaration::default()
+        },
+        Declaration { name: "c".to_owned(), kind: "column".to_owned(), ..Declaration::default() },
+        Declaration {
+            name: "e".to_owned(),
+            kind: "Array(String)".to_owned(),
+            default: text("a,b"),
+            ..Declaration::default()
+        },
+    ];
+    let declared = declare(&declarations, &[&parsed]);
+    assert_eq!(declared.faults, []);
+    let written = apply(sql, &declared.edits[0]);
+    assert_eq!(
+        written,
+        "{% if defined(a) %}{{Int32(a, 10, description='it\\'s \\x7d\\x7d')}}{{Int32(a, 2,)}}{% end %}\
+         {{String(b, description='x',  required=False, enum=['p', 'q'])}}{{column(c, 'd')}}{{ Array( e , default='a,b') }}"
+    );
+    let again = template(&written);
+    assert_eq!(again.parameter("a").unwrap().description(), Some("it's }}"));
+    assert_eq!(again.parameter("e").unwrap().default, text("a,b"));
+    assert_eq!(undeclared(&declarations, &[&parsed]), []);
+}
+
+#[test]
+fn declarations_that_do_not_fit_are_refused() {
+    let parsed = template("{{Int32(limit)}}{{Boolean(flag)}}{% set x = 1 %}{{x}}");
+    let declaration = |name: &str, kind: &str| Declaration {
+        name: name.to_owned(),
+        kind: kind.to_owned(),
+        ..Declaration::default()
+    };
+    let described = Declaration { description: Some("d".to_owned()), ..declaration("flag", "Boolean") };
+    let wrong = Declaration { default: Value::Text("x".to_owned()), ..declaration("limit", "Int32") };
+    for (declared, rule) in [
+        (declaration("limt", "Int32"), "unused-parameter"),
+        (declaration("x", "String"), "unused-parameter"),
+        (declaration("limit", "Int64"), "parameter-type"),
+        (described, "parameter-metadata"),
+        (wrong, "template-default"),
+    ] {
+        let faults = declare(&[declared], &[&parsed]).faults;
+        assert_eq!(faults.iter().map(|fault| fault.invalid.rule.name).collect::<Vec<_>>(), [rule]);
+    }
+    let faults = undeclared(&[declaration("limit", "Int32")], &[&parsed]);
+    assert_eq!(faults.len(), 1);
+    assert!(faults[0].invalid.message.contains("`flag`"));
+}
+
+#[test]
+fn nesting_of_any_depth_neither_overflows_nor_panics() {
+    let many = 100_000;
+    for (open, close) in [
+        ("(", ")"),
+        ("[", "]"),
+        ("{", "}"),
+        ("f(", ")"),
+        ("-", ""),
+        ("not ", ""),
+        ("lambda: ", ""),
+        ("a[", "]"),
+        ("{**", "}"),
+        ("a if b else ", ""),
+        ("a ** ", ""),
+        ("f(*", ")"),
+        ("[x for x in ", "]"),
+        ("f'{", "}'"),
+    ] {
+        for sql in [
+            format!("{{{{ {}1{} }}}}", open.repeat(many), close.repeat(many)),
+            format!("{{% if {}1{} %}}{{% end %}}", open.repeat(many), close.repeat(many)),
+            format!("{{% if {} %}}{{% end %}}", open.repeat(many)),
+        ] {
+            assert!(Template::parse(&sql).is_err(), "{open}");
+        }
+    }
+    for chain in ["a+", "a.b", "()", "[0]", " and a", " == a"] {
+        let _ = Template::parse(&format!("{{% if a{} %}}{{% end %}}", chain.repeat(many)));
+        let _ = Template::parse(&format!("{{{{ {}a }}}}", chain.repeat(many)));
+    }
+    for block in ["{% if a %}", "{% for a in b %}", "{% else %}", "{% end %}", "{{", "{%", "{#", "'", "{{a}}"]
+    {
+        let _ = Template::parse(&block.repeat(many));
+        let _ = references(&block.repeat(many));
+    }
+}
