@@ -1,13 +1,16 @@
 //! From calls to datafiles: the items are read by the very parser of the macros, and their references resolved.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::fs;
+use std::path::Path;
 use std::rc::Rc;
 
 use proc_macro2::LineColumn;
 use tinybird_core::project::{File, FilePath};
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
-use tinybird_syntax::{Reference, Resource, Spans};
+use tinybird_syntax::{Included, Reference, Resource, Spans};
 
 use crate::cfg::Truth;
 use crate::error::Diagnostic;
@@ -97,7 +100,18 @@ impl Renderer<'_> {
 
     fn read(&mut self, number: usize) {
         let Some(call) = self.scan.calls().get(number).cloned() else { return };
-        let read = tinybird_syntax::read(call.of, call.group.stream());
+        let folder = self.scan.sources.path(call.file).parent().map(Path::to_owned).unwrap_or_default();
+        let included = RefCell::new(Vec::new());
+        let files = |path: &str, _: proc_macro2::Span| {
+            let path = folder.join(path);
+            let text = fs::read_to_string(&path);
+            included.borrow_mut().push(path);
+            text.map_or_else(|error| Included::Missing(error.to_string()), Included::Text)
+        };
+        let read = tinybird_syntax::read(call.of, call.group.stream(), &files);
+        for path in included.into_inner() {
+            self.scan.sources.watch(&path);
+        }
         for diagnostic in &read.diagnostics {
             self.report(&call, diagnostic);
         }
@@ -159,11 +173,11 @@ impl Renderer<'_> {
         scope: ScopeId,
     ) -> Option<Referred> {
         let resource = self.resource(item)?;
-        if resource.kind? == reference.kind {
+        let kind = resource.kind?;
+        if reference.target.kinds().contains(&kind) {
             return Some((item, resource));
         }
-        let message = format!("`{}` is not {}", reference.path.text(), reference.kind);
-        let remedy = format!("name an item of `{}!`", reference.kind.macro_name());
+        let (message, remedy) = reference.target.mismatch(&reference.path.text(), kind);
         let error = Diagnostic::error(message).at(place(file, reference.path.spans())).remedy(remedy);
         self.seen_by_rustc(scope, error);
         None

@@ -45,6 +45,7 @@ impl Place {
 
 #[derive(Debug)]
 struct Source {
+    path: PathBuf,
     shown: String,
     text: String,
     tokens: Result<TokenStream, Diagnostic>,
@@ -78,6 +79,11 @@ impl Sources {
     #[must_use]
     pub fn shown(&self, file: FileId) -> &str {
         self.files.get(file.0).map_or("", |source| &source.shown)
+    }
+
+    /// Where the file is.
+    pub(crate) fn path(&self, file: FileId) -> &Path {
+        self.files.get(file.0).map_or(Path::new(""), |source| &source.path)
     }
 
     /// The package's folder.
@@ -121,7 +127,7 @@ impl Sources {
         let file = FileId(self.files.len());
         let tokens = lex(file, &text);
         let shown = self.show(&key);
-        self.files.push(Source { shown, text, tokens });
+        self.files.push(Source { path: key.clone(), shown, text, tokens });
         self.known.insert(key, file);
         self.watch(path);
         Ok(file)

@@ -24,9 +24,12 @@ pub mod connection;
 pub mod datafile;
 pub mod datasource;
 pub mod definition;
+mod grant;
 pub mod kind;
+mod list;
 pub mod literal;
 pub mod options;
+pub mod pipe;
 pub mod project;
 mod reader;
 pub mod reference;
@@ -35,9 +38,18 @@ pub mod rule;
 pub mod rules;
 pub mod secret;
 pub mod suggest;
+mod target;
 pub mod template;
 pub mod token;
 mod writer;
+
+/// The definitions of every kind, for generated code.
+#[doc(hidden)]
+pub mod definitions {
+    pub use crate::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
+    pub use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
+    pub use crate::{DataSource, Token};
+}
 
 pub use connection::Connection;
 pub use datasource::DataSource;
@@ -47,5 +59,6 @@ pub use project::Project;
 pub use reader::Reader;
 pub use resource::Resource;
 pub use secret::{Secret, secret};
+pub use target::Target;
 pub use token::Token;
 pub use writer::Writer;

@@ -19,6 +19,7 @@ mod calls;
 mod declare;
 mod defaults;
 mod functions;
+mod kind;
 mod names;
 mod parameters;
 mod python;
@@ -35,6 +36,7 @@ use reader::Reader;
 use tags::tags;
 
 pub use declare::{Declaration, Declared, Edit, Fault, apply, declare, undeclared};
+pub use kind::check_kind;
 pub use parameters::{Parameter, Use};
 pub use rules::*;
 pub use sql::{Piece, PieceKind, Reference, multi_line_literals, pieces, references};
