@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::defaults::check_default;
+use super::defaults::{check_default, is_none};
 use super::functions::{self, Function, Role};
 use super::parameters::constant;
 use super::python::{Call, Id, Kind, Tree};
@@ -129,14 +129,15 @@ impl Calls {
         self.values(tree, call, function);
         let Some(default) = default else { return };
         let kind = match of.map(|of| constant(tree, of)) {
+            None if matches!(name, "column" | "columns") => name.to_owned(),
             _ if !matches!(function.role, Role::Type | Role::Alias) => return,
             Some(Some(of)) => format!("Array({})", of.to_text()),
             Some(None) => return,
             None if name == "Array" => "Array(String)".to_owned(),
             None => name.to_owned(),
         };
-        // An empty default for a number counts as none where Tinybird checks the template.
-        if let Some(Err(invalid)) = constant(tree, default).map(|default| check_default(&kind, &default)) {
+        let value = constant(tree, default).filter(|value| !is_none(&kind, value));
+        if let Some(Err(invalid)) = value.map(|value| check_default(&kind, &value)) {
             self.invalid.push(invalid.at(tree.range(default)));
         }
     }

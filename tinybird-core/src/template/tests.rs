@@ -84,6 +84,7 @@ fn mistakes_are_refused_where_they_are() {
         ("{% if format %}{% end %}", "template-parameter-name", "format"),
         ("{{ String(from) }}", "template-parameter-name", "from"),
         ("{{ Float32(1.5) }}", "template-parameter-name", "1.5"),
+        ("{{ column(x, 1) }}", "template-default", "1"),
         ("{{ Float32(close) }}", "template-parameter-name", "Float32(close)"),
     ] {
         assert_eq!(refused(sql), [(rule, at.to_owned())], "{sql}");
