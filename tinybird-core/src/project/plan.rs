@@ -9,13 +9,17 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::parallel;
+
 use super::disk::{self, Kind, Listing};
 use super::error::{Error, Problem};
 use super::layout::{File, FilePath, Folder};
 use super::manifest::{self, Manifest};
-use super::parallel;
 use super::report::Report;
 use super::text::{self, Difference, Fingerprint};
+
+/// As many files are worth a thread: most of what they take is waiting for the system.
+const WORTH: usize = 50;
 
 /// What a run does, in order.
 #[derive(Debug, Default)]
@@ -30,7 +34,7 @@ impl Plan<'_> {
         let are_writes = |a: &Step<'_>, b: &Step<'_>| matches!((a, b), (Step::Write(..), Step::Write(..)));
         self.steps
             .chunk_by(are_writes)
-            .try_for_each(|steps| parallel::map(steps, Step::run).into_iter().collect())
+            .try_for_each(|steps| parallel::map(steps, WORTH, Step::run).into_iter().collect())
     }
 }
 
@@ -160,7 +164,7 @@ impl<'a> Situation<'a> {
         let mut current = Manifest::default();
         let wanted: Vec<(&FilePath, &'a str)> =
             self.wanted.iter().map(|(path, text)| (*path, *text)).collect();
-        let found = parallel::map(&wanted, |(path, text)| {
+        let found = parallel::map(&wanted, WORTH, |(path, text)| {
             (Fingerprint::of(text.as_bytes()), self.change(path, text, adopt))
         });
         for ((path, text), (fingerprint, change)) in wanted.into_iter().zip(found) {
