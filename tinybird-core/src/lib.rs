@@ -29,6 +29,8 @@ pub mod kind;
 mod list;
 pub mod literal;
 pub mod options;
+#[doc(hidden)]
+pub mod parallel;
 pub mod pipe;
 pub mod project;
 mod reader;

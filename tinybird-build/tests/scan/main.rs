@@ -4,7 +4,6 @@ mod finding;
 mod modules;
 mod paths;
 mod refused;
-mod speed;
 
 use std::fs;
 use std::path::Path;

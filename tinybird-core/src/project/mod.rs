@@ -15,7 +15,6 @@ mod disk;
 mod error;
 mod layout;
 mod manifest;
-mod parallel;
 mod plan;
 mod report;
 mod resources;
