@@ -48,8 +48,22 @@ pub(crate) struct Resource {
     pub(crate) pieces: Vec<String>,
     pub(crate) gaps: Vec<usize>,
     pub(crate) references: Vec<Reference>,
+    /// What the definition holds beside the datafile.
+    pub(crate) beside: String,
+    pub(crate) queries: Vec<Query>,
     pub(crate) has_errors: bool,
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// A node of a pipe.
+#[derive(Debug)]
+pub(crate) struct Query {
+    /// Where its name stands.
+    pub(crate) name: Place,
+    /// Where its SQL stands.
+    pub(crate) sql: Place,
+    /// Where in the SQL the tables stand that it reads from.
+    pub(crate) tables: Vec<String>,
 }
 
 /// A reference to another item.
@@ -94,13 +108,20 @@ impl Part<'_> {
             text: reference.path.text(),
             place: self.place(reference.path.spans()),
         };
+        let query = |query: &tinybird_syntax::Query| Query {
+            name: self.place(query.name),
+            sql: self.place(query.value),
+            tables: query.table_positions(),
+        };
         Resource {
             place: self.place(resource.ident.span().into()),
+            queries: resource.queries.iter().map(query).collect(),
             has_errors: resource.has_errors(),
             references: resource.references.iter().map(reference).collect(),
             diagnostics: resource.diagnostics.iter().map(|diagnostic| self.diagnostic(diagnostic)).collect(),
             kind: resource.kind,
             name: resource.name,
+            beside: resource.beside,
             pieces: resource.pieces,
             gaps: resource.gaps,
         }

@@ -8,6 +8,7 @@ use tinybird_core::project::{File, FilePath};
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
 
+use crate::across;
 use crate::cfg::Truth;
 use crate::error::Diagnostic;
 use crate::read::{Part, Read, Reference, Resource};
@@ -33,6 +34,13 @@ impl Rendering {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// Takes warnings about tables that nothing in the project is called for errors.
+    pub fn be_strict(&mut self) {
+        for diagnostic in self.diagnostics.iter_mut().filter(|diagnostic| diagnostic.is_strict) {
+            diagnostic.severity = Severity::Error;
+        }
+    }
+
     /// Whether something is wrong that rustc does not report when it compiles the crate.
     #[must_use]
     pub fn has_errors_of_its_own(&self) -> bool {
@@ -48,8 +56,13 @@ const WORTH: usize = 16;
 /// Renders every item under what was asked for, and every item that one of them refers to.
 #[must_use]
 pub fn render(scan: &mut Scan) -> Rendering {
-    let mut renderer =
-        Renderer { scan, read: HashSet::new(), resources: HashMap::new(), rendering: Rendering::default() };
+    let mut renderer = Renderer {
+        scan,
+        read: HashSet::new(),
+        resources: HashMap::new(),
+        rendering: Rendering::default(),
+        rendered: Vec::new(),
+    };
     renderer.run();
     let Renderer { scan, mut rendering, .. } = renderer;
     // References may have led to further modules, with mistakes of their own.
@@ -65,6 +78,8 @@ struct Renderer<'a> {
     /// What was read of their items.
     resources: HashMap<DefId, Rc<Resource>>,
     rendering: Rendering,
+    /// The resources of the files, in the order in which these were rendered.
+    rendered: Vec<Rc<Resource>>,
 }
 
 /// An item that another one refers to.
@@ -95,6 +110,9 @@ impl Renderer<'_> {
             if !resource.has_errors && referred.iter().all(Option::is_some) {
                 self.file(&resource, &referred, &mut taken);
             }
+        }
+        if !self.rendering.has_errors() {
+            self.rendering.diagnostics.extend(across::check(&self.rendered, &self.rendering.files));
         }
     }
 
@@ -194,7 +212,7 @@ impl Renderer<'_> {
 
     fn file(
         &mut self,
-        resource: &Resource,
+        resource: &Rc<Resource>,
         referred: &[Option<Referred>],
         taken: &mut HashMap<FilePath, Place>,
     ) {
@@ -204,6 +222,7 @@ impl Renderer<'_> {
         let Some(first) = taken.get(&file.path) else {
             taken.insert(file.path.clone(), resource.place.clone());
             self.rendering.files.push(file);
+            self.rendered.push(Rc::clone(resource));
             return;
         };
         // A file that two modules share is read twice, and declares each resource once.

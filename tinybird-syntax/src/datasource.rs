@@ -63,7 +63,7 @@ impl Context<'_> {
             Form::Sql => match self.sql(spec.name, value) {
                 Some(sql) => {
                     source.set_forward_query(sql.text.clone());
-                    self.places.record_sql(place, sql);
+                    self.places.record_sql(place, sql.into());
                 }
                 None => self.places.break_at(place),
             },

@@ -1,5 +1,6 @@
 //! Small trees of files: what is found in them, what paths mean, and what is refused.
 
+mod across;
 mod finding;
 mod modules;
 mod paths;
