@@ -24,7 +24,8 @@ rules! {
     /// default, the other types also `description`, `required`, `enum`, `example` and `format`, `column` and
     /// `columns` need a default.
     TEMPLATE_ARGUMENTS = "template-arguments";
-    /// A parameter's default is a value of its type, since Tinybird puts it in where the caller gives none.
+    /// A parameter's default is a value of its type, since Tinybird puts it in where the caller gives none. So are the
+    /// values that `#[values(..)]` lists.
     TEMPLATE_DEFAULT = "template-default";
     /// A parameter is a name that the caller can give: no literal, no keyword of Python's, neither `q` nor
     /// `format`, and no name that Tinybird's renderer defines itself (its functions, and Python's such as
