@@ -22,7 +22,9 @@ mod declared;
 mod defaults;
 mod edit;
 mod functions;
+mod index;
 mod names;
+mod order;
 mod parameters;
 
 mod python;
@@ -34,9 +36,8 @@ mod tags;
 mod tests;
 mod value;
 
-use std::collections::BTreeSet;
-
 use crate::rule::{Invalid, Severity};
+use index::Index;
 use reader::Reader;
 use tags::tags;
 
@@ -75,11 +76,11 @@ impl Template {
     /// # Errors
     /// All mistakes, each with its bytes in the SQL; of very many the first ones.
     pub fn parse(sql: &str) -> Result<Self, Vec<Invalid>> {
-        Self::read(sql, &BTreeSet::new())
+        Self::read(sql, &Index::default())
     }
 
     /// The same where the defaults of these parameters are still to be written into it.
-    fn read(sql: &str, defaulted: &BTreeSet<&str>) -> Result<Self, Vec<Invalid>> {
+    fn read(sql: &str, defaulted: &Index) -> Result<Self, Vec<Invalid>> {
         let mut reader = Reader::new(sql, defaulted);
         let (tags, open) = tags(sql);
         for tag in &tags {
