@@ -4,6 +4,12 @@
 //! it has are those of the official `tinybird` package 5.0.2 (`tinybird/tornado_template.py`,
 //! `tinybird/sql_template.py`) on Python 3.11.
 //!
+//! | where to look | for |
+//! |---|---|
+//! | [`check`](check()) | all nodes of a pipe with what it declares: what is wrong, what is written, the parameters |
+//! | [`Template`] | one template: what Tinybird makes of it |
+//! | [`references`], [`pieces`], [`multi_line_literals`] | the SQL around the tags |
+//!
 //! ```
 //! use tinybird_core::template::Template;
 //! let template = Template::parse("SELECT * FROM t LIMIT {{Int32(limit, 10, description='How many')}}").unwrap();
@@ -26,7 +32,6 @@ mod index;
 mod names;
 mod order;
 mod parameters;
-
 mod python;
 mod reader;
 mod rules;

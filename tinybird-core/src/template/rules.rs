@@ -9,7 +9,7 @@ rules! {
     /// brackets themselves.
     TEMPLATE_TAG = "template-tag";
     /// Every `{% if %}`, `{% for %}`, `{% while %}` and `{% try %}` is closed by an `{% end %}`; `elif` and
-    /// `else` stand inside of one, in Python's order. Python nests no more than 98 blocks, and no more than 20
+    /// `else` stand inside of one, in Python's order. Python nests no more than 97 blocks around a value, and no more than 20
     /// loops.
     TEMPLATE_BLOCK = "template-block";
     /// What stands in a tag is a Python expression. Between `{{` and `}}` Tinybird takes calls of its
