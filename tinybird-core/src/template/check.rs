@@ -1,11 +1,11 @@
 //! The templates of a pipe's nodes and the parameters that the pipe declares, checked together.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::declaration::Declaration;
 use super::declared::Pipe;
 use super::edit::{Edit, apply};
+use super::index::Index;
 use super::sql::{Reference, references};
 use super::value::Value;
 use super::{Template, is_template};
@@ -141,8 +141,10 @@ impl Node<'_> {
 #[must_use]
 pub fn check<'a>(nodes: &[&'a str], declared: Option<&[Declaration]>) -> Checked<'a> {
     let declarations = declared.unwrap_or_default();
-    let defaulted = declarations.iter().filter(|declaration| declaration.default != Value::None);
-    let defaulted: BTreeSet<&str> = defaulted.map(|declaration| declaration.name.as_str()).collect();
+    let mut defaulted = Index::default();
+    for declaration in declarations.iter().filter(|declaration| declaration.default != Value::None) {
+        defaulted.add(&declaration.name);
+    }
     let mut problems = Vec::new();
     let mut templates = Vec::new();
     for (at, sql) in nodes.iter().enumerate() {
