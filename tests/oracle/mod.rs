@@ -6,16 +6,15 @@
 // Each test uses a part of it.
 #![allow(dead_code)]
 
-mod python;
+pub(crate) mod python;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
-pub(crate) use python::{python, say};
+use python::python;
 
 /// Secrets by their names.
 pub(crate) type Secrets = BTreeMap<String, String>;
