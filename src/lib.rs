@@ -1,5 +1,5 @@
 //! [Tinybird](https://www.tinybird.co) resources as Rust code: definitions that the compiler checks and that render as
-//! datafiles (`.connection`, `.datasource`).
+//! datafiles (`.connection`, `.datasource`, `.pipe`).
 //!
 //! ```
 //! use tinybird::{Project, Resource, datasource, kafka_connection};
@@ -48,7 +48,8 @@
 //! | connections | [`kafka_connection!`], [`s3_connection!`], [`gcs_connection!`], [`dynamodb_connection!`], [`connection!`](macro@connection) for any kind |
 //! | tokens | [`token!`] |
 //! | data sources | [`datasource!`](macro@datasource) |
-//! | definitions as plain data | [`Resource::definition`], [`Connection`], [`DataSource`] and the types in [`mod@connection`] and [`mod@datasource`] |
+//! | queries | [`endpoint!`], [`pipe!`](macro@pipe), [`materialized_view!`], [`copy_pipe!`], [`sink_pipe!`] |
+//! | definitions as plain data | [`Resource::definition`], [`Connection`], [`DataSource`] and the types in [`mod@connection`], [`mod@datasource`] and [`mod@pipe`] |
 //! | files | [`Project`], and [`project`] for what it reports and refuses |
 //! | files without running anything | the crate `tinybird-build`, from a `build.rs` |
 //!
@@ -66,7 +67,7 @@ mod macros;
 pub use tinybird_core::{
     Connection, DataSource, Definition, Kind, Project, Resource, Token,
     column_type::ColumnType,
-    connection, datasource, project,
+    connection, datasource, pipe, project,
     secret::{Secret, secret},
 };
 
@@ -74,16 +75,9 @@ pub use tinybird_core::resource::kinds;
 
 #[doc(hidden)]
 pub mod __private {
-    pub use tinybird_core::check::Bucket;
-    pub use tinybird_core::resource::Encoded;
+    pub use tinybird_core::definitions;
+    pub use tinybird_core::resource::{Encoded, is_same_text};
     pub use tinybird_macros as macros;
-
-    pub mod definitions {
-        pub use tinybird_core::connection::{
-            DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection,
-        };
-        pub use tinybird_core::{DataSource, Token};
-    }
 }
 
 /// The examples of the README compile.

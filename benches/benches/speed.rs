@@ -15,7 +15,7 @@ use tinybird_core::column_type::ColumnType;
 use tinybird_core::project::{File, Writer};
 use tinybird_core::template::{Declaration, check};
 use tinybird_core::{Kind, datasource::DataSource};
-use tinybird_syntax::Macro;
+use tinybird_syntax::{Included, Macro};
 
 fn main() {
     divan::main();
@@ -83,9 +83,9 @@ fn lex(bencher: Bencher<'_, '_>) {
 fn read(bencher: Bencher<'_, '_>) {
     let text = data_source(0);
     // Tokens belong to the thread that lexed them.
-    bencher
-        .with_inputs(|| text.parse::<TokenStream>().expect("tokens"))
-        .bench_values(|tokens| tinybird_syntax::read(Macro::Of(Kind::DataSource), tokens));
+    bencher.with_inputs(|| text.parse::<TokenStream>().expect("tokens")).bench_values(|tokens| {
+        tinybird_syntax::read(Macro::Of(Kind::DataSource), tokens, &Included::nothing)
+    });
 }
 
 #[divan::bench(args = [
@@ -104,7 +104,7 @@ fn column_type(text: &str) -> bool {
 fn definition(bencher: Bencher<'_, '_>) {
     let files = files(project(Layout::OneFile, 1).path());
     let file = files.iter().find(|file| file.path.name() == "events0").expect("the data source");
-    bencher.bench(|| tinybird_core::definition::read::<DataSource>("events0", black_box(&file.text), None));
+    bencher.bench(|| tinybird_core::definition::read::<DataSource>("events0", black_box(&file.text), ""));
 }
 
 /// The template of a node and its declared parameters: ten times as much of it takes ten times as long.

@@ -6,16 +6,17 @@ use libfuzzer_sys::fuzz_target;
 use proc_macro2::TokenStream;
 use tinybird_core::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use tinybird_core::definition::{Definition, read};
+use tinybird_core::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
 use tinybird_core::resource::join;
 use tinybird_core::{DataSource, Kind};
-use tinybird_syntax::{Macro, Resource};
+use tinybird_syntax::{Included, Macro, Resource};
 
 fuzz_target!(|text: &str| {
     // Each text that is lexed is kept for its spans until this.
     proc_macro2::extra::invalidate_current_thread_spans();
     let Ok(tokens) = text.parse::<TokenStream>() else { return };
     for of in Macro::all() {
-        let call = tinybird_syntax::read(of, tokens.clone());
+        let call = tinybird_syntax::read(of, tokens.clone(), &Included::nothing);
         for resource in call.resources.iter().filter(|resource| !resource.has_errors()) {
             match resource.kind {
                 Some(Kind::Kafka) => reads_back::<KafkaConnection>(resource),
@@ -23,6 +24,11 @@ fuzz_target!(|text: &str| {
                 Some(Kind::Gcs) => reads_back::<GcsConnection>(resource),
                 Some(Kind::DynamoDb) => reads_back::<DynamoDbConnection>(resource),
                 Some(Kind::DataSource) => reads_back::<DataSource>(resource),
+                Some(Kind::Pipe) => reads_back::<Pipe>(resource),
+                Some(Kind::Endpoint) => reads_back::<Endpoint>(resource),
+                Some(Kind::MaterializedView) => reads_back::<MaterializedView>(resource),
+                Some(Kind::CopyPipe) => reads_back::<CopyPipe>(resource),
+                Some(Kind::SinkPipe) => reads_back::<SinkPipe>(resource),
                 _ => {}
             }
         }
@@ -31,6 +37,6 @@ fuzz_target!(|text: &str| {
 
 fn reads_back<D: Definition>(resource: &Resource) {
     let text = join(&resource.pieces, &resource.gaps, |_| Some("another"));
-    let definition: D = read(&resource.name, &text, resource.bucket).expect("its own datafile");
+    let definition: D = read(&resource.name, &text, &resource.beside).expect("its own datafile");
     assert_eq!(definition.to_string(), text);
 }

@@ -6,12 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use tinybird_core::check::Bucket;
 use tinybird_core::definition::{has_errors, read, render};
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
 use tinybird_core::{DataSource, Kind, connection};
-use tinybird_syntax::Macro;
+use tinybird_syntax::{Included, Macro};
 
 use crate::decoded::Decoded;
 use crate::expected::Expected;
@@ -163,11 +162,11 @@ fn unguarded(definition: &Definition) -> Rendered {
         .collect();
     let text = join(&resource.pieces, &resource.gaps, |reference| names.get(reference).map(String::as_str));
     match resource.kind {
-        Some(Kind::Kafka) => again::<connection::KafkaConnection>(definition, text, None),
-        Some(Kind::S3) => again::<connection::S3Connection>(definition, text, None),
-        Some(Kind::Gcs) => again::<connection::GcsConnection>(definition, text, None),
-        Some(Kind::DynamoDb) => again::<connection::DynamoDbConnection>(definition, text, None),
-        Some(Kind::DataSource) => again::<DataSource>(definition, text, resource.bucket),
+        Some(Kind::Kafka) => again::<connection::KafkaConnection>(definition, text, ""),
+        Some(Kind::S3) => again::<connection::S3Connection>(definition, text, ""),
+        Some(Kind::Gcs) => again::<connection::GcsConnection>(definition, text, ""),
+        Some(Kind::DynamoDb) => again::<connection::DynamoDbConnection>(definition, text, ""),
+        Some(Kind::DataSource) => again::<DataSource>(definition, text, &resource.beside),
         other => Rendered::Wrong(format!("it is {other:?}")),
     }
 }
@@ -176,7 +175,7 @@ fn unguarded(definition: &Definition) -> Rendered {
 fn one(call: &str, source: &str) -> Result<tinybird_syntax::Resource, Vec<String>> {
     let of = Macro::by_name(call).unwrap_or_else(|| panic!("{call}! is no macro"));
     let tokens = source.parse().unwrap_or_else(|error| panic!("{error}: {source}"));
-    let mut call = tinybird_syntax::read(of, tokens);
+    let mut call = tinybird_syntax::read(of, tokens, &Included::nothing);
     assert_eq!(call.resources.len(), 1, "one item is read of {source}");
     let resource = call.resources.remove(0);
     let all = call.diagnostics.iter().chain(&resource.diagnostics);
@@ -193,8 +192,8 @@ fn one(call: &str, source: &str) -> Result<tinybird_syntax::Resource, Vec<String
 }
 
 /// What is rendered is read by our reader, which gives what was meant, and is rendered to the same text again.
-fn again<D: Decoded>(definition: &Definition, text: String, bucket: Option<Bucket>) -> Rendered {
-    let decoded: D = match read(&definition.name, &text, bucket) {
+fn again<D: Decoded>(definition: &Definition, text: String, beside: &str) -> Rendered {
+    let decoded: D = match read(&definition.name, &text, beside) {
         Ok(decoded) => decoded,
         Err(errors) => return Rendered::Wrong(format!("our reader refuses it: {errors:?}\n{text}")),
     };

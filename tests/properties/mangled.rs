@@ -7,8 +7,8 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use tinybird_core::definition::{has_errors, read, render};
 use tinybird_core::resource::join;
-use tinybird_core::{DataSource, Kind, connection};
-use tinybird_syntax::{Macro, Resource};
+use tinybird_core::{DataSource, Kind, connection, pipe};
+use tinybird_syntax::{Included, Macro, Resource};
 
 use crate::definition::Definition;
 use crate::oracle::python::say;
@@ -104,30 +104,34 @@ fn apply(&(change, one, other, token): &Change, tokens: &mut Vec<String>) {
 fn accepted(call: &str, source: &str) -> Vec<(String, String)> {
     // What is no Rust never reaches a macro.
     let Ok(tokens) = source.parse() else { return Vec::new() };
-    let call = tinybird_syntax::read(Macro::by_name(call).expect("a macro"), tokens);
+    let call = tinybird_syntax::read(Macro::by_name(call).expect("a macro"), tokens, &Included::nothing);
     call.resources.iter().filter(|resource| !resource.has_errors()).filter_map(file).collect()
 }
 
 fn file(resource: &Resource) -> Option<(String, String)> {
     let names: Vec<String> = (0..resource.references.len()).map(|number| format!("name_{number}")).collect();
     let text = join(&resource.pieces, &resource.gaps, |reference| names.get(reference).map(String::as_str));
-    let (name, extension) =
-        (&resource.name, if resource.kind? == Kind::DataSource { "datasource" } else { "connection" });
+    let path = resource.kind?.file(&resource.name, text.clone())?.path;
     let again = match resource.kind? {
         Kind::Kafka => again::<connection::KafkaConnection>(resource, &text),
         Kind::S3 => again::<connection::S3Connection>(resource, &text),
         Kind::Gcs => again::<connection::GcsConnection>(resource, &text),
         Kind::DynamoDb => again::<connection::DynamoDbConnection>(resource, &text),
         Kind::DataSource => again::<DataSource>(resource, &text),
+        Kind::Pipe => again::<pipe::Pipe>(resource, &text),
+        Kind::Endpoint => again::<pipe::Endpoint>(resource, &text),
+        Kind::MaterializedView => again::<pipe::MaterializedView>(resource, &text),
+        Kind::CopyPipe => again::<pipe::CopyPipe>(resource, &text),
+        Kind::SinkPipe => again::<pipe::SinkPipe>(resource, &text),
         _ => return None,
     };
     assert_eq!(again, text);
-    Some((format!("{name}.{extension}"), text))
+    Some((path.to_string(), text))
 }
 
 fn again<D: tinybird_core::Definition>(resource: &Resource, text: &str) -> String {
     let definition: D =
-        read(&resource.name, text, resource.bucket).unwrap_or_else(|errors| panic!("{errors:?}: {text}"));
+        read(&resource.name, text, &resource.beside).unwrap_or_else(|errors| panic!("{errors:?}: {text}"));
     let (again, violations) = render(&definition);
     assert!(!has_errors(&violations), "{violations:?}: {text}");
     again

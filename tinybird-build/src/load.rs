@@ -68,10 +68,10 @@ impl Scan {
         text: Option<TextId>,
     ) -> Result<Option<TextId>, Diagnostic> {
         self.scope_mut(scope).state = State::Loaded(file);
-        let stream = self.sources.tokens(file)?;
+        let tokens = self.sources.tokens(file)?;
         self.nested_reads += 1;
         let mut walker = Walker::new(self, file, text);
-        walker.file(stream, scope, directory);
+        walker.file(tokens.cursor(), scope, directory);
         let text = walker.text;
         self.nested_reads -= 1;
         Ok(text)

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use crate::check::Bucket;
 use crate::kind::Kind;
 use crate::options::{Form, Spec};
 use crate::reader::Reader;
@@ -56,6 +55,12 @@ pub trait Definition: Named + Default + Clone + PartialEq + fmt::Debug + fmt::Di
     /// Reads its datafile, all but the description.
     #[doc(hidden)]
     fn read(&mut self, reader: &mut Reader);
+
+    /// What the definition holds and its datafile has no place for, as [`Reader::beside`] gives it back.
+    #[doc(hidden)]
+    fn beside(&self) -> String {
+        String::new()
+    }
 }
 
 /// The datafile of a definition, and every rule that the definition or one of its texts breaks.
@@ -82,20 +87,21 @@ pub fn render(definition: &impl Definition) -> (String, Vec<Violation>) {
     (text, violations)
 }
 
-/// Reads a definition from its datafile. `bucket` says which store an import is from whose URI does not tell.
+/// Reads a definition from its datafile, and from what it holds [beside](Definition::beside) that.
 ///
 /// # Errors
 /// What the file holds is no such definition.
 pub fn read<D: Definition>(
     name: &str,
     text: &str,
-    bucket: Option<Bucket>,
+    beside: &str,
 ) -> Result<D, Vec<crate::datafile::ReadError>> {
-    let mut reader = Reader::new(D::KIND, text, bucket);
+    let mut reader = Reader::new(D::KIND, text, beside);
     let mut definition = D::default();
+    // Nodes take their own descriptions.
+    definition.read(&mut reader);
     let description = reader.block("DESCRIPTION");
     definition.set_common(name.to_owned(), description);
-    definition.read(&mut reader);
     reader.finish().map(|()| definition)
 }
 

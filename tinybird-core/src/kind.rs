@@ -5,6 +5,7 @@ use std::fmt;
 use crate::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use crate::datasource::DataSource;
 use crate::options::Spec;
+use crate::pipe::{Body, Copy, Materialization, SINK_SPECS};
 use crate::project::{File, Folder};
 
 /// The kinds of resources.
@@ -23,6 +24,16 @@ pub enum Kind {
     Token,
     /// A data source.
     DataSource,
+    /// A pipe that others read from.
+    Pipe,
+    /// A pipe that is published as an API.
+    Endpoint,
+    /// A materialized view.
+    MaterializedView,
+    /// A pipe that copies its rows into a data source.
+    CopyPipe,
+    /// A pipe that writes its rows to Kafka, S3 or GCS.
+    SinkPipe,
 }
 
 /// All that is known of one kind of resource.
@@ -35,8 +46,19 @@ struct KindSpec {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Kafka, Self::S3, Self::Gcs, Self::DynamoDb, Self::Token, Self::DataSource];
+    pub const ALL: [Self; 11] = [
+        Self::Kafka,
+        Self::S3,
+        Self::Gcs,
+        Self::DynamoDb,
+        Self::Token,
+        Self::DataSource,
+        Self::Pipe,
+        Self::Endpoint,
+        Self::MaterializedView,
+        Self::CopyPipe,
+        Self::SinkPipe,
+    ];
 
     /// The kinds of connections.
     pub const CONNECTIONS: [Self; 4] = [Self::Kafka, Self::S3, Self::Gcs, Self::DynamoDb];
@@ -49,11 +71,21 @@ impl Kind {
             Self::DynamoDb => ("a DynamoDB connection", "DynamoDbConnection", "dynamodb_connection"),
             Self::Token => ("a token", "Token", "token"),
             Self::DataSource => ("a data source", "DataSource", "datasource"),
+            Self::Pipe => ("a pipe", "Pipe", "pipe"),
+            Self::Endpoint => ("an endpoint", "Endpoint", "endpoint"),
+            Self::MaterializedView => ("a materialized view", "MaterializedView", "materialized_view"),
+            Self::CopyPipe => ("a copy pipe", "CopyPipe", "copy_pipe"),
+            Self::SinkPipe => ("a sink pipe", "SinkPipe", "sink_pipe"),
         };
         let folder = match self {
             Self::Kafka | Self::S3 | Self::Gcs | Self::DynamoDb => Some(Folder::Connections),
             Self::Token => None,
             Self::DataSource => Some(Folder::Datasources),
+            Self::Pipe => Some(Folder::Pipes),
+            Self::Endpoint => Some(Folder::Endpoints),
+            Self::MaterializedView => Some(Folder::Materializations),
+            Self::CopyPipe => Some(Folder::Copies),
+            Self::SinkPipe => Some(Folder::Sinks),
         };
         KindSpec { words, type_name, macro_name, folder }
     }
@@ -82,17 +114,33 @@ impl Kind {
         self.spec().macro_name
     }
 
-    /// The options of its macro, beside those that every resource takes.
+    /// Whether it is a pipe of some kind, whose datafile is a `.pipe`.
     #[must_use]
-    pub const fn specs(self) -> &'static [Spec] {
+    pub const fn is_pipe(self) -> bool {
+        use Kind::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
+        matches!(self, Pipe | Endpoint | MaterializedView | CopyPipe | SinkPipe)
+    }
+
+    /// The options of its macro, beside those that every resource takes, in groups.
+    #[must_use]
+    pub const fn groups(self) -> &'static [&'static [Spec]] {
         match self {
-            Self::Kafka => KafkaConnection::SPECS,
-            Self::S3 => S3Connection::SPECS,
-            Self::Gcs => GcsConnection::SPECS,
-            Self::DynamoDb => DynamoDbConnection::SPECS,
+            Self::Kafka => &[KafkaConnection::SPECS],
+            Self::S3 => &[S3Connection::SPECS],
+            Self::Gcs => &[GcsConnection::SPECS],
+            Self::DynamoDb => &[DynamoDbConnection::SPECS],
             Self::Token => &[],
-            Self::DataSource => DataSource::SPECS,
+            Self::DataSource => &[DataSource::SPECS],
+            Self::Pipe | Self::Endpoint => &[Body::SPECS, Body::OUTPUT_SPECS],
+            Self::MaterializedView => &[Materialization::SPECS, Body::SPECS, Body::OUTPUT_SPECS],
+            Self::CopyPipe => &[Copy::SPECS, Body::SPECS],
+            Self::SinkPipe => &[SINK_SPECS, Body::SPECS],
         }
+    }
+
+    /// The options of its macro, beside those that every resource takes.
+    pub fn specs(self) -> impl Iterator<Item = &'static Spec> + Clone {
+        self.groups().iter().copied().flatten()
     }
 
     /// The datafile of a resource of this kind. Tokens have none.

@@ -10,6 +10,7 @@
 //! | [`options`], [`choice`] | the tables of options, from which everything else knows an option |
 //! | [`rule`], [`rules`], [`check`] | what a rule says when it is broken, all rules, and the shapes of single values |
 //! | [`column_type`], [`literal`], [`codec`] | ClickHouse's types, defaults and codecs |
+//! | [`graph`] | what shows only where all resources of a project are known |
 //! | [`template`] | the templates in the SQL of pipes, and their parameters |
 //! | [`datafile`] | how Tinybird reads its files, to the letter |
 //! | [`project`] | the files of a project, on disk |
@@ -24,9 +25,15 @@ pub mod connection;
 pub mod datafile;
 pub mod datasource;
 pub mod definition;
+mod grant;
+pub mod graph;
 pub mod kind;
+mod list;
 pub mod literal;
 pub mod options;
+#[doc(hidden)]
+pub mod parallel;
+pub mod pipe;
 pub mod project;
 mod reader;
 pub mod reference;
@@ -35,9 +42,18 @@ pub mod rule;
 pub mod rules;
 pub mod secret;
 pub mod suggest;
+mod target;
 pub mod template;
 pub mod token;
 mod writer;
+
+/// The definitions of every kind, for generated code.
+#[doc(hidden)]
+pub mod definitions {
+    pub use crate::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
+    pub use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
+    pub use crate::{DataSource, Token};
+}
 
 pub use connection::Connection;
 pub use datasource::DataSource;
@@ -47,5 +63,6 @@ pub use project::Project;
 pub use reader::Reader;
 pub use resource::Resource;
 pub use secret::{Secret, secret};
+pub use target::Target;
 pub use token::Token;
 pub use writer::Writer;

@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use crate::choice::Choices;
-use crate::kind::Kind;
 use crate::rule::{Invalid, Place};
+use crate::target::Target;
 
 /// What an option's value looks like in the macros.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,7 +30,7 @@ pub enum Form {
     /// `"@auto"`, `"@on-demand"`, a cron expression: which of them, the option says.
     Schedule,
     /// A path to another resource, or its name in quotes.
-    Reference(Kind),
+    Reference(Target),
     /// One column, as an identifier or in quotes.
     Column,
     /// A list of columns.
@@ -51,6 +51,12 @@ pub enum Form {
     Engine(&'static [Spec]),
     /// Columns: `{ name: Type, .. }`.
     Schema,
+    /// Columns of a result: `{ name: Type, .. }`.
+    Output,
+    /// Parameters of templates: `{ limit: Int32 = 10, .. }`.
+    Parameters,
+    /// Queries: `{ name: "SELECT ..", .. }`.
+    Nodes,
     /// Tokens and their scopes: `{ AppRead: Read, .. }`.
     Tokens,
     /// Named groups of options: `{ name: { .. }, .. }`.
@@ -71,7 +77,7 @@ impl Form {
             Self::Number => ("a whole number", "write its digits, such as `60`"),
             Self::Flag => ("`true` or `false`", "write one of them, without quotes"),
             Self::Schedule => ("a schedule", "write it in quotes, such as \"@on-demand\""),
-            Self::Reference(kind) => (kind.words(), "write its path, or its name in quotes"),
+            Self::Reference(target) => (target.words(), "write its path, or its name in quotes"),
             Self::Column => ("a column", "write its name"),
             Self::Columns => ("columns", "write a list of them, such as `[clicks, views]`"),
             Self::Key => (
@@ -81,12 +87,17 @@ impl Form {
             Self::Expression => ("an expression", "write it in quotes, such as \"toYYYYMM(timestamp)\""),
             Self::Settings => ("settings", "write them in braces, such as `{ index_granularity: 32 }`"),
             Self::List => ("a list of texts", "write `[\"first\", \"second\"]`"),
-            Self::Sql => ("SQL", "write it in quotes"),
+            Self::Sql => ("SQL", "write it in quotes, or as `include_str!(\"query.sql\")`"),
             Self::Group(_) => {
                 ("a group of options", "write them in braces, such as `{ connection: EventsKafka }`")
             }
             Self::Engine(_) => ("an engine", "write `MergeTree { sorting_key: [timestamp] }`, for example"),
             Self::Schema => ("columns", "write them in braces, such as `{ timestamp: DateTime }`"),
+            Self::Output => {
+                ("columns", "write them in braces, such as `{ pathname: String, views: UInt64 }`")
+            }
+            Self::Parameters => ("parameters", "write them in braces, such as `{ limit: Int32 = 10 }`"),
+            Self::Nodes => ("nodes", "write them in braces, such as `{ endpoint: \"SELECT ..\" }`"),
             Self::Tokens => ("tokens", "write them in braces, such as `{ AppRead: Read }`"),
             Self::Named(_) => (
                 "indexes",
@@ -110,6 +121,22 @@ pub struct Spec {
     pub required: bool,
     /// Its documentation, as Markdown.
     pub doc: &'static str,
+}
+
+/// Why an option that other tools know is none here.
+#[must_use]
+pub fn refusal(name: &str) -> Option<&'static str> {
+    match name {
+        "cache" => {
+            Some("Tinybird's datafiles have no `CACHE`, and its parser refuses the one that its SDK writes")
+        }
+        _ => None,
+    }
+}
+
+/// An option that may be left out.
+pub(crate) const fn spec(name: &'static str, keyword: &'static str, form: Form, doc: &'static str) -> Spec {
+    Spec { name, keyword, form, required: false, doc }
 }
 
 /// A group of options whose values are single lines of a datafile.
@@ -136,6 +163,12 @@ pub fn given<'a>(
         let text = options.get(index)?;
         Some((spec, place.clone().then(spec.name).value(), text))
     })
+}
+
+/// The names of the options that are given.
+pub fn names(options: &dyn Options) -> impl Iterator<Item = &'static str> {
+    let is_given = |(index, spec): (usize, &'static Spec)| options.get(index).map(|_| spec.name);
+    options.specs().iter().enumerate().filter_map(is_given)
 }
 
 /// Declares a group of options: `required|optional NAME: FORM [via CHECK] [as NORMAL] => "KEYWORD";`.
@@ -211,7 +244,7 @@ macro_rules! options {
     (@type $form:ident $(<$arg:ident>)?) => { String };
 
     (@form Choice<$Choice:ident>) => { $crate::options::Form::Choice(&$Choice::CHOICES) };
-    (@form Reference<$Kind:ident>) => { $crate::options::Form::Reference($crate::kind::Kind::$Kind) };
+    (@form Reference<$Kind:ident>) => { $crate::options::Form::Reference($crate::target::Target::$Kind) };
     (@form $form:ident) => { $crate::options::Form::$form };
 
     (@accessor $presence:ident $(#[doc = $doc:literal])+ $name:ident: Choice<$Choice:ident>) => {

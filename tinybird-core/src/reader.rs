@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use crate::check::Bucket;
 use crate::datafile::ReadError;
 use crate::datafile::block::{Body, Statement, statements};
 use crate::datafile::line::value_of_words;
@@ -16,13 +15,13 @@ use crate::secret::secret;
 pub struct Reader {
     statements: Vec<Statement>,
     errors: Vec<ReadError>,
-    bucket: Option<Bucket>,
+    beside: String,
 }
 
 impl Reader {
     /// The statements of a file of this kind.
-    pub(crate) fn new(kind: Kind, text: &str, bucket: Option<Bucket>) -> Self {
-        let mut reader = Self { statements: Vec::new(), errors: Vec::new(), bucket };
+    pub(crate) fn new(kind: Kind, text: &str, beside: &str) -> Self {
+        let mut reader = Self { statements: Vec::new(), errors: Vec::new(), beside: beside.to_owned() };
         for statement in statements(text, |word| is_keyword(kind, word)) {
             match statement {
                 Ok(statement) => reader.statements.push(statement),
@@ -32,9 +31,9 @@ impl Reader {
         reader
     }
 
-    /// The store of a bucket import whose URI does not tell.
-    pub(crate) const fn bucket(&self) -> Option<Bucket> {
-        self.bucket
+    /// What the definition holds beside its datafile.
+    pub(crate) fn beside(&self) -> &str {
+        &self.beside
     }
 
     /// Nothing, where every statement was taken and understood.
@@ -55,6 +54,19 @@ impl Reader {
         let (taken, left) = self.statements.drain(..).partition(|statement| statement.keyword == keyword);
         self.statements = left;
         taken
+    }
+
+    /// Takes the nodes: for each its NODE, DESCRIPTION and SQL.
+    pub(crate) fn nodes(&mut self) -> Vec<Vec<Statement>> {
+        let mut nodes: Vec<Vec<Statement>> = Vec::new();
+        for statement in std::mem::take(&mut self.statements) {
+            match (statement.keyword.as_str(), nodes.last_mut()) {
+                ("NODE", _) => nodes.push(vec![statement]),
+                ("DESCRIPTION" | "SQL", Some(node)) => node.push(statement),
+                _ => self.statements.push(statement),
+            }
+        }
+        nodes
     }
 
     /// Passes over a keyword.
@@ -139,6 +151,10 @@ pub(crate) fn is_keyword(kind: Kind, word: &str) -> bool {
             }
             Kind::DataSource => has(crate::DataSource::SPECS),
             Kind::Token => false,
+            Kind::Pipe | Kind::Endpoint | Kind::MaterializedView | Kind::CopyPipe | Kind::SinkPipe => {
+                let pipes = Kind::ALL.into_iter().filter(|kind| kind.is_pipe());
+                matches!(word, "SQL" | "TYPE") || pipes.flat_map(Kind::groups).copied().any(has)
+            }
         }
 }
 

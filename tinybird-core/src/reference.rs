@@ -18,12 +18,12 @@ use crate::rules::TOPICS;
 pub fn page(kind: Kind) -> String {
     let mut page = format!("# Options of `{}!`\n\n", kind.macro_name());
     let groups = groups(kind);
-    options(&mut page, kind.specs().iter().chain(COMMON_SPECS));
+    options(&mut page, kind.specs().chain(COMMON_SPECS));
     for group in &groups {
         let _ = write!(page, "\n## `{}`\n\n", group.heading);
         options(&mut page, group.specs.iter());
     }
-    let specs = kind.specs().iter().chain(groups.iter().flat_map(|group| group.specs));
+    let specs = kind.specs().chain(groups.iter().flat_map(|group| group.specs));
     choices(&mut page, specs);
     let mut topics = TOPICS.iter().filter(|topic| topic.kinds.contains(&kind)).peekable();
     if topics.peek().is_some() {
@@ -65,7 +65,7 @@ pub fn overview(folder: &str) -> String {
     let mut table = String::from("| macro | declares | options (**required**) |\n|---|---|---|\n");
     for kind in Kind::ALL {
         let name = kind.macro_name();
-        let options = if kind.specs().is_empty() { "–".to_owned() } else { names(kind.specs().iter()) };
+        let options = if kind.groups().is_empty() { "–".to_owned() } else { names(kind.specs()) };
         let _ = writeln!(table, "| [`{name}!`]({folder}/{name}.md) | {kind} | {options} |");
         for group in groups(kind) {
             let doc = Doc::of(group.spec).meaning;
@@ -95,7 +95,7 @@ fn groups(kind: Kind) -> Vec<Group> {
         };
         Some(Group { spec, heading, specs })
     };
-    kind.specs().iter().filter_map(group).collect()
+    kind.specs().filter_map(group).collect()
 }
 
 fn options(page: &mut String, specs: impl Iterator<Item = &'static Spec>) {
@@ -199,9 +199,9 @@ mod tests {
     use super::*;
 
     fn all_specs() -> impl Iterator<Item = &'static Spec> {
-        Kind::ALL.into_iter().flat_map(|kind| {
-            kind.specs().iter().chain(groups(kind).into_iter().flat_map(|group| group.specs))
-        })
+        Kind::ALL
+            .into_iter()
+            .flat_map(|kind| kind.specs().chain(groups(kind).into_iter().flat_map(|group| group.specs)))
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! What a resource is: a type that stands for something in Tinybird, and how others refer to it.
 
-use crate::check::Bucket;
 use crate::datafile::line::write_word;
 use crate::definition::{Definition, read};
 use crate::project::Project;
@@ -33,7 +32,7 @@ pub trait Resource: 'static {
     fn definition() -> Self::Definition {
         let text = Self::ENCODED.text();
         // The macro wrote the text from a definition that it had checked.
-        read(Self::NAME, &text, Self::ENCODED.bucket).unwrap_or_else(|errors| {
+        read(Self::NAME, &text, Self::ENCODED.beside).unwrap_or_else(|errors| {
             unreachable!("`{}` does not read its own datafile: {errors:?}", Self::NAME)
         })
     }
@@ -48,8 +47,8 @@ pub struct Encoded {
     pub gaps: &'static [usize],
     /// The resources that it refers to.
     pub references: &'static [Reference],
-    /// The store of a bucket import whose URI does not tell.
-    pub bucket: Option<Bucket>,
+    /// What the definition holds beside the datafile.
+    pub beside: &'static str,
 }
 
 impl Encoded {
@@ -58,6 +57,18 @@ impl Encoded {
     pub fn text(&self) -> String {
         join(self.pieces, self.gaps, |reference| self.references.get(reference).map(|to| to.name))
     }
+}
+
+/// Whether two texts are equal, while compiling.
+#[doc(hidden)]
+#[must_use]
+pub const fn is_same_text(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut index = 0;
+    while index < a.len() && index < b.len() && a[index] == b[index] {
+        index += 1;
+    }
+    index == a.len() && index == b.len()
 }
 
 /// Puts the names of resources into the gaps between the pieces of a datafile.
@@ -156,5 +167,86 @@ pub mod kinds {
             note = "name an item of `datasource!`, or write the data source's name in quotes"
         )]
         DataSource;
+            /// A pipe that others read from.
+        Pipe;
+        /// A pipe that is published as an API.
+        Endpoint;
+        /// A materialized view.
+        MaterializedView;
+        /// A pipe that copies its rows into a data source.
+        CopyPipe;
+        /// A pipe that writes its rows to Kafka, S3 or GCS.
+        SinkPipe;
+    }
+
+    macro_rules! targets {
+        ($($(#[$meta:meta])+ $Target:ident, $(#[$of:meta])+ $Of:ident: $($Definition:ident),+;)+) => {
+            $(
+                $(#[$meta])+
+                pub trait $Target: Resource + Sized {
+                    /// How others refer to it.
+                    const REFERENCE: Reference = Reference::to::<Self>();
+                }
+
+                impl<R: Resource<Definition: $Of<R>>> $Target for R {}
+
+                $(#[$of])+
+                #[doc(hidden)]
+                pub trait $Of<R> {}
+
+                $(impl<R> $Of<R> for crate::definitions::$Definition {})+
+            )+
+        };
+    }
+
+    targets! {
+        /// What a query reads from: a data source, a pipe or an endpoint.
+        Table,
+        #[diagnostic::on_unimplemented(
+            message = "a query reads from a data source, a pipe or an endpoint; `{R}` is of the kind `{Self}`",
+            label = "this stands for no rows",
+            note = "name the data source into which it writes, or a pipe"
+        )]
+        OfTable: DataSource, Pipe, Endpoint;
+        /// A connection that a sink writes to.
+        Sink,
+        #[diagnostic::on_unimplemented(
+            message = "a sink writes to Kafka, S3 or GCS; `{R}` is of the kind `{Self}`",
+            label = "a Kafka, S3 or GCS connection belongs here",
+            note = "name an item of `kafka_connection!`, `s3_connection!` or `gcs_connection!`"
+        )]
+        OfSink: KafkaConnection, S3Connection, GcsConnection;
+        /// The connection of a sink that has a `topic`.
+        KafkaSink,
+        #[diagnostic::on_unimplemented(
+            message = "`topic` belongs to a Kafka sink; `{R}` is of the kind `{Self}`",
+            label = "a Kafka connection belongs here",
+            note = "name an item of `kafka_connection!`, or write `bucket_uri` and `file_template` instead of `topic`"
+        )]
+        OfKafkaSink: KafkaConnection;
+        /// The connection of a sink whose `bucket_uri` does not tell the store.
+        BucketSink,
+        #[diagnostic::on_unimplemented(
+            message = "`bucket_uri` belongs to an S3 or a GCS sink; `{R}` is of the kind `{Self}`",
+            label = "an S3 or a GCS connection belongs here",
+            note = "name an item of `s3_connection!` or `gcs_connection!`, or write `topic` for Kafka"
+        )]
+        OfBucketSink: S3Connection, GcsConnection;
+        /// The connection of a sink whose `bucket_uri` begins with `s3://`.
+        S3Sink,
+        #[diagnostic::on_unimplemented(
+            message = "`bucket_uri` with `s3://` belongs to an S3 sink; `{R}` is of the kind `{Self}`",
+            label = "an S3 connection belongs here",
+            note = "name an item of `s3_connection!`; GCS has `gs://`, and Kafka a `topic`"
+        )]
+        OfS3Sink: S3Connection;
+        /// The connection of a sink whose `bucket_uri` begins with `gs://`.
+        GcsSink,
+        #[diagnostic::on_unimplemented(
+            message = "`bucket_uri` with `gs://` belongs to a GCS sink; `{R}` is of the kind `{Self}`",
+            label = "a GCS connection belongs here",
+            note = "name an item of `gcs_connection!`; S3 has `s3://`, and Kafka a `topic`"
+        )]
+        OfGcsSink: GcsConnection;
     }
 }

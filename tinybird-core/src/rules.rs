@@ -2,7 +2,9 @@
 
 use crate::kind::Kind;
 use crate::rule::{Rule, rules};
-use crate::{check, connection, datafile, datasource, secret, template};
+use crate::{check, connection, datafile, datasource, grant, graph, list, pipe, secret, template};
+
+pub use crate::pipe::output::OUTPUT;
 
 rules! {
     /// A macro, or a group within it, takes only the options that Tinybird has for it. A misspelled one would
@@ -60,6 +62,11 @@ impl Topic {
     }
 }
 
+const PIPES: &[Kind] = &[Kind::Pipe, Kind::Endpoint, Kind::MaterializedView, Kind::CopyPipe, Kind::SinkPipe];
+
+const WITH_TOKENS: &[Kind] =
+    &[Kind::DataSource, Kind::Pipe, Kind::Endpoint, Kind::MaterializedView, Kind::CopyPipe, Kind::SinkPipe];
+
 /// Every rule, by topic.
 pub static TOPICS: &[Topic] = &[
     Topic { title: "The language", kinds: &[], sets: &[RULES] },
@@ -99,22 +106,26 @@ pub static TOPICS: &[Topic] = &[
     Topic { title: "Defaults", kinds: &[Kind::DataSource], sets: &[crate::literal::RULES] },
     Topic { title: "Codecs", kinds: &[Kind::DataSource], sets: &[crate::codec::RULES] },
     Topic { title: "Engines", kinds: &[Kind::DataSource], sets: &[datasource::engine::RULES] },
+    Topic { title: "Ingestion", kinds: &[Kind::DataSource], sets: &[datasource::ingestion::RULES] },
     Topic {
-        title: "Ingestion",
-        kinds: &[Kind::DataSource],
-        sets: &[datasource::ingestion::RULES, check::bucket::RULES, check::schedule::RULES],
+        title: "Buckets and schedules",
+        kinds: &[Kind::DataSource, Kind::CopyPipe, Kind::SinkPipe],
+        sets: &[check::bucket::RULES, check::schedule::RULES],
     },
     Topic {
         title: "Indexes",
         kinds: &[Kind::DataSource],
         sets: &[datasource::index::RULES, datafile::index::RULES],
     },
+    Topic { title: "Tokens, tags and sharing", kinds: WITH_TOKENS, sets: &[grant::RULES, list::RULES] },
     Topic {
-        title: "Tokens, tags and sharing",
-        kinds: &[Kind::DataSource],
-        sets: &[datasource::grant::RULES, datasource::sharing::RULES],
+        title: "Pipes",
+        kinds: PIPES,
+        sets: &[pipe::node::RULES, pipe::output::RULES, pipe::body::RULES],
     },
-    Topic { title: "Templates", kinds: &[], sets: &[template::RULES] },
+    Topic { title: "Sinks", kinds: &[Kind::SinkPipe], sets: &[pipe::sink::RULES] },
+    Topic { title: "Across resources", kinds: PIPES, sets: &[graph::RULES] },
+    Topic { title: "Templates", kinds: PIPES, sets: &[template::RULES] },
 ];
 
 /// Every rule, of every part of the language.

@@ -3,16 +3,17 @@
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use tinybird_core::Kind;
-use tinybird_core::check::Bucket;
 use tinybird_core::rule::Severity;
-use tinybird_syntax::{Diagnostic, Macro, Path, Reference, Resource};
+use tinybird_syntax::{Diagnostic, Include, Macro, Path, Reference, Resource};
+
+use crate::include;
 
 /// Expands a call, whose first token is the path of the crate in brackets.
 pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter();
     let (Some(of), Some(TokenTree::Group(krate))) = (of, tokens.next()) else { return TokenStream::new() };
     let krate = krate.stream();
-    let call = tinybird_syntax::read(of, tokens.collect());
+    let call = tinybird_syntax::read(of, tokens.collect(), &include::read);
     let package = Literal::string(&std::env::var("CARGO_PKG_NAME").unwrap_or_default());
     let mut expansion = TokenStream::new();
     for resource in &call.resources {
@@ -31,7 +32,19 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
 
 fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: &mut TokenStream) {
     let Resource {
-        ident, visibility, lints, cfgs, docs, kind, name, pieces, gaps, references, bucket, ..
+        ident,
+        visibility,
+        lints,
+        cfgs,
+        docs,
+        kind,
+        name,
+        pieces,
+        gaps,
+        references,
+        beside,
+        includes,
+        ..
     } = resource;
     // Where the compiler shows the item, it shows its name and not the whole call, yet as what a macro wrote: lints such
     // as `dead_code` are not for what is there to be rendered.
@@ -46,10 +59,6 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
     let references = references.iter().map(|reference| constant(reference, krate));
     let pieces = pieces.iter().map(|piece| Literal::string(piece));
     let gaps = gaps.iter().map(|gap| Literal::usize_unsuffixed(*gap));
-    let bucket = match bucket {
-        Some(Bucket::Gcs) => quote!(::core::option::Option::Some(#krate::__private::Bucket::Gcs)),
-        _ => quote!(::core::option::Option::None),
-    };
     expansion.extend(quote! {
         #cfgs #lints
         impl #krate::Resource for #ident {
@@ -60,10 +69,20 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
                 pieces: &[#(#pieces),*],
                 gaps: &[#(#gaps),*],
                 references: &[#(#references),*],
-                bucket: #bucket,
+                beside: #beside,
             };
         }
     });
+    for Include { path, text } in includes {
+        // The compiler reads the file as well: it is read again when it changes, and must be the one that was read here.
+        expansion.extend(quote! {
+            #cfgs
+            const _: () = ::core::assert!(
+                #krate::__private::is_same_text(::core::include_str!(#path), #text),
+                "the macro read another file than `include_str!` does",
+            );
+        });
+    }
     for kind in &kinds {
         expansion.extend(quote!(#cfgs #lints impl #krate::kinds::#kind for #ident {}));
     }
@@ -71,7 +90,7 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
 
 /// The constant by which one item knows another: it exists only where that one is of the right kind.
 fn constant(reference: &Reference, krate: &TokenStream) -> TokenStream {
-    let kind = Ident::new(reference.kind.type_name(), Span::call_site());
+    let kind = Ident::new(reference.target.trait_name(), Span::call_site());
     let path = path(&reference.path);
     quote!(<#path as #krate::kinds::#kind>::REFERENCE)
 }

@@ -1,6 +1,7 @@
 //! The procedural macros of the `tinybird` crate, which wraps them so that they work under every name it has.
 
 mod expand;
+mod include;
 
 use proc_macro::TokenStream;
 use tinybird_syntax::Macro;
@@ -25,4 +26,9 @@ macros! {
     dynamodb_connection
     token
     datasource
+    pipe
+    endpoint
+    materialized_view
+    copy_pipe
+    sink_pipe
 }

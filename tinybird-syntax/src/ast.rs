@@ -66,15 +66,28 @@ impl Attribute {
         Self { name: name.to_owned(), content, tokens, spans: self.spans }
     }
 
-    /// The one text in the attribute's parentheses.
+    /// What stands in the attribute's parentheses, where it has nothing else.
     #[must_use]
-    pub fn argument(&self) -> Option<Text> {
+    pub fn parentheses(&self) -> Option<Group> {
         let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
         cursor.ident()?;
         let group = cursor.group(Delimiter::Parenthesis)?;
-        let mut inner = Cursor::of(&group);
+        cursor.is_end().then_some(group)
+    }
+
+    /// Whether it is nothing but its name.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        cursor.ident().is_some() && cursor.is_end()
+    }
+
+    /// The one text in the attribute's parentheses.
+    #[must_use]
+    pub fn argument(&self) -> Option<Text> {
+        let mut inner = Cursor::of(&self.parentheses()?);
         let text = inner.text()?;
-        (inner.is_end() && cursor.is_end()).then_some(text)
+        inner.is_end().then_some(text)
     }
 }
 
@@ -208,7 +221,7 @@ pub enum ValueKind {
     /// `MergeTree { .. }`.
     Tagged(Path, Group),
     /// `name!(..)`.
-    Macro,
+    Macro(Path, Group),
     /// `[a, b]`.
     List(Group),
     /// `{ a: b }`.

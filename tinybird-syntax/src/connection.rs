@@ -9,7 +9,7 @@ use crate::lower::{Common, Context, Finished, Known};
 
 /// A definition all of whose options stand on one line each.
 pub(crate) fn lower<D: Definition + Options>(
-    mut context: Context,
+    mut context: Context<'_>,
     common: Common,
     known: &Known,
 ) -> Finished {
@@ -20,7 +20,7 @@ pub(crate) fn lower<D: Definition + Options>(
 }
 
 /// A token, which has no options of its own.
-pub(crate) fn token(context: Context, common: Common) -> Finished {
+pub(crate) fn token(context: Context<'_>, common: Common) -> Finished {
     let mut token = Token::default();
     token.set_common(common.name, common.description);
     context.finish(&token)

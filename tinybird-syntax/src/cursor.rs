@@ -164,6 +164,14 @@ impl Cursor {
         Some(Text { value, span })
     }
 
+    /// A text in quotes, and its token.
+    pub(crate) fn text_literal(&mut self) -> Option<(String, Literal)> {
+        let Some(TokenTree::Literal(literal)) = self.peek() else { return None };
+        let found = (Lit::of(literal).text()?, literal.clone());
+        self.next();
+        Some(found)
+    }
+
     fn number_or_text(&mut self, sign: &str) -> Option<ValueKind> {
         let literal = self.literal()?;
         Some(match Lit::of(&literal) {
@@ -196,8 +204,10 @@ impl Cursor {
                 let path = self.path()?;
                 if self.at_punct('!') && matches!(self.peek_second(), Some(TokenTree::Group(_))) {
                     self.next();
-                    self.next();
-                    ValueKind::Macro
+                    match self.next() {
+                        Some(TokenTree::Group(group)) => ValueKind::Macro(path, group),
+                        _ => return None,
+                    }
                 } else if let Some(group) = self.group(Delimiter::Parenthesis) {
                     ValueKind::Call(path, group)
                 } else if let Some(group) = self.group(Delimiter::Brace) {

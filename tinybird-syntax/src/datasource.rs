@@ -1,21 +1,19 @@
 //! Data sources: from how they are written to definitions.
 
-use tinybird_core::Kind;
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::datafile::schema::check_type_text;
-use tinybird_core::datasource::{Backfill, Column, DataSource, Engine, EngineKind, Grant, Index, Scope};
+use tinybird_core::datasource::{Backfill, Column, DataSource, Engine, EngineKind, Index};
 use tinybird_core::definition::Named;
 use tinybird_core::options::{Form, Scalar, Spec};
 use tinybird_core::rule::Place;
-use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, UNKNOWN_CHOICE, VALUE_FORM};
+use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, VALUE_FORM};
 
 use crate::ast::{Attribute, Key, Value, ValueKind};
 use crate::column::ColumnEntry;
 use crate::cursor::Cursor;
-use crate::description::unindented;
 use crate::lower::{Common, Context, Finished, Known};
 
-pub(crate) fn lower(mut context: Context, common: Common, known: &Known) -> Finished {
+pub(crate) fn lower(mut context: Context<'_>, common: Common, known: &Known) -> Finished {
     let mut source = DataSource::default();
     source.set_common(common.name, common.description);
     let given: Vec<(&'static Spec, &Value, Place)> = known
@@ -42,7 +40,7 @@ pub(crate) fn lower(mut context: Context, common: Common, known: &Known) -> Fini
     context.finish(&source)
 }
 
-impl Context {
+impl Context<'_> {
     fn option(&mut self, source: &mut DataSource, spec: &'static Spec, value: &Value, place: &Place) {
         match spec.form {
             Form::Engine(_) => {
@@ -62,8 +60,11 @@ impl Context {
             Form::Named(_) => source.set_indexes(self.indexes(spec, value, place)),
             Form::List if spec.name == "tags" => source.set_tags(self.texts(spec.name, value, place)),
             Form::List => source.set_shared_with(self.texts(spec.name, value, place)),
-            Form::Sql => match self.scalar(spec, value, place) {
-                Some(sql) => source.set_forward_query(unindented(&sql)),
+            Form::Sql => match self.sql(spec.name, value) {
+                Some(sql) => {
+                    source.set_forward_query(sql.text.clone());
+                    self.places.record_sql(place, sql.into());
+                }
                 None => self.places.break_at(place),
             },
             Form::Choice(choices) => {
@@ -181,7 +182,7 @@ impl Context {
         }
     }
 
-    fn literal(&mut self, value: &Value) -> Option<tinybird_core::literal::Literal> {
+    pub(crate) fn literal(&mut self, value: &Value) -> Option<tinybird_core::literal::Literal> {
         use tinybird_core::literal::Literal;
         Some(match &value.kind {
             ValueKind::Text(text) => Literal::Text(text.clone()),
@@ -328,57 +329,6 @@ impl Context {
             }
         }
         Some(engine)
-    }
-
-    fn tokens(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<Grant> {
-        let Some(entries) = self.group(spec, value, place) else { return Vec::new() };
-        let mut grants: Vec<Grant> = Vec::new();
-        let mut keys: Vec<String> = Vec::new();
-        for entry in entries {
-            self.no_attributes(&entry);
-            let Some(value) = entry.value else { continue };
-            let key = entry.key.text();
-            if keys.contains(&key) {
-                let remedy = "give its scopes as a list: `[Read, Append]`";
-                self.error(
-                    &DUPLICATE_OPTION,
-                    entry.key.spans(),
-                    format!("token `{key}` is given twice"),
-                    remedy,
-                );
-                continue;
-            }
-            keys.push(key);
-            let place = place.clone().index(grants.len());
-            self.places.record(&place, entry.key.spans(), value.spans);
-            let scopes = self.scopes(value, &place);
-            let token = match entry.key {
-                // A line for each scope names it.
-                Key::Path(path) => self.reference(Kind::Token, path, scopes.len()),
-                Key::Text(text) => text.value,
-            };
-            grants.push(Grant::new(token, scopes));
-        }
-        grants
-    }
-
-    fn scopes(&mut self, value: Value, place: &Place) -> Vec<Scope> {
-        let values = match &value.kind {
-            ValueKind::List(group) => Cursor::of(group).values(&mut self.diagnostics),
-            _ => vec![value.clone()],
-        };
-        if values.is_empty() {
-            let message = "a token without a scope may do nothing";
-            self.error(&UNKNOWN_CHOICE, value.spans, message, "write `Read`, `Append` or both");
-        }
-        let mut scopes = Vec::new();
-        for value in values {
-            let spelling = self.choice(&Scope::CHOICES, "the scope of a token", &value);
-            let Some(Ok(scope)) = spelling.as_deref().map(Scope::parse) else { continue };
-            self.places.record(&place.clone().index(scopes.len()), value.spans, value.spans);
-            scopes.push(scope);
-        }
-        scopes
     }
 
     fn indexes(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<Index> {

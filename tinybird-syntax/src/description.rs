@@ -11,7 +11,7 @@ use crate::spanned::SpannedText;
 
 /// The description in Tinybird and the doc attributes.
 pub(crate) fn description(
-    context: &mut Context,
+    context: &mut Context<'_>,
     attributes: &[Attribute],
     option: Option<&Value>,
 ) -> (Option<String>, TokenStream) {
@@ -25,14 +25,17 @@ pub(crate) fn description(
             context.wrong_form(value, "description", Form::Plain);
             None
         }
-        None => from_docs(context, attributes),
+        None => from_docs(context, attributes, &Place::option("description")),
     };
     (description.filter(|text| !text.is_empty()), docs)
 }
 
-/// The text of the doc comment, whose lines are recorded each with its token.
-fn from_docs(context: &mut Context, attributes: &[Attribute]) -> Option<String> {
-    let place = Place::option("description");
+/// The text of the doc comment, whose lines are recorded at this place, each with its token.
+pub(crate) fn from_docs(
+    context: &mut Context<'_>,
+    attributes: &[Attribute],
+    place: &Place,
+) -> Option<String> {
     let mut lines = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.name == "doc") {
         let Some(text) = attribute.doc_text() else {
@@ -45,7 +48,7 @@ fn from_docs(context: &mut Context, attributes: &[Attribute]) -> Option<String> 
         };
         let block: Vec<&str> = without_stars(&text);
         if block.iter().any(|line| line.trim_start().starts_with('#')) {
-            context.places.break_at(&place);
+            context.places.break_at(place);
             context.error(
                 &DESCRIPTION_HEADING,
                 attribute.spans,
@@ -64,7 +67,7 @@ fn from_docs(context: &mut Context, attributes: &[Attribute]) -> Option<String> 
         located.push(line, spans.first);
         located.spans = located.spans.to(*spans);
     }
-    context.places.record_text(&place, located);
+    context.places.record_text(place, located);
     Some(description)
 }
 

@@ -10,25 +10,33 @@ mod datasource;
 mod description;
 mod diagnostic;
 mod entries;
+mod include;
 mod item;
 mod literal;
 mod lower;
 mod macros;
+mod parameters;
+mod pipe;
 mod places;
 mod spanned;
+mod sql;
+mod tokens;
 mod value;
 
 use proc_macro2::{Ident, TokenStream};
 use tinybird_core::Kind;
-use tinybird_core::check::{Bucket, snake_case};
+use tinybird_core::check::snake_case;
 use tinybird_core::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use tinybird_core::definition::COMMON_SPECS;
+use tinybird_core::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
 use tinybird_core::rule::{Place, Severity};
 
 pub use ast::{Path, plain};
 pub use diagnostic::{Diagnostic, Spans};
+pub use include::{Files, Include, Included};
 pub use lower::Reference;
 pub use macros::Macro;
+pub use sql::Query;
 
 use ast::{Item, Value};
 use cursor::Cursor;
@@ -57,8 +65,12 @@ pub struct Resource {
     pub gaps: Vec<usize>,
     /// What it refers to.
     pub references: Vec<Reference>,
-    /// The store of a bucket import whose URI does not tell.
-    pub bucket: Option<Bucket>,
+    /// What the definition holds beside the datafile.
+    pub beside: String,
+    /// The files that it includes.
+    pub includes: Vec<Include>,
+    /// Its nodes, where it is a pipe.
+    pub queries: Vec<Query>,
     /// Its mistakes and warnings.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -80,32 +92,32 @@ pub struct Call {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads what stands in a call of one of the macros.
+/// Reads what stands in a call of one of the macros, and the files that it includes.
 #[must_use]
-pub fn read(of: Macro, tokens: TokenStream) -> Call {
+pub fn read(of: Macro, tokens: TokenStream, files: Files<'_>) -> Call {
     let mut call = Call::default();
     let items = item::items(tokens, &mut call.diagnostics);
-    call.resources = items.into_iter().map(|item| resource(of, item)).collect();
+    call.resources = items.into_iter().map(|item| resource(of, item, files)).collect();
     call
 }
 
-fn resource(of: Macro, item: Item) -> Resource {
+fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
     let mut diagnostics = Vec::new();
     let kind = of.kind(&item, &mut diagnostics);
     let (cfgs, lints) = item::passed_on(&item, &mut diagnostics);
-    let (mut docs, mut name, mut bucket) = (TokenStream::new(), String::new(), None);
+    let (mut docs, mut name) = (TokenStream::new(), String::new());
     let mut finished = Finished::default();
     if let Some(kind) = kind {
         // A text of the user's may look like the stand-in of a reference: then another stand-in is tried.
         for salt in 0..64 {
-            (finished, name, docs, bucket) = lower(kind, &item, salt);
+            (finished, name, docs) = lower(kind, &item, salt, files);
             if !finished.is_ambiguous {
                 break;
             }
         }
     }
     diagnostics.append(&mut finished.diagnostics);
-    let Finished { pieces, gaps, references, .. } = finished;
+    let Finished { pieces, gaps, references, beside, includes, queries, .. } = finished;
     let Item { ident, visibility, .. } = item;
     Resource {
         ident,
@@ -118,19 +130,26 @@ fn resource(of: Macro, item: Item) -> Resource {
         pieces,
         gaps,
         references,
-        bucket,
+        beside,
+        includes,
+        queries,
         diagnostics,
     }
 }
 
-fn lower(kind: Kind, item: &Item, salt: u32) -> (Finished, String, TokenStream, Option<Bucket>) {
-    let mut context = Context::new(item.ident.span(), salt);
+fn lower(kind: Kind, item: &Item, salt: u32, files: Files<'_>) -> (Finished, String, TokenStream) {
+    let mut context = Context::new(item.ident.span(), salt, files);
     let entries = match &item.body {
         Some(body) => Cursor::of(body).entries(&mut context.diagnostics),
         None => Vec::new(),
     };
-    let mut known =
-        context.known(entries, &[COMMON_SPECS, kind.specs()], &Place::item(), kind.words(), |_| true);
+    let mut known = context.known(
+        entries,
+        &[&[COMMON_SPECS], kind.groups()].concat(),
+        &Place::item(),
+        kind.words(),
+        |_| true,
+    );
     let mut take = |option: &str| -> Option<Value> {
         let index = known.iter().position(|(spec, _)| spec.name == option)?;
         known.remove(index).1.value
@@ -139,14 +158,18 @@ fn lower(kind: Kind, item: &Item, salt: u32) -> (Finished, String, TokenStream, 
     let name = context.name(kind, name.as_ref(), snake_case(&plain(&item.ident)));
     let (description, docs) = description::description(&mut context, &item.attributes, description.as_ref());
     let common = Common { name: name.clone(), description };
-    let bucket = known.iter().find(|(spec, _)| spec.name == "gcs").map(|_| Bucket::Gcs);
     let finished = match kind {
         Kind::Kafka => connection::lower::<KafkaConnection>(context, common, &known),
         Kind::S3 => connection::lower::<S3Connection>(context, common, &known),
         Kind::Gcs => connection::lower::<GcsConnection>(context, common, &known),
         Kind::DynamoDb => connection::lower::<DynamoDbConnection>(context, common, &known),
         Kind::DataSource => datasource::lower(context, common, &known),
+        Kind::Pipe => pipe::lower::<Pipe>(context, common, &known),
+        Kind::Endpoint => pipe::lower::<Endpoint>(context, common, &known),
+        Kind::MaterializedView => pipe::lower::<MaterializedView>(context, common, &known),
+        Kind::CopyPipe => pipe::lower::<CopyPipe>(context, common, &known),
+        Kind::SinkPipe => pipe::lower::<SinkPipe>(context, common, &known),
         _ => connection::token(context, common),
     };
-    (finished, name, docs, bucket)
+    (finished, name, docs)
 }

@@ -1,23 +1,25 @@
 //! From items as they are written to definitions: what is common to all of them.
 
-use tinybird_core::Kind;
 use tinybird_core::check::{check_name, check_token_name};
 use tinybird_core::definition::{Definition, has_errors, render};
 use tinybird_core::options::{Form, Options, Spec};
 use tinybird_core::rule::{Invalid, Place, Rule, Severity};
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, MISSING_OPTION, UNKNOWN_OPTION};
 use tinybird_core::suggest::{did_you_mean_option, one_of};
+use tinybird_core::{Kind, Target};
 
 use crate::ast::{Entry, Key, Path, Value, ValueKind};
 use crate::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Spans};
+use crate::include::{Files, Include};
 use crate::places::Places;
+use crate::sql::Query;
 
 /// A reference of an item to another one, whose name only the compiler or the scanner knows.
 #[derive(Debug, Clone)]
 pub struct Reference {
-    /// The kind that is asked for.
-    pub kind: Kind,
+    /// What is asked for.
+    pub target: Target,
     /// The path, as it is written.
     pub path: Path,
     /// What stands in the definition instead of the name.
@@ -32,17 +34,28 @@ fn marker(salt: u32) -> String {
 }
 
 /// What is known while an item is read.
-pub(crate) struct Context {
+pub(crate) struct Context<'a> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) places: Places,
+    pub(crate) files: Files<'a>,
+    pub(crate) includes: Vec<Include>,
+    pub(crate) queries: Vec<Query>,
     pub(crate) references: Vec<Reference>,
     /// A number that makes the markers of references differ from all texts of the item.
     pub(crate) salt: u32,
 }
 
-impl Context {
-    pub(crate) fn new(item: impl Into<Spans>, salt: u32) -> Self {
-        Self { diagnostics: Vec::new(), places: Places::new(item), references: Vec::new(), salt }
+impl<'a> Context<'a> {
+    pub(crate) fn new(item: impl Into<Spans>, salt: u32, files: Files<'a>) -> Self {
+        Self {
+            diagnostics: Vec::new(),
+            places: Places::new(item),
+            files,
+            includes: Vec::new(),
+            queries: Vec::new(),
+            references: Vec::new(),
+            salt,
+        }
     }
 
     pub(crate) fn error(
@@ -57,15 +70,22 @@ impl Context {
 
     /// Reports what is wrong with the value at a place, and remembers that it is.
     pub(crate) fn refuse(&mut self, place: &Place, invalid: Invalid) {
+        self.report(Severity::Error, place, invalid);
+    }
+
+    /// Reports what is wrong with, or odd about, the value at a place.
+    pub(crate) fn report(&mut self, severity: Severity, place: &Place, invalid: Invalid) {
         let spans = self.places.spans(&place.clone().range(invalid.range.clone()));
-        self.places.break_at(place);
-        self.diagnostics.push(Diagnostic::invalid(spans, invalid));
+        if severity == Severity::Error {
+            self.places.break_at(place);
+        }
+        self.diagnostics.push(Diagnostic { severity, ..Diagnostic::invalid(spans, invalid) });
     }
 
     /// The name that stands for a reference until it is known, so often in the datafile.
-    pub(crate) fn reference(&mut self, kind: Kind, path: Path, uses: usize) -> String {
+    pub(crate) fn reference(&mut self, target: Target, path: Path, uses: usize) -> String {
         let marker = format!("{}{}_", marker(self.salt), self.references.len());
-        self.references.push(Reference { kind, path, marker: marker.clone(), uses });
+        self.references.push(Reference { target, path, marker: marker.clone(), uses });
         marker
     }
 
@@ -136,12 +156,12 @@ impl Context {
         known
     }
 
-    fn unknown<'a>(
+    fn unknown<'n>(
         &mut self,
         entry: &Entry,
         key: &str,
         (similar, given): (Option<&str>, Option<&str>),
-        names: impl Iterator<Item = &'a str>,
+        names: impl Iterator<Item = &'n str>,
         owner: &str,
     ) {
         let mut names = names.peekable();
@@ -152,6 +172,11 @@ impl Context {
             None if names.peek().is_none() => "remove it".to_owned(),
             None => format!("remove it, or write {}", one_of(names)),
         };
+        if let Some(why) = tinybird_core::options::refusal(key) {
+            let message = format!("`{key}` is no option of {owner}: {why}");
+            self.error(&UNKNOWN_OPTION, entry.key.spans(), message, "remove it");
+            return;
+        }
         let message = format!("`{}` is no option of {owner}", key.escape_debug());
         self.error(&UNKNOWN_OPTION, entry.key.spans(), message, remedy);
     }
@@ -257,15 +282,15 @@ impl Context {
             self.diagnostics
                 .extend(self.places.place(violation).map(|diagnostic| unmark(diagnostic, &references)));
         }
-        let diagnostics = self.diagnostics;
+        let Self { diagnostics, includes, queries, salt, .. } = self;
         if is_broken {
-            return Finished { references, diagnostics, ..Finished::default() };
+            return Finished { references, diagnostics, includes, queries, ..Finished::default() };
         }
-        let marker = marker(self.salt);
+        let (marker, beside) = (marker(salt), definition.beside());
         let (pieces, gaps) = split(&text, &marker, &references);
         let uses: usize = references.iter().map(|reference| reference.uses).sum();
         let is_ambiguous = uses > 0 && text.matches(&marker).count() != uses;
-        Finished { pieces, gaps, references, diagnostics, is_ambiguous }
+        Finished { pieces, gaps, references, beside, includes, queries, diagnostics, is_ambiguous }
     }
 }
 
@@ -288,6 +313,9 @@ pub(crate) struct Finished {
     pub(crate) pieces: Vec<String>,
     pub(crate) gaps: Vec<usize>,
     pub(crate) references: Vec<Reference>,
+    pub(crate) beside: String,
+    pub(crate) includes: Vec<Include>,
+    pub(crate) queries: Vec<Query>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Whether a text of the user's looks like the stand-in of a reference.
     pub(crate) is_ambiguous: bool,

@@ -1,15 +1,19 @@
 //! Where each option and value stands, so that a violation, which names options, can be shown at its tokens.
 
+use std::rc::Rc;
+
 use tinybird_core::rule::{Part, Path, Place, Segment, Violation};
 
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::spanned::SpannedText;
+use crate::sql::Sql;
 
 struct Located {
     path: Path,
     key: Spans,
     value: Spans,
     text: Option<SpannedText>,
+    sql: Option<Rc<Sql>>,
 }
 
 /// The options of one item and their tokens.
@@ -34,13 +38,33 @@ impl Places {
     /// Records an option or an entry.
     pub(crate) fn record(&mut self, place: &Place, key: impl Into<Spans>, value: impl Into<Spans>) {
         let (key, value) = (key.into(), value.into());
-        self.located.push(Located { path: place.path, key, value, text: None });
+        self.located.push(Located { path: place.path, key, value, text: None, sql: None });
     }
 
     /// Records a text of which single bytes can be located.
     pub(crate) fn record_text(&mut self, place: &Place, text: SpannedText) {
         let spans = text.spans;
-        self.located.push(Located { path: place.path, key: spans, value: spans, text: Some(text) });
+        self.located.push(Located {
+            path: place.path,
+            key: spans,
+            value: spans,
+            text: Some(text),
+            sql: None,
+        });
+    }
+
+    /// Adds to a recorded place what tells where bytes of its SQL were written.
+    pub(crate) fn record_sql(&mut self, place: &Place, sql: Rc<Sql>) {
+        if let Some(located) = self.located.iter_mut().find(|located| located.path == place.path) {
+            located.sql = Some(sql);
+        }
+    }
+
+    /// Where a place of some SQL was written.
+    fn position(&self, place: &Place) -> Option<String> {
+        let Part::Text(range) = &place.part else { return None };
+        let located = self.located.iter().find(|located| located.path == place.path)?;
+        Some(located.sql.as_ref()?.position(range.start))
     }
 
     /// Says that an option is given, but that its value has a mistake of its own.
@@ -92,6 +116,11 @@ impl Places {
         if self.is_consequence(&violation) {
             return None;
         }
-        Some(Diagnostic::violation(self.spans(&violation.place), violation))
+        let (spans, position) = (self.spans(&violation.place), self.position(&violation.place));
+        let mut diagnostic = Diagnostic::violation(spans, violation);
+        if let Some(position) = position {
+            diagnostic.message = format!("{} ({position})", diagnostic.message);
+        }
+        Some(diagnostic)
     }
 }

@@ -17,7 +17,7 @@ use crate::cursor::Cursor;
 use crate::diagnostic::Spans;
 use crate::lower::Context;
 
-impl Context {
+impl Context<'_> {
     /// Reports a value of another form than the option takes.
     pub(crate) fn wrong_form(&mut self, value: &Value, option: &str, form: Form) {
         let (what, mut remedy) = form.words();
@@ -30,7 +30,7 @@ impl Context {
                     "write the text itself in quotes: Tinybird fills in no secret here"
                 }
                 ValueKind::Path(path) if path.is("secret") => "write `secret(\"NAME\")`",
-                ValueKind::Path(_) | ValueKind::Call(..) | ValueKind::Macro => {
+                ValueKind::Path(_) | ValueKind::Call(..) | ValueKind::Macro(..) => {
                     "write the text itself in quotes: a definition is read without running Rust code"
                 }
                 _ => remedy,
@@ -63,7 +63,7 @@ impl Context {
     pub(crate) fn scalar(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
         match (spec.form, &value.kind) {
             (Form::Choice(choices), _) => self.choice(choices, &format!("`{}`", spec.name), value),
-            (Form::Reference(kind), ValueKind::Path(path)) => Some(self.reference(kind, path.clone(), 1)),
+            (Form::Reference(target), ValueKind::Path(path)) => Some(self.reference(target, path.clone(), 1)),
             (Form::Reference(_), ValueKind::Text(name)) => match check_name(name) {
                 Ok(()) => Some(name.clone()),
                 Err(invalid) => {
@@ -371,7 +371,7 @@ impl Value {
             ValueKind::Path(path) => format!("`{}`", path.text()),
             ValueKind::Call(path, _) => format!("`{}(..)`", path.text()),
             ValueKind::Tagged(path, _) => format!("`{} {{ .. }}`", path.text()),
-            ValueKind::Macro => "a macro".to_owned(),
+            ValueKind::Macro(..) => "a macro".to_owned(),
             ValueKind::List(_) => "a list".to_owned(),
             ValueKind::Map(_) => "a group in braces".to_owned(),
         }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};
 use tinybird_core::rules;
-use tinybird_syntax::{Diagnostic, Macro, read};
+use tinybird_syntax::{Diagnostic, Included, Macro, read};
 
 /// Rules that no single macro call can break, and why.
 const UNREACHABLE: &[(&str, &str)] = &[
@@ -60,7 +60,7 @@ fn walk(tokens: TokenStream, found: &mut Vec<Diagnostic>) {
         };
         match (call, token) {
             (Some((of, group)), _) => {
-                let call = read(of, group.stream());
+                let call = read(of, group.stream(), &Included::nothing);
                 // What `#[cfg]` leaves out or a lint attribute allows is not shown.
                 let shown =
                     call.resources.into_iter().filter(|item| item.cfgs.is_empty() && item.lints.is_empty());

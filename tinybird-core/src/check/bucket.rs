@@ -5,7 +5,7 @@ use crate::rule::{Invalid, rules};
 
 rules! {
     /// An import from a bucket says what to read: `s3://bucket/path/*.csv` in `s3`, `gs://bucket/path/*.csv`
-    /// in `gcs`.
+    /// in `gcs`. A sink says where to write: `s3://bucket/path` or `gs://bucket/path`.
     ///
     /// The scheme tells the two stores apart, so it must be the one of the group it stands in, and a bucket's
     /// name has to follow it.
@@ -50,6 +50,12 @@ impl Bucket {
         }
     }
 
+    /// The store that a URI names by its scheme.
+    #[must_use]
+    pub fn of_uri(uri: &str) -> Option<Self> {
+        [Self::S3, Self::Gcs].into_iter().find(|bucket| uri.starts_with(bucket.scheme()))
+    }
+
     /// A URI of this store.
     ///
     /// # Errors
@@ -82,6 +88,22 @@ impl Bucket {
             )
         };
         Err(Invalid::new(&BUCKET_URI, message, remedy))
+    }
+}
+
+/// The address in a bucket of either store that a sink writes to.
+///
+/// # Errors
+/// The rule `bucket-uri` is broken.
+pub fn check_sink_uri(text: &str) -> Result<(), Invalid> {
+    match Bucket::of_uri(text) {
+        Some(bucket) => bucket.check_uri(text),
+        None if text.starts_with("{{") => Ok(()),
+        None => Err(Invalid::new(
+            &BUCKET_URI,
+            format!("`{text}` begins neither with `s3://` nor with `gs://`"),
+            "write \"s3://your-bucket/path\" for S3, or \"gs://your-bucket/path\" for GCS",
+        )),
     }
 }
 

@@ -14,11 +14,11 @@ pub(crate) mod url;
 
 pub use aws::{check_region, check_role_arn, check_table_arn};
 pub use brokers::check_brokers;
-pub use bucket::{Bucket, check_export_bucket};
+pub use bucket::{Bucket, check_export_bucket, check_sink_uri};
 pub use json::{check_json_object, compact_json};
 pub use name::{check_name, check_token_name, snake_case};
 pub use pem::{check_pem, trim_lines};
-pub use schedule::{IMPORT_CRON, Schedule, check_cron};
+pub use schedule::{IMPORT_CRON, Schedule, check_cron, check_run_schedule, run_schedule};
 pub use url::check_http_url;
 
 /// Whether some part of the value is only known at the deployment.

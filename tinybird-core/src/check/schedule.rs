@@ -55,6 +55,20 @@ impl Schedule {
     }
 }
 
+/// A schedule of a copy or a sink. `@once`, the word of Tinybird's SDKs, is taken for `@on-demand`.
+///
+/// # Errors
+/// The rule `schedule` is broken.
+pub fn check_run_schedule(text: &str) -> Result<(), Invalid> {
+    Schedule::Run.check(&run_schedule(text))
+}
+
+/// A schedule of a copy or a sink as Tinybird's files spell it.
+#[must_use]
+pub fn run_schedule(text: &str) -> String {
+    if text == "@once" { "@on-demand".to_owned() } else { text.to_owned() }
+}
+
 const ALIASES: [&str; 7] = ["@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually"];
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

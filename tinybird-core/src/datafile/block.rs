@@ -152,6 +152,17 @@ pub fn write_block(keyword: &str, text: &str) -> Result<String, Invalid> {
     write(keyword, text, "    ", |line| line.trim_end_matches([' ', '\t']), dropped)
 }
 
+/// `KEYWORD >`, a line before the SQL, and the lines of the SQL, which may be a template.
+///
+/// # Errors
+///
+/// As for [`write_block`], but for templates.
+pub fn write_query(keyword: &str, before: &str, sql: &str) -> Result<String, Invalid> {
+    check_characters(sql)?;
+    let lines = write_lines(sql, "    ", |line| line, dropped)?;
+    Ok(format!("{keyword} >\n{before}{lines}"))
+}
+
 /// `KEYWORD >` and the lines of a PEM, unindented, since the reader keeps their indent.
 ///
 /// # Errors
@@ -174,6 +185,19 @@ fn write(
 ) -> Result<String, Invalid> {
     check_characters(text)?;
     let secrets = template::check_template(text)?;
+    let lines = write_lines(text, indent, trim, &refused)?;
+    if !secrets.is_empty() {
+        check_filled(&lines, refused)?;
+    }
+    Ok(format!("{keyword} >\n{lines}"))
+}
+
+fn write_lines(
+    text: &str,
+    indent: &str,
+    trim: fn(&str) -> &str,
+    refused: impl Fn(&str) -> Option<Refusal>,
+) -> Result<String, Invalid> {
     let mut lines = String::with_capacity(text.len());
     for line in text::file_lines(text).filter(|line| !text::strip(line).is_empty()) {
         if let Some((rule, message, remedy)) = refused(trim(line)) {
@@ -188,10 +212,7 @@ fn write(
             "write the text, or leave the option out",
         ));
     }
-    if !secrets.is_empty() {
-        check_filled(&lines, refused)?;
-    }
-    Ok(format!("{keyword} >\n{lines}"))
+    Ok(lines)
 }
 
 /// Refuses lines that would be lost once the secrets in them are filled in.

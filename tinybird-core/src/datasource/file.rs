@@ -1,11 +1,10 @@
 //! The datafile of a data source: writing and reading it.
 
-use super::{Backfill, Column, DataSource, Engine, Grant, Index, column};
+use super::{Backfill, Column, DataSource, Engine, Index, column};
 use crate::check::Bucket;
 use crate::column_type::ColumnType;
 use crate::datafile::block::Body;
 use crate::datafile::index::read_index;
-use crate::datafile::line::unquote;
 use crate::datafile::schema::read_columns;
 use crate::definition::Definition;
 use crate::kind::Kind;
@@ -13,6 +12,7 @@ use crate::options::{Options, Scalar};
 use crate::reader::Reader;
 use crate::rule::{Place, Violation};
 use crate::writer::Writer;
+use crate::{grant, list};
 
 crate::definition::definition!(DataSource);
 
@@ -43,22 +43,17 @@ impl Definition for DataSource {
             writer.gap();
             writer.sql("FORWARD_QUERY", query, Place::option("forward_query").value());
         }
-        if !self.tags.is_empty() {
-            writer.gap();
-            writer.unexpanded("TAGS", &self.tags.join(", "), Place::option("tags").value());
-        }
-        if !self.tokens.is_empty() {
-            writer.gap();
-        }
-        for (index, grant) in self.tokens.iter().enumerate() {
-            for scope in &grant.scopes {
-                writer.word("TOKEN", &grant.token, scope.as_str(), Place::option("tokens").index(index));
-            }
-        }
+        list::write_tags(&self.tags, writer);
+        grant::write(&self.tokens, writer);
         if !self.shared_with.is_empty() {
             writer.gap();
             writer.rows("SHARED_WITH", ",", &self.shared_with, |name, row| row.push_str(name));
         }
+    }
+
+    fn beside(&self) -> String {
+        // The store of an import whose URI does not tell.
+        self.gcs.as_ref().map_or_else(String::new, |_| Bucket::Gcs.option().to_owned())
     }
 
     fn read(&mut self, reader: &mut Reader) {
@@ -73,10 +68,8 @@ impl Definition for DataSource {
         }
         self.read_ingestion(reader);
         self.forward_query = reader.block("FORWARD_QUERY");
-        if let Some((tags, _)) = reader.value("TAGS") {
-            self.tags = tags.split(',').map(|tag| tag.trim().to_owned()).collect();
-        }
-        self.read_tokens(reader);
+        self.tags = list::read_tags(reader);
+        self.tokens = grant::read(reader);
         if let Some(workspaces) = reader.block("SHARED_WITH") {
             let names = workspaces.split(['\n', ',']).map(str::trim).filter(|name| !name.is_empty());
             self.shared_with = names.map(str::to_owned).collect();
@@ -196,7 +189,7 @@ impl DataSource {
         let is_gcs = match &uri {
             Some((uri, _)) if uri.starts_with(Bucket::Gcs.scheme()) => true,
             Some((uri, _)) if uri.starts_with(Bucket::S3.scheme()) => false,
-            _ => reader.bucket() == Some(Bucket::Gcs),
+            _ => reader.beside() == Bucket::Gcs.option(),
         };
         let Some((uri, _)) = uri else {
             reader.options(&mut dynamodb);
@@ -212,23 +205,6 @@ impl DataSource {
             let mut s3 = super::S3Import::default();
             reader.options(&mut s3);
             self.s3 = Some(super::S3Import { connection: Some(connection), bucket_uri: Some(uri), ..s3 });
-        }
-    }
-
-    fn read_tokens(&mut self, reader: &mut Reader) {
-        for statement in reader.take("TOKEN") {
-            let Body::Words(words) = statement.body else { continue };
-            let [token, scope] = words.as_slice() else {
-                let remedy = "write TOKEN \"name\" READ".to_owned();
-                reader.error(statement.line, "TOKEN takes a name and a scope".to_owned(), remedy);
-                continue;
-            };
-            let Ok(scope) = Scalar::parse(scope) else { continue };
-            let token = unquote(token);
-            match self.tokens.last_mut().filter(|grant| grant.token == token) {
-                Some(grant) => grant.scopes.push(scope),
-                None => self.tokens.push(Grant::new(token.to_owned(), vec![scope])),
-            }
         }
     }
 }

@@ -136,7 +136,7 @@ fn not_empty(rule: &'static crate::rule::Rule, what: &str, text: &str, example: 
     Ok(())
 }
 
-fn check_topic(text: &str) -> Result<(), Invalid> {
+pub(crate) fn check_topic(text: &str) -> Result<(), Invalid> {
     not_empty(&KAFKA_TOPIC, "the topic", text, "events")
 }
 

@@ -3,15 +3,12 @@
 pub(crate) mod column;
 pub(crate) mod engine;
 mod file;
-pub(crate) mod grant;
 pub(crate) mod index;
 pub(crate) mod ingestion;
 mod key;
-pub(crate) mod sharing;
 
 pub use column::Column;
 pub use engine::{Engine, EngineKind, key_column};
-pub use grant::{Grant, Scope};
 pub use index::Index;
 pub use ingestion::{
     AutoOffsetReset, DynamoDbImport, FileFormat, GcsImport, Ingestion, KafkaIngestion, MessageFormat,
@@ -19,9 +16,12 @@ pub use ingestion::{
 };
 pub use key::elements as key_elements;
 
+pub use crate::grant::{Grant, Scope};
+
 use crate::choice::choices;
-use crate::options::{Form, Options, Spec};
+use crate::options::{Form, Options, Spec, spec};
 use crate::rule::{Place, Violation};
+use crate::{grant, list};
 
 choices! {
     /// Whether a deployment copies the rows that exist: `BACKFILL`.
@@ -51,10 +51,6 @@ pub struct DataSource {
     pub(crate) backfill: Option<Backfill>,
     #[cfg_attr(feature = "serde", serde(skip))]
     has_json_paths: bool,
-}
-
-const fn spec(name: &'static str, keyword: &'static str, form: Form, doc: &'static str) -> Spec {
-    Spec { name, keyword, form, required: false, doc }
 }
 
 impl DataSource {
@@ -293,8 +289,8 @@ impl DataSource {
         violations.extend(self.ingestions().filter_map(Ingestion::import_cron));
         violations.extend(index::check(&self.indexes));
         violations.extend(grant::check(&self.tokens));
-        violations.extend(sharing::check("shared_with", &self.shared_with));
-        violations.extend(sharing::check("tags", &self.tags));
+        violations.extend(list::check("shared_with", &self.shared_with));
+        violations.extend(list::check("tags", &self.tags));
         violations
     }
 

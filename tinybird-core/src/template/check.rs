@@ -1,5 +1,7 @@
 //! The templates of a pipe's nodes and the parameters that the pipe declares, checked together.
 
+use std::ops::Range;
+
 use super::declaration::Declaration;
 use super::declared::Pipe;
 use super::edit::{Edit, apply};
@@ -59,6 +61,11 @@ pub struct Node<'a> {
 }
 
 impl Node<'_> {
+    /// What writes the declared parameters into the SQL: texts that stand between two bytes, or in the place of some.
+    pub fn edits(&self) -> impl Iterator<Item = (Range<usize>, &str)> {
+        self.edits.iter().map(|edit| (edit.range.clone(), edit.text.as_str()))
+    }
+
     /// The SQL as it stands in the datafile: after a `%` where it is a template, with what is declared of its
     /// parameters, and with the name of each item that it refers to, which is asked for by the path.
     pub fn render(&self, mut name: impl FnMut(&str) -> String) -> String {

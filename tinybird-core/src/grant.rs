@@ -1,8 +1,13 @@
-//! Which tokens may read from, or append to, a data source.
+//! Which tokens may use a resource.
 
 use crate::check::check_token_name;
 use crate::choice::choices;
+use crate::datafile::block::Body;
+use crate::datafile::line::unquote;
+use crate::options::Scalar;
+use crate::reader::Reader;
 use crate::rule::{Place, Violation, rules};
+use crate::writer::Writer;
 
 choices! {
     /// What a token may do.
@@ -48,7 +53,7 @@ rules! {
     DUPLICATE_SCOPE = "duplicate-scope";
 }
 
-pub(super) fn check(grants: &[Grant]) -> Vec<Violation> {
+pub(crate) fn check(grants: &[Grant]) -> Vec<Violation> {
     let mut violations = Vec::new();
     for (index, grant) in grants.iter().enumerate() {
         let place = Place::option("tokens").index(index);
@@ -70,4 +75,35 @@ pub(super) fn check(grants: &[Grant]) -> Vec<Violation> {
         }
     }
     violations
+}
+
+/// `TOKEN name SCOPE`, a line for each scope.
+pub(crate) fn write(grants: &[Grant], writer: &mut Writer) {
+    if !grants.is_empty() {
+        writer.gap();
+    }
+    for (index, grant) in grants.iter().enumerate() {
+        for scope in &grant.scopes {
+            writer.word("TOKEN", &grant.token, scope.as_str(), Place::option("tokens").index(index));
+        }
+    }
+}
+
+pub(crate) fn read(reader: &mut Reader) -> Vec<Grant> {
+    let mut grants: Vec<Grant> = Vec::new();
+    for statement in reader.take("TOKEN") {
+        let Body::Words(words) = statement.body else { continue };
+        let [token, scope] = words.as_slice() else {
+            let remedy = "write TOKEN \"name\" READ".to_owned();
+            reader.error(statement.line, "TOKEN takes a name and a scope".to_owned(), remedy);
+            continue;
+        };
+        let Ok(scope) = Scalar::parse(scope) else { continue };
+        let token = unquote(token);
+        match grants.last_mut().filter(|grant| grant.token == token) {
+            Some(grant) => grant.scopes.push(scope),
+            None => grants.push(Grant::new(token.to_owned(), vec![scope])),
+        }
+    }
+    grants
 }

@@ -1,6 +1,8 @@
-//! Lists of words: the workspaces that a data source is shared with, and its tags.
+//! Lists of words: tags, and the workspaces that a data source is shared with.
 
+use crate::reader::Reader;
 use crate::rule::{Place, Violation, rules};
+use crate::writer::Writer;
 
 rules! {
     /// A tag, and the name of a workspace, is one word or several without a comma, a line break, `=`, a
@@ -11,7 +13,7 @@ rules! {
     LIST_ENTRY = "list-entry";
 }
 
-pub(super) fn check(option: &'static str, entries: &[String]) -> Vec<Violation> {
+pub(crate) fn check(option: &'static str, entries: &[String]) -> Vec<Violation> {
     let mut violations = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let why = if entry.trim().is_empty() {
@@ -39,4 +41,17 @@ pub(super) fn check(option: &'static str, entries: &[String]) -> Vec<Violation> 
         ));
     }
     violations
+}
+
+/// `TAGS first, second`.
+pub(crate) fn write_tags(tags: &[String], writer: &mut Writer) {
+    if !tags.is_empty() {
+        writer.gap();
+        writer.unexpanded("TAGS", &tags.join(", "), Place::option("tags").value());
+    }
+}
+
+pub(crate) fn read_tags(reader: &mut Reader) -> Vec<String> {
+    let tags = reader.value("TAGS").map(|(tags, _)| tags).unwrap_or_default();
+    tags.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
 }

@@ -1,0 +1,138 @@
+//! What all pipes have: nodes, parameters, the columns of the result, tags and tokens.
+
+use super::{Copy, Materialization, Node, OutputColumn, node, output};
+use crate::definition::Definition;
+use crate::grant::{self, Grant, Scope};
+use crate::list;
+use crate::options::{Form, Options, Spec, spec};
+use crate::rule::{Place, Violation, rules};
+use crate::template::{Parameter, Template};
+
+/// What all pipes have in common.
+#[doc(hidden)]
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Body {
+    pub(crate) nodes: Vec<Node>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub(crate) output: Vec<OutputColumn>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) tokens: Vec<Grant>,
+}
+
+/// A pipe of any kind.
+#[doc(hidden)]
+pub trait PipeDefinition: Definition {
+    /// What all pipes have.
+    fn body_mut(&mut self) -> &mut Body;
+
+    /// The options that say what becomes of the rows, and where they stand.
+    fn publication_mut(&mut self) -> Option<(&mut dyn Options, Place)>;
+}
+
+/// Options that say what becomes of a pipe's rows.
+pub(super) trait Publication: Options {
+    /// The rules over them that are broken.
+    fn check(&self) -> Vec<Violation> {
+        Vec::new()
+    }
+}
+
+impl Publication for Materialization {}
+impl Publication for Copy {}
+
+rules! {
+    /// Tokens of pipes take `Read` only: rows are appended to data sources.
+    PIPE_SCOPE = "pipe-scope";
+}
+
+impl Body {
+    /// The options that every pipe takes.
+    pub const SPECS: &'static [Spec] = &[
+        Spec {
+            required: true,
+            ..spec(
+                "nodes",
+                "NODE",
+                Form::Nodes,
+                "The queries, as text or by `include_str!`; the last one's rows are the pipe's. `{Path}` names a data \
+                 source or a pipe. Renders `NODE` and `SQL`.",
+            )
+        },
+        spec(
+            "params",
+            "",
+            Form::Parameters,
+            "The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`. \
+             What they add is written into the templates.",
+        ),
+        spec("tags", "TAGS", Form::List, "Words to find the pipe by: `[\"billing\"]`. Renders `TAGS`."),
+        spec(
+            "tokens",
+            "TOKEN",
+            Form::Tokens,
+            "Who may read from it: `{ AppRead: Read }`. Renders a `TOKEN` for each.",
+        ),
+    ];
+
+    /// The option of pipes that have a result.
+    pub const OUTPUT_SPECS: &'static [Spec] = &[spec(
+        "output",
+        "",
+        Form::Output,
+        "The columns of the result: `{ pathname: String, views: UInt64 }`. They are part of the definition, and a \
+         materialized view's are compared with those of its data source; a datafile has no place for them.",
+    )];
+
+    /// Adds a node.
+    pub fn add_node(&mut self, node: Node) {
+        self.nodes.push(node);
+    }
+
+    /// Sets the columns of the result.
+    pub fn set_output(&mut self, output: Vec<OutputColumn>) {
+        self.output = output;
+    }
+
+    /// Sets its tags.
+    pub fn set_tags(&mut self, tags: Vec<String>) {
+        self.tags = tags;
+    }
+
+    /// Sets who may use it.
+    pub fn set_tokens(&mut self, tokens: Vec<Grant>) {
+        self.tokens = tokens;
+    }
+
+    pub(super) fn parameters(&self) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let templates = self.nodes.iter().filter_map(|node| Template::parse(node.sql()).ok());
+        for parameter in templates.flat_map(|template| template.parameters().to_vec()) {
+            if !parameter.local && parameters.iter().all(|other| other.name != parameter.name) {
+                parameters.push(parameter);
+            }
+        }
+        parameters
+    }
+
+    pub(super) fn check(&self, name: &str) -> Vec<Violation> {
+        let mut violations = node::check(name, &self.nodes);
+        violations.extend(output::check(&self.output));
+        violations.extend(grant::check(&self.tokens));
+        violations.extend(self.scopes());
+        violations.extend(list::check("tags", &self.tags));
+        violations
+    }
+
+    fn scopes(&self) -> impl Iterator<Item = Violation> {
+        self.tokens.iter().enumerate().flat_map(|(index, grant)| {
+            grant.scopes.iter().enumerate().filter(|(_, scope)| **scope != Scope::Read).map(
+                move |(number, scope)| {
+                    let place = Place::option("tokens").index(index).index(number).value();
+                    let message = format!("a pipe has no `{}`: its rows can only be read", scope.name());
+                    Violation::error(&PIPE_SCOPE, place, message, "write `Read`")
+                },
+            )
+        })
+    }
+}

@@ -1,0 +1,160 @@
+//! Nodes: the queries that a pipe is made of.
+
+use crate::check::check_name;
+use crate::rule::{Invalid, Part, Place, Violation, rules};
+use crate::template::{Template, is_template, multi_line_literals};
+
+/// A query of a pipe, by whose name the nodes after it read its rows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Node {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) sql: String,
+}
+
+impl Node {
+    /// A node of this name and with this SQL. The `%` with which a template begins in a datafile is no part of it.
+    #[must_use]
+    pub fn new(name: impl Into<String>, sql: impl Into<String>) -> Self {
+        Self { name: name.into(), description: None, sql: sql.into() }
+    }
+
+    /// The same node, with what it is for.
+    #[must_use]
+    pub fn description_is(self, description: Option<String>) -> Self {
+        Self { description, ..self }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it is for: the DESCRIPTION in the node.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_deref()
+    }
+
+    /// Its SQL, without the `%` with which a template begins in a datafile.
+    #[must_use]
+    pub fn sql(&self) -> &str {
+        &self.sql
+    }
+
+    /// Whether Tinybird renders its SQL as a template.
+    #[must_use]
+    pub fn is_template(&self) -> bool {
+        is_template(&self.sql)
+    }
+}
+
+rules! {
+    /// A pipe has at least one node: `nodes: { endpoint: "SELECT .." }`.
+    NO_NODES = "no-nodes";
+    /// A node's name has letters, digits and underscores, does not begin with a digit, and differs from the
+    /// pipe's and from those of the other nodes: queries read from it by that name.
+    NODE_NAME = "node-name";
+    /// A node's SQL is not empty.
+    NODE_SQL = "node-sql";
+    /// A literal that goes on over several lines would be changed by the datafile: Tinybird's reader indents it in a
+    /// template, and drops its blank lines and those that begin with `#` everywhere. Write a line break in it as
+    /// `\n`.
+    NODE_LITERAL = "node-literal";
+}
+
+/// The place of a node's SQL.
+pub(super) fn sql_place(index: usize) -> Place {
+    Place::option("nodes").index(index).then("sql").value()
+}
+
+/// The rules over the nodes of the pipe of this name.
+pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    if nodes.is_empty() {
+        let message = "a pipe has at least one node";
+        let remedy = "write `nodes: { endpoint: \"SELECT ..\" }`";
+        violations.push(Violation::error(&NO_NODES, Place::option("nodes"), message, remedy));
+    }
+    for (index, node) in nodes.iter().enumerate() {
+        let earlier = nodes.get(..index).unwrap_or_default();
+        if let Err((message, remedy)) = check_node_name(&node.name, pipe, earlier) {
+            let place = Place::option("nodes").index(index);
+            violations.push(Violation::error(&NODE_NAME, place, message, remedy));
+        }
+        node.check_sql(&sql_place(index), &mut violations);
+    }
+    violations
+}
+
+fn check_node_name(name: &str, pipe: &str, earlier: &[Node]) -> Result<(), (String, String)> {
+    let shown = name.escape_debug();
+    if check_name(name).is_err() {
+        let message = format!("`{shown}` cannot be the name of a node");
+        return Err((
+            message,
+            "write letters, digits and underscores, not beginning with a digit".to_owned(),
+        ));
+    }
+    if name == pipe {
+        let message = format!(
+            "the node `{shown}` is called like the pipe, so no query could name the one or the other"
+        );
+        return Err((message, format!("call it `{shown}_node`, for example")));
+    }
+    if earlier.iter().any(|node| node.name == name) {
+        return Err((format!("two nodes are called `{shown}`"), "give one of them another name".to_owned()));
+    }
+    Ok(())
+}
+
+impl Node {
+    fn check_sql(&self, place: &Place, violations: &mut Vec<Violation>) {
+        if self.sql.trim().is_empty() {
+            let message = format!("the SQL of the node `{}` is empty", self.name);
+            violations.push(Violation::error(&NODE_SQL, place.clone(), message, "write a SELECT"));
+            return;
+        }
+        let is_template = self.is_template();
+        if is_template {
+            match Template::parse(&self.sql) {
+                Ok(template) => violations.extend(template.findings().iter().map(|finding| Violation {
+                    severity: finding.severity,
+                    ..Violation::invalid(place.clone(), finding.invalid.clone())
+                })),
+                Err(mistakes) => {
+                    violations.extend(
+                        mistakes.into_iter().map(|invalid| Violation::invalid(place.clone(), invalid)),
+                    );
+                }
+            }
+        }
+        violations.extend(changed_literals(&self.sql, is_template).map(|range| Violation {
+            place: Place { part: Part::Text(range), ..place.clone() },
+            ..Violation::invalid(place.clone(), changed_literal(is_template))
+        }));
+    }
+}
+
+fn changed_literal(is_template: bool) -> Invalid {
+    let message = if is_template {
+        "a literal goes on over several lines, which Tinybird's reader indents in a template"
+    } else {
+        "a literal goes on over several lines, of which Tinybird's reader drops some"
+    };
+    Invalid::new(&NODE_LITERAL, message, "write the line break as `\\n` in the literal")
+}
+
+/// The literals and quoted names that a datafile would change.
+fn changed_literals(sql: &str, is_template: bool) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let is_dropped = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    multi_line_literals(sql).into_iter().filter(move |range| {
+        let literal = sql.get(range.clone()).unwrap_or_default();
+        let Some((_, rest)) = literal.split_once('\n') else { return false };
+        // The last of the literal's lines goes on behind it.
+        let after = sql.get(range.end..).and_then(|after| after.lines().next()).unwrap_or_default();
+        is_template || [rest, after].concat().lines().any(is_dropped)
+    })
+}

@@ -1,0 +1,74 @@
+//! The columns of a pipe's result.
+
+use crate::column_type::ColumnType;
+use crate::rule::{Place, Violation, rules};
+
+/// A column of a pipe's result.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct OutputColumn {
+    name: String,
+    data_type: ColumnType,
+}
+
+impl OutputColumn {
+    /// A column of this name and type.
+    #[must_use]
+    pub fn new(name: impl Into<String>, data_type: ColumnType) -> Self {
+        Self { name: name.into(), data_type }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its ClickHouse type.
+    #[must_use]
+    pub const fn data_type(&self) -> &ColumnType {
+        &self.data_type
+    }
+}
+
+rules! {
+    /// A result's columns have names and types, as in `output: { pathname: String, views: UInt64 }`, each name once.
+    /// Defaults, codecs and JSON paths belong to tables.
+    OUTPUT = "output";
+}
+
+pub(super) fn check(output: &[OutputColumn]) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for (index, column) in output.iter().enumerate() {
+        let place = Place::option("output").index(index);
+        let name = column.name.escape_debug();
+        if column.name.trim().is_empty() || column.name.chars().any(char::is_control) {
+            let message = format!("`{name}` cannot be the name of a column");
+            violations.push(Violation::error(
+                &OUTPUT,
+                place,
+                message,
+                "write the name that the query gives it",
+            ));
+        } else if output.iter().take(index).any(|other| other.name == column.name) {
+            let message = format!("two columns of the result are called `{name}`");
+            violations.push(Violation::error(&OUTPUT, place, message, "remove one of them"));
+        }
+    }
+    violations
+}
+
+/// The columns as they are kept beside the datafile, which has no place for them: a line for each name and each type.
+pub(super) fn write(output: &[OutputColumn]) -> String {
+    output.iter().map(|column| format!("{}\n{}\n", column.name, column.data_type)).collect()
+}
+
+/// The columns that [`write`] wrote.
+pub(super) fn read(text: &str) -> Vec<OutputColumn> {
+    let lines: Vec<&str> = text.lines().collect();
+    let column = |pair: &[&str]| match pair {
+        [name, data_type] => Some(OutputColumn::new(*name, ColumnType::parse(data_type).ok()?)),
+        _ => None,
+    };
+    lines.chunks(2).filter_map(column).collect()
+}

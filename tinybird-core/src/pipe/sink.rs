@@ -1,0 +1,181 @@
+//! Sinks: the rows of a query, written to a Kafka topic, or as files into a bucket.
+
+use super::body::Publication;
+use crate::check::{Bucket, check_run_schedule, check_sink_uri, run_schedule};
+use crate::choice::choices;
+use crate::datasource::ingestion::check_topic;
+use crate::options::options;
+use crate::rule::{Invalid, Place, Violation, rules};
+use crate::target::Target;
+
+choices! {
+    /// The format of written files: `EXPORT_FORMAT`.
+    pub closed enum SinkFormat {
+        /// Comma-separated values: `csv`, Tinybird's default.
+        Csv = "csv",
+        /// One JSON object a line: `ndjson`.
+        Ndjson = "ndjson",
+        /// Apache Parquet: `parquet`.
+        Parquet = "parquet",
+    }
+}
+
+choices! {
+    /// How written files are compressed: `EXPORT_COMPRESSION`.
+    pub open enum Compression {
+        /// Not at all: `none`.
+        None = "none",
+        /// By gzip: `gzip`.
+        Gzip = "gzip",
+        /// By Snappy: `snappy`.
+        Snappy = "snappy",
+        /// By Zstandard: `zstd`.
+        Zstd = "zstd",
+        /// By LZ4: `lz4`.
+        Lz4 = "lz4",
+        /// By Brotli: `brotli`.
+        Brotli = "brotli",
+        /// By LZO: `lzo`.
+        Lzo = "lzo",
+    }
+}
+
+choices! {
+    /// What a run does with files of the same name: `EXPORT_STRATEGY`.
+    pub open enum SinkStrategy {
+        /// It writes new files beside them: `create_new`.
+        CreateNew = "create_new",
+        /// It replaces them: `replace`.
+        Replace = "replace",
+    }
+}
+
+options! {
+    /// Where a sink writes to, and when: the option `sink` of `sink_pipe!`.
+    ///
+    /// With a `topic` it writes to Kafka, with a `bucket_uri` to S3 (`s3://`) or GCS (`gs://`).
+    pub struct Sink;
+
+    /// The connection to write to: a Kafka connection for a `topic`, an S3 or a GCS connection for a
+    /// `bucket_uri`. Renders `EXPORT_CONNECTION_NAME`.
+    required connection: Reference<Sink> => "EXPORT_CONNECTION_NAME";
+    /// The topic to write to, in Kafka. Renders `EXPORT_KAFKA_TOPIC`.
+    optional topic: Text via check_topic => "EXPORT_KAFKA_TOPIC";
+    /// Where the files go, in a bucket: `s3://bucket/path` or `gs://bucket/path`. Renders `EXPORT_BUCKET_URI`.
+    optional bucket_uri: Text via check_sink_uri => "EXPORT_BUCKET_URI";
+    /// The files' names, in a bucket, without the extension: `"daily_{timestamp, '%Y-%m-%d'}"`, with columns, dates and
+    /// numbers of parts in braces. Renders `EXPORT_FILE_TEMPLATE`.
+    optional file_template: Plain via check_file_template => "EXPORT_FILE_TEMPLATE";
+    /// When to write: `"@on-demand"`, or a cron expression. Renders `EXPORT_SCHEDULE`.
+    required schedule: Schedule via check_run_schedule as run_schedule => "EXPORT_SCHEDULE";
+    /// The files' format, in a bucket; Tinybird's default is `Csv`. Renders `EXPORT_FORMAT`.
+    optional format: Choice<SinkFormat> => "EXPORT_FORMAT";
+    /// How the files are compressed, in a bucket. Renders `EXPORT_COMPRESSION`.
+    optional compression: Choice<Compression> => "EXPORT_COMPRESSION";
+    /// What happens to files of the same name, in a bucket. Renders `EXPORT_STRATEGY`.
+    optional strategy: Choice<SinkStrategy> => "EXPORT_STRATEGY";
+}
+
+rules! {
+    /// A sink writes to a Kafka topic, by `topic`, or as files into a bucket, by `bucket_uri` and
+    /// `file_template`. Write the one or the other.
+    SINK_DESTINATION = "sink-destination";
+    /// `topic` belongs to a Kafka sink, and `bucket_uri`, `file_template`, `format`, `compression` and
+    /// `strategy` to one that writes into a bucket: a sink writes to one place.
+    SINK_MIXED = "sink-mixed";
+    /// A sink that writes into a bucket needs both `bucket_uri`, where the files go, and `file_template`, what
+    /// they are called.
+    SINK_BUCKET = "sink-bucket";
+    /// The template of the files' names is not empty, and its braces are closed: `"daily_{timestamp, '%Y'}"`.
+    FILE_TEMPLATE = "file-template";
+}
+
+/// The options that only a sink into a bucket has.
+const OF_BUCKETS: &[&str] = &["bucket_uri", "file_template", "format", "compression", "strategy"];
+
+impl Sink {
+    /// The kind of connection that the options, of these names, ask for; `bucket_uri` tells the store.
+    #[doc(hidden)]
+    pub fn target<'a>(mut given: impl Iterator<Item = &'a str> + Clone, bucket_uri: Option<&str>) -> Target {
+        let is_bucket = given.clone().any(|name| OF_BUCKETS.contains(&name));
+        match (given.any(|name| name == "topic"), is_bucket) {
+            (true, false) => Target::KafkaSink,
+            (false, true) => Target::of_bucket(bucket_uri.and_then(Bucket::of_uri)),
+            _ => Target::Sink,
+        }
+    }
+
+    /// The store that its files go to; none for a Kafka sink, and where the URI is a secret.
+    #[must_use]
+    pub fn bucket(&self) -> Option<Bucket> {
+        self.bucket_uri.as_deref().and_then(Bucket::of_uri)
+    }
+
+    /// The given options that only a sink into a bucket has.
+    fn of_buckets(&self) -> impl Iterator<Item = &'static str> {
+        crate::options::names(self).filter(|name| OF_BUCKETS.contains(name))
+    }
+}
+
+impl Publication for Sink {
+    fn check(&self) -> Vec<Violation> {
+        let sink = Place::option("sink");
+        let Some(first) = self.of_buckets().next() else {
+            if self.topic.is_some() {
+                return Vec::new();
+            }
+            return vec![Violation::error(
+                &SINK_DESTINATION,
+                sink,
+                "a sink needs a `topic`, or a `bucket_uri` and a `file_template`",
+                "add `topic: \"..\"` to write to Kafka, or `bucket_uri: \"s3://..\"` and `file_template: \"..\"` to \
+                 write files",
+            )
+            .about(&["topic", "bucket_uri", "file_template"])];
+        };
+        if self.topic.is_some() {
+            let message = format!(
+                "`{first}` stands beside `topic`: the one belongs to a sink into a bucket, the other to a Kafka sink"
+            );
+            let remedy = "keep `topic`, or the options of the bucket, and remove the other";
+            return vec![Violation::error(&SINK_MIXED, sink.then(first), message, remedy)];
+        }
+        let missing =
+            [("bucket_uri", &self.bucket_uri, "s3://.."), ("file_template", &self.file_template, "..")];
+        let missing = missing.into_iter().find(|(_, value, _)| value.is_none());
+        let Some((name, _, example)) = missing else { return Vec::new() };
+        let message = format!("a sink into a bucket needs `{name}`, since `{first}` is there");
+        let remedy = format!("add `{name}: \"{example}\"`");
+        vec![
+            Violation::error(&SINK_BUCKET, sink.then(first), message, remedy)
+                .about(&["bucket_uri", "file_template"]),
+        ]
+    }
+}
+
+/// Names of files with columns, dates and numbers of parts in braces.
+fn check_file_template(text: &str) -> Result<(), Invalid> {
+    let remedy = "write the name of the files, such as \"daily_{timestamp, '%Y-%m-%d'}\"";
+    if text.trim().is_empty() {
+        return Err(Invalid::new(&FILE_TEMPLATE, "the template of the files' names is empty", remedy));
+    }
+    let mut open = None;
+    for (at, c) in text.char_indices() {
+        match (c, open) {
+            ('{', None) => open = Some(at),
+            ('}', Some(_)) => open = None,
+            ('{' | '}', _) => {
+                let message = format!("`{c}` has no counterpart in the template of the files' names");
+                return Err(Invalid::new(&FILE_TEMPLATE, message, remedy).at(at..at + 1));
+            }
+            _ => {}
+        }
+    }
+    match open {
+        Some(at) => {
+            let message = "`{` is not closed in the template of the files' names";
+            Err(Invalid::new(&FILE_TEMPLATE, message, remedy).at(at..at + 1))
+        }
+        None => Ok(()),
+    }
+}

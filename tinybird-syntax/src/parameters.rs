@@ -1,0 +1,192 @@
+//! Declared parameters and the columns of results: `name: Type`, as the columns of a schema are written.
+
+use tinybird_core::column_type::ColumnType;
+use tinybird_core::options::Spec;
+use tinybird_core::pipe::OutputColumn;
+use tinybird_core::rule::Place;
+use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, VALUE_FORM};
+use tinybird_core::template::{Declaration, Value as Constant};
+
+use crate::ast::{Attribute, Key, Value, ValueKind};
+use crate::column::ColumnEntry;
+use crate::cursor::Cursor;
+use crate::description::from_docs;
+use crate::lower::Context;
+
+/// What `params` declares.
+pub(crate) struct Declared {
+    pub(crate) declarations: Vec<Declaration>,
+    /// Whether all of it could be read.
+    pub(crate) is_complete: bool,
+}
+
+impl Context<'_> {
+    /// The entries of a group in braces, as those of a schema are written.
+    fn column_entries(
+        &mut self,
+        spec: &Spec,
+        value: &Value,
+        place: &Place,
+    ) -> Option<(Vec<ColumnEntry>, bool)> {
+        let ValueKind::Map(group) = &value.kind else {
+            self.wrong_form(value, spec.name, spec.form);
+            self.places.break_at(place);
+            return None;
+        };
+        let mistakes = self.diagnostics.len();
+        let entries = Cursor::of(group).columns(&mut self.diagnostics);
+        Some((entries, self.diagnostics.len() == mistakes))
+    }
+
+    /// The parameters that `params` declares.
+    pub(crate) fn parameters(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<Declared> {
+        let (entries, mut is_complete) = self.column_entries(spec, value, place)?;
+        let mut declarations: Vec<Declaration> = Vec::new();
+        for entry in entries {
+            let place = place.clone().index(declarations.len());
+            self.places.record(&place, entry.key.spans(), entry.key.spans());
+            match self.parameter(entry, &place) {
+                Some(declaration) => declarations.push(declaration),
+                None => is_complete = false,
+            }
+        }
+        Some(Declared { declarations, is_complete })
+    }
+
+    fn parameter(&mut self, entry: ColumnEntry, place: &Place) -> Option<Declaration> {
+        let ColumnEntry { attributes, key, data_type, default } = entry;
+        let mut declaration = Declaration { name: key.text(), ..Declaration::default() };
+        self.parameter_attributes(&mut declaration, &attributes, place);
+        let (data_type, is_type) = data_type?;
+        let text = data_type.text.clone();
+        self.places.record_text(&place.clone().then("type"), data_type);
+        if !is_type {
+            return None;
+        }
+        declaration.kind = text;
+        if let Some(value) = default {
+            self.places.record(&place.clone().then("default"), value.spans, value.spans);
+            let Some(literal) = self.literal(&value) else {
+                let message = "the default of a parameter is a literal";
+                let remedy = "write a text, a number, `true`, `false` or a list of them";
+                self.error(&VALUE_FORM, value.spans, message, remedy);
+                return None;
+            };
+            declaration.default = Constant::from(&literal);
+        }
+        Some(declaration)
+    }
+
+    fn parameter_attributes(
+        &mut self,
+        declaration: &mut Declaration,
+        attributes: &[Attribute],
+        place: &Place,
+    ) {
+        let mut seen: Vec<&str> = Vec::new();
+        for attribute in attributes.iter().filter(|attribute| attribute.name != "doc") {
+            if seen.contains(&attribute.name.as_str()) {
+                let message = format!("`#[{}]` is given twice", attribute.name);
+                self.error(&DUPLICATE_OPTION, attribute.spans, message, "remove one of them");
+                continue;
+            }
+            seen.push(&attribute.name);
+            for part in ["optional", "values", "example", "format"] {
+                if part == attribute.name {
+                    self.places.record(&place.clone().then(part), attribute.spans, attribute.spans);
+                }
+            }
+            let text = || attribute.argument().map(|text| text.value);
+            let is_right = match &*attribute.name {
+                "optional" => {
+                    declaration.required = Some(false);
+                    attribute.is_bare()
+                }
+                "values" => {
+                    declaration.values = self.values_of(attribute).unwrap_or_default();
+                    !declaration.values.is_empty()
+                }
+                "example" => {
+                    declaration.example = text().map(Constant::Text);
+                    declaration.example.is_some()
+                }
+                "format" => {
+                    declaration.format = text();
+                    declaration.format.is_some()
+                }
+                name => {
+                    let message = format!("`#[{name}]` has no meaning on a parameter");
+                    let remedy = "remove it, or write `#[optional]`, `#[values(..)]`, `#[example(..)]` or `#[format(..)]`";
+                    self.error(&ATTRIBUTE, attribute.spans, message, remedy);
+                    true
+                }
+            };
+            if !is_right {
+                let (takes, example) = match &*attribute.name {
+                    "optional" => ("nothing", "#[optional]"),
+                    "values" => ("values in parentheses", "#[values(\"asc\", \"desc\")]"),
+                    "example" => ("one text in parentheses", "#[example(\"2025-01-01\")]"),
+                    _ => ("one text in parentheses", "#[format(\"date\")]"),
+                };
+                let message = format!("`#[{}]` takes {takes}", attribute.name);
+                self.error(&ATTRIBUTE, attribute.spans, message, format!("write `{example}`"));
+            }
+        }
+        let description = from_docs(self, attributes, &place.clone().then("description"));
+        // It stands on one line of the template.
+        let description = description.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        declaration.description = description.filter(|text| !text.is_empty());
+    }
+
+    /// The literals in the parentheses of an attribute.
+    fn values_of(&mut self, attribute: &Attribute) -> Option<Vec<Constant>> {
+        let mut mistakes = Vec::new();
+        let values = Cursor::of(&attribute.parentheses()?).values(&mut mistakes);
+        if !mistakes.is_empty() {
+            return None;
+        }
+        let literals = values.iter().map(|value| self.literal(value).as_ref().map(Constant::from));
+        literals.collect()
+    }
+
+    /// The columns of a result.
+    pub(crate) fn output(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<OutputColumn> {
+        let Some((entries, _)) = self.column_entries(spec, value, place) else { return Vec::new() };
+        let mut output = Vec::new();
+        for ColumnEntry { attributes, key, data_type, default } in entries {
+            let place = place.clone().index(output.len());
+            self.places.record(&place, key.spans(), key.spans());
+            self.only_docs(&attributes, "a column of a result");
+            if matches!(&key, Key::Path(path) if path.as_ident().is_none()) {
+                let message = "a column's name is one word, or stands in quotes";
+                self.error(
+                    &SYNTAX,
+                    key.spans(),
+                    message,
+                    "write the name in quotes, such as `\"a.b\": String`",
+                );
+            }
+            if let Some(value) = default {
+                let message = "a column of a result has no default: its value is the query's";
+                self.error(&tinybird_core::rules::OUTPUT, value.spans, message, "remove it");
+            }
+            let Some((data_type, true)) = data_type else { continue };
+            let parsed = ColumnType::parse(&data_type.text);
+            let type_place = place.then("type");
+            self.places.record_text(&type_place, data_type);
+            match parsed {
+                Ok(parsed) => output.push(OutputColumn::new(key.text(), parsed)),
+                Err(mistakes) => mistakes.into_iter().for_each(|invalid| self.refuse(&type_place, invalid)),
+            }
+        }
+        output
+    }
+
+    /// Refuses attributes other than doc comments.
+    pub(crate) fn only_docs(&mut self, attributes: &[Attribute], owner: &str) {
+        for attribute in attributes.iter().filter(|attribute| attribute.name != "doc") {
+            let message = format!("`#[{}]` has no meaning on {owner}", attribute.name);
+            self.error(&ATTRIBUTE, attribute.spans, message, "remove it; only doc comments are taken");
+        }
+    }
+}

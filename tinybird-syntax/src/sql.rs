@@ -1,0 +1,246 @@
+//! SQL as it is written in a literal or in a file: dedented, with names for references, and where each byte stands.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use proc_macro2::{Ident, Span};
+use tinybird_core::pipe::{tables, without_mark};
+use tinybird_core::template::{self, PieceKind, pieces};
+
+use crate::ast::Path;
+use crate::diagnostic::Spans;
+
+/// SQL, and where each of its bytes was written.
+#[derive(Debug, Clone)]
+pub(crate) struct Sql {
+    pub(crate) text: String,
+    /// For each line of the dedented text its number where it was written, from 1, and how many bytes were cut off in
+    /// front of it.
+    lines: Vec<(usize, usize)>,
+    /// The dedented text, in whose lines places are counted.
+    dedented: String,
+    /// What was replaced since then, step by step.
+    steps: Vec<Vec<Change>>,
+    /// The file that it was read from.
+    file: Option<String>,
+}
+
+/// A node of a pipe, for what shows only where all resources of a project are known.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// The tokens of its name.
+    pub name: Spans,
+    /// The tokens of its SQL.
+    pub value: Spans,
+    pub(crate) sql: Rc<Sql>,
+}
+
+impl Query {
+    /// Where each of the [`tables`] that it reads from was written: `line 3, column 12 of the SQL`.
+    #[must_use]
+    pub fn table_positions(&self) -> Vec<String> {
+        tables(&self.sql.text).iter().map(|table| self.sql.position(table.range.start)).collect()
+    }
+}
+
+/// A replaced piece of a text: its bytes before and after the step.
+#[derive(Debug, Clone)]
+struct Change {
+    before: Range<usize>,
+    after: Range<usize>,
+}
+
+impl Sql {
+    /// The SQL of a literal, or of a file.
+    pub(crate) fn new(written: &str, file: Option<String>) -> Self {
+        let written = written.replace("\r\n", "\n");
+        let (dedented, lines) = dedent(&written);
+        let mut sql = Self { text: dedented.clone(), lines, dedented, steps: Vec::new(), file };
+        let mark = sql.text.len() - without_mark(&sql.text).len();
+        if mark > 0 {
+            sql.replace(&[(0..mark, String::new())]);
+        }
+        sql
+    }
+
+    /// Replaces pieces of the text, which are in order and do not overlap.
+    pub(crate) fn replace(&mut self, pieces: &[(Range<usize>, String)]) {
+        let mut text = String::with_capacity(self.text.len());
+        let (mut from, mut changes) = (0, Vec::with_capacity(pieces.len()));
+        for (range, new) in pieces {
+            let Some(kept) = self.text.get(from..range.start) else { continue };
+            text.push_str(kept);
+            let start = text.len();
+            text.push_str(new);
+            changes.push(Change { before: range.clone(), after: start..text.len() });
+            from = range.end;
+        }
+        text.push_str(self.text.get(from..).unwrap_or_default());
+        self.text = text;
+        self.steps.push(changes);
+    }
+
+    /// Where a byte of the text was written: `line 3, column 12 of the SQL`, or `queries/top.sql:3:12`.
+    pub(crate) fn position(&self, at: usize) -> String {
+        let at = self.steps.iter().rev().fold(at, |at, changes| before(changes, at));
+        let head = self.dedented.get(..at).unwrap_or(&self.dedented);
+        let index = head.matches('\n').count();
+        let start = head.rfind('\n').map_or(0, |newline| newline + 1);
+        let (line, cut) = self.lines.get(index).copied().unwrap_or((index + 1, 0));
+        let column = head.get(start..).unwrap_or_default().chars().count() + cut + 1;
+        match &self.file {
+            Some(file) => format!("{file}:{line}:{column}"),
+            None => format!("line {line}, column {column} of the SQL"),
+        }
+    }
+
+    /// The references in the text, with their paths; what is no path of Rust's stays SQL.
+    pub(crate) fn references(&self, span: Span) -> Vec<(Range<usize>, Path)> {
+        let path = |found: template::Reference| {
+            let text = self.text.get(found.path)?;
+            Some((found.range, path(text, span)?))
+        };
+        template::references(&self.text).into_iter().filter_map(path).collect()
+    }
+}
+
+/// Where a byte stood before a step.
+fn before(changes: &[Change], at: usize) -> usize {
+    match changes.iter().rev().find(|change| change.after.start <= at) {
+        None => at,
+        Some(change) if at < change.after.end => change.before.start,
+        Some(change) => at - change.after.end + change.before.end,
+    }
+}
+
+/// A text without the indent that its lines share and without the blanks around it, and for each line its number and how
+/// much was cut. Lines within a literal stay as they are.
+fn dedent(text: &str) -> (String, Vec<(usize, usize)>) {
+    let lines = lines(text);
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let is_blank = |line: &Line| !line.in_literal && line.text.trim().is_empty();
+    let counts = |(index, line): &(usize, &Line)| {
+        // A text that begins right after the quote has its indent on the other lines.
+        !is_blank(line) && !line.in_literal && (*index > 0 || indent(line.text) > 0)
+    };
+    let shared =
+        lines.iter().enumerate().filter(counts).map(|(_, line)| indent(line.text)).min().unwrap_or(0);
+    let first = lines.iter().position(|line| !is_blank(line)).unwrap_or(lines.len());
+    let last = lines.iter().rposition(|line| !is_blank(line)).map_or(first, |last| last + 1);
+    let (mut dedented, mut places) = (String::with_capacity(text.len()), Vec::new());
+    for (index, line) in lines.iter().enumerate().take(last).skip(first) {
+        let cut = if line.in_literal { 0 } else { indent(line.text).min(shared) };
+        let kept = line.text.get(cut..).unwrap_or_default();
+        if index > first {
+            dedented.push('\n');
+        }
+        dedented.push_str(if line.ends_in_literal { kept } else { kept.trim_end() });
+        places.push((index + 1, cut));
+    }
+    (dedented, places)
+}
+
+struct Line<'a> {
+    text: &'a str,
+    /// Whether it begins, or ends, within a literal that goes over several lines.
+    in_literal: bool,
+    ends_in_literal: bool,
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let literals: Vec<Range<usize>> = match text.contains('\n') {
+        true => pieces(text)
+            .into_iter()
+            .filter(|piece| matches!(piece.kind, PieceKind::Literal | PieceKind::Identifier))
+            .map(|piece| piece.range)
+            .filter(|range| text.get(range.clone()).is_some_and(|literal| literal.contains('\n')))
+            .collect(),
+        false => Vec::new(),
+    };
+    // The break after a line, or before it, belongs to a literal.
+    let breaks_literal = |at: usize| literals.iter().any(|range| range.start < at && at < range.end);
+    let (mut start, mut lines) = (0, Vec::new());
+    for line in text.split('\n') {
+        let end = start + line.len();
+        let in_literal = start > 0 && breaks_literal(start);
+        lines.push(Line { text: line, in_literal, ends_in_literal: breaks_literal(end) });
+        start = end + 1;
+    }
+    lines
+}
+
+/// A path of Rust's whose tokens stand at a literal.
+fn path(text: &str, span: Span) -> Option<Path> {
+    let (is_global, names) = match text.strip_prefix("::") {
+        Some(names) => (true, names),
+        None => (false, text),
+    };
+    let segments: Option<Vec<Ident>> = names.split("::").map(|name| ident(name.trim(), span)).collect();
+    Some(Path { is_global, segments: segments? })
+}
+
+fn ident(name: &str, span: Span) -> Option<Ident> {
+    let plain = name.strip_prefix("r#").unwrap_or(name);
+    let mut characters = plain.chars();
+    let first = characters.next()?;
+    let is_ident = (first == '_' || unicode_ident::is_xid_start(first))
+        && characters.all(unicode_ident::is_xid_continue)
+        && plain != "_";
+    if !is_ident {
+        return None;
+    }
+    match name.len() == plain.len() {
+        true => Some(Ident::new(plain, span)),
+        // These cannot be raw.
+        false => (!["crate", "self", "super", "Self"].contains(&plain)).then(|| Ident::new_raw(plain, span)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_dedented_outside_of_literals() {
+        for (written, expected) in [
+            ("\n        SELECT 1\n          FROM a\n    ", "SELECT 1\n  FROM a"),
+            ("SELECT 1\n    FROM a", "SELECT 1\nFROM a"),
+            ("SELECT 1 \r\n\r\n  FROM a", "SELECT 1\n\nFROM a"),
+            ("\n    SELECT 'a \n  b'\n    FROM a\n", "SELECT 'a \n  b'\nFROM a"),
+            ("\n    %\n    SELECT {{x}}\n", "SELECT {{x}}"),
+            ("", ""),
+        ] {
+            assert_eq!(Sql::new(written, None).text, expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn bytes_are_found_where_they_were_written() {
+        let mut sql = Sql::new("\n    %\n    SELECT é, x\n      FROM {A} b\n", None);
+        let at = sql.text.find("{A}").unwrap();
+        sql.replace(&[(at..at + 3, "a_long_name".to_owned())]);
+        let at = sql.text.find('x').unwrap();
+        sql.replace(&[(at..at, "more".to_owned())]);
+        assert_eq!(sql.text, "SELECT é, morex\n  FROM a_long_name b");
+        for (word, expected) in [
+            ("SELECT", "line 3, column 5"),
+            ("more", "line 3, column 15"),
+            ("x", "line 3, column 15"),
+            ("long", "line 4, column 12"),
+            (" b", "line 4, column 15"),
+        ] {
+            let found = sql.position(sql.text.find(word).unwrap());
+            assert_eq!(found, format!("{expected} of the SQL"), "{word}");
+        }
+        let sql = Sql::new("SELECT 1", Some("a.sql".to_owned()));
+        assert_eq!(sql.position(7), "a.sql:1:8");
+    }
+
+    #[test]
+    fn references_are_paths() {
+        let sql = Sql::new("SELECT * FROM {a::B} JOIN {::c::r#type} JOIN {x²} JOIN {r#self}", None);
+        let paths: Vec<String> =
+            sql.references(Span::call_site()).iter().map(|(_, path)| path.text()).collect();
+        assert_eq!(paths, ["a::B", "::c::type"]);
+    }
+}

@@ -1,0 +1,64 @@
+//! Tokens and their scopes: `{ AppRead: Read, "ingest token": [Read, Append] }`.
+
+use tinybird_core::Target;
+use tinybird_core::options::{Scalar, Spec};
+use tinybird_core::pipe::{Grant, Scope};
+use tinybird_core::rule::Place;
+use tinybird_core::rules::{DUPLICATE_OPTION, UNKNOWN_CHOICE};
+
+use crate::ast::{Key, Value, ValueKind};
+use crate::cursor::Cursor;
+use crate::lower::Context;
+
+impl Context<'_> {
+    pub(crate) fn tokens(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<Grant> {
+        let Some(entries) = self.group(spec, value, place) else { return Vec::new() };
+        let mut grants: Vec<Grant> = Vec::new();
+        let mut keys: Vec<String> = Vec::new();
+        for entry in entries {
+            self.no_attributes(&entry);
+            let Some(value) = entry.value else { continue };
+            let key = entry.key.text();
+            if keys.contains(&key) {
+                let remedy = "give its scopes as a list: `[Read, Append]`";
+                self.error(
+                    &DUPLICATE_OPTION,
+                    entry.key.spans(),
+                    format!("token `{key}` is given twice"),
+                    remedy,
+                );
+                continue;
+            }
+            keys.push(key);
+            let place = place.clone().index(grants.len());
+            self.places.record(&place, entry.key.spans(), value.spans);
+            let scopes = self.scopes(value, &place);
+            let token = match entry.key {
+                // A line for each scope names it.
+                Key::Path(path) => self.reference(Target::Token, path, scopes.len()),
+                Key::Text(text) => text.value,
+            };
+            grants.push(Grant::new(token, scopes));
+        }
+        grants
+    }
+
+    fn scopes(&mut self, value: Value, place: &Place) -> Vec<Scope> {
+        let values = match &value.kind {
+            ValueKind::List(group) => Cursor::of(group).values(&mut self.diagnostics),
+            _ => vec![value.clone()],
+        };
+        if values.is_empty() {
+            let message = "a token without a scope may do nothing";
+            self.error(&UNKNOWN_CHOICE, value.spans, message, "write `Read`, `Append` or both");
+        }
+        let mut scopes = Vec::new();
+        for value in values {
+            let spelling = self.choice(&Scope::CHOICES, "the scope of a token", &value);
+            let Some(Ok(scope)) = spelling.as_deref().map(Scope::parse) else { continue };
+            self.places.record(&place.clone().index(scopes.len()), value.spans, value.spans);
+            scopes.push(scope);
+        }
+        scopes
+    }
+}
