@@ -61,7 +61,8 @@ pub struct Node<'a> {
 }
 
 impl Node<'_> {
-    /// What writes the declared parameters into the SQL: texts that stand between two bytes, or in the place of some.
+    /// What writes the declared parameters into the SQL: texts that stand between two bytes, or in the place of
+    /// some, in the order of their places.
     pub fn edits(&self) -> impl Iterator<Item = (Range<usize>, &str)> {
         self.edits.iter().map(|edit| (edit.range.clone(), edit.text.as_str()))
     }
