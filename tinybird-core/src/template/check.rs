@@ -6,6 +6,7 @@ use super::declaration::Declaration;
 use super::declared::Pipe;
 use super::edit::{Edit, apply};
 use super::index::Index;
+use super::order::by_place;
 use super::sql::{Reference, references};
 use super::value::Value;
 use super::{Template, is_template};
@@ -171,7 +172,9 @@ pub fn check<'a>(nodes: &[&'a str], declared: Option<&[Declaration]>) -> Checked
     let parameters = pipe.parameters();
     let Pipe { problems, edits, .. } = pipe;
     let parts = nodes.iter().zip(templates).zip(edits);
-    let nodes =
-        parts.map(|((sql, template), edits)| Node { sql, template, references: references(sql), edits });
+    let nodes = parts.map(|((sql, template), edits)| {
+        let edits = by_place(edits, |edit| edit.range.start);
+        Node { sql, template, references: references(sql), edits }
+    });
     Checked { problems, nodes: nodes.collect(), parameters }
 }
