@@ -6,6 +6,7 @@ use super::declaration::Declaration;
 use super::declared::Pipe;
 use super::edit::{Edit, apply};
 use super::index::Index;
+use super::order::by_place;
 use super::sql::{Reference, references};
 use super::value::Value;
 use super::{Template, is_template};
@@ -61,7 +62,8 @@ pub struct Node<'a> {
 }
 
 impl Node<'_> {
-    /// What writes the declared parameters into the SQL: texts that stand between two bytes, or in the place of some.
+    /// What writes the declared parameters into the SQL: texts that stand between two bytes, or in the place of
+    /// some, in the order of their places.
     pub fn edits(&self) -> impl Iterator<Item = (Range<usize>, &str)> {
         self.edits.iter().map(|edit| (edit.range.clone(), edit.text.as_str()))
     }
@@ -170,7 +172,9 @@ pub fn check<'a>(nodes: &[&'a str], declared: Option<&[Declaration]>) -> Checked
     let parameters = pipe.parameters();
     let Pipe { problems, edits, .. } = pipe;
     let parts = nodes.iter().zip(templates).zip(edits);
-    let nodes =
-        parts.map(|((sql, template), edits)| Node { sql, template, references: references(sql), edits });
+    let nodes = parts.map(|((sql, template), edits)| {
+        let edits = by_place(edits, |edit| edit.range.start);
+        Node { sql, template, references: references(sql), edits }
+    });
     Checked { problems, nodes: nodes.collect(), parameters }
 }
