@@ -8,7 +8,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{LineColumn, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use tinybird_core::{Kind, Target};
 use tinybird_syntax::{Included, Macro, Spans};
 
@@ -115,18 +115,9 @@ impl Part<'_> {
     }
 
     /// A run of tokens.
-    fn place(&self, Spans { first, last }: Spans) -> Place {
-        let (start, end) = (self.byte(first.start()), self.byte(last.end()));
-        Place { file: self.file, range: start..end.max(self.byte(first.end())) }
-    }
-
-    /// The byte at a line and column of the part: `Span::byte_range` would count all characters before it.
-    fn byte(&self, at: LineColumn) -> usize {
-        let text = self.text.get(self.bytes.clone()).unwrap_or_default();
-        let before = at.line.checked_sub(2).map(|lines| text.match_indices('\n').nth(lines));
-        let start = before.map_or(0, |newline| newline.map_or(text.len(), |(newline, _)| newline + 1));
-        let line = text.get(start..).unwrap_or_default();
-        let column = line.char_indices().nth(at.column).map_or(line.len(), |(column, _)| column);
-        self.bytes.start + start + column
+    fn place(&self, spans: Spans) -> Place {
+        let (first, last) = (spans.first.byte_range(), spans.last.byte_range());
+        let start = self.bytes.start;
+        Place { file: self.file, range: start + first.start..start + last.end.max(first.end) }
     }
 }
