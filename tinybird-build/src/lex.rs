@@ -258,7 +258,8 @@ impl Lexer<'_> {
 }
 
 fn is_punct(byte: u8) -> bool {
-    b"~!@#$%^&*-=+|;:,<.>/?'".contains(&byte)
+    byte.is_ascii_punctuation()
+        && !matches!(byte, b'"' | b'_' | b'`' | b'\\' | b'(' | b')' | b'[' | b']' | b'{' | b'}')
 }
 
 /// What Rust takes for white space, beside ASCII's.

@@ -232,7 +232,7 @@ struct Head {
 }
 
 /// As many bytes of a call are read at once, so that a call of many items can be read by several threads.
-const PART: usize = 8 * 1024;
+const PART: usize = 1024;
 
 /// The heads of the items in a call (attributes, visibility, name), and the bytes of the parts in which the call can be
 /// read. What cannot be read is left to the item parser.

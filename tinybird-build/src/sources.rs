@@ -6,6 +6,8 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
+use tinybird_core::parallel;
+
 use crate::error::Diagnostic;
 use crate::tokens::{Cursor, Tokens};
 
@@ -72,12 +74,20 @@ struct Source {
     error: Option<Diagnostic>,
 }
 
+/// The tokens of a file, and where it could not be split further.
+type Lexed = (Tokens, Option<usize>);
+
+/// As many files are worth a thread.
+const WORTH: usize = 8;
+
 /// All text that was read. Each file is read and lexed once, however often it is reached.
 #[derive(Debug, Default)]
 pub struct Sources {
     base: PathBuf,
     files: Vec<Source>,
     known: HashMap<PathBuf, FileId>,
+    /// Files that were read, but not opened yet.
+    ahead: HashMap<PathBuf, Lexed>,
     read: BTreeSet<PathBuf>,
 }
 
@@ -136,16 +146,25 @@ impl Sources {
         self.read.insert(path.to_owned());
     }
 
+    /// Reads and lexes files that are to be opened, several at a time; what cannot be read is left to that.
+    pub(crate) fn read_ahead(&mut self, mut paths: Vec<PathBuf>) {
+        paths.retain(|path| !self.known.contains_key(&normal(path)));
+        let lexed = parallel::map(&paths, WORTH, |path| lex(path));
+        let lexed = paths.iter().zip(lexed).filter_map(|(path, lexed)| Some((normal(path), lexed.ok()?)));
+        self.ahead.extend(lexed);
+    }
+
     /// Reads and lexes a file, or finds it again.
     pub(crate) fn open(&mut self, path: &Path) -> io::Result<FileId> {
         let key = normal(path);
         if let Some(&file) = self.known.get(&key) {
             return Ok(file);
         }
-        let text = normalise(fs::read_to_string(path)?);
+        let (tokens, error) = match self.ahead.remove(&key) {
+            Some(lexed) => lexed,
+            None => lex(path)?,
+        };
         let file = FileId(self.files.len());
-        let start = shebang(&text);
-        let (tokens, error) = Tokens::new(text, start);
         let error = error.map(|at| not_lexed(file, &tokens.text, at));
         let shown = self.show(&key);
         self.files.push(Source { path: key.clone(), shown, tokens: Arc::new(tokens), error });
@@ -190,6 +209,12 @@ fn normalise(text: String) -> String {
         None => text,
     };
     if text.contains('\r') { text.replace("\r\n", "\n") } else { text }
+}
+
+fn lex(path: &Path) -> io::Result<Lexed> {
+    let text = normalise(fs::read_to_string(path)?);
+    let start = shebang(&text);
+    Ok(Tokens::new(text, start))
 }
 
 /// The error of a text that cannot be lexed from a byte on.

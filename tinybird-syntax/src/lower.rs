@@ -287,9 +287,9 @@ impl<'a> Context<'a> {
             return Finished { references, diagnostics, includes, queries, ..Finished::default() };
         }
         let (marker, beside) = (marker(salt), definition.beside());
-        let (pieces, gaps) = split(&text, &marker, &references);
+        let (pieces, gaps, found) = split(text, &marker, &references);
         let uses: usize = references.iter().map(|reference| reference.uses).sum();
-        let is_ambiguous = uses > 0 && text.matches(&marker).count() != uses;
+        let is_ambiguous = found != uses;
         Finished { pieces, gaps, references, beside, includes, queries, diagnostics, is_ambiguous }
     }
 }
@@ -321,21 +321,26 @@ pub(crate) struct Finished {
     pub(crate) is_ambiguous: bool,
 }
 
-/// Cuts a text at the markers: the pieces, and which reference stands after each but the last.
-fn split(text: &str, marker: &str, references: &[Reference]) -> (Vec<String>, Vec<usize>) {
-    let (mut pieces, mut gaps) = (Vec::new(), Vec::new());
+/// Cuts a text at the markers: the pieces, which reference stands after each but the last, and how many of the texts in it
+/// begin as markers do.
+fn split(text: String, marker: &str, references: &[Reference]) -> (Vec<String>, Vec<usize>, usize) {
+    if references.is_empty() {
+        return (vec![text], Vec::new(), 0);
+    }
+    let (mut pieces, mut gaps, mut found) = (Vec::new(), Vec::new(), 0);
     let mut start = 0;
     for (at, _) in text.match_indices(marker) {
+        found += 1;
         let rest = text.get(at..).unwrap_or_default();
-        let found = references.iter().position(|reference| rest.starts_with(&reference.marker));
-        if let (Some(reference), Some(piece)) = (found, text.get(start..at)) {
+        let reference = references.iter().position(|reference| rest.starts_with(&reference.marker));
+        if let (Some(reference), Some(piece)) = (reference, text.get(start..at)) {
             pieces.push(piece.to_owned());
             gaps.push(reference);
             start = at + references[reference].marker.len();
         }
     }
     pieces.push(text.get(start..).unwrap_or_default().to_owned());
-    (pieces, gaps)
+    (pieces, gaps, found)
 }
 
 /// A message with the paths of references instead of their markers.

@@ -157,7 +157,7 @@ impl Context<'_> {
             let place = place.clone().index(output.len());
             self.places.record(&place, key.spans(), key.spans());
             self.only_docs(&attributes, "a column of a result");
-            if matches!(&key, Key::Path(path) if path.as_ident().is_none()) {
+            if matches!(&key, Key::Path(path) if !path.is_ident()) {
                 let message = "a column's name is one word, or stands in quotes";
                 self.error(
                     &SYNTAX,

@@ -29,7 +29,7 @@ impl Places {
     pub(crate) fn new(item: impl Into<Spans>) -> Self {
         Self {
             item: item.into(),
-            located: Vec::with_capacity(32),
+            located: Vec::with_capacity(64),
             broken: Vec::new(),
             incomplete: Vec::new(),
         }

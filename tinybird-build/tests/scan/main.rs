@@ -5,6 +5,7 @@ mod finding;
 mod modules;
 mod paths;
 mod refused;
+mod threads;
 
 use std::fs;
 use std::path::Path;

@@ -213,11 +213,11 @@ impl<'a> Situation<'a> {
         let left_behind = listings.flat_map(|listing| &listing.left_behind);
         let mut steps: Vec<_> = left_behind.map(|path| Step::Sweep(path.clone())).collect();
         // While files change, the manifest knows the old texts and the new ones.
-        let both = self.recorded.union(&current);
         let mut known = &self.recorded;
-        if !changes.is_empty() && both != self.recorded {
+        let both = (!changes.is_empty()).then(|| self.recorded.union(&current));
+        if let Some(both) = both.as_ref().filter(|both| **both != self.recorded) {
             steps.push(Step::Record(path.clone(), both.clone(), self.package));
-            known = &both;
+            known = both;
         }
         steps.extend(changes);
         if *known != current {
