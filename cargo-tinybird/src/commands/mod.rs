@@ -1,0 +1,14 @@
+//! The commands, a file each.
+
+mod explain;
+mod generate;
+
+use crate::cli::{Cli, Command};
+use crate::outcome::Outcome;
+
+pub(crate) fn run(cli: &Cli) -> Outcome {
+    match &cli.command {
+        Command::Generate(arguments) => generate::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+    }
+}
