@@ -1,17 +1,22 @@
-//! What Tinybird's TypeScript SDK documents of connections and data sources, written with our macros, means the same.
+//! What Tinybird's TypeScript SDK documents of connections, data sources and pipes, written with our macros, means the
+//! same.
 //!
-//! `tests/sdk/tb.ts` are its examples in the SDK's own language; `tests/sdk/expected` is what the SDK 0.0.84 writes
-//! for them (`npx tinybird generate --output-dir expected`, with `{"include": ["tb.ts"]}` as its configuration).
+//! `tests/sdk/tb.ts` and `pipes.ts` are its examples in the SDK's own language; `tests/sdk/expected` is what the SDK 0.0.84
+//! writes for them (`npx tinybird generate --output-dir expected`, with `{"include": ["tb.ts", "pipes.ts"]}` as its
+//! configuration), in one folder.
 
 #[path = "sdk/definitions.rs"]
 mod definitions;
 #[path = "oracle/mod.rs"]
 mod oracle;
+#[path = "sdk/pipes.rs"]
+mod pipes;
 
 use definitions::*;
 use oracle::{Answer, Oracle, Question, Secrets};
 use serde_json::{Value, json};
 use tinybird::{Project, Resource, project::File};
+use tinybird_core::template::{Parameter, Template};
 
 /// How what we write relates to what the SDK writes.
 enum Relation {
@@ -103,6 +108,31 @@ const EXAMPLES: &[(&str, &str, Relation)] = &[
             ),
         ]),
     ),
+    ("top_pages.pipe", "", Same),
+    ("documented_events.pipe", "", Same),
+    // The SDK writes `required` and a `false` that Python does not know: ours is a plain default.
+    ("exact_events.pipe", "", TheirsIsRefused("Boolean")),
+    ("filtered_events.pipe", "", Same),
+    // The SDK writes a CACHE that Tinybird does not know: ours has no such option.
+    ("cached_events.pipe", "", TheirsIsRefused("CACHE")),
+    ("daily_stats_mv.pipe", "", Same),
+    ("altered_stats_mv.pipe", "", Same),
+    ("snapshots.datasource", "", Same),
+    ("daily_snapshot.pipe", "", Same),
+    ("manual_report.pipe", "", Same),
+    ("kafka_events_sink.pipe", "", Same),
+    // The SDK documents `@once`, which is `@on-demand` in Tinybird's files.
+    ("s3_events_sink.pipe", "", TheirsIsRefused("Must be @on-demand")),
+    // Without quotes, which the SDK never writes, the reader takes the value apart and puts it together otherwise.
+    (
+        "s3_hourly_sink.pipe",
+        "",
+        Differs(&[(
+            "/nodes/0/export_file_template",
+            r#""events_{timestamp, '%Y-%m-%d' }""#,
+            r#""events_{timestamp, '%Y-%m-%d'}""#,
+        )]),
+    ),
 ];
 
 const CSV: &[(&str, &str, &str)] = &[
@@ -144,7 +174,19 @@ fn ours() -> Vec<(String, String)> {
         .with::<SessionStates>()
         .with::<PassingBy>()
         .with::<EveryType>()
-        .with::<EveryModifier>();
+        .with::<EveryModifier>()
+        .with::<pipes::TopPages>()
+        .with::<pipes::DocumentedEvents>()
+        .with::<pipes::ExactEvents>()
+        .with::<pipes::CachedEvents>()
+        .with::<pipes::FilteredEvents>()
+        .with::<pipes::DailyStatsMv>()
+        .with::<pipes::AlteredStatsMv>()
+        .with::<pipes::DailySnapshot>()
+        .with::<pipes::ManualReport>()
+        .with::<pipes::KafkaEventsSink>()
+        .with::<pipes::S3EventsSink>()
+        .with::<pipes::S3HourlySink>();
     let name = |file: &File| file.path.to_string().rsplit('/').next().unwrap_or_default().to_owned();
     project.files().iter().map(|file| (name(file), file.text.clone())).collect()
 }
@@ -256,6 +298,9 @@ fn comparable(model: &Value) -> Value {
                 node[text] = json!(lines);
             }
         }
+        if let Some(sql) = node["sql"].as_str().map(str::to_owned) {
+            node["sql"] = json!(query(&sql));
+        }
         let Some(engine) = node.get("engine") else { continue };
         let mut options = json!({ "type": engine["type"] });
         for option in engine["args"].as_array().into_iter().flatten() {
@@ -264,6 +309,27 @@ fn comparable(model: &Value) -> Value {
         node["engine"] = options;
     }
     model
+}
+
+/// A query's words, and its parameters as Tinybird lists them: what a tag gives beside the function and the name is in
+/// these.
+fn query(sql: &str) -> Value {
+    let template = Template::parse(sql).unwrap_or_else(|mistakes| panic!("{mistakes:?}: {sql}"));
+    let mut parameters: Vec<String> = Vec::new();
+    for parameter in template.parameters() {
+        let mut keywords = parameter.keywords.clone();
+        keywords.sort_by(|a, b| a.0.cmp(&b.0));
+        let Parameter { name, kind, default, .. } = parameter;
+        parameters.push(format!("{name}: {kind} = {default} {keywords:?}"));
+    }
+    let tags = sql.split("{{").map(|part| match part.split_once("}}") {
+        Some((tag, rest)) => {
+            format!("{{{{{}}}}}{rest}", tag.split(',').next().unwrap_or_default().trim_end_matches(')'))
+        }
+        None => part.to_owned(),
+    });
+    let words = tags.collect::<String>().replace("{{ ", "{{");
+    json!({ "words": words.split_whitespace().collect::<Vec<_>>(), "parameters": parameters })
 }
 
 fn compare(theirs: &Value, ours: &Value, at: &str, found: &mut Vec<(String, String, String)>) {

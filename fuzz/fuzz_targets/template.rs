@@ -1,29 +1,42 @@
-//! Any text as a template: no panic, and what is declared of its parameters is read back from what is written.
+//! Any text as a node's SQL: no panic, what is said has a place in it, and what is declared is read back from what is
+//! written.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tinybird_core::template::{Declaration, Template, Value, apply, declare, multi_line_literals, references};
+use tinybird_core::template::{Declaration, Spot, Value, check, multi_line_literals, pieces};
 
 fuzz_target!(|text: &str| {
-    references(text);
-    multi_line_literals(text);
-    let Ok(template) = Template::parse(text) else { return };
-    let parameters = template.parameters().iter().filter(|parameter| !parameter.local);
-    let declarations: Vec<Declaration> = parameters
-        .map(|parameter| Declaration {
-            name: parameter.name.clone(),
-            kind: parameter.uses.iter().find(|taken| taken.gives("x")).map_or("String", |taken| &taken.kind).to_owned(),
-            example: Some(Value::Text(text.to_owned())),
-            ..Declaration::default()
-        })
-        .collect();
-    for declaration in declarations {
-        let declared = declare(std::slice::from_ref(&declaration), &[&template]);
-        let Some(edits) = declared.edits.first().filter(|edits| !edits.is_empty() && declared.faults.is_empty()) else {
+    let end = pieces(text).iter().fold(0, |end, piece| {
+        assert_eq!(piece.range.start, end);
+        piece.range.end
+    });
+    assert_eq!(end, text.len());
+    assert!(multi_line_literals(text).into_iter().all(|range| text[range].contains('\n')));
+
+    let checked = check(&[text], None);
+    for problem in &checked.problems {
+        let range = problem.invalid.range.clone().expect("a place in the SQL");
+        assert!(problem.spot == Spot::Node(0) && text.get(range).is_some());
+    }
+    if checked.nodes[0].template.is_none() {
+        return;
+    }
+    let example = |parameter: &Declaration| Declaration {
+        description: Some(text.to_owned()),
+        example: Some(Value::Text(text.to_owned())),
+        default: Value::Text(text.chars().take(9).collect()),
+        ..parameter.clone()
+    };
+    for declared in checked.parameters.iter().flat_map(|parameter| [parameter.clone(), example(parameter)]) {
+        let declarations = [declared];
+        let checked = check(&[text], Some(&declarations));
+        if checked.problems.iter().any(|problem| problem.declaration.is_some()) {
             continue;
-        };
-        let written = apply(text, edits);
-        assert!(Template::parse(&written).is_ok(), "{written}");
+        }
+        let written = checked.nodes[0].render(|path| format!("{{{path}}}"));
+        let again = check(&[&written], Some(&declarations));
+        assert!(again.nodes[0].template.is_some(), "{written}");
+        assert_eq!(again.nodes[0].render(|path| format!("{{{path}}}")), written);
     }
 });

@@ -5,6 +5,7 @@ use crate::datafile::line::{Unwritable, write_unexpanded, write_value, write_wor
 use crate::datafile::template::check_template;
 use crate::options::{Form, Options, given};
 use crate::rule::{Invalid, Place, Violation, rules};
+use crate::template::multi_line_literals;
 
 rules! {
     /// Names, choices, schedules, tokens and lists are read before secrets are filled in, so they hold none.
@@ -114,7 +115,7 @@ impl Writer {
 
     /// `KEYWORD >` and SQL.
     pub(crate) fn sql(&mut self, keyword: &str, sql: &str, place: Place) {
-        if let Some(range) = multiline_literal(sql) {
+        if let Some(range) = multi_line_literals(sql).into_iter().next() {
             let message = "a text literal goes on over several lines, of which Tinybird's reader drops some";
             let invalid =
                 Invalid::new(&MULTILINE_LITERAL, message, "write the line break as `\\n` in the literal");
@@ -161,57 +162,6 @@ impl Writer {
     pub(crate) fn check_template(&mut self, text: &str, place: Place) {
         if let Err(invalid) = check_template(text) {
             self.violations.push(Violation::invalid(place, invalid));
-        }
-    }
-}
-
-/// The first literal of some SQL that holds a line break.
-fn multiline_literal(sql: &str) -> Option<std::ops::Range<usize>> {
-    let mut characters = sql.char_indices().peekable();
-    while let Some((start, c)) = characters.next() {
-        let next = characters.peek().map(|(_, c)| *c);
-        match (c, next) {
-            ('-', Some('-')) => {
-                characters.by_ref().find(|(_, c)| *c == '\n');
-            }
-            ('/', Some('*')) => {
-                let end = sql[start + 2..].find("*/").map_or(sql.len(), |at| start + 2 + at + 2);
-                while characters.next_if(|(at, _)| *at < end).is_some() {}
-            }
-            ('\'' | '"' | '`', _) => {
-                let mut breaks = false;
-                while let Some((at, inner)) = characters.next() {
-                    breaks |= inner == '\n';
-                    if inner == '\\' {
-                        characters.next();
-                    } else if inner == c {
-                        if breaks {
-                            return Some(start..at + 1);
-                        }
-                        break;
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn literals_over_several_lines() {
-        for (sql, found) in [
-            ("SELECT 'a\nb'", Some(7..12)),
-            ("SELECT 'a', -- it's\n 'b'", None),
-            ("SELECT /* ' \n */ 'b'", None),
-            ("SELECT 'it\\'s' \n, 'b'", None),
-            ("SELECT 'it''s\n'", Some(11..15)),
-        ] {
-            assert_eq!(multiline_literal(sql), found, "{sql}");
         }
     }
 }

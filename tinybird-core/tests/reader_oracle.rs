@@ -5,6 +5,8 @@
 
 #[path = "reader_oracle/oracle.rs"]
 mod oracle;
+#[path = "../../tests/oracle/python.rs"]
+mod python;
 #[path = "reader_oracle/random.rs"]
 mod random;
 

@@ -1,85 +1,23 @@
-//! Asks Tinybird's own renderer about templates: which it reads, and which parameters it lists.
+//! Templates against Tinybird's own renderer: which it reads, which parameters it lists, and which defaults it takes.
+//!
+//! The renderer is part of the official Python package; where it is absent the tests pass with a line that says so.
 
-// Tests say why they were skipped, and what they compared.
-#![allow(clippy::print_stdout)]
+#[path = "template_oracle/oracle.rs"]
+mod oracle;
+#[path = "../../tests/oracle/python.rs"]
+mod python;
+#[path = "template_oracle/random.rs"]
+mod random;
 
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use oracle::{ask, pipes};
+use python::say;
+use random::Random;
+use tinybird_core::rule::{Invalid, Severity};
+use tinybird_core::template::{Declaration, Parameter, Template, Value, check};
 
-use tinybird_core::rule::Invalid;
-use tinybird_core::template::{Parameter, Template, Value};
-
-/// Reads templates, a Python literal a line, and answers with one line each: `error: ..`, or the parameters.
-const SCRIPT: &str = r#"
-import ast, logging, signal, sys, warnings
-logging.disable(logging.CRITICAL)
-warnings.simplefilter("ignore")
-from tinybird.sql_template import get_template_and_variables, get_var_names_and_types, validate_template_parameter_names
-from tinybird.tornado_template import Template
-
-def alarm(*_):
-    raise TimeoutError("timeout")
-signal.signal(signal.SIGALRM, alarm)
-
-def show(v):
-    if isinstance(v, str):
-        out = ""
-        for c in v:
-            if c in "'\\": out += "\\" + c
-            elif c in "\n\r\t": out += {"\n": "\\n", "\r": "\\r", "\t": "\\t"}[c]
-            elif c in "{}": out += "\\x%02x" % ord(c)
-            elif ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u2028\u2029": out += "\\u%04x" % ord(c)
-            else: out += c
-        return "'" + out + "'"
-    if isinstance(v, list):
-        return "[" + ", ".join(map(show, v)) + "]"
-    return repr(v) if v is None or isinstance(v, (bool, int, float)) else "None"
-
-for line in sys.stdin:
-    signal.alarm(10)
-    try:
-        sql = ast.literal_eval(line.rstrip("\n"))
-        get_template_and_variables.__wrapped__(sql, name="n")
-        validate_template_parameter_names(sql)
-        seen = {}
-        for p in get_var_names_and_types(Template(sql)):
-            seen.setdefault(p["name"], p)
-        answer = "ok"
-        for p in seen.values():
-            words = sorted("%s=%s" % (k, show(v)) for k, v in p.items() if k and k not in ("name", "type", "default", "used_in"))
-            answer += " | %s: %s = %s %s%s" % (p["name"].replace("\n", "\\n"), p["type"].replace("\n", "\\n"), show(p["default"]), " ".join(words), "*" if "used_in" in p else "")
-    except BaseException as e:
-        answer = "error: %s %s" % (type(e).__name__, str(e)[:200])
-    signal.alarm(0)
-    print(answer.replace("\n", " ").replace("\r", " "), flush=True)
-"#;
-
-/// What Tinybird says of each template, unless its package is not there.
-fn ask(templates: &[String]) -> Option<Vec<String>> {
-    let python = std::env::var_os("TINYBIRD_ORACLE_PYTHON").map(PathBuf::from).or_else(|| {
-        Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache/tinybird-oracle/bin/python"))
-    })?;
-    if !python.exists() {
-        println!("skipped: there is no {}", python.display());
-        return None;
-    }
-    let mut child = Command::new(python)
-        .args(["-c", SCRIPT])
-        .env("PYTHONIOENCODING", "utf-8")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the oracle starts");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    let lines: String = templates.iter().map(|sql| format!("{}\n", Value::Text(sql.clone()))).collect();
-    let writer = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
-    let output = child.wait_with_output().expect("the oracle ends");
-    writer.join().expect("no panic").expect("all is read");
-    let answers: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
-    assert_eq!(answers.len(), templates.len());
-    Some(answers)
+/// How many templates; more of them on request.
+fn cases() -> usize {
+    std::env::var("ORACLE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2000)
 }
 
 /// The parameters in the words of the script.
@@ -95,7 +33,8 @@ fn listed(template: &Template) -> String {
     format!("ok{}", template.parameters().iter().map(show).collect::<String>())
 }
 
-/// Where we differ from Tinybird on purpose: what only fails when the template is rendered is refused as well.
+/// What is wrong where we judge a template otherwise than Tinybird, except on purpose: what only fails when it is
+/// rendered is refused as well.
 fn compare(sql: &str, answer: &str) -> Result<(), String> {
     // Types that are no texts are of no interest.
     let answer = answer.replace("Array(b'x')", "Array(None)").replace("Array(Ellipsis)", "Array(None)");
@@ -106,10 +45,12 @@ fn compare(sql: &str, answer: &str) -> Result<(), String> {
         Err(invalid) => {
             const LATER: &[&str] =
                 &["template-function", "template-arguments", "template-default", "template-parameter-name"];
-            let early = invalid.iter().find(|invalid| !LATER.contains(&invalid.rule.name));
             const RENDERED: &[&str] = &["braces", "`,` stands where Python expects an operator, or the end"];
-            let rendered = |invalid: &&Invalid| RENDERED.iter().any(|part| invalid.message.contains(part));
-            match early.filter(|invalid| !rendered(invalid)) {
+            let is_later = |invalid: &&Invalid| {
+                LATER.contains(&invalid.rule.name)
+                    || RENDERED.iter().any(|part| invalid.message.contains(part))
+            };
+            match invalid.iter().find(|invalid| !is_later(invalid)) {
                 Some(early) => Err(format!("{sql:?}\n  ours: {early}\n  asked: {answer}")),
                 None => Ok(()),
             }
@@ -117,249 +58,135 @@ fn compare(sql: &str, answer: &str) -> Result<(), String> {
     }
 }
 
-/// A small generator of numbers, the same ones on every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
-
-    fn one_of<'a>(&mut self, choices: &[&'a str]) -> &'a str {
-        choices[self.below(choices.len())]
-    }
-
-    fn name(&mut self) -> &'static str {
-        self.one_of(&["a", "b", "limit", "id", "x1", "_c", "country", "été", "type", "match"])
-    }
-
-    fn constant(&mut self) -> &'static str {
-        self.one_of(&[
-            "0",
-            "10",
-            "-3",
-            "1.5",
-            "True",
-            "None",
-            "''",
-            "'a'",
-            "\"b's\"",
-            "'it\\'s'",
-            "'''t\nt'''",
-            "'1,2'",
-            "u'é'",
-            "r'\\d'",
-            "'a' \"b\"",
-            "0x1f",
-            "1_000",
-            "9007199254740993",
-            "'2024-01-01'",
-            "[1, 2]",
-            "['a', 'b']",
-            "[]",
-            "[a, 1]",
-            "()",
-            "{}",
-            "{'k': 1}",
-            "f'{a}b'",
-            "f'{a!r:>{b}}'",
-            "b'x'",
-            "1j",
-            "...",
-            "-True",
-            "not 5",
-        ])
-    }
-
-    /// An expression that `{{ }}` takes, more or less.
-    fn value(&mut self, depth: usize) -> String {
-        if depth == 0 {
-            return if self.below(2) == 0 { self.name() } else { self.constant() }.to_owned();
-        }
-        let depth = depth - 1;
-        match self.below(9) {
-            0..=3 => self.call(depth),
-            4 => {
-                format!("{} {} {}", self.value(depth), self.one_of(&["+", "*", "-", "/"]), self.value(depth))
-            }
-            5 => format!("({})", self.value(depth)),
-            6 => format!("{} if {} else {}", self.value(depth), self.value(depth), self.value(depth)),
-            7 => format!("{}[{}]", self.value(depth), self.one_of(&["0", "1:", "'k'", ":b", "-1", "::2"])),
-            _ => format!(
-                "{}.{}({})",
-                self.name(),
-                self.one_of(&["split", "get", "lower", "join"]),
-                self.constant()
-            ),
-        }
-    }
-
-    fn call(&mut self, depth: usize) -> String {
-        let function = self.one_of(&[
-            "String",
-            "Int32",
-            "Float64",
-            "DateTime",
-            "Date",
-            "Array",
-            "Array",
-            "Boolean",
-            "JSON",
-            "UInt8",
-            "Int",
-            "defined",
-            "column",
-            "columns",
-            "split_to_array",
-            "day_diff",
-            "symbol",
-            "len",
-            "error",
-            "max",
-            "UUID",
-        ]);
-        let mut arguments = vec![if self.below(6) == 0 { self.value(depth) } else { self.name().to_owned() }];
-        for _ in 0..self.below(3) {
-            arguments.push(if self.below(4) == 0 { self.value(depth) } else { self.constant().to_owned() });
-        }
-        for keyword in ["default", "description", "required", "enum", "example", "format"] {
-            if self.below(6) == 0 {
-                let value = if self.below(5) == 0 { self.value(depth) } else { self.constant().to_owned() };
-                arguments.push(format!("{keyword}={value}"));
-            }
-        }
-        let comma = self.one_of(&["", "", "", ",", " , "]);
-        format!("{function}({}{comma})", arguments.join(self.one_of(&[", ", ",", " ,\n "])))
-    }
-
-    /// An expression that statements take as well.
-    fn condition(&mut self, depth: usize) -> String {
-        if depth == 0 {
-            return self.value(1);
-        }
-        let depth = depth - 1;
-        match self.below(9) {
-            0 => format!("{} and {}", self.condition(depth), self.condition(depth)),
-            1 => format!("not {}", self.condition(depth)),
-            2 => {
-                let op = self.one_of(&["==", "!=", "<", ">=", "in", "not in", "is", "is not"]);
-                format!("{} {op} {}", self.condition(depth), self.condition(depth))
-            }
-            3 => format!("[{} for {} in {}]", self.value(depth), self.name(), self.value(depth)),
-            4 => format!("(lambda {}, k={}: {})(1)", self.name(), self.constant(), self.condition(depth)),
-            5 => format!("{} or ({} := {})", self.condition(depth), self.name(), self.condition(depth)),
-            6 => format!("{{{}: {} for k, v in {} if v}}", self.name(), self.value(depth), self.name()),
-            7 => format!("{} ** -{}", self.value(depth), self.value(depth)),
-            _ => self.value(depth),
-        }
-    }
-
-    fn template(&mut self, depth: usize) -> String {
-        let mut sql = String::new();
-        for _ in 0..=self.below(3) {
-            let inner = if depth == 0 { " x ".to_owned() } else { self.template(depth - 1) };
-            sql += &match self.below(9) {
-                0..=3 => format!("{{{{{}}}}}", self.value(2)),
-                4 => format!("{{% if {} %}}{inner}{{% end %}}", self.condition(2)),
-                5 => {
-                    let (a, b) = (self.condition(1), self.condition(1));
-                    format!("{{% if {a} %}}{inner}{{% elif {b} %}}{inner}{{% else %}} {{% end %}}")
-                }
-                6 => {
-                    let target = self.one_of(&["i", "i, j", "(i, j), k", "a", "i, *j"]);
-                    format!("{{% for {target} in {} %}}{inner}{{% end %}}", self.condition(1))
-                }
-                7 => {
-                    let target = self.one_of(&["s", "s, t", "s = t", "s[0]", "limit", "a.b"]);
-                    let op = self.one_of(&["=", "=", "=", "+="]);
-                    format!("{{% set {target} {op} {} %}}", self.condition(1))
-                }
-                _ => self
-                    .one_of(&[
-                        "{# c #}",
-                        " '{a}' ",
-                        "{{! ",
-                        "{% try %}{{a}}{% except E as e %}{{e}}{% end %}",
-                        "\n",
-                        "é",
-                    ])
-                    .to_owned(),
-            };
-        }
-        sql
-    }
-
-    /// The same text with something added, removed or put elsewhere.
-    fn broken(&mut self, sql: &str) -> String {
-        let mut chars: Vec<char> = sql.chars().collect();
-        for _ in 0..=self.below(2) {
-            let at = self.below(chars.len() + 1);
-            let piece = self.one_of(&[
-                "(",
-                ")",
-                "[",
-                "]",
-                "{",
-                "}",
-                ",",
-                "'",
-                "\"",
-                " ",
-                "\n",
-                "=",
-                ".",
-                ":",
-                "if ",
-                " for ",
-                "not ",
-                "*",
-                "#",
-                "\\",
-                "1",
-                "{{",
-                "}}",
-                "{%",
-                "%}",
-                "{% end %}",
-                "{% else %}",
-                "lambda",
-                "is",
-                "%",
-                "!",
-                ";",
-                "await ",
-                "@",
-            ]);
-            match self.below(3) {
-                0 => drop(chars.splice(at..at, piece.chars())),
-                1 if at < chars.len() => drop(chars.remove(at)),
-                _ => {
-                    let end = (at + 1 + self.below(4)).min(chars.len());
-                    chars.drain(at.min(end)..end);
-                }
-            }
-        }
-        chars.into_iter().collect()
-    }
+/// Compares all templates with the answers to them.
+fn compare_all(what: &str, templates: &[String], answers: &[String]) {
+    let both = templates.iter().zip(answers);
+    let wrong: Vec<String> = both.filter_map(|(sql, answer)| compare(sql, answer).err()).collect();
+    let accepted = answers.iter().filter(|answer| answer.starts_with("ok")).count();
+    let (count, few) = (templates.len(), wrong.iter().take(25).map(String::as_str).collect::<Vec<_>>());
+    say(&format!("{what}: {count}, {accepted} accepted by Tinybird, {} judged otherwise", wrong.len()));
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), few.join("\n"));
 }
 
 #[test]
 fn templates_are_read_as_tinybird_reads_them() {
-    let count: usize = std::env::var("TINYBIRD_TEMPLATES").ok().and_then(|n| n.parse().ok()).unwrap_or(2000);
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut random = Random::new(0x9e37_79b9_7f4a_7c15);
     let mut templates = Vec::new();
-    for _ in 0..count / 2 {
+    for _ in 0..cases() / 2 {
         let sql = random.template(2);
         templates.push(random.broken(&sql));
         templates.push(sql);
     }
-    let Some(answers) = ask(&templates) else { return };
-    let wrong: Vec<String> =
-        templates.iter().zip(&answers).filter_map(|(sql, answer)| compare(sql, answer).err()).collect();
-    let accepted = answers.iter().filter(|answer| answer.starts_with("ok")).count();
-    println!("{count} templates, {accepted} accepted by Tinybird, {} judged otherwise", wrong.len());
-    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong[..wrong.len().min(25)].join("\n"));
+    let Some(answers) = ask("list", &templates) else { return };
+    compare_all("templates", &templates, &answers);
+}
+
+/// `TEMPLATE_PIPES=FOLDER` compares the templates of real pipes, all of which are accepted.
+#[test]
+fn templates_of_projects_are_read() {
+    let Some(folder) = std::env::var("TEMPLATE_PIPES").ok() else { return };
+    let Some(literals) = pipes(&folder) else { return };
+    let text = |literal: &String| {
+        let template = Template::parse(&format!("{{{{String(x, {literal})}}}}")).expect("a literal");
+        template.parameters()[0].default.to_text()
+    };
+    let templates: Vec<String> = literals.iter().map(text).collect();
+    let Some(answers) = ask("list", &templates) else { return };
+    compare_all("templates of projects", &templates, &answers);
+    let parsed: Vec<_> = templates.iter().map(|sql| Template::parse(sql).expect("it is accepted")).collect();
+    let parameters: usize = parsed.iter().map(|template| template.parameters().len()).sum();
+    say(&format!("templates of projects: {} read, {parameters} parameters", parsed.len()));
+}
+
+const TYPES: &[&str] = &[
+    "String",
+    "Int8",
+    "Int16",
+    "Int32",
+    "Int64",
+    "Int128",
+    "Int256",
+    "UInt8",
+    "UInt16",
+    "UInt32",
+    "UInt64",
+    "UInt128",
+    "UInt256",
+    "Float32",
+    "Float64",
+    "Date",
+    "DateTime",
+    "DateTime64",
+    "Boolean",
+    "JSON",
+    "Array",
+    "Array(Int32)",
+    "Array(Date)",
+    "column",
+];
+
+const DEFAULTS: &[&str] = &[
+    "",
+    "0",
+    "-1",
+    "127",
+    "128",
+    "-129",
+    "65536",
+    "1.5",
+    "1e3",
+    "inf",
+    "x",
+    "a,b",
+    "1,2",
+    "1,x",
+    "true",
+    "{}",
+    "[1]",
+    "{\"a\": 1}",
+    "2024-12-31",
+    "2024-12-31 23:59:59",
+    "2024-12-31 23:59:59.123",
+    "2024-12-31T23:59:59",
+    "2147483648",
+    "9223372036854775808",
+    "18446744073709551616",
+    "it's \\ \"{{ }} %} #} \n\u{e9}",
+];
+
+/// A default that is declared is a value of its type where Tinybird's renderer takes it for one, also after it was
+/// written into the template.
+#[test]
+fn declared_defaults_are_those_that_tinybird_takes() {
+    let (mut templates, mut expected) = (Vec::new(), Vec::new());
+    let texts = DEFAULTS.iter().map(|text| Value::Text((*text).to_owned()));
+    let numbers = DEFAULTS.iter().filter(|text| text.parse::<i128>().is_ok());
+    let values = texts.chain(numbers.map(|digits| Value::Int((*digits).to_owned())));
+    let values: Vec<Value> =
+        values.chain([Value::Bool(true), Value::Bool(false), Value::Float(0.5)]).collect();
+    for kind in TYPES {
+        let call = match kind.strip_prefix("Array(").and_then(|of| of.strip_suffix(')')) {
+            Some(of) => format!("Array(p, '{of}')"),
+            None => format!("{kind}(p)"),
+        };
+        for default in &values {
+            let declared = Declaration {
+                name: "p".to_owned(),
+                kind: (*kind).to_owned(),
+                default: default.clone(),
+                ..Declaration::default()
+            };
+            let sql = format!("SELECT {{{{{call}}}}}");
+            let checked = check(&[&sql], Some(&[declared]));
+            let is_refused = checked.problems.iter().any(|problem| problem.severity == Severity::Error);
+            templates.push(checked.nodes[0].render(str::to_owned).trim_start_matches('%').to_owned());
+            expected.push(!is_refused);
+        }
+    }
+    let Some(answers) = ask("render", &templates) else { return };
+    let all = templates.iter().zip(&answers).zip(&expected);
+    let wrong: Vec<_> = all.filter(|((_, answer), ours)| answer.starts_with("ok") != **ours).collect();
+    let refused = expected.iter().filter(|accepted| !**accepted).count();
+    say(&format!("declared defaults: {}, {refused} refused", templates.len()));
+    assert!(wrong.is_empty(), "{} of {}: {:#?}", wrong.len(), templates.len(), &wrong[..wrong.len().min(40)]);
 }

@@ -182,7 +182,7 @@ impl Context<'_> {
         }
     }
 
-    fn literal(&mut self, value: &Value) -> Option<tinybird_core::literal::Literal> {
+    pub(crate) fn literal(&mut self, value: &Value) -> Option<tinybird_core::literal::Literal> {
         use tinybird_core::literal::Literal;
         Some(match &value.kind {
             ValueKind::Text(text) => Literal::Text(text.clone()),

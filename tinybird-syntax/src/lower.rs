@@ -61,9 +61,16 @@ impl<'a> Context<'a> {
 
     /// Reports what is wrong with the value at a place, and remembers that it is.
     pub(crate) fn refuse(&mut self, place: &Place, invalid: Invalid) {
+        self.report(Severity::Error, place, invalid);
+    }
+
+    /// Reports what is wrong with, or odd about, the value at a place.
+    pub(crate) fn report(&mut self, severity: Severity, place: &Place, invalid: Invalid) {
         let spans = self.places.spans(&place.clone().range(invalid.range.clone()));
-        self.places.break_at(place);
-        self.diagnostics.push(Diagnostic::invalid(spans, invalid));
+        if severity == Severity::Error {
+            self.places.break_at(place);
+        }
+        self.diagnostics.push(Diagnostic { severity, ..Diagnostic::invalid(spans, invalid) });
     }
 
     /// The name that stands for a reference until it is known, so often in the datafile.

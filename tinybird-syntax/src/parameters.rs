@@ -3,9 +3,9 @@
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::options::Spec;
 use tinybird_core::pipe::OutputColumn;
-use tinybird_core::rule::{Invalid, Place};
+use tinybird_core::rule::Place;
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, VALUE_FORM};
-use tinybird_core::template::{self, Declaration, Value as Constant};
+use tinybird_core::template::{Declaration, Value as Constant};
 
 use crate::ast::{Attribute, Key, Value, ValueKind};
 use crate::column::ColumnEntry;
@@ -18,18 +18,6 @@ pub(crate) struct Declared {
     pub(crate) declarations: Vec<Declaration>,
     /// Whether all of it could be read.
     pub(crate) is_complete: bool,
-}
-
-impl Declared {
-    /// The place of what is wrong with a declaration.
-    pub(crate) fn place(&self, declaration: usize, invalid: &Invalid) -> Place {
-        let place = Place::option("params").index(declaration);
-        match invalid.rule {
-            rule if *rule == template::TEMPLATE_DEFAULT => place.then("default"),
-            rule if *rule == template::PARAMETER_TYPE => place.then("type"),
-            _ => place,
-        }
-    }
 }
 
 impl Context<'_> {
@@ -55,12 +43,6 @@ impl Context<'_> {
         let (entries, mut is_complete) = self.column_entries(spec, value, place)?;
         let mut declarations: Vec<Declaration> = Vec::new();
         for entry in entries {
-            let name = entry.key.text();
-            if declarations.iter().any(|other| other.name == name) {
-                let message = format!("the parameter `{name}` is declared twice");
-                self.error(&DUPLICATE_OPTION, entry.key.spans(), message, "remove one of them");
-                continue;
-            }
             let place = place.clone().index(declarations.len());
             self.places.record(&place, entry.key.spans(), entry.key.spans());
             match self.parameter(entry, &place) {
@@ -81,43 +63,18 @@ impl Context<'_> {
         if !is_type {
             return None;
         }
-        if let Err(invalid) = template::check_kind(&text) {
-            self.refuse(&place.clone().then("type"), Invalid { range: None, ..invalid });
-            return None;
-        }
         declaration.kind = text;
         if let Some(value) = default {
             self.places.record(&place.clone().then("default"), value.spans, value.spans);
-            declaration.default = self.constant(&value)?;
+            let Some(literal) = self.literal(&value) else {
+                let message = "the default of a parameter is a literal";
+                let remedy = "write a text, a number, `true`, `false` or a list of them";
+                self.error(&VALUE_FORM, value.spans, message, remedy);
+                return None;
+            };
+            declaration.default = Constant::from(&literal);
         }
         Some(declaration)
-    }
-
-    /// A default, or a value of a list of them.
-    fn constant(&mut self, value: &Value) -> Option<Constant> {
-        let found = match &value.kind {
-            ValueKind::Text(text) => Some(Constant::Text(text.clone())),
-            ValueKind::Integer(digits) => Some(Constant::Int(digits.clone())),
-            ValueKind::Float(digits) => digits.parse().ok().map(Constant::Float),
-            ValueKind::Path(path) if path.is("true") => Some(Constant::Bool(true)),
-            ValueKind::Path(path) if path.is("false") => Some(Constant::Bool(false)),
-            ValueKind::List(group) => {
-                let values = Cursor::of(group).values(&mut self.diagnostics);
-                let values: Option<Vec<Constant>> = values.iter().map(|value| self.constant(value)).collect();
-                return values.map(Constant::List);
-            }
-            _ => None,
-        };
-        if found.is_none() {
-            let message = "the default of a parameter is a literal";
-            self.error(
-                &VALUE_FORM,
-                value.spans,
-                message,
-                "write a text, a number, `true`, `false` or a list of them",
-            );
-        }
-        found
     }
 
     fn parameter_attributes(
@@ -134,6 +91,11 @@ impl Context<'_> {
                 continue;
             }
             seen.push(&attribute.name);
+            for part in ["optional", "values", "example", "format"] {
+                if part == attribute.name {
+                    self.places.record(&place.clone().then(part), attribute.spans, attribute.spans);
+                }
+            }
             let text = || attribute.argument().map(|text| text.value);
             let is_right = match &*attribute.name {
                 "optional" => {
@@ -183,15 +145,8 @@ impl Context<'_> {
         if !mistakes.is_empty() {
             return None;
         }
-        values
-            .iter()
-            .map(|value| match &value.kind {
-                ValueKind::Text(text) => Some(Constant::Text(text.clone())),
-                ValueKind::Integer(digits) => Some(Constant::Int(digits.clone())),
-                ValueKind::Float(digits) => digits.parse().ok().map(Constant::Float),
-                _ => None,
-            })
-            .collect()
+        let literals = values.iter().map(|value| self.literal(value).as_ref().map(Constant::from));
+        literals.collect()
     }
 
     /// The columns of a result.

@@ -3,7 +3,7 @@
 use tinybird_core::options::{Form, Options, Spec};
 use tinybird_core::pipe::{Node, PipeDefinition, Sink};
 use tinybird_core::rule::Place;
-use tinybird_core::template::{self, Template};
+use tinybird_core::template::{self, Checked, Problem, Spot};
 
 use crate::ast::{Entry, Value, ValueKind};
 use crate::description::from_docs;
@@ -57,6 +57,10 @@ fn sql_place(node: usize) -> Place {
     Place::option("nodes").index(node).then("sql")
 }
 
+fn parameter_place(declaration: usize) -> Place {
+    Place::option("params").index(declaration)
+}
+
 impl Context<'_> {
     fn nodes(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<Draft> {
         let Some(entries) = self.group(spec, value, place) else { return Vec::new() };
@@ -95,35 +99,37 @@ impl Context<'_> {
 
     /// Checks the declared parameters against the templates, and writes into these what the declarations add.
     fn declare(&mut self, declared: &Declared, drafts: &mut [Draft]) {
-        let templates: Option<Vec<Template>> =
-            drafts.iter().map(|draft| Template::parse(&draft.sql.text).ok()).collect();
-        // Of a template with a mistake of its own it is not known what it uses.
-        let is_known = |index| !self.places.is_broken(&sql_place(index));
-        let Some(templates) = templates.filter(|_| (0..drafts.len()).all(is_known)) else { return };
-        let templates: Vec<&Template> = templates.iter().collect();
-        let mut outcome = template::declare(&declared.declarations, &templates);
-        if declared.is_complete {
-            outcome.faults.extend(template::undeclared(&declared.declarations, &templates));
+        if (0..drafts.len()).any(|node| self.places.is_broken(&sql_place(node))) {
+            // What is in a node that could not be read is not known.
+            return;
         }
-        for fault in outcome.faults {
-            match (fault.template, fault.declaration) {
-                (Some(node), _) => {
-                    let position = fault.invalid.range.clone().zip(drafts.get(node));
-                    let position = position.map(|(range, draft)| draft.sql.position(range.start));
-                    let mut invalid = fault.invalid;
-                    if let Some(position) = position {
-                        invalid.message = format!("{} ({position})", invalid.message);
+        let texts: Vec<String> = drafts.iter().map(|draft| draft.sql.text.clone()).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let Checked { problems, nodes, .. } = template::check(&texts, Some(&declared.declarations));
+        for problem in problems {
+            let Problem { severity, spot, declaration, mut invalid, .. } = problem;
+            let place = match (spot, declaration) {
+                (Spot::Node(node), _) => {
+                    let is_read = nodes.get(node).is_some_and(|node| node.template.is_some());
+                    let is_undeclared = *invalid.rule == template::UNDECLARED_PARAMETER;
+                    // The other rules over templates look at what becomes of this one.
+                    let is_ours = declaration.is_some() || (is_undeclared && declared.is_complete);
+                    let (true, Some(draft)) = (is_ours || !is_read, drafts.get(node)) else { continue };
+                    if let Some(range) = &invalid.range {
+                        invalid.message =
+                            format!("{} ({})", invalid.message, draft.sql.position(range.start));
                     }
-                    self.refuse(&sql_place(node), invalid);
+                    sql_place(node)
                 }
-                (None, Some(declaration)) => {
-                    self.refuse(&declared.place(declaration, &fault.invalid), fault.invalid)
-                }
-                (None, None) => self.refuse(&Place::option("params"), fault.invalid),
-            }
+                (Spot::Part(part), Some(declaration)) => parameter_place(declaration).then(part),
+                (_, Some(declaration)) => parameter_place(declaration),
+                _ => Place::option("params"),
+            };
+            self.report(severity, &place, invalid);
         }
-        for (draft, edits) in drafts.iter_mut().zip(outcome.edits) {
-            let edits: Vec<_> = edits.into_iter().map(|edit| (edit.at..edit.at, edit.text)).collect();
+        for (draft, node) in drafts.iter_mut().zip(&nodes) {
+            let mut edits: Vec<_> = node.edits().map(|(range, text)| (range, text.to_owned())).collect();
+            edits.sort_by_key(|(range, _)| range.start);
             draft.sql.replace(&edits);
         }
     }

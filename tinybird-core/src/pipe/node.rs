@@ -2,7 +2,7 @@
 
 use crate::check::check_name;
 use crate::rule::{Invalid, Part, Place, Violation, rules};
-use crate::template::{PieceKind, Template, is_template, pieces};
+use crate::template::{Template, is_template, multi_line_literals};
 
 /// A query of a pipe, by whose name the nodes after it read its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -150,18 +150,11 @@ fn changed_literal(is_template: bool) -> Invalid {
 /// The literals and quoted names that a datafile would change.
 fn changed_literals(sql: &str, is_template: bool) -> impl Iterator<Item = std::ops::Range<usize>> {
     let is_dropped = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
-    pieces(sql)
-        .into_iter()
-        .filter(|piece| matches!(piece.kind, PieceKind::Literal | PieceKind::Identifier))
-        .map(|piece| piece.range)
-        .filter(move |range| {
-            let (start, end) = (range.start, range.end);
-            let Some((_, rest)) = sql.get(range.clone()).and_then(|text| text.split_once('\n')) else {
-                return false;
-            };
-            // The last of the literal's lines goes on behind it.
-            let after = sql.get(end..).and_then(|after| after.lines().next()).unwrap_or_default();
-            debug_assert!(start < end);
-            is_template || format!("{rest}{after}").lines().any(is_dropped)
-        })
+    multi_line_literals(sql).into_iter().filter(move |range| {
+        let literal = sql.get(range.clone()).unwrap_or_default();
+        let Some((_, rest)) = literal.split_once('\n') else { return false };
+        // The last of the literal's lines goes on behind it.
+        let after = sql.get(range.end..).and_then(|after| after.lines().next()).unwrap_or_default();
+        is_template || [rest, after].concat().lines().any(is_dropped)
+    })
 }

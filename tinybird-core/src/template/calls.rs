@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::defaults::check_default;
+use super::defaults::{check_default, is_none};
 use super::functions::{self, Function, Role};
-use super::parameters::value;
+use super::parameters::constant;
 use super::python::{Call, Id, Kind, Tree};
 use super::rules::{TEMPLATE_ARGUMENTS, TEMPLATE_FUNCTION};
 use super::value::Value;
@@ -129,14 +129,15 @@ impl Calls {
         self.values(tree, call, function);
         let Some(default) = default else { return };
         let kind = match of.map(|of| constant(tree, of)) {
+            None if matches!(name, "column" | "columns") => name.to_owned(),
             _ if !matches!(function.role, Role::Type | Role::Alias) => return,
             Some(Some(of)) => format!("Array({})", of.to_text()),
             Some(None) => return,
             None if name == "Array" => "Array(String)".to_owned(),
             None => name.to_owned(),
         };
-        // An empty default for a number counts as none where Tinybird checks the template.
-        if let Some(Err(invalid)) = constant(tree, default).map(|default| check_default(&kind, &default)) {
+        let value = constant(tree, default).filter(|value| !is_none(&kind, value));
+        if let Some(Err(invalid)) = value.map(|value| check_default(&kind, &value)) {
             self.invalid.push(invalid.at(tree.range(default)));
         }
     }
@@ -176,17 +177,6 @@ impl Calls {
     }
 }
 
-/// The value of an argument that is a constant, or a list of some.
-pub(super) fn constant(tree: &Tree, id: Id) -> Option<Value> {
-    let is_constant = |id: Id| matches!(tree.kind(id), Some(Kind::Constant(_)));
-    match tree.kind(id)? {
-        Kind::Constant(value) => Some(value.clone()),
-        Kind::Unary { operand, .. } if is_constant(*operand) => value(tree, id),
-        Kind::List(items) if items.iter().all(|item| is_constant(*item)) => value(tree, id),
-        _ => None,
-    }
-}
-
 fn unknown(name: &str, in_expression: bool) -> Invalid {
     let known =
         functions::FUNCTIONS.iter().filter(|function| function.in_expressions).map(|function| function.name);
@@ -197,23 +187,28 @@ fn unknown(name: &str, in_expression: bool) -> Invalid {
     } else {
         format!("`{name}` is no function of Tinybird's templates")
     };
-    let help = match name {
-        "UUID" => "take it as a text and convert it in SQL: `toUUID({{String(id)}})`".to_owned(),
-        "Enum8" | "Enum16" | "FixedString" | "IPv4" | "IPv6" => {
-            "take it as a text: `{{String(x)}}`".to_owned()
-        }
-        _ if name.starts_with("Decimal") => {
-            "take it as a text and convert it in SQL: `toDecimal64({{String(x)}}, 2)`".to_owned()
-        }
-        _ if in_expression && functions::is_builtin(name) => {
-            format!("call it in a statement: `{{% set x = {name}(..) %}}`, then `{{{{ x }}}}`")
-        }
-        _ => match did_you_mean(name, known) {
+    let help = if in_expression && functions::is_builtin(name) {
+        format!("call it in a statement: `{{% set x = {name}(..) %}}`, then `{{{{ x }}}}`")
+    } else {
+        instead(name).unwrap_or_else(|| match did_you_mean(name, known) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "ClickHouse's functions stand outside of the tags: `toDate({{String(day)}})`".to_owned(),
-        },
+        })
     };
     Invalid::new(&TEMPLATE_FUNCTION, message, help)
+}
+
+/// What to write instead of a type of ClickHouse's that no function takes.
+pub(super) fn instead(name: &str) -> Option<String> {
+    let help = match name {
+        "UUID" => "take it as a text and convert it in SQL: `toUUID({{String(id)}})`",
+        "Enum8" | "Enum16" | "FixedString" | "IPv4" | "IPv6" => "take it as a text: `{{String(x)}}`",
+        _ if name.starts_with("Decimal") => {
+            "take it as a text and convert it in SQL: `toDecimal64({{String(x)}}, 2)`"
+        }
+        _ => return None,
+    };
+    Some(help.to_owned())
 }
 
 fn unknown_argument(function: &Function, keyword: &str) -> (String, String) {

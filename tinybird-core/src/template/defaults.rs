@@ -5,7 +5,7 @@ use super::value::Value;
 use crate::check::json::is_json;
 use crate::rule::Invalid;
 
-/// Checks a default against the type that a template's function takes: `Int32`, `Array(Date)`.
+/// Checks a default against the type that a template's function takes: `Int32`, `Array(Date)`, `column`.
 ///
 /// # Errors
 /// The rule `template-default` is broken.
@@ -24,10 +24,8 @@ pub(super) fn check_default(kind: &str, default: &Value) -> Result<(), Invalid> 
         };
     };
     let items: Vec<Value> = match default {
-        Value::Text(text) if text.is_empty() => return Ok(()),
         Value::Text(text) => text.split(',').map(|item| Value::Text(item.to_owned())).collect(),
         Value::List(items) => items.clone(),
-        other if other.is_falsy() => return Ok(()),
         other => {
             return refuse(&other.to_string(), kind, "write a text, with commas between the values: `'a,b'`");
         }
@@ -38,6 +36,12 @@ pub(super) fn check_default(kind: &str, default: &Value) -> Result<(), Invalid> 
         }
     }
     Ok(())
+}
+
+/// Whether a default counts as none where Tinybird checks a template, so that a template may hold it: what is empty, for a
+/// list or JSON. Without a condition around it, a call would fail on it all the same.
+pub(super) fn is_none(kind: &str, default: &Value) -> bool {
+    default.is_falsy() && (kind == "JSON" || kind.starts_with("Array("))
 }
 
 /// What to write instead of a value that is not of the type; nothing where it is, or the type is unknown.
@@ -64,9 +68,10 @@ fn fits(kind: &str, value: &Value) -> Option<&'static str> {
             (is_date_time(&text, true), "write it as `'2024-12-31 23:59:59.000'`, with the fraction")
         }
         "JSON" => match value {
-            Value::Text(text) => (text.is_empty() || is_json(text), "write JSON in quotes: `'{}'`"),
+            Value::Text(text) => (is_json(text), "write JSON in quotes: `'{}'`"),
             _ => (true, ""),
         },
+        "column" | "columns" => (value.as_text().is_some(), "write the name of a column in quotes: `'id'`"),
         _ => return None,
     };
     (!ok).then_some(help)
@@ -195,8 +200,12 @@ mod tests {
             ("Boolean", text("x"), true),
             ("JSON", text("[1, {}]"), true),
             ("JSON", text("{"), false),
+            ("JSON", text(""), false),
+            ("column", text("id"), true),
+            ("column", int("1"), false),
             ("Array(Int32)", text("1,2"), true),
             ("Array(Int32)", text("1,x"), false),
+            ("Array(Int32)", text(""), false),
             ("Array(Int32)", Value::List(vec![int("1")]), true),
             ("Array(String)", int("1"), false),
             ("Array(UUID)", text("a"), true),

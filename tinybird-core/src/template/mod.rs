@@ -16,10 +16,12 @@
 mod allowed;
 mod blocks;
 mod calls;
-mod declare;
+mod check;
+mod declaration;
+mod declared;
 mod defaults;
+mod edit;
 mod functions;
-mod kind;
 mod names;
 mod parameters;
 mod python;
@@ -31,12 +33,14 @@ mod tags;
 mod tests;
 mod value;
 
+use std::collections::BTreeSet;
+
 use crate::rule::{Invalid, Severity};
 use reader::Reader;
 use tags::tags;
 
-pub use declare::{Declaration, Declared, Edit, Fault, apply, declare, undeclared};
-pub use kind::check_kind;
+pub use check::{Checked, Node, Problem, Spot, check};
+pub use declaration::Declaration;
 pub use parameters::{Parameter, Use};
 pub use rules::*;
 pub use sql::{Piece, PieceKind, Reference, multi_line_literals, pieces, references};
@@ -70,7 +74,12 @@ impl Template {
     /// # Errors
     /// All mistakes, each with its bytes in the SQL; of very many the first ones.
     pub fn parse(sql: &str) -> Result<Self, Vec<Invalid>> {
-        let mut reader = Reader::new(sql);
+        Self::read(sql, &BTreeSet::new())
+    }
+
+    /// The same where the defaults of these parameters are still to be written into it.
+    fn read(sql: &str, defaulted: &BTreeSet<&str>) -> Result<Self, Vec<Invalid>> {
+        let mut reader = Reader::new(sql, defaulted);
         let (tags, open) = tags(sql);
         for tag in &tags {
             reader.tag(tag);

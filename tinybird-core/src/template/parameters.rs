@@ -74,7 +74,7 @@ impl Parameter {
 }
 
 /// A call that takes a parameter: `Int32(limit, 10)`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Use {
     /// The function.
@@ -85,8 +85,8 @@ pub struct Use {
     pub range: Range<usize>,
     /// The bytes of the parameter's name in it.
     pub name: Range<usize>,
-    /// The named arguments that the call gives; `default` also where it stands by position.
-    pub given: Vec<String>,
+    /// The arguments that the call gives, by position or by name, with their values where those are constants.
+    pub arguments: Vec<(String, Value)>,
     /// How many arguments stand by position, and where the last of them ends.
     pub(super) positional: (usize, usize),
     /// Where the closing parenthesis stands, and whether a comma stands before it.
@@ -94,10 +94,22 @@ pub struct Use {
 }
 
 impl Use {
-    /// Whether the call gives this argument.
+    /// The value of an argument, where the call gives it: `None` of Python's where it is no constant.
     #[must_use]
-    pub fn gives(&self, argument: &str) -> bool {
-        self.given.iter().any(|given| given == argument)
+    pub fn argument(&self, name: &str) -> Option<&Value> {
+        self.arguments.iter().find(|(given, _)| given == name).map(|(_, value)| value)
+    }
+
+    /// Whether the function has such an argument.
+    pub(super) fn knows(&self, argument: &str) -> bool {
+        functions::find(self.function).is_some_and(|function| function.arguments.contains(&argument))
+    }
+
+    /// Whether it says the parameter's type.
+    #[must_use]
+    pub fn is_typed(&self) -> bool {
+        functions::find(self.function).is_some_and(|function| function.role != Role::Custom)
+            || matches!(self.function, "column" | "columns")
     }
 }
 
@@ -286,31 +298,26 @@ pub(super) fn uses(tree: &Tree) -> Vec<(String, Use)> {
         }
         let first = call.arguments.first()?;
         let name = tree.name(first.node)?.to_owned();
-        let mut given = Vec::new();
+        let mut arguments = Vec::new();
         let mut positional = (0, first.range.end);
+        let constant = |id| constant(tree, id).unwrap_or_default();
         for argument in &call.arguments {
             match tree.kind(argument.node)? {
-                Kind::Keyword { name: Some(name), .. } => given.push(name.clone()),
+                Kind::Keyword { name: Some(name), value } => arguments.push((name.clone(), constant(*value))),
                 Kind::Keyword { name: None, .. } | Kind::Starred(_) => return None,
                 _ => {
-                    given.extend(function.arguments.get(positional.0).map(|name| (*name).to_owned()));
+                    if let Some(name) = function.arguments.get(positional.0) {
+                        arguments.push(((*name).to_owned(), constant(argument.node)));
+                    }
                     positional = (positional.0 + 1, argument.range.end);
                 }
             }
         }
         let kind = match function.name {
             "Array" => {
-                let of = call.arguments.iter().enumerate().find_map(|(at, argument)| {
-                    match tree.kind(argument.node)? {
-                        Kind::Keyword { name: Some(name), value } if name == "_type" => {
-                            value_text(tree, *value)
-                        }
-                        Kind::Keyword { .. } => None,
-                        _ if at == 1 => value_text(tree, argument.node),
-                        _ => None,
-                    }
-                });
-                format!("Array({})", of.as_deref().unwrap_or("String"))
+                let of = arguments.iter().find(|(name, _)| name == "_type");
+                let of = of.map_or_else(|| "String".to_owned(), |(_, of)| of.to_text());
+                format!("Array({of})")
             }
             name => name.to_owned(),
         };
@@ -319,7 +326,7 @@ pub(super) fn uses(tree: &Tree) -> Vec<(String, Use)> {
             kind,
             range: range.clone(),
             name: first.range.clone(),
-            given,
+            arguments,
             positional,
             close: (call.close, call.comma),
         };
@@ -333,6 +340,13 @@ pub(super) fn uses(tree: &Tree) -> Vec<(String, Use)> {
         .collect()
 }
 
-fn value_text(tree: &Tree, id: Id) -> Option<String> {
-    value(tree, id).map(|value| value.to_text())
+/// The value of an argument that is a constant, or a list of some.
+pub(super) fn constant(tree: &Tree, id: Id) -> Option<Value> {
+    let is_constant = |id: Id| matches!(tree.kind(id), Some(Kind::Constant(_)));
+    match tree.kind(id)? {
+        Kind::Constant(value) => Some(value.clone()),
+        Kind::Unary { operand, .. } if is_constant(*operand) => value(tree, id),
+        Kind::List(items) if items.iter().all(|item| is_constant(*item)) => value(tree, id),
+        _ => None,
+    }
 }

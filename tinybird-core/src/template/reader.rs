@@ -20,6 +20,8 @@ use crate::rule::{Invalid, Severity};
 /// Goes through the tags of a template.
 pub(super) struct Reader<'a> {
     sql: &'a str,
+    /// Parameters whose defaults are declared, and need not stand here.
+    defaulted: &'a BTreeSet<&'a str>,
     pub(super) invalid: Vec<Invalid>,
     findings: Vec<(String, Finding)>,
     pub(super) blocks: Blocks,
@@ -33,9 +35,10 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(sql: &'a str) -> Self {
+    pub(super) fn new(sql: &'a str, defaulted: &'a BTreeSet<&'a str>) -> Self {
         Self {
             sql,
+            defaulted,
             invalid: Vec::new(),
             findings: Vec::new(),
             blocks: Blocks::default(),
@@ -226,7 +229,7 @@ impl<'a> Reader<'a> {
         }
         let at_top = self.blocks.open.is_empty();
         for (name, taken) in parameters::uses(tree) {
-            if at_top && !taken.gives("default") && taken.function != "defined" {
+            if at_top && taken.argument("default").is_none() && taken.function != "defined" {
                 self.needs_default(&name, &taken);
             }
             let invalid = is_defined(&name).then(|| shadowed(&name));
@@ -251,6 +254,9 @@ impl<'a> Reader<'a> {
 
     /// What Tinybird refuses without a default when it checks a template, unless a condition keeps it from it.
     fn needs_default(&mut self, name: &str, taken: &Use) {
+        if self.defaulted.contains(name) {
+            return;
+        }
         let (rule, message) = if matches!(taken.function, "column" | "columns" | "JSON") {
             (&TEMPLATE_ARGUMENTS, format!("`{}` cannot do without a default here", taken.function))
         } else if is_missing(name) {

@@ -33,6 +33,8 @@ rules! {
     /// Some parameters' names mean something to Tinybird's API (`debug`, `token`, `tag`, `explain` ..), so what
     /// a caller gives under such a name does not only reach the template.
     TEMPLATE_RESERVED_NAME = "template-reserved-name";
+    /// `params` declares each parameter once. Remove one of the two.
+    DUPLICATE_PARAMETER = "duplicate-parameter";
     /// A parameter of `params` is used by the template of at least one node. Remove it, or use it:
     /// `{{Int32(limit)}}`.
     UNUSED_PARAMETER = "unused-parameter";
@@ -40,6 +42,9 @@ rules! {
     UNDECLARED_PARAMETER = "undeclared-parameter";
     /// A parameter has one type: the one in `params` is the function by which every template takes it.
     PARAMETER_TYPE = "parameter-type";
+    /// The default in `params` is written into every use of the parameter that has room for one: a call of its
+    /// type's function. A use that gives another default keeps that; write it in one of the two places.
+    PARAMETER_DEFAULT = "parameter-default";
     /// Tinybird has room for a description, `required`, `enum`, `example` and `format` where a parameter is
     /// taken by the function of a type, other than `Boolean` and `JSON`; `column` takes a default only.
     PARAMETER_METADATA = "parameter-metadata";

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::python;
 use super::tags::{TagKind, tags};
 
 /// What a piece of SQL is.
@@ -215,15 +216,23 @@ fn is_path(text: &str) -> bool {
     })
 }
 
-/// The literals and quoted names that go over a line's end, which the indent of a datafile's block would change.
+/// The literals and quoted names that go over a line's end, which the indent of a datafile's block would change: those
+/// of the SQL, and those within its tags.
 #[must_use]
 pub fn multi_line_literals(sql: &str) -> Vec<Range<usize>> {
-    pieces(sql)
-        .into_iter()
-        .filter(|piece| matches!(piece.kind, PieceKind::Literal | PieceKind::Identifier))
-        .map(|piece| piece.range)
-        .filter(|range| sql.get(range.clone()).is_some_and(|text| text.contains('\n')))
-        .collect()
+    let breaks = |range: &Range<usize>| sql.get(range.clone()).is_some_and(|text| text.contains('\n'));
+    let mut found = Vec::new();
+    for piece in pieces(sql).into_iter().filter(|piece| breaks(&piece.range)) {
+        let Range { start, end } = piece.range;
+        match piece.kind {
+            PieceKind::Literal | PieceKind::Identifier => found.push(start..end),
+            PieceKind::Tag if sql.get(start..start + 2) != Some("{#") => {
+                found.extend(python::texts(sql, start + 2..end).into_iter().filter(breaks));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -282,6 +291,15 @@ mod tests {
 
     #[test]
     fn literals_over_several_lines_are_found() {
-        assert_eq!(multi_line_literals("'a\nb' -- c\n'd'").first(), Some(&(0..5)));
+        for (sql, expected) in [
+            ("'a\nb' -- c\n'd'", vec!["'a\nb'"]),
+            ("SELECT 'a', -- it's\n 'b' /* ' \n */ `c\n`", vec!["`c\n`"]),
+            ("'it\\'s' \n, 'it''s\n'", vec!["'it''s\n'"]),
+            ("'{{\nx}}' {{String(y,\n'''a\nb''', 'c')}}{# '\n' #}", vec!["'''a\nb'''"]),
+            ("{% if x == \"\"\"\n\"\"\" %}{{ '''\n", vec!["\"\"\"\n\"\"\""]),
+        ] {
+            let found: Vec<&str> = multi_line_literals(sql).into_iter().map(|range| &sql[range]).collect();
+            assert_eq!(found, expected, "{sql}");
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::literal::Literal;
+
 /// A value that a template spells out: a default, a description, a list of values.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -83,6 +85,30 @@ impl Value {
     }
 }
 
+/// A literal of a definition.
+impl From<&Literal> for Value {
+    fn from(literal: &Literal) -> Self {
+        match literal {
+            Literal::Text(text) => Self::Text(text.clone()),
+            // Python's integers begin neither with a plus nor with zeros.
+            Literal::Integer(digits) => {
+                let (sign, digits) = match digits.strip_prefix('-') {
+                    Some(digits) => ("-", digits),
+                    None => ("", digits.strip_prefix('+').unwrap_or(digits)),
+                };
+                match digits.trim_start_matches('0') {
+                    "" => Self::Int("0".to_owned()),
+                    digits => Self::Int([sign, digits].concat()),
+                }
+            }
+            Literal::Float(text) => text.parse().map_or_else(|_| Self::Text(text.clone()), Self::Float),
+            Literal::Bool(value) => Self::Bool(*value),
+            Literal::Null => Self::None,
+            Literal::List(items) => Self::List(items.iter().map(Self::from).collect()),
+        }
+    }
+}
+
 /// The value in Python's spelling, in such a way that it closes no tag of a template.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -144,6 +170,21 @@ mod tests {
             (Value::List(vec![text("a"), Value::Int("1".into())]), "['a', 1]"),
         ] {
             assert_eq!(value.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn literals_of_definitions_are_values() {
+        let number = |digits: &str| Literal::Integer(digits.to_owned());
+        for (literal, expected) in [
+            (Literal::Text("a".into()), "'a'"),
+            (number("-007"), "-7"),
+            (number("+10"), "10"),
+            (number("-0"), "0"),
+            (Literal::Float("1.".into()), "1.0"),
+            (Literal::List(vec![Literal::Bool(true), Literal::Null]), "[True, None]"),
+        ] {
+            assert_eq!(Value::from(&literal).to_string(), expected);
         }
     }
 

@@ -32,14 +32,7 @@ pub(crate) struct Oracle {
 
 impl Oracle {
     pub(crate) fn find() -> Option<Self> {
-        let python = std::env::var_os("TINYBIRD_ORACLE_PYTHON").map(PathBuf::from).or_else(|| {
-            Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache/tinybird-oracle/bin/python"))
-        })?;
-        if !python.exists() {
-            println!("skipped: there is no {}", python.display());
-            return None;
-        }
-        Some(Self { python })
+        crate::python::python().map(|python| Self { python })
     }
 
     /// What Tinybird reads of each column: type, default and codec, or `error: ..`.

@@ -1,7 +1,6 @@
 //! One process of the official parser, asked many questions at once.
 
 use std::io::{Read, Write};
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// A question to `reader_oracle.py`.
@@ -58,20 +57,9 @@ fn text(hexadecimal: &str) -> String {
     String::from_utf8(bytes).expect("UTF-8")
 }
 
-fn python() -> Option<PathBuf> {
-    let given = std::env::var_os("TINYBIRD_ORACLE_PYTHON").map(PathBuf::from);
-    let usual = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache/tinybird-oracle/bin/python"));
-    given.or_else(usual).filter(|python| python.exists())
-}
-
 /// The answers, or `None` where the parser is not installed.
 pub(crate) fn ask(questions: &[Question]) -> Option<Vec<Answer>> {
-    let Some(python) = python() else {
-        eprintln!(
-            "skipped: no Python with Tinybird's parser (TINYBIRD_ORACLE_PYTHON, ~/.cache/tinybird-oracle)"
-        );
-        return None;
-    };
+    let python = crate::python::python()?;
     let mut child = Command::new(python)
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reader_oracle.py"))
         .stdin(Stdio::piped())

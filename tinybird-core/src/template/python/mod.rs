@@ -14,6 +14,7 @@ mod tree;
 
 use std::ops::Range;
 
+pub(crate) use lexer::texts;
 pub(crate) use statement::{expression, statement};
 pub(crate) use tree::{Call, Id, Kind, Tree, Unary};
 

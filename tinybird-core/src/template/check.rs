@@ -1,0 +1,174 @@
+//! The templates of a pipe's nodes and the parameters that the pipe declares, checked together.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::declaration::Declaration;
+use super::declared::Pipe;
+use super::edit::{Edit, apply};
+use super::sql::{Reference, references};
+use super::value::Value;
+use super::{Template, is_template};
+use crate::rule::{Invalid, Severity};
+
+/// Something wrong with the templates of a pipe, or with its declared parameters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Error or warning.
+    pub severity: Severity,
+    /// Where it stands.
+    pub spot: Spot,
+    /// Which declared parameter it is about, counted from 0, if it is about one.
+    pub declaration: Option<usize>,
+    /// What it is.
+    pub invalid: Invalid,
+}
+
+/// Where a problem stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Spot {
+    /// In the SQL of this node, counted from 0: the range of the refusal is one of its bytes.
+    Node(usize),
+    /// At the name of the declared parameter.
+    Name,
+    /// At a part of it: `type`, `default`, `description`, `optional`, `values`, `example` or `format`.
+    Part(&'static str),
+}
+
+/// What there is to know of the templates of a pipe.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked<'a> {
+    /// What is wrong: in the nodes, then with the declared parameters, then with those that are not declared.
+    pub problems: Vec<Problem>,
+    /// The nodes, in the order in which they were given.
+    pub nodes: Vec<Node<'a>>,
+    /// The parameters that a caller can give, the declared ones first, each once: what is declared of them, and what
+    /// the templates say beyond that.
+    pub parameters: Vec<Declaration>,
+}
+
+/// The SQL of a node.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node<'a> {
+    /// What was given.
+    pub sql: &'a str,
+    /// Its template; none where that has mistakes.
+    pub template: Option<Template>,
+    /// The items that it refers to by their paths in single braces.
+    pub references: Vec<Reference>,
+    edits: Vec<Edit>,
+}
+
+impl Node<'_> {
+    /// What writes the declared parameters into the SQL: texts that stand between two bytes, or in the place of some.
+    pub fn edits(&self) -> impl Iterator<Item = (Range<usize>, &str)> {
+        self.edits.iter().map(|edit| (edit.range.clone(), edit.text.as_str()))
+    }
+
+    /// The SQL as it stands in the datafile: after a `%` where it is a template, with what is declared of its
+    /// parameters, and with the name of each item that it refers to, which is asked for by the path.
+    pub fn render(&self, mut name: impl FnMut(&str) -> String) -> String {
+        let mut edits = self.edits.clone();
+        for reference in &self.references {
+            let path = self.sql.get(reference.path.clone()).unwrap_or_default();
+            edits.push(Edit { range: reference.range.clone(), text: name(path) });
+        }
+        let written = apply(self.sql, edits);
+        let body = written.trim_start();
+        let body =
+            body.strip_prefix('%').map_or(written.as_str(), |body| body.trim_start_matches([' ', '\t']));
+        let body = body.strip_prefix("\r\n").or_else(|| body.strip_prefix('\n')).unwrap_or(body);
+        if is_template(self.sql) { ["%\n", body].concat() } else { body.to_owned() }
+    }
+}
+
+/// Checks the SQL of a pipe's nodes, and the parameters that the pipe declares, if it does.
+///
+/// A default is written into every use that has none, the rest into the first use that has room for it. Where a
+/// template cannot be read, nothing is said of what its parameters may be.
+///
+/// ```
+/// use tinybird_core::rule::Severity;
+/// use tinybird_core::template::{Declaration, Spot, Value, check};
+///
+/// let nodes = [
+///     "SELECT * FROM {PageViews} WHERE at >= {{DateTime(start)}}",
+///     "SELECT count() FROM views LIMIT {{Int32(limit)}} OFFSET {{Int32(page) * Int32(limit, 5)}}",
+/// ];
+/// let declared = [
+///     Declaration {
+///         name: "limit".to_owned(),
+///         kind: "Int32".to_owned(),
+///         default: Value::Int("10".to_owned()),
+///         description: Some("How many".to_owned()),
+///         ..Declaration::default()
+///     },
+///     Declaration { name: "page".to_owned(), kind: "Int64".to_owned(), ..Declaration::default() },
+/// ];
+/// let checked = check(&nodes, Some(&declared));
+///
+/// // What is wrong, each with its place: the bytes of a node's SQL, or a part of what is declared.
+/// let shown = checked.problems.iter().map(|problem| match (problem.spot, &problem.invalid.range) {
+///     (Spot::Node(node), Some(bytes)) => (problem.invalid.rule.name, &nodes[node][bytes.clone()]),
+///     (Spot::Part(part), _) => (problem.invalid.rule.name, part),
+///     _ => (problem.invalid.rule.name, ""),
+/// });
+/// assert_eq!(shown.collect::<Vec<_>>(), [
+///     ("parameter-default", "Int32(limit, 5)"),
+///     ("parameter-type", "Int32(page)"),
+///     ("undeclared-parameter", "start"),
+/// ]);
+/// assert_eq!(checked.problems[0].severity, Severity::Warning);
+/// assert_eq!(checked.problems[1].declaration, Some(1));
+///
+/// // The datafile's text, with the names of the items in the place of their paths.
+/// let name = |path: &str| if path == "PageViews" { "page_views".to_owned() } else { path.to_owned() };
+/// assert_eq!(
+///     checked.nodes[0].render(name),
+///     "%\nSELECT * FROM page_views WHERE at >= {{DateTime(start)}}"
+/// );
+/// assert_eq!(
+///     checked.nodes[1].render(name),
+///     "%\nSELECT count() FROM views LIMIT {{Int32(limit, 10, description='How many')}} \
+///      OFFSET {{Int32(page) * Int32(limit, 5)}}"
+/// );
+///
+/// // The parameters of the pipe.
+/// let names: Vec<&str> = checked.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+/// assert_eq!(names, ["limit", "page", "start"]);
+/// ```
+#[must_use]
+pub fn check<'a>(nodes: &[&'a str], declared: Option<&[Declaration]>) -> Checked<'a> {
+    let declarations = declared.unwrap_or_default();
+    let defaulted = declarations.iter().filter(|declaration| declaration.default != Value::None);
+    let defaulted: BTreeSet<&str> = defaulted.map(|declaration| declaration.name.as_str()).collect();
+    let mut problems = Vec::new();
+    let mut templates = Vec::new();
+    for (at, sql) in nodes.iter().enumerate() {
+        let mut put = |severity, invalid| {
+            problems.push(Problem { severity, spot: Spot::Node(at), declaration: None, invalid });
+        };
+        templates.push(match Template::read(sql, &defaulted) {
+            Ok(template) => {
+                template.findings().iter().for_each(|finding| put(finding.severity, finding.invalid.clone()));
+                Some(template)
+            }
+            Err(invalid) => {
+                invalid.into_iter().for_each(|invalid| put(Severity::Error, invalid));
+                None
+            }
+        });
+    }
+    let mut pipe = Pipe::new(declarations, &templates, problems);
+    pipe.declared();
+    if declared.is_some() {
+        pipe.undeclared();
+    }
+    let parameters = pipe.parameters();
+    let Pipe { problems, edits, .. } = pipe;
+    let parts = nodes.iter().zip(templates).zip(edits);
+    let nodes =
+        parts.map(|((sql, template), edits)| Node { sql, template, references: references(sql), edits });
+    Checked { problems, nodes: nodes.collect(), parameters }
+}
