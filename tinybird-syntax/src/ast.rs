@@ -167,6 +167,12 @@ impl Path {
         self.as_ident().is_some_and(|ident| ident == word)
     }
 
+    /// Whether it is `true` or `false`, which name no item.
+    #[must_use]
+    pub fn is_flag(&self) -> bool {
+        self.is("true") || self.is("false")
+    }
+
     /// Its tokens.
     #[must_use]
     pub fn spans(&self) -> Spans {

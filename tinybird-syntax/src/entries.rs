@@ -124,7 +124,7 @@ impl Cursor {
     pub(crate) fn entries(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
         let mut entries = Vec::new();
         while let Some((attributes, key)) = self.entry_key(diagnostics) {
-            let message = || format!("`{}` has no value", key.text());
+            let message = || format!("`{}` has no value", shown(&key));
             let missing = || (message(), "write a colon and a value after it");
             let has_colon = self.colon(&key, missing, diagnostics);
             let mut value = None;
@@ -182,6 +182,16 @@ impl Cursor {
         while !self.is_end() && self.punct(',').is_none() {
             self.next();
         }
+    }
+}
+
+/// A key for a message: of a long text the beginning.
+fn shown(key: &Key) -> String {
+    const LONGEST: usize = 40;
+    let text = key.text();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} ..", text.get(..end).unwrap_or_default().trim().escape_debug()),
+        None => text.escape_debug().to_string(),
     }
 }
 

@@ -9,7 +9,7 @@ pub(crate) mod output;
 pub(crate) mod sink;
 
 use body::Publication as _;
-pub use body::{Body, PipeDefinition};
+pub use body::{Body, PipeDefinition, SCOPES};
 pub use copy::{Copy, CopyMode};
 pub use file::without_mark;
 pub use materialization::{DeploymentMethod, Materialization};
