@@ -44,9 +44,8 @@ fn cases() -> Vec<(PathBuf, String)> {
 fn diagnostics(path: &Path, source: &str) -> Vec<Diagnostic> {
     let folder = path.parent().unwrap_or(path);
     // Of a file that is missing, rustc's `include_str!` tells.
-    let read = |file: &str, _: Span| {
-        fs::read_to_string(folder.join(file)).map_or(Included::Unknown, Included::Text)
-    };
+    let read =
+        |file: &str, _: Span| fs::read_to_string(folder.join(file)).map_or(Included::Unknown, Included::Text);
     let mut found = Vec::new();
     walk(source.parse().expect("tokens"), &read, &mut found);
     found
