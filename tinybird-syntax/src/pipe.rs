@@ -103,14 +103,19 @@ impl Context<'_> {
 
     /// Checks the declared parameters against the templates, and writes into these what the declarations add.
     fn declare(&mut self, declared: &Declared, drafts: &mut [Draft]) {
-        if (0..drafts.len()).any(|node| self.places.is_broken(&sql_place(node))) {
-            // What is in a node that could not be read is not known.
-            return;
-        }
-        let texts: Vec<String> = drafts.iter().map(|draft| draft.sql.text.clone()).collect();
+        let is_unread: Vec<bool> =
+            (0..drafts.len()).map(|node| self.places.is_broken(&sql_place(node))).collect();
+        // What is in a node that could not be read is as little known as what a template with mistakes holds.
+        let text = |(draft, is_unread): (&Draft, &bool)| {
+            if *is_unread { "{{".to_owned() } else { draft.sql.text.clone() }
+        };
+        let texts: Vec<String> = drafts.iter().zip(&is_unread).map(text).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let Checked { mut problems, nodes, .. } = template::check(&texts, Some(&declared.declarations));
-        problems.retain(|problem| declared.is_meant(problem));
+        problems.retain(|problem| match problem.spot {
+            Spot::Node(node) if is_unread.get(node) == Some(&true) => false,
+            _ => declared.is_meant(problem),
+        });
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
             // What would be written is not what is meant: it is not checked any more.
             self.places.checked(template::RULES);
