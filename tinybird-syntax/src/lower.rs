@@ -2,7 +2,7 @@
 
 use tinybird_core::check::{check_name, check_token_name};
 use tinybird_core::definition::{Definition, has_errors, render};
-use tinybird_core::options::{Form, Options, Spec};
+use tinybird_core::options::{Form, Options, Spec, synonym};
 use tinybird_core::rule::{Invalid, Place, Rule, Severity};
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, MISSING_OPTION, UNKNOWN_OPTION};
 use tinybird_core::suggest::{did_you_mean_option, one_of};
@@ -124,7 +124,8 @@ impl<'a> Context<'a> {
         for entry in unknown {
             let key = entry.key.text();
             let open = all().map(|spec| spec.name).filter(|name| takes(name) && !is_taken(&known, name));
-            let similar = did_you_mean_option(&key, open.clone());
+            let synonym = || synonym(&key).filter(|synonym| open.clone().any(|name| name == *synonym));
+            let similar = did_you_mean_option(&key, open.clone()).or_else(synonym);
             let given = did_you_mean_option(&key, known.iter().map(|(spec, _)| spec.name));
             // What a mistyped or half-typed key was meant to be is not missing.
             is_unfinished |= !entry.has_colon || missing.iter().any(|spec| Some(spec.name) == similar);

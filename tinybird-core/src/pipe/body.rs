@@ -60,8 +60,8 @@ impl Body {
                 "nodes",
                 "NODE",
                 Form::Nodes,
-                "The queries, as text or by `include_str!`; the last one's rows are the pipe's. `{Path}` names a data \
-                 source or a pipe. Renders `NODE` and `SQL`.",
+                "The queries, as text or by `include_str!`; the last one's rows are the pipe's. Renders `NODE` and \
+                 `SQL`. `{Path}` in a query names a data source or a pipe.",
             )
         },
         spec(
