@@ -3,7 +3,8 @@
 #[path = "oracle/mod.rs"]
 mod oracle;
 
-use oracle::{Oracle, say};
+use oracle::Oracle;
+use oracle::python::say;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use proc_macro2::TokenStream;
 use tempfile::TempDir;
@@ -12,6 +13,7 @@ use tinybird_build::render::render;
 use tinybird_build::scan::Scan;
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::project::{File, Writer};
+use tinybird_core::template::{Declaration, check};
 use tinybird_core::{Kind, datasource::DataSource};
 use tinybird_syntax::{Included, Macro};
 
@@ -103,4 +105,24 @@ fn definition(bencher: Bencher<'_, '_>) {
     let files = files(project(Layout::OneFile, 1).path());
     let file = files.iter().find(|file| file.path.name() == "events0").expect("the data source");
     bencher.bench(|| tinybird_core::definition::read::<DataSource>("events0", black_box(&file.text), ""));
+}
+
+/// The template of a node and its declared parameters: ten times as much of it takes ten times as long.
+#[divan::bench(args = [1, 10, 100, 1_000])]
+fn template(bencher: Bencher<'_, '_>, count: usize) {
+    let part = |at: usize| {
+        format!(
+            "SELECT '{{a}}', {{{{columns(c{at}, 'a,b')}}}} FROM {{Events{at}}} -- it's\nWHERE {{% if defined(p{at}) and \
+             p{at} != 'x' %}} a = {{{{String(p{at}, enum=['x', 'y'])}}}} {{% else %}} b {{% end %}}\n"
+        )
+    };
+    let sql: String = (0..count).map(part).collect();
+    // Everything is declared as it is used, and described.
+    let describe = |parameter: Declaration| match parameter.kind.as_str() {
+        "String" => Declaration { description: Some("What it is".to_owned()), ..parameter },
+        _ => parameter,
+    };
+    let declarations: Vec<_> = check(&[&sql], None).parameters.into_iter().map(describe).collect();
+    assert_eq!(check(&[&sql], Some(&declarations)).problems, []);
+    bencher.counter(BytesCount::of_str(&sql)).bench(|| check(black_box(&[&sql]), Some(&declarations)));
 }

@@ -6,7 +6,7 @@
 // Each test uses a part of it.
 #![allow(dead_code)]
 
-mod python;
+pub(crate) mod python;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -14,8 +14,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
-#[allow(unused_imports)]
-pub(crate) use python::{python, say};
+use python::python;
 
 /// Secrets by their names.
 pub(crate) type Secrets = BTreeMap<String, String>;

@@ -11,7 +11,8 @@ use tinybird_core::{DataSource, Kind, connection, pipe};
 use tinybird_syntax::{Included, Macro, Resource};
 
 use crate::definition::Definition;
-use crate::oracle::{Oracle, Question, say};
+use crate::oracle::python::say;
+use crate::oracle::{Oracle, Question};
 use crate::run::runner;
 
 /// One change: which one, and the tokens it is about, as parts of the whole.

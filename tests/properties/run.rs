@@ -6,7 +6,8 @@ use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::definition::{Definition, Rendered, rendered};
-use crate::oracle::{Oracle, Question, Secrets, say};
+use crate::oracle::python::say;
+use crate::oracle::{Oracle, Question, Secrets};
 use crate::text::{Fill, secret_value};
 
 /// A number from the environment.

@@ -1,9 +1,9 @@
 //! The attributes that decide whether an item exists, and where a module's file is.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::Delimiter;
 
 use crate::cfg::{Cfg, Truth, Unknown};
-use crate::tokens::{self, Cursor, MAX_DEPTH};
+use crate::tokens::{self, Cursor, Ident, MAX_DEPTH};
 
 /// What the attributes of one item say.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ impl Attributes {
             let Some(group) = cursor.delimited(1, Delimiter::Bracket) else { break };
             cursor.next();
             cursor.next();
-            attributes.read(group.stream(), cfg, 0);
+            attributes.read(group.inner, cfg, 0);
         }
         attributes
     }
@@ -41,7 +41,7 @@ impl Attributes {
             cursor.next();
             cursor.next();
             cursor.next();
-            attributes.read(group.stream(), cfg, 0);
+            attributes.read(group.inner, cfg, 0);
         }
         attributes
     }
@@ -55,9 +55,7 @@ impl Attributes {
         }
     }
 
-    fn read(&mut self, stream: TokenStream, cfg: &Cfg, depth: usize) {
-        let trees = tokens::trees(stream);
-        let mut cursor = Cursor::new(&trees);
+    fn read(&mut self, mut cursor: Cursor<'_>, cfg: &Cfg, depth: usize) {
         if cursor.is_ident(0, "doc") {
             return;
         }
@@ -67,26 +65,27 @@ impl Attributes {
         match path.segments.last().map(String::as_str) {
             Some("test" | "bench") => self.off = true,
             _ if path.segments.len() > 1 => {}
-            Some("cfg") => match arguments.map(|group| cfg.evaluate(&group.stream())) {
+            Some("cfg") => match arguments.map(|group| cfg.predicate(group.inner, 0)) {
                 Some(Truth::False) => self.off = true,
                 Some(Truth::Unknown(unknown)) => self.doubt(unknown),
                 _ => {}
             },
             Some("cfg_attr") if depth < MAX_DEPTH => {
                 if let Some(group) = arguments {
-                    self.conditional(group.stream(), cfg, depth + 1);
+                    self.conditional(group.inner, cfg, depth + 1);
                 }
             }
             Some("path") if cursor.eat_punct('=') => {
                 self.path = cursor.next().and_then(tokens::string);
             }
             Some("macro_use") => {
-                let names = arguments.map(|group| tokens::trees(group.stream())).unwrap_or_default();
-                let names = names.iter().filter_map(|tree| match tree {
-                    TokenTree::Ident(ident) => Some(tokens::name(ident)),
-                    _ => None,
-                });
-                self.macro_use = Some(names.collect());
+                let mut names = Vec::new();
+                if let Some(mut listed) = arguments.map(|group| group.inner) {
+                    while !listed.is_empty() {
+                        names.extend(listed.eat_part(',').eat_ident().map(Ident::name));
+                    }
+                }
+                self.macro_use = Some(names);
             }
             Some("macro_export") => self.macro_export = true,
             _ => {}
@@ -94,19 +93,12 @@ impl Attributes {
     }
 
     /// `cfg_attr(predicate, attribute, ..)`.
-    fn conditional(&mut self, stream: TokenStream, cfg: &Cfg, depth: usize) {
-        let mut parts = Vec::<Vec<TokenTree>>::from([Vec::new()]);
-        for tree in stream {
-            match (&tree, parts.last_mut()) {
-                (TokenTree::Punct(punct), _) if punct.as_char() == ',' => parts.push(Vec::new()),
-                (_, Some(part)) => part.push(tree),
-                _ => {}
-            }
-        }
-        let mut parts = parts.into_iter().map(|part| part.into_iter().collect::<TokenStream>());
-        let truth = parts.next().map_or(Truth::False, |predicate| cfg.evaluate(&predicate));
+    fn conditional(&mut self, mut cursor: Cursor<'_>, cfg: &Cfg, depth: usize) {
+        let truth = cfg.predicate(cursor.eat_part(','), 0);
         let mut attached = Self::default();
-        parts.for_each(|part| attached.read(part, cfg, depth));
+        while !cursor.is_empty() {
+            attached.read(cursor.eat_part(','), cfg, depth);
+        }
         match truth {
             Truth::True => {
                 self.off |= attached.off;
@@ -136,10 +128,11 @@ impl Attributes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tokens::Tokens;
 
     fn outer(text: &str) -> Attributes {
-        let trees = tokens::trees(text.parse().expect(text));
-        let mut cursor = Cursor::new(&trees);
+        let (tokens, _) = Tokens::new(text.to_owned(), 0);
+        let mut cursor = tokens.cursor();
         let attributes = Attributes::outer(&mut cursor, &Cfg::new().with_features(["on"]));
         assert!(cursor.is_ident(0, "x"), "{text}");
         attributes

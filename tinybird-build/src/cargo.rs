@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use tinybird_core::project::{File, FilePath, Report as Written};
+use tinybird_core::rule::Severity;
 
 use crate::configure::Error;
+use crate::error::{Problem, Report};
 
 /// The folder for what the build script generates; none outside of one, where cargo says no target.
 pub(crate) fn out_dir() -> Option<PathBuf> {
@@ -40,6 +42,17 @@ pub(crate) fn show(written: &Written) {
     let lines = written.to_string();
     for note in lines.lines().filter_map(|line| line.strip_prefix("note: ")) {
         tell(&format!("warning=tinybird: {note}"));
+    }
+}
+
+/// Shows the warnings that rustc does not show.
+pub(crate) fn warn(report: &Report) {
+    let is_ours = |problem: &&Problem| problem.severity == Severity::Warning && !problem.seen_by_rustc;
+    for Problem { location, message, remedy, .. } in report.problems().iter().filter(is_ours) {
+        let place = location.as_ref().map(|(file, line, column)| format!("{file}:{line}:{column}: "));
+        let remedy = remedy.as_ref().map(|remedy| format!("; {remedy}"));
+        let [place, remedy] = [place, remedy].map(Option::unwrap_or_default);
+        tell(&format!("warning=tinybird: {place}{message}{remedy}"));
     }
 }
 

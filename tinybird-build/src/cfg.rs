@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::Delimiter;
 
-use crate::tokens::{self, Cursor, MAX_DEPTH};
+use crate::sources::Span;
+use crate::tokens::{self, Cursor, MAX_DEPTH, Tokens};
 
 /// What a predicate comes to.
 #[derive(Debug, Clone)]
@@ -127,46 +128,45 @@ impl Cfg {
 
     /// Evaluates what stands between the parentheses of `#[cfg(..)]`.
     #[must_use]
-    pub fn evaluate(&self, predicate: &TokenStream) -> Truth {
-        self.predicate(predicate.clone(), 0)
+    pub fn evaluate(&self, predicate: &str) -> Truth {
+        match Tokens::new(predicate.to_owned(), 0) {
+            (tokens, None) => self.predicate(tokens.cursor(), 0),
+            (_, Some(at)) => Truth::Unknown(Unknown { span: Span::new(at, at), text: predicate.to_owned() }),
+        }
     }
 
-    fn predicate(&self, stream: TokenStream, depth: usize) -> Truth {
-        let trees = tokens::trees(stream);
-        let mut cursor = Cursor::new(&trees);
+    pub(crate) fn predicate(&self, tokens: Cursor<'_>, depth: usize) -> Truth {
+        let mut cursor = tokens;
         let truth = self.one(&mut cursor, depth);
         cursor.eat_punct(',');
-        if cursor.is_empty() { truth } else { unknown(&trees) }
+        if cursor.is_empty() { truth } else { unknown(tokens, usize::MAX) }
     }
 
     fn one(&self, cursor: &mut Cursor<'_>, depth: usize) -> Truth {
-        let start = cursor.clone();
-        let rest = || {
-            let mut rest = start.clone();
-            std::iter::from_fn(move || rest.next()).take(3).cloned().collect::<Vec<_>>()
-        };
-        let Some(ident) = cursor.eat_ident() else { return unknown(&rest()) };
-        let name = tokens::name(ident);
+        let start = *cursor;
+        let rest = || unknown(start, 3);
+        let Some(ident) = cursor.eat_ident() else { return rest() };
+        let name = ident.name();
         if let Some(group) = cursor.delimited(0, Delimiter::Parenthesis) {
             cursor.next();
             if depth >= MAX_DEPTH {
-                return unknown(&rest());
+                return rest();
             }
             return match name.as_str() {
-                "all" => self.every(group.stream(), depth, false),
-                "any" => self.every(group.stream(), depth, true),
-                "not" => match self.predicate(group.stream(), depth + 1) {
+                "all" => self.every(group.inner, depth, false),
+                "any" => self.every(group.inner, depth, true),
+                "not" => match self.predicate(group.inner, depth + 1) {
                     Truth::True => Truth::False,
                     Truth::False => Truth::True,
                     unknown => unknown,
                 },
-                _ => unknown(&rest()),
+                _ => rest(),
             };
         }
         let value = if cursor.eat_punct('=') {
             match cursor.next().and_then(tokens::string) {
                 Some(value) => Some(value),
-                None => return unknown(&rest()),
+                None => return rest(),
             }
         } else {
             None
@@ -176,15 +176,14 @@ impl Cfg {
             Some(false) => Truth::False,
             None => {
                 let text = value.map_or_else(|| name.clone(), |value| format!("{name} = \"{value}\""));
-                Truth::Unknown(Unknown { span: ident.span(), text })
+                Truth::Unknown(Unknown { span: ident.span, text })
             }
         }
     }
 
     /// `all(..)`, or with `dual` its mirror image `any(..)`.
-    fn every(&self, stream: TokenStream, depth: usize, dual: bool) -> Truth {
-        let trees = tokens::trees(stream);
-        let mut cursor = Cursor::new(&trees);
+    fn every(&self, tokens: Cursor<'_>, depth: usize, dual: bool) -> Truth {
+        let mut cursor = tokens;
         let mut doubt = None;
         while !cursor.is_empty() {
             match (self.one(&mut cursor, depth + 1), dual) {
@@ -194,7 +193,7 @@ impl Cfg {
                 _ => {}
             }
             if !cursor.eat_punct(',') && !cursor.is_empty() {
-                return unknown(&trees);
+                return unknown(tokens, usize::MAX);
             }
         }
         match (doubt, dual) {
@@ -236,10 +235,20 @@ fn variable(name: &str) -> String {
     name.to_uppercase().replace('-', "_")
 }
 
-fn unknown(trees: &[TokenTree]) -> Truth {
-    let text: TokenStream = trees.iter().cloned().collect();
-    let span = trees.first().map_or_else(Span::call_site, TokenTree::span);
-    Truth::Unknown(Unknown { span, text: text.to_string() })
+/// The first of some tokens are what cannot be known.
+fn unknown(tokens: Cursor<'_>, count: usize) -> Truth {
+    let span = tokens.span().unwrap_or_default();
+    let mut text = String::new();
+    let mut cursor = tokens;
+    for _ in 0..count {
+        let Some(span) = cursor.span() else { break };
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(cursor.text(span));
+        cursor.skip(1);
+    }
+    Truth::Unknown(Unknown { span, text })
 }
 
 #[cfg(test)]
@@ -260,7 +269,7 @@ mod tests {
     }
 
     fn truth(cfg: &Cfg, predicate: &str) -> String {
-        match cfg.evaluate(&predicate.parse().expect(predicate)) {
+        match cfg.evaluate(predicate) {
             Truth::True => "true".to_owned(),
             Truth::False => "false".to_owned(),
             Truth::Unknown(unknown) => format!("? {}", unknown.text),

@@ -70,6 +70,7 @@ pub struct Config {
     package: Option<String>,
     cfg: Option<Cfg>,
     adopt: bool,
+    strict: bool,
 }
 
 impl Config {
@@ -104,6 +105,13 @@ impl Config {
     /// Whether files that stand in the way, written or edited by hand, are taken over.
     pub fn adopt(mut self, adopt: bool) -> Self {
         self.adopt = adopt;
+        self
+    }
+
+    /// Whether a table that nothing in the project is called is an error, and not only a warning, since the workspace may
+    /// have it: projects move to Rust piece by piece.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
         self
     }
 
@@ -208,6 +216,9 @@ impl Config {
         if !has_errors {
             write(&manifest_dir, &self.writer(&manifest_dir)?, &rendering.files)?;
         }
+        if out_dir.is_some() {
+            cargo::warn(&report);
+        }
         // After a failure cargo runs the build script again in any case.
         if out_dir.is_some() {
             cargo::watch(read.iter().map(PathBuf::as_path));
@@ -222,7 +233,10 @@ impl Config {
             None => Cfg::new(),
         };
         let mut scan = Scan::new(manifest_dir, path, cfg);
-        let rendering = render(&mut scan);
+        let mut rendering = render(&mut scan);
+        if self.strict {
+            rendering.be_strict();
+        }
         let report = Report::new(scan.sources(), rendering.diagnostics.clone(), false);
         let read = scan.sources().read().map(Path::to_owned).collect();
         (rendering, report, read)

@@ -23,6 +23,8 @@ pub struct Diagnostic {
     pub remedy: Option<String>,
     /// Whether rustc reports it as well when it compiles the crate.
     pub seen_by_rustc: bool,
+    /// Whether it is an error where the check is strict.
+    pub is_strict: bool,
 }
 
 impl Diagnostic {
@@ -35,6 +37,7 @@ impl Diagnostic {
             notes: Vec::new(),
             remedy: None,
             seen_by_rustc: false,
+            is_strict: false,
         }
     }
 
@@ -147,6 +150,8 @@ pub struct Problem {
     pub message: String,
     /// What to write instead.
     pub remedy: Option<String>,
+    /// Whether rustc reports it as well when it compiles the crate.
+    pub seen_by_rustc: bool,
     rendered: String,
 }
 
@@ -172,6 +177,7 @@ impl Report {
             rendered: diagnostic.render(sources, colour),
             message: diagnostic.message,
             remedy: diagnostic.remedy,
+            seen_by_rustc: diagnostic.seen_by_rustc,
         });
         Self { problems: problems.collect() }
     }

@@ -20,15 +20,18 @@
 //! - A path whose first name is a crate's means the crate, not something that a glob brings in.
 //! - A file that is asked for is read whatever the `cfg` of its own `mod` declaration says.
 
+mod across;
 mod attributes;
 mod cargo;
 pub mod cfg;
 mod configure;
 pub mod error;
 mod globs;
+mod lex;
 mod load;
 pub mod manifest;
 mod modules;
+mod read;
 pub mod render;
 mod resolve;
 mod root;

@@ -19,8 +19,18 @@ const MAX_NESTED_READS: usize = 8;
 impl Scan {
     /// Reads the modules that are to be rendered and that were not read yet.
     pub(crate) fn load_rendered(&mut self) {
-        let mut next = 0;
+        let (mut next, mut ahead) = (0, 0);
         while next < self.scopes.len() {
+            if next == ahead {
+                let files = self.scopes.iter().skip(next).filter_map(|scope| match &scope.state {
+                    State::Declared {
+                        file: ModuleFile::Path(path) | ModuleFile::Default(path, _), ..
+                    } if scope.rendered => Some(path.clone()),
+                    _ => None,
+                });
+                self.sources.read_ahead(files.collect());
+                ahead = self.scopes.len();
+            }
             if self.scopes[next].rendered {
                 self.load(ScopeId(next));
             }
@@ -68,10 +78,10 @@ impl Scan {
         text: Option<TextId>,
     ) -> Result<Option<TextId>, Diagnostic> {
         self.scope_mut(scope).state = State::Loaded(file);
-        let stream = self.sources.tokens(file)?;
+        let tokens = self.sources.tokens(file)?;
         self.nested_reads += 1;
         let mut walker = Walker::new(self, file, text);
-        walker.file(stream, scope, directory);
+        walker.file(tokens.cursor(), scope, directory);
         let text = walker.text;
         self.nested_reads -= 1;
         Ok(text)

@@ -1,16 +1,16 @@
 //! What was found in source text: scopes, the names in them, and our macro calls.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::PathBuf;
 
-use proc_macro2::{Group, Span};
 use tinybird_syntax::Macro;
 
 use crate::cfg::Truth;
 use crate::error::Diagnostic;
 use crate::modules::ModuleFile;
 use crate::resolve::Fault;
-use crate::sources::{At, FileId, Place};
+use crate::sources::{At, FileId, Place, Span};
 use crate::tokens::WrittenPath;
 
 /// A module or a block: where a path is written decides what it means.
@@ -32,8 +32,8 @@ pub struct Call {
     /// The macro, whatever it is called here.
     pub of: Macro,
     /// The input with its brackets.
-    pub group: Group,
-    /// The file whose text the tokens are.
+    pub group: Span,
+    /// The file that it stands in.
     pub file: FileId,
     /// Where the call stands, for [`Scan::resolve`](crate::scan::Scan::resolve).
     pub scope: ScopeId,
@@ -44,6 +44,8 @@ pub struct Call {
     pub rendered: bool,
     /// The items that it declares, as far as their heads can be read.
     pub items: Vec<Item>,
+    /// The bytes of its input, in parts that can be read one by one.
+    pub(crate) parts: Vec<Range<usize>>,
 }
 
 impl Call {
@@ -51,7 +53,7 @@ impl Call {
     #[must_use]
     pub fn place(&self) -> Place {
         let start = Place::of(self.file, self.span).range.start;
-        Place { file: self.file, range: start..Place::of(self.file, self.group.span()).range.end }
+        Place { file: self.file, range: start..self.group.byte_range().end }
     }
 }
 
@@ -171,7 +173,9 @@ pub(crate) struct Text {
 #[derive(Debug)]
 pub(crate) struct Candidate {
     pub(crate) path: WrittenPath,
-    pub(crate) group: Group,
+    /// What its brackets hold, among the tokens of the file.
+    pub(crate) tokens: Range<usize>,
+    pub(crate) group: Span,
     pub(crate) at: At,
     pub(crate) text: Option<TextId>,
     pub(crate) doubt: Option<DoubtId>,

@@ -1,6 +1,8 @@
 //! Which macro calls are ours, and which items they declare.
 
-use proc_macro2::{Delimiter, Group, TokenTree};
+use std::ops::Range;
+
+use proc_macro2::Delimiter;
 
 use tinybird_syntax::Macro;
 
@@ -13,9 +15,9 @@ use crate::scope::{
     Binding, Buried, Call, Candidate, Def, DefId, DoubtId, Entity, Inside, Item, Namespace, ScopeId, State,
     Visibility,
 };
-use crate::sources::At;
+use crate::sources::{At, Span};
 use crate::statements::buried;
-use crate::tokens::{self, Cursor, WrittenPath};
+use crate::tokens::{Cursor, Tree, WrittenPath};
 
 impl Scan {
     /// Settles every call under what was asked for, and reports those that are hidden in other macros.
@@ -123,10 +125,13 @@ impl Scan {
         }
         let call = self.calls.len();
         let module = self.scope(scope).module;
-        let mut items = Vec::new();
-        for (index, head) in heads(&candidate.group, &self.cfg).into_iter().enumerate() {
+        let Candidate { tokens, group, at: At { file, span }, .. } = candidate;
+        let Some(tokens) = self.sources.part(file, tokens) else { return };
+        let (heads, parts) = heads(tokens, group, &self.cfg);
+        let mut items = Vec::with_capacity(heads.len());
+        for (index, head) in heads.into_iter().enumerate() {
             let doubt = match &head.item.exists {
-                Truth::Unknown(unknown) => Some(self.doubt(candidate.at.file, unknown)),
+                Truth::Unknown(unknown) => Some(self.doubt(file, unknown)),
                 _ => None,
             };
             if let Some(doubt) = doubt.filter(|_| rendered) {
@@ -143,13 +148,12 @@ impl Scan {
             }
             items.push(head.item);
         }
-        let Candidate { group, at: At { file, span }, .. } = candidate;
-        self.calls.push(Call { of, group, file, scope, span, rendered, items });
+        self.calls.push(Call { of, group, file, scope, span, rendered, items, parts });
     }
 
     /// A macro that is not ours: its input is hidden, and it may declare anything.
     fn other_macro(&mut self, meaning: Result<Def, Fault>, candidate: Candidate, scope: ScopeId) {
-        let Candidate { path, group, at, text, .. } = candidate;
+        let Candidate { path, tokens, group, at, text, .. } = candidate;
         let module = self.scope(scope).module == scope;
         let name = path.segments.last().map_or("", String::as_str);
         let foreign = match meaning {
@@ -163,7 +167,8 @@ impl Scan {
         if !self.scope(scope).rendered {
             return;
         }
-        if module && foreign && name == "include" && !group.stream().to_string().contains("OUT_DIR") {
+        let Some(tokens) = self.sources.part(at.file, tokens) else { return };
+        if module && foreign && name == "include" && !tokens.text(group).contains("OUT_DIR") {
             self.diagnostics.push(
                 Diagnostic::error(
                     "what `include!` brings in is not read: Tinybird resources in it would be missed",
@@ -173,7 +178,7 @@ impl Scan {
             );
         }
         let inside = Inside::Call(name.to_owned());
-        let buried = buried(group.stream(), &inside, scope, at.file, text);
+        let buried = buried(tokens, &inside, scope, at.file, text);
         self.buried.extend(buried);
     }
 
@@ -226,29 +231,50 @@ struct Head {
     public: bool,
 }
 
-/// The heads of the items in a call: attributes, visibility, name. What cannot be read is left to the item parser.
-fn heads(group: &Group, cfg: &Cfg) -> Vec<Head> {
-    let trees = tokens::trees(group.stream());
-    let mut cursor = Cursor::new(&trees);
+/// As many bytes of a call are read at once, so that a call of many items can be read by several threads.
+const PART: usize = 1024;
+
+/// The heads of the items in a call (attributes, visibility, name), and the bytes of the parts in which the call can be
+/// read. What cannot be read is left to the item parser.
+fn heads(mut cursor: Cursor<'_>, call: Span, cfg: &Cfg) -> (Vec<Head>, Vec<Range<usize>>) {
     let mut heads = Vec::new();
+    let mut parts = Vec::new();
+    let Range { start, end } = call.byte_range();
+    // Without the brackets.
+    let (mut start, end, mut is_clean) = (start + 1, end.saturating_sub(1), true);
     while !cursor.is_empty() {
         let attributes = Attributes::outer(&mut cursor, cfg);
         let public = cursor.eat("pub");
-        let restricted = public && cursor.delimited(0, Delimiter::Parenthesis).is_some();
-        if restricted {
-            cursor.next();
+        if public {
+            cursor.eat_delimited(Delimiter::Parenthesis);
         }
-        if let Some(name) = cursor.eat_ident() {
-            let item = Item { name: tokens::name(name), span: name.span(), exists: attributes.truth() };
+        let name = cursor.eat_ident();
+        if let Some(name) = name {
+            let item = Item { name: name.name(), span: name.span, exists: attributes.truth() };
             heads.push(Head { item, public });
         }
+        // After `Name { .. }` the item parser, too, sees another item; after what it has to make sense of it may not.
+        is_clean &= name.is_some() && cursor.delimited(0, Delimiter::Brace).is_some();
         while let Some(tree) = cursor.next() {
             match tree {
-                TokenTree::Punct(punct) if punct.as_char() == ';' => break,
-                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => break,
+                Tree::Punct(';') => break,
+                Tree::Group(group) if group.delimiter == Delimiter::Brace => {
+                    let mut end = group.span.byte_range().end;
+                    for mark in [';', ','] {
+                        if let Some(span) = cursor.span().filter(|_| cursor.eat_punct(mark)) {
+                            end = span.byte_range().end;
+                        }
+                    }
+                    if is_clean && end - start >= PART {
+                        parts.push(start..end);
+                        start = end;
+                    }
+                    break;
+                }
                 _ => {}
             }
         }
     }
-    heads
+    parts.push(start..end);
+    (heads, parts)
 }

@@ -3,11 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::{fs, io};
 
-use proc_macro2::{Span, TokenStream};
+use tinybird_core::parallel;
 
 use crate::error::Diagnostic;
+use crate::tokens::{Cursor, Tokens};
 
 /// A file of [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,7 +24,28 @@ pub struct Place {
     pub range: Range<usize>,
 }
 
-/// A token's position, before anyone needs to know its bytes (which costs a search).
+/// Some bytes of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// What is longer than 4 GB is not lexed.
+    pub(crate) fn new(start: usize, end: usize) -> Self {
+        let position = |byte| u32::try_from(byte).unwrap_or(u32::MAX);
+        Self { start: position(start), end: position(end) }
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn byte_range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A token's place.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct At {
     pub(crate) file: FileId,
@@ -47,18 +70,24 @@ impl Place {
 struct Source {
     path: PathBuf,
     shown: String,
-    text: String,
-    tokens: Result<TokenStream, Diagnostic>,
+    tokens: Arc<Tokens>,
+    error: Option<Diagnostic>,
 }
 
+/// The tokens of a file, and where it could not be split further.
+type Lexed = (Tokens, Option<usize>);
+
+/// As many files are worth a thread.
+const WORTH: usize = 8;
+
 /// All text that was read. Each file is read and lexed once, however often it is reached.
-///
-/// Tokens and their spans belong to the thread that lexed them.
 #[derive(Debug, Default)]
 pub struct Sources {
     base: PathBuf,
     files: Vec<Source>,
     known: HashMap<PathBuf, FileId>,
+    /// Files that were read, but not opened yet.
+    ahead: HashMap<PathBuf, Lexed>,
     read: BTreeSet<PathBuf>,
 }
 
@@ -72,7 +101,7 @@ impl Sources {
     /// The file's text without a byte order mark, and with `\n` as the only line break, as rustc sees it.
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
-        self.files.get(file.0).map_or("", |source| &source.text)
+        self.files.get(file.0).map_or("", |source| &source.tokens.text)
     }
 
     /// The file's path as errors show it.
@@ -117,25 +146,45 @@ impl Sources {
         self.read.insert(path.to_owned());
     }
 
+    /// Reads and lexes files that are to be opened, several at a time; what cannot be read is left to that.
+    pub(crate) fn read_ahead(&mut self, mut paths: Vec<PathBuf>) {
+        paths.retain(|path| !self.known.contains_key(&normal(path)));
+        let lexed = parallel::map(&paths, WORTH, |path| lex(path));
+        let lexed = paths.iter().zip(lexed).filter_map(|(path, lexed)| Some((normal(path), lexed.ok()?)));
+        self.ahead.extend(lexed);
+    }
+
     /// Reads and lexes a file, or finds it again.
     pub(crate) fn open(&mut self, path: &Path) -> io::Result<FileId> {
         let key = normal(path);
         if let Some(&file) = self.known.get(&key) {
             return Ok(file);
         }
-        let text = normalise(fs::read_to_string(path)?);
+        let (tokens, error) = match self.ahead.remove(&key) {
+            Some(lexed) => lexed,
+            None => lex(path)?,
+        };
         let file = FileId(self.files.len());
-        let tokens = lex(file, &text);
+        let error = error.map(|at| not_lexed(file, &tokens.text, at));
         let shown = self.show(&key);
-        self.files.push(Source { path: key.clone(), shown, text, tokens });
+        self.files.push(Source { path: key.clone(), shown, tokens: Arc::new(tokens), error });
         self.known.insert(key, file);
         self.watch(path);
         Ok(file)
     }
 
     /// The tokens of a file, or where and why it has none.
-    pub(crate) fn tokens(&self, file: FileId) -> Result<TokenStream, Diagnostic> {
-        self.files.get(file.0).map_or_else(|| Ok(TokenStream::new()), |source| source.tokens.clone())
+    pub(crate) fn tokens(&self, file: FileId) -> Result<Arc<Tokens>, Diagnostic> {
+        match self.files.get(file.0) {
+            Some(Source { error: Some(error), .. }) => Err(error.clone()),
+            Some(source) => Ok(Arc::clone(&source.tokens)),
+            None => Ok(Arc::default()),
+        }
+    }
+
+    /// Some of the tokens of a file.
+    pub(crate) fn part(&self, file: FileId, tokens: Range<usize>) -> Option<Cursor<'_>> {
+        Some(self.files.get(file.0)?.tokens.part(tokens))
     }
 }
 
@@ -162,19 +211,20 @@ fn normalise(text: String) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n") } else { text }
 }
 
-fn lex(file: FileId, text: &str) -> Result<TokenStream, Diagnostic> {
-    let lexed = match shebang(text) {
-        0 => text.parse::<TokenStream>(),
-        end => format!("{}{}", " ".repeat(end), &text[end..]).parse(),
-    };
-    lexed.map_err(|error| {
-        let start = error.span().byte_range().start.min(text.len());
-        let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
-        Diagnostic::error("this file cannot be split into Rust's tokens from here on")
-            .at(Place { file, range: start..end })
-            .remedy("rustc says more about what is wrong here; a quote or a bracket may not be closed")
-            .seen_by_rustc()
-    })
+fn lex(path: &Path) -> io::Result<Lexed> {
+    let text = normalise(fs::read_to_string(path)?);
+    let start = shebang(&text);
+    Ok(Tokens::new(text, start))
+}
+
+/// The error of a text that cannot be lexed from a byte on.
+pub(crate) fn not_lexed(file: FileId, text: &str, start: usize) -> Diagnostic {
+    let next = text.get(start..).and_then(|rest| rest.chars().next());
+    let end = start + next.map_or(0, char::len_utf8);
+    Diagnostic::error("this file cannot be split into Rust's tokens from here on")
+        .at(Place { file, range: start..end })
+        .remedy("rustc says more about what is wrong here; a quote or a bracket may not be closed")
+        .seen_by_rustc()
 }
 
 /// The length of a first line such as `#!/usr/bin/env run-cargo-script`, which is not Rust.

@@ -1,32 +1,30 @@
 //! Where a statement ends and what a macro call looks like: enough of Rust's grammar to pass over the rest of it.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use proc_macro2::Delimiter;
 
 use crate::scope::{Buried, Inside, ScopeId, TextId};
 use crate::sources::{At, FileId};
-use crate::tokens::{self, Cursor, WrittenPath};
+use crate::tokens::{Cursor, Tree, WrittenPath};
 
-/// All macro calls in a stream that is not read as code.
+/// All macro calls among tokens that are not read as code.
 pub(crate) fn buried(
-    stream: TokenStream,
+    tokens: Cursor<'_>,
     inside: &Inside,
     scope: ScopeId,
     file: FileId,
     text: Option<TextId>,
 ) -> Vec<Buried> {
     let mut found = Vec::new();
-    let mut streams = vec![stream];
-    while let Some(stream) = streams.pop() {
-        let trees = tokens::trees(stream);
-        let mut cursor = Cursor::new(&trees);
+    let mut groups = vec![tokens];
+    while let Some(mut cursor) = groups.pop() {
         while !cursor.is_empty() {
             if macro_call(&cursor).is_some() {
                 if let Some(path) = cursor.eat_path() {
                     let at = At { file, span: path.span };
                     found.push(Buried { path, scope, at, text, inside: inside.clone() });
                 }
-            } else if let Some(TokenTree::Group(group)) = cursor.next() {
-                streams.push(group.stream());
+            } else if let Some(Tree::Group(group)) = cursor.next() {
+                groups.push(group.inner);
             }
         }
     }
@@ -42,10 +40,8 @@ pub(crate) fn macro_call(cursor: &Cursor<'_>) -> Option<usize> {
         word = cursor.ident(ahead + 2)?;
         ahead += 3;
     }
-    let called = matches!(cursor.peek(ahead), Some(TokenTree::Punct(punct))
-        if punct.as_char() == '!' && punct.spacing() == Spacing::Alone)
-        && cursor.group(ahead + 1).is_some();
-    (called && !KEYWORDS.iter().any(|keyword| word == keyword)).then_some(ahead + 2)
+    let called = cursor.is_spaced(ahead, '!', false) && cursor.group(ahead + 1).is_some();
+    (called && !KEYWORDS.contains(&word.text)).then_some(ahead + 2)
 }
 
 /// The words that may stand before `!(..)` without being a macro's name.
@@ -56,8 +52,8 @@ const KEYWORDS: [&str; 12] =
 pub(crate) fn ends_statement(cursor: &Cursor<'_>) -> bool {
     match cursor.peek(0) {
         None => true,
-        Some(TokenTree::Ident(word)) => word != "else" && word != "as",
-        Some(TokenTree::Punct(punct)) => punct.as_char() == '#' || cursor.is_separator(0),
+        Some(Tree::Ident(word)) => !matches!(word.text, "else" | "as"),
+        Some(Tree::Punct(punct)) => punct == '#' || cursor.is_separator(0),
         Some(_) => false,
     }
 }
@@ -67,11 +63,12 @@ pub(crate) fn skip(cursor: &mut Cursor<'_>) {
     if cursor.eat("pub") && cursor.delimited(0, Delimiter::Parenthesis).is_some() {
         cursor.next();
     }
-    let commas = !cursor.ident(0).is_some_and(|word| ITEMS.iter().any(|item| word == item));
+    let commas = !cursor.ident(0).is_some_and(|word| ITEMS.contains(&word.text));
     while let Some(tree) = cursor.next() {
         match tree {
-            TokenTree::Punct(punct) if punct.as_char() == ';' || (commas && punct.as_char() == ',') => return,
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && ends_statement(cursor) => {
+            Tree::Punct(';') => return,
+            Tree::Punct(',') if commas => return,
+            Tree::Group(group) if group.delimiter == Delimiter::Brace && ends_statement(cursor) => {
                 return;
             }
             _ => {}
@@ -106,7 +103,7 @@ const ITEMS: [&str; 21] = [
 
 /// The path of `= path;`.
 pub(crate) fn alias(cursor: &Cursor<'_>) -> Option<WrittenPath> {
-    let mut ahead = cursor.clone();
+    let mut ahead = *cursor;
     let path = if ahead.eat_punct('=') { ahead.eat_path()? } else { return None };
     ahead.is_punct(0, ';').then_some(path)
 }

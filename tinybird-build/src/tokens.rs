@@ -1,21 +1,39 @@
 //! A cursor over tokens, and the small pieces of Rust's grammar that everything here needs.
 
-use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use std::ops::Range;
+
+use proc_macro2::Delimiter;
+
+use crate::lex::{Kind, Token, lex};
+use crate::sources::Span;
 
 /// How deeply brackets may nest before reading stops: more is no program that a person wrote.
 pub(crate) const MAX_DEPTH: usize = 128;
 
-/// The tokens of a stream, at one level.
-pub(crate) fn trees(stream: TokenStream) -> Vec<TokenTree> {
-    stream.into_iter().collect()
+/// A text and its tokens.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    pub(crate) text: String,
+    list: Vec<Token>,
 }
 
-/// An identifier's text, without the `r#` that only makes it one.
-pub(crate) fn name(ident: &Ident) -> String {
-    let text = ident.to_string();
-    match text.strip_prefix("r#") {
-        Some(raw) => raw.to_owned(),
-        None => text,
+impl Tokens {
+    /// Splits a text from a byte on; where that cannot be done, there are no tokens, and the place is returned.
+    pub(crate) fn new(text: String, from: usize) -> (Self, Option<usize>) {
+        match lex(&text, from) {
+            Ok(list) => (Self { text, list }, None),
+            Err(at) => (Self { text, list: Vec::new() }, Some(at)),
+        }
+    }
+
+    /// All tokens.
+    pub(crate) fn cursor(&self) -> Cursor<'_> {
+        self.part(0..self.list.len())
+    }
+
+    /// Those that a cursor stood for.
+    pub(crate) fn part(&self, Range { start, end }: Range<usize>) -> Cursor<'_> {
+        Cursor { tokens: self, start, end: end.min(self.list.len()) }
     }
 }
 
@@ -27,73 +45,144 @@ pub(crate) struct WrittenPath {
     pub(crate) span: Span,
 }
 
+/// A token, or a group of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Tree<'a> {
+    Ident(Ident<'a>),
+    Literal(&'a str),
+    Punct(char),
+    Group(Group<'a>),
+}
+
+/// An identifier as it is written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ident<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) span: Span,
+}
+
+impl Ident<'_> {
+    /// Its name, without the `r#` that only makes it one.
+    pub(crate) fn name(self) -> String {
+        self.text.strip_prefix("r#").unwrap_or(self.text).to_owned()
+    }
+}
+
+/// Brackets and what they hold.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Group<'a> {
+    pub(crate) delimiter: Delimiter,
+    pub(crate) span: Span,
+    pub(crate) inner: Cursor<'a>,
+}
+
 /// A position among the tokens of one level.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Cursor<'a> {
-    trees: &'a [TokenTree],
+    tokens: &'a Tokens,
+    start: usize,
+    end: usize,
 }
 
 impl<'a> Cursor<'a> {
-    pub(crate) fn new(trees: &'a [TokenTree]) -> Self {
-        Self { trees }
+    /// The token that comes so many after the next one, and its number.
+    fn nth(&self, ahead: usize) -> Option<(usize, &'a Token)> {
+        let list = self.tokens.list.get(..self.end)?;
+        let mut at = self.start;
+        for _ in 0..ahead {
+            at += list.get(at)?.inner as usize + 1;
+        }
+        Some((at, list.get(at)?))
     }
 
-    pub(crate) fn peek(&self, ahead: usize) -> Option<&'a TokenTree> {
-        self.trees.get(ahead)
+    /// The tokens that are left, as [`Tokens::part`] takes them.
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start..self.end
     }
 
-    pub(crate) fn next(&mut self) -> Option<&'a TokenTree> {
-        let (first, rest) = self.trees.split_first()?;
-        self.trees = rest;
-        Some(first)
+    /// The text of a token.
+    pub(crate) fn text(&self, span: Span) -> &'a str {
+        self.tokens.text.get(span.byte_range()).unwrap_or_default()
+    }
+
+    /// Where the token stands that comes next.
+    pub(crate) fn span(&self) -> Option<Span> {
+        self.nth(0).map(|(_, token)| token.span)
+    }
+
+    pub(crate) fn peek(&self, ahead: usize) -> Option<Tree<'a>> {
+        let (at, token) = self.nth(ahead)?;
+        Some(match token.kind {
+            Kind::Ident => Tree::Ident(Ident { text: self.text(token.span), span: token.span }),
+            Kind::Literal => Tree::Literal(self.text(token.span)),
+            Kind::Punct(byte, _) => Tree::Punct(char::from(byte)),
+            Kind::Group(delimiter) => {
+                let inner = Cursor { tokens: self.tokens, start: at + 1, end: at + 1 + token.inner as usize };
+                Tree::Group(Group { delimiter, span: token.span, inner })
+            }
+        })
+    }
+
+    pub(crate) fn next(&mut self) -> Option<Tree<'a>> {
+        let tree = self.peek(0);
+        self.skip(1);
+        tree
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.trees.is_empty()
+        self.start >= self.end
     }
 
     /// Moves over several tokens.
     pub(crate) fn skip(&mut self, count: usize) {
-        self.trees = self.trees.get(count..).unwrap_or_default();
+        for _ in 0..count {
+            let Some((at, token)) = self.nth(0) else { return };
+            self.start = at + token.inner as usize + 1;
+        }
     }
 
-    pub(crate) fn ident(&self, ahead: usize) -> Option<&'a Ident> {
+    pub(crate) fn ident(&self, ahead: usize) -> Option<Ident<'a>> {
         match self.peek(ahead) {
-            Some(TokenTree::Ident(ident)) => Some(ident),
+            Some(Tree::Ident(ident)) => Some(ident),
             _ => None,
         }
     }
 
     pub(crate) fn is_ident(&self, ahead: usize, text: &str) -> bool {
-        self.ident(ahead).is_some_and(|ident| ident == text)
+        self.ident(ahead).is_some_and(|ident| ident.text == text)
     }
 
     pub(crate) fn is_punct(&self, ahead: usize, char: char) -> bool {
-        matches!(self.peek(ahead), Some(TokenTree::Punct(punct)) if punct.as_char() == char)
+        matches!(self.peek(ahead), Some(Tree::Punct(punct)) if punct == char)
     }
 
-    pub(crate) fn group(&self, ahead: usize) -> Option<&'a Group> {
+    /// Whether this punctuation mark stands here, and whether another one follows at once is so.
+    pub(crate) fn is_spaced(&self, ahead: usize, char: char, joint: bool) -> bool {
+        matches!(self.nth(ahead), Some((_, Token { kind: Kind::Punct(punct, followed), .. }))
+            if char::from(*punct) == char && *followed == joint)
+    }
+
+    pub(crate) fn group(&self, ahead: usize) -> Option<Group<'a>> {
         match self.peek(ahead) {
-            Some(TokenTree::Group(group)) => Some(group),
+            Some(Tree::Group(group)) => Some(group),
             _ => None,
         }
     }
 
-    pub(crate) fn delimited(&self, ahead: usize, delimiter: Delimiter) -> Option<&'a Group> {
-        self.group(ahead).filter(|group| group.delimiter() == delimiter)
+    pub(crate) fn delimited(&self, ahead: usize, delimiter: Delimiter) -> Option<Group<'a>> {
+        self.group(ahead).filter(|group| group.delimiter == delimiter)
     }
 
     /// Whether `::` stands here.
     pub(crate) fn is_separator(&self, ahead: usize) -> bool {
-        matches!(self.peek(ahead), Some(TokenTree::Punct(p)) if p.as_char() == ':' && p.spacing() == Spacing::Joint)
-            && self.is_punct(ahead + 1, ':')
+        self.is_spaced(ahead, ':', true) && self.is_punct(ahead + 1, ':')
     }
 
     /// Moves over an identifier, if it is this one.
     pub(crate) fn eat(&mut self, text: &str) -> bool {
         let found = self.is_ident(0, text);
         if found {
-            self.next();
+            self.skip(1);
         }
         found
     }
@@ -102,7 +191,7 @@ impl<'a> Cursor<'a> {
     pub(crate) fn eat_punct(&mut self, char: char) -> bool {
         let found = self.is_punct(0, char);
         if found {
-            self.next();
+            self.skip(1);
         }
         found
     }
@@ -111,42 +200,57 @@ impl<'a> Cursor<'a> {
     pub(crate) fn eat_separator(&mut self) -> bool {
         let found = self.is_separator(0);
         if found {
-            self.next();
-            self.next();
+            self.skip(2);
         }
         found
     }
 
     /// Moves over an identifier.
-    pub(crate) fn eat_ident(&mut self) -> Option<&'a Ident> {
+    pub(crate) fn eat_ident(&mut self) -> Option<Ident<'a>> {
         let ident = self.ident(0)?;
-        self.next();
+        self.skip(1);
         Some(ident)
+    }
+
+    /// Moves over brackets.
+    pub(crate) fn eat_delimited(&mut self, delimiter: Delimiter) -> Option<Group<'a>> {
+        let group = self.delimited(0, delimiter)?;
+        self.skip(1);
+        Some(group)
+    }
+
+    /// Moves over the tokens up to a punctuation mark, and over that.
+    pub(crate) fn eat_part(&mut self, end: char) -> Self {
+        let start = self.start;
+        while !self.is_empty() && !self.is_punct(0, end) {
+            self.skip(1);
+        }
+        let part = Self { start, end: self.start, ..*self };
+        self.skip(1);
+        part
     }
 
     /// Moves over a path without generic arguments. `$crate` counts as `crate`, which it is within one crate.
     pub(crate) fn eat_path(&mut self) -> Option<WrittenPath> {
-        let mut ahead = self.clone();
+        let mut ahead = *self;
         ahead.eat_punct('$');
         let global = ahead.eat_separator();
         let mut last = ahead.eat_ident()?;
-        let mut segments = vec![name(last)];
+        let mut segments = vec![last.name()];
         while ahead.is_separator(0) {
             let Some(ident) = ahead.ident(2) else { break };
-            ahead.eat_separator();
-            ahead.next();
+            ahead.skip(3);
             last = ident;
-            segments.push(name(ident));
+            segments.push(ident.name());
         }
         *self = ahead;
-        Some(WrittenPath { global, segments, span: last.span() })
+        Some(WrittenPath { global, segments, span: last.span })
     }
 }
 
 /// The text of a string literal; `None` for other literals, and for escapes that no path and no feature needs.
-pub(crate) fn string(tree: &TokenTree) -> Option<String> {
-    let TokenTree::Literal(literal) = tree else { return None };
-    let text = literal.to_string();
+pub(crate) fn string(tree: Tree<'_>) -> Option<String> {
+    let Tree::Literal(text) = tree else { return None };
     if let Some(raw) = text.strip_prefix('r') {
         let inner = raw.trim_matches('#');
         return Some(inner.strip_prefix('"')?.strip_suffix('"')?.to_owned());

@@ -1,12 +1,10 @@
 //! References between resources: the path that is written, the item that it means, or why there is none.
 
-use proc_macro2::Span;
-
 use crate::error::Diagnostic;
 use crate::resolve::Fault;
 use crate::scan::Scan;
 use crate::scope::{Def, DefId, Entity, Namespace, ScopeId};
-use crate::sources::Place;
+use crate::sources::{Place, Span};
 use crate::tokens::WrittenPath;
 
 /// Why a path names no resource that is known.
@@ -129,7 +127,7 @@ impl Scan {
     ) -> Result<DefId, Unresolved> {
         let segments = segments.iter().map(AsRef::as_ref).map(|name| name.strip_prefix("r#").unwrap_or(name));
         let path =
-            WrittenPath { global, segments: segments.map(str::to_owned).collect(), span: Span::call_site() };
+            WrittenPath { global, segments: segments.map(str::to_owned).collect(), span: Span::default() };
         match self.meaning(&path, scope, Namespace::Type, None) {
             Ok(Def::Resource(item)) => Ok(item),
             other => Err(self.unresolved(&path, scope, other)),

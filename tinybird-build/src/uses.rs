@@ -1,8 +1,9 @@
 //! `use` declarations, taken apart into one entry for each name.
 
-use proc_macro2::{Delimiter, Span};
+use proc_macro2::Delimiter;
 
-use crate::tokens::{self, Cursor, MAX_DEPTH};
+use crate::sources::Span;
+use crate::tokens::{Cursor, Ident, MAX_DEPTH};
 
 /// What one branch of a `use` tree brings in.
 #[derive(Debug, Clone)]
@@ -27,10 +28,7 @@ pub(crate) fn read(cursor: &mut Cursor<'_>) -> Vec<Used> {
 fn tree(cursor: &mut Cursor<'_>, global: bool, prefix: &mut Vec<String>, all: &mut Vec<Used>, depth: usize) {
     let outer = prefix.len();
     loop {
-        if let Some(group) = cursor.delimited(0, Delimiter::Brace) {
-            cursor.next();
-            let trees = tokens::trees(group.stream());
-            let mut inner = Cursor::new(&trees);
+        if let Some(mut inner) = cursor.eat_delimited(Delimiter::Brace).map(|group| group.inner) {
             while !inner.is_empty() && depth < MAX_DEPTH {
                 let global = inner.eat_separator() || global;
                 tree(&mut inner, global, prefix, all, depth + 1);
@@ -38,17 +36,14 @@ fn tree(cursor: &mut Cursor<'_>, global: bool, prefix: &mut Vec<String>, all: &m
                     break;
                 }
             }
-        } else if cursor.is_punct(0, '*') {
-            if let Some(star) = cursor.next() {
-                let path = prefix.clone();
-                all.push(Used { global, path, name: None, module_only: false, span: star.span() });
-            }
+        } else if let Some(span) = cursor.span().filter(|_| cursor.eat_punct('*')) {
+            all.push(Used { global, path: prefix.clone(), name: None, module_only: false, span });
         } else if let Some(ident) = cursor.eat_ident() {
-            prefix.push(tokens::name(ident));
+            prefix.push(ident.name());
             if cursor.eat_separator() {
                 continue;
             }
-            named(cursor, global, prefix.clone(), ident.span(), all);
+            named(cursor, global, prefix.clone(), ident.span, all);
         }
         break;
     }
@@ -62,7 +57,7 @@ fn named(cursor: &mut Cursor<'_>, global: bool, mut path: Vec<String>, span: Spa
     }
     let name = if cursor.eat("as") {
         // `as _` brings in no name.
-        cursor.eat_ident().map(tokens::name).filter(|name| name != "_")
+        cursor.eat_ident().map(Ident::name).filter(|name| name != "_")
     } else {
         path.last().cloned()
     };
@@ -74,6 +69,7 @@ fn named(cursor: &mut Cursor<'_>, global: bool, mut path: Vec<String>, span: Spa
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tokens::Tokens;
 
     #[test]
     fn trees() {
@@ -91,8 +87,8 @@ mod tests {
             ("crate::a::{}", ""),
             ("self::a", "a=self::a"),
         ] {
-            let trees = tokens::trees(text.parse().expect(text));
-            let mut cursor = Cursor::new(&trees);
+            let (tokens, _) = Tokens::new(text.to_owned(), 0);
+            let mut cursor = tokens.cursor();
             let all: Vec<String> = read(&mut cursor)
                 .into_iter()
                 .map(|used| {

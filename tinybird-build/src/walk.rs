@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::Delimiter;
 
 use crate::attributes::Attributes;
 use crate::modules::Directory;
@@ -15,7 +15,7 @@ use crate::scope::{
 };
 use crate::sources::{At, FileId};
 use crate::statements::{alias, buried, ends_statement, macro_call, skip};
-use crate::tokens::{self, Cursor, MAX_DEPTH, WrittenPath};
+use crate::tokens::{Cursor, Group, Ident, MAX_DEPTH, Tree, WrittenPath};
 use crate::uses;
 
 /// Where the tokens that are read stand.
@@ -51,16 +51,14 @@ impl<'s> Walker<'s> {
     }
 
     /// Reads a whole file as the content of a module.
-    pub(crate) fn file(&mut self, stream: TokenStream, scope: ScopeId, directory: Directory) {
+    pub(crate) fn file(&mut self, tokens: Cursor<'_>, scope: ScopeId, directory: Directory) {
         let doubt = self.scan.scope(scope).doubt;
         let directory = Rc::new(directory);
         let env = Env { scope, doubt, directory, depth: 0, block: false, associated: false };
-        self.statements(stream, env);
+        self.statements(tokens, env);
     }
 
-    fn statements(&mut self, stream: TokenStream, mut env: Env) {
-        let trees = tokens::trees(stream);
-        let mut cursor = Cursor::new(&trees);
+    fn statements(&mut self, mut cursor: Cursor<'_>, mut env: Env) {
         let inner = Attributes::inner(&mut cursor, &self.scan.cfg);
         if inner.off {
             return;
@@ -80,19 +78,21 @@ impl<'s> Walker<'s> {
     fn statement(&mut self, cursor: &mut Cursor<'_>, attributes: &Attributes, env: &Env) {
         let visibility = self.visibility(cursor, env);
         let body = match cursor.ident(0) {
-            Some(word) if word == "mod" && cursor.ident(1).is_some() => {
+            Some(word) if word.text == "mod" && cursor.ident(1).is_some() => {
                 return self.module(cursor, attributes, visibility, env);
             }
-            Some(word) if word == "use" => {
+            Some(word) if word.text == "use" => {
                 cursor.next();
                 self.imports(cursor, visibility, env);
                 Body::Fields
             }
-            Some(word) if word == "extern" && cursor.is_ident(1, "crate") => {
+            Some(word) if word.text == "extern" && cursor.is_ident(1, "crate") => {
                 self.extern_crate(cursor, attributes, visibility, env);
                 Body::Fields
             }
-            Some(word) if word == "macro_rules" && cursor.is_punct(1, '!') && cursor.ident(2).is_some() => {
+            Some(word)
+                if word.text == "macro_rules" && cursor.is_punct(1, '!') && cursor.ident(2).is_some() =>
+            {
                 return self.macro_rules(cursor, attributes, env);
             }
             _ if macro_call(cursor).is_some() => match self.macro_statement(cursor, env) {
@@ -107,14 +107,14 @@ impl<'s> Walker<'s> {
 
     /// Declares the item that starts here, if one does, and says what its braces hold.
     fn item(&mut self, cursor: &mut Cursor<'_>, visibility: Visibility, env: &Env) -> Body {
-        let mut ahead = cursor.clone();
+        let mut ahead = *cursor;
         while ahead.ident(0).is_some_and(|word| {
-            ["default", "unsafe", "async", "extern", "auto", "safe", "gen"].iter().any(|m| word == m)
-                || (word == "const"
+            ["default", "unsafe", "async", "extern", "auto", "safe", "gen"].contains(&word.text)
+                || (word.text == "const"
                     && ["fn", "unsafe", "async", "extern", "gen"].iter().any(|m| ahead.is_ident(1, m)))
         }) {
             ahead.next();
-            if matches!(ahead.peek(0), Some(TokenTree::Literal(_))) {
+            if matches!(ahead.peek(0), Some(Tree::Literal(_))) {
                 ahead.next();
                 if ahead.delimited(0, Delimiter::Brace).is_some() {
                     *cursor = ahead;
@@ -123,11 +123,11 @@ impl<'s> Walker<'s> {
             }
         }
         let Some(word) = ahead.eat_ident() else { return Body::Block };
-        let word = word.to_string();
-        if matches!(word.as_str(), "const" | "static") {
+        let word = word.text;
+        if matches!(word, "const" | "static") {
             ahead.eat("mut");
         }
-        let (kind, namespace, body) = match word.as_str() {
+        let (kind, namespace, body) = match word {
             "impl" => return Body::Associated,
             "fn" => ("function", Namespace::Value, Body::Block),
             "const" => ("constant", Namespace::Value, Body::Block),
@@ -141,7 +141,7 @@ impl<'s> Walker<'s> {
             _ => return Body::Block,
         };
         let Some(ident) = ahead.eat_ident() else { return Body::Block };
-        let name = tokens::name(ident);
+        let name = ident.name();
         let entity = match alias(&ahead).filter(|_| namespace == Namespace::Type && word == "type") {
             // `type A = path;` is another name of the same thing.
             Some(path) => self.scan.import(path, env.scope, Some(Namespace::Type), self.text),
@@ -151,7 +151,7 @@ impl<'s> Walker<'s> {
         if word == "macro" {
             while let Some(group) = cursor.group(0) {
                 cursor.next();
-                self.bury(group.stream(), &Inside::Rules(name.clone()), env);
+                self.bury(group.inner, &Inside::Rules(name.clone()), env);
             }
         }
         self.declare(env, name, entity, Some(namespace), visibility);
@@ -167,7 +167,7 @@ impl<'s> Walker<'s> {
     ) {
         cursor.next();
         let Some(ident) = cursor.eat_ident() else { return };
-        let name = tokens::name(ident);
+        let name = ident.name();
         let at = self.at(ident);
         let child = self.scan.module(env.scope, name.clone(), State::Folder, env.doubt);
         self.declare(env, name.clone(), Entity::Module(child), Some(Namespace::Type), visibility);
@@ -182,9 +182,9 @@ impl<'s> Walker<'s> {
                 let directory = Rc::new(directory.inline(&name, path));
                 let (block, associated, depth) = (false, false, env.depth + 1);
                 let inner = Env { scope: child, doubt: env.doubt, directory, depth, block, associated };
-                self.statements(group.stream(), inner);
+                self.statements(group.inner, inner);
             } else {
-                self.bury(group.stream(), &Inside::Depth, env);
+                self.bury(group.inner, &Inside::Depth, env);
             }
             if attributes.macro_use.is_none() {
                 self.text = before;
@@ -232,8 +232,8 @@ impl<'s> Walker<'s> {
         cursor.next();
         cursor.next();
         let Some(ident) = cursor.eat_ident() else { return };
-        let name = tokens::name(ident);
-        let renamed = if cursor.eat("as") { cursor.eat_ident().map(tokens::name) } else { None };
+        let name = ident.name();
+        let renamed = if cursor.eat("as") { cursor.eat_ident().map(Ident::name) } else { None };
         if let Some(names) = &attributes.macro_use {
             self.scan.macro_use(&name, names, env.doubt);
         }
@@ -250,7 +250,7 @@ impl<'s> Walker<'s> {
         cursor.next();
         cursor.next();
         let Some(ident) = cursor.eat_ident() else { return };
-        let name = tokens::name(ident);
+        let name = ident.name();
         let entity = self.scan.local("macro", self.at(ident));
         let Entity::Local(local) = entity else { return };
         self.text = Some(self.scan.text(name.clone(), local, env.doubt, self.text));
@@ -260,19 +260,19 @@ impl<'s> Walker<'s> {
         }
         if let Some(group) = cursor.group(0) {
             cursor.next();
-            self.bury(group.stream(), &Inside::Rules(name), env);
+            self.bury(group.inner, &Inside::Rules(name), env);
         }
         cursor.eat_punct(';');
     }
 
     /// Notes a macro call at the start of a statement; says whether that was the whole statement.
     fn macro_statement(&mut self, cursor: &mut Cursor<'_>, env: &Env) -> bool {
-        let mut ahead = cursor.clone();
+        let mut ahead = *cursor;
         let Some(path) = ahead.eat_path() else { return false };
         ahead.next();
         let Some(group) = ahead.group(0) else { return false };
         ahead.next();
-        let brace = group.delimiter() == Delimiter::Brace;
+        let brace = group.delimiter == Delimiter::Brace;
         let continued = ahead.is_punct(0, '.') || ahead.is_punct(0, '?');
         if env.block && !ahead.is_punct(0, ';') && (!brace || continued) {
             return false;
@@ -280,7 +280,8 @@ impl<'s> Walker<'s> {
         ahead.eat_punct(';');
         *cursor = ahead;
         let at = At { file: self.file, span: path.span };
-        let candidate = Candidate { path, group: group.clone(), at, text: self.text, doubt: env.doubt };
+        let (tokens, group, doubt) = (group.inner.range(), group.span, env.doubt);
+        let candidate = Candidate { path, tokens, group, at, text: self.text, doubt };
         self.scan.scope_mut(env.scope).pending.push(candidate);
         true
     }
@@ -289,7 +290,7 @@ impl<'s> Walker<'s> {
     fn rest(&mut self, cursor: &mut Cursor<'_>, body: Body, env: &Env) {
         while let Some(tree) = cursor.peek(0) {
             if let Some(length) = macro_call(cursor) {
-                let call = cursor.clone();
+                let call = *cursor;
                 cursor.skip(length);
                 let brace = self.macro_expression(call, env);
                 if brace && ends_statement(cursor) {
@@ -299,33 +300,33 @@ impl<'s> Walker<'s> {
             }
             cursor.next();
             match tree {
-                TokenTree::Punct(punct) if punct.as_char() == ';' => return,
-                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                Tree::Punct(';') => return,
+                Tree::Group(group) if group.delimiter == Delimiter::Brace => {
                     self.braces(group, body, env);
                     if ends_statement(cursor) {
                         return;
                     }
                 }
-                TokenTree::Group(group) => self.expression(group, env),
+                Tree::Group(group) => self.expression(group, env),
                 _ => {}
             }
         }
     }
 
-    fn braces(&mut self, group: &Group, body: Body, env: &Env) {
+    fn braces(&mut self, group: Group<'_>, body: Body, env: &Env) {
         match body {
-            _ if env.depth >= MAX_DEPTH => self.bury(group.stream(), &Inside::Depth, env),
+            _ if env.depth >= MAX_DEPTH => self.bury(group.inner, &Inside::Depth, env),
             Body::Fields => self.expression(group, env),
             Body::Associated => {
                 let inner = Env { depth: env.depth + 1, block: true, associated: true, ..env.clone() };
-                self.statements(group.stream(), inner);
+                self.statements(group.inner, inner);
             }
             Body::Block => {
                 let scope = self.scan.block(env.scope);
                 let before = self.text;
                 let inner =
                     Env { scope, depth: env.depth + 1, block: true, associated: false, ..env.clone() };
-                self.statements(group.stream(), inner);
+                self.statements(group.inner, inner);
                 self.text = before;
                 self.scan.drop_if_empty(scope);
             }
@@ -333,13 +334,12 @@ impl<'s> Walker<'s> {
     }
 
     /// Reads the blocks in parentheses, where no statement starts.
-    fn expression(&mut self, group: &Group, env: &Env) {
+    fn expression(&mut self, group: Group<'_>, env: &Env) {
         if env.depth >= MAX_DEPTH {
-            return self.bury(group.stream(), &Inside::Depth, env);
+            return self.bury(group.inner, &Inside::Depth, env);
         }
         let env = Env { depth: env.depth + 1, ..env.clone() };
-        let trees = tokens::trees(group.stream());
-        let mut cursor = Cursor::new(&trees);
+        let mut cursor = group.inner;
         while !cursor.is_empty() {
             self.rest(&mut cursor, Body::Block, &env);
         }
@@ -350,13 +350,13 @@ impl<'s> Walker<'s> {
         let name = cursor.eat_path().and_then(|path| path.segments.last().cloned()).unwrap_or_default();
         cursor.next();
         let Some(group) = cursor.group(0) else { return false };
-        self.bury(group.stream(), &Inside::Call(name), env);
-        group.delimiter() == Delimiter::Brace
+        self.bury(group.inner, &Inside::Call(name), env);
+        group.delimiter == Delimiter::Brace
     }
 
-    fn bury(&mut self, stream: TokenStream, inside: &Inside, env: &Env) {
+    fn bury(&mut self, tokens: Cursor<'_>, inside: &Inside, env: &Env) {
         if self.scan.scope(env.scope).rendered {
-            let found = buried(stream, inside, env.scope, self.file, self.text);
+            let found = buried(tokens, inside, env.scope, self.file, self.text);
             self.scan.buried.extend(found);
         }
     }
@@ -381,8 +381,7 @@ impl<'s> Walker<'s> {
         }
         let Some(group) = cursor.delimited(0, Delimiter::Parenthesis) else { return Visibility::Public };
         cursor.next();
-        let trees = tokens::trees(group.stream());
-        let inner = Cursor::new(&trees);
+        let inner = group.inner;
         if inner.is_ident(0, "self") {
             Visibility::In(module)
         } else if inner.is_ident(0, "super") {
@@ -398,7 +397,7 @@ impl<'s> Walker<'s> {
         unknown.map_or(env.doubt, |unknown| Some(self.scan.doubt(self.file, unknown)))
     }
 
-    fn at(&self, ident: &Ident) -> At {
-        At { file: self.file, span: ident.span() }
+    fn at(&self, ident: Ident<'_>) -> At {
+        At { file: self.file, span: ident.span }
     }
 }

@@ -10,6 +10,7 @@
 //! | [`options`], [`choice`] | the tables of options, from which everything else knows an option |
 //! | [`rule`], [`rules`], [`check`] | what a rule says when it is broken, all rules, and the shapes of single values |
 //! | [`column_type`], [`literal`], [`codec`] | ClickHouse's types, defaults and codecs |
+//! | [`graph`] | what shows only where all resources of a project are known |
 //! | [`template`] | the templates in the SQL of pipes, and their parameters |
 //! | [`datafile`] | how Tinybird reads its files, to the letter |
 //! | [`project`] | the files of a project, on disk |
@@ -25,10 +26,13 @@ pub mod datafile;
 pub mod datasource;
 pub mod definition;
 mod grant;
+pub mod graph;
 pub mod kind;
 mod list;
 pub mod literal;
 pub mod options;
+#[doc(hidden)]
+pub mod parallel;
 pub mod pipe;
 pub mod project;
 mod reader;

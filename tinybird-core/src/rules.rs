@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 use crate::rule::{Rule, rules};
-use crate::{check, connection, datafile, datasource, grant, list, pipe, secret, template};
+use crate::{check, connection, datafile, datasource, grant, graph, list, pipe, secret, template};
 
 pub use crate::pipe::output::OUTPUT;
 
@@ -124,6 +124,7 @@ pub static TOPICS: &[Topic] = &[
         sets: &[pipe::node::RULES, pipe::output::RULES, pipe::body::RULES],
     },
     Topic { title: "Sinks", kinds: &[Kind::SinkPipe], sets: &[pipe::sink::RULES] },
+    Topic { title: "Across resources", kinds: PIPES, sets: &[graph::RULES] },
     Topic { title: "Templates", kinds: PIPES, sets: &[template::RULES] },
 ];
 

@@ -5,7 +5,12 @@
 /// A candidate that differs in case only wins. Otherwise it is the one with the fewest insertions, deletions,
 /// replacements and swaps of neighbours (case apart), as long as these are no more than a third of the word's
 /// length and at least one is allowed; of several equally close ones the first wins.
-pub fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn did_you_mean<'a>(word: &str, mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    closest(word, &mut candidates)
+}
+
+/// The same, compiled once for all kinds of lists.
+fn closest<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     if word.is_empty() || word.len() > LONGEST {
         return None;

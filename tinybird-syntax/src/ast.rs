@@ -161,6 +161,12 @@ impl Path {
         }
     }
 
+    /// Whether it is one word.
+    #[must_use]
+    pub fn is_ident(&self) -> bool {
+        !self.is_global && self.segments.len() == 1
+    }
+
     /// Whether it is this one word.
     #[must_use]
     pub fn is(&self, word: &str) -> bool {

@@ -73,25 +73,28 @@ impl Columns {
 impl Cursor {
     /// A type (one word and its arguments, or all of it in quotes), and whether it has the form of one.
     fn data_type(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<(SpannedText, bool)> {
-        let (mut data_type, mut is_type) = (SpannedText::new(self.span()), true);
         // After a colon that ends a line, the next column's name is no type.
         if self.at_next_key() {
             return None;
         }
         if let Some(text) = self.text() {
+            let mut data_type = SpannedText::new(text.span);
             data_type.push(&text.value, text.span);
             return Some((data_type, true));
         }
         let path = self.path()?;
-        data_type.spans = path.spans();
-        if path.as_ident().is_none() {
+        let (mut data_type, mut is_type) = (SpannedText::new(path.spans().first), true);
+        if let ([word], false) = (path.segments.as_slice(), path.is_global) {
+            data_type = SpannedText::word(word);
+        } else {
             let last = path.segments.last().map(plain).unwrap_or_default();
             let message = "a type is one word, without a path";
             diagnostics.push(Diagnostic::error(&SYNTAX, path.spans(), message, instead(&last)));
             is_type = false;
-        }
-        for ident in &path.segments {
-            data_type.push(&plain(ident), ident.span());
+            data_type.spans = path.spans();
+            for ident in &path.segments {
+                data_type.push(&plain(ident), ident.span());
+            }
         }
         if let Some(arguments) = self.group(Delimiter::Parenthesis) {
             data_type.extend_group(&arguments);

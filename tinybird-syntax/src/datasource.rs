@@ -64,7 +64,7 @@ impl Context<'_> {
             Form::Sql => match self.sql(spec.name, value) {
                 Some(sql) => {
                     source.set_forward_query(sql.text.clone());
-                    self.places.record_sql(place, sql);
+                    self.places.record_sql(place, sql.into());
                 }
                 None => self.places.break_at(place),
             },
@@ -99,7 +99,7 @@ impl Context<'_> {
         let place = Place::option("schema").index(index);
         self.places.record(&place, key.spans(), key.spans());
         let mut column = Column::new(key.text());
-        if matches!(&key, Key::Path(path) if path.as_ident().is_none()) {
+        if matches!(&key, Key::Path(path) if !path.is_ident()) {
             let message = "a column's name is one word, or stands in quotes";
             self.error(&SYNTAX, key.spans(), message, "write the name in quotes, such as `\"a.b\": String`");
         }

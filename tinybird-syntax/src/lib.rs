@@ -36,6 +36,7 @@ pub use diagnostic::{Diagnostic, Spans};
 pub use include::{Files, Include, Included};
 pub use lower::Reference;
 pub use macros::Macro;
+pub use sql::Query;
 
 use ast::{Item, Value};
 use cursor::Cursor;
@@ -68,6 +69,8 @@ pub struct Resource {
     pub beside: String,
     /// The files that it includes.
     pub includes: Vec<Include>,
+    /// Its nodes, where it is a pipe.
+    pub queries: Vec<Query>,
     /// Its mistakes and warnings.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -114,7 +117,7 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
         }
     }
     diagnostics.append(&mut finished.diagnostics);
-    let Finished { pieces, gaps, references, beside, includes, .. } = finished;
+    let Finished { pieces, gaps, references, beside, includes, queries, .. } = finished;
     let Item { ident, visibility, .. } = item;
     Resource {
         ident,
@@ -129,6 +132,7 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
         references,
         beside,
         includes,
+        queries,
         diagnostics,
     }
 }

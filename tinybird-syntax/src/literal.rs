@@ -17,11 +17,14 @@ pub(crate) enum Lit {
 
 impl Lit {
     pub(crate) fn of(literal: &Literal) -> Self {
-        // Most are texts without escapes.
+        // Most are texts without escapes, or plain numbers.
         let source = literal.to_string();
         let text = source.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         if let Some(text) = text.filter(|text| !text.contains(['\\', '\r'])) {
             return Self::Text(text.to_owned());
+        }
+        if !source.starts_with('0') && source.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Self::Integer(source);
         }
         match syn::Lit::new(literal.clone()) {
             syn::Lit::Str(text) if text.suffix().is_empty() => Self::Text(text.value()),

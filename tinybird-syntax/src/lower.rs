@@ -13,6 +13,7 @@ use crate::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::include::{Files, Include};
 use crate::places::Places;
+use crate::sql::Query;
 
 /// A reference of an item to another one, whose name only the compiler or the scanner knows.
 #[derive(Debug, Clone)]
@@ -38,6 +39,7 @@ pub(crate) struct Context<'a> {
     pub(crate) places: Places,
     pub(crate) files: Files<'a>,
     pub(crate) includes: Vec<Include>,
+    pub(crate) queries: Vec<Query>,
     pub(crate) references: Vec<Reference>,
     /// A number that makes the markers of references differ from all texts of the item.
     pub(crate) salt: u32,
@@ -45,8 +47,15 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(item: impl Into<Spans>, salt: u32, files: Files<'a>) -> Self {
-        let (diagnostics, references, includes) = (Vec::new(), Vec::new(), Vec::new());
-        Self { diagnostics, places: Places::new(item), files, includes, references, salt }
+        Self {
+            diagnostics: Vec::new(),
+            places: Places::new(item),
+            files,
+            includes: Vec::new(),
+            queries: Vec::new(),
+            references: Vec::new(),
+            salt,
+        }
     }
 
     pub(crate) fn error(
@@ -275,15 +284,15 @@ impl<'a> Context<'a> {
             self.diagnostics
                 .extend(self.places.place(violation).map(|diagnostic| unmark(diagnostic, &references)));
         }
-        let (diagnostics, includes, beside) = (self.diagnostics, self.includes, definition.beside());
+        let Self { diagnostics, includes, queries, salt, .. } = self;
         if is_broken {
-            return Finished { references, diagnostics, includes, ..Finished::default() };
+            return Finished { references, diagnostics, includes, queries, ..Finished::default() };
         }
-        let marker = marker(self.salt);
-        let (pieces, gaps) = split(&text, &marker, &references);
+        let (marker, beside) = (marker(salt), definition.beside());
+        let (pieces, gaps, found) = split(text, &marker, &references);
         let uses: usize = references.iter().map(|reference| reference.uses).sum();
-        let is_ambiguous = uses > 0 && text.matches(&marker).count() != uses;
-        Finished { pieces, gaps, references, beside, includes, diagnostics, is_ambiguous }
+        let is_ambiguous = found != uses;
+        Finished { pieces, gaps, references, beside, includes, queries, diagnostics, is_ambiguous }
     }
 }
 
@@ -308,26 +317,32 @@ pub(crate) struct Finished {
     pub(crate) references: Vec<Reference>,
     pub(crate) beside: String,
     pub(crate) includes: Vec<Include>,
+    pub(crate) queries: Vec<Query>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Whether a text of the user's looks like the stand-in of a reference.
     pub(crate) is_ambiguous: bool,
 }
 
-/// Cuts a text at the markers: the pieces, and which reference stands after each but the last.
-fn split(text: &str, marker: &str, references: &[Reference]) -> (Vec<String>, Vec<usize>) {
-    let (mut pieces, mut gaps) = (Vec::new(), Vec::new());
+/// Cuts a text at the markers: the pieces, which reference stands after each but the last, and how many of the texts in it
+/// begin as markers do.
+fn split(text: String, marker: &str, references: &[Reference]) -> (Vec<String>, Vec<usize>, usize) {
+    if references.is_empty() {
+        return (vec![text], Vec::new(), 0);
+    }
+    let (mut pieces, mut gaps, mut found) = (Vec::new(), Vec::new(), 0);
     let mut start = 0;
     for (at, _) in text.match_indices(marker) {
+        found += 1;
         let rest = text.get(at..).unwrap_or_default();
-        let found = references.iter().position(|reference| rest.starts_with(&reference.marker));
-        if let (Some(reference), Some(piece)) = (found, text.get(start..at)) {
+        let reference = references.iter().position(|reference| rest.starts_with(&reference.marker));
+        if let (Some(reference), Some(piece)) = (reference, text.get(start..at)) {
             pieces.push(piece.to_owned());
             gaps.push(reference);
             start = at + references[reference].marker.len();
         }
     }
     pieces.push(text.get(start..).unwrap_or_default().to_owned());
-    (pieces, gaps)
+    (pieces, gaps, found)
 }
 
 /// A message with the paths of references instead of their markers.

@@ -180,7 +180,7 @@ impl Context<'_> {
         let mut output = Vec::new();
         for ColumnEntry { attributes, key, data_type, default } in entries {
             self.only_docs(&attributes, "a column of a result");
-            if matches!(&key, Key::Path(path) if path.as_ident().is_none()) {
+            if matches!(&key, Key::Path(path) if !path.is_ident()) {
                 let message = "a column's name is one word, or stands in quotes";
                 let remedy = "write the name in quotes, such as `\"a.b\": String`";
                 self.error(&SYNTAX, key.spans(), message, remedy);

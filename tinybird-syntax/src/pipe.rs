@@ -1,5 +1,7 @@
 //! Pipes: from how they are written to definitions.
 
+use std::rc::Rc;
+
 use tinybird_core::options::{Form, Options, Spec};
 use tinybird_core::pipe::{Node, PipeDefinition, SCOPES, Sink};
 use tinybird_core::rule::{Place, Severity};
@@ -10,7 +12,7 @@ use crate::description::{Docs, from_docs};
 use crate::diagnostic::Diagnostic;
 use crate::lower::{Common, Context, Finished, Known};
 use crate::parameters::Declared;
-use crate::sql::Sql;
+use crate::sql::{Query, Sql};
 
 /// A node, whose SQL may still be written into.
 struct Draft {
@@ -48,8 +50,15 @@ pub(crate) fn lower<D: PipeDefinition>(mut context: Context<'_>, common: Common,
         context.declare(&declared, &mut drafts);
     }
     for (index, Draft { name, description, sql }) in drafts.into_iter().enumerate() {
+        let (place, sql) = (sql_place(index), Rc::new(sql));
         pipe.body_mut().add_node(Node::new(name, sql.text.clone()).description_is(description));
-        context.places.record_sql(&sql_place(index), sql);
+        let name = context.places.spans(&Place::option("nodes").index(index));
+        context.queries.push(Query {
+            name,
+            value: context.places.spans(&place.clone().value()),
+            sql: Rc::clone(&sql),
+        });
+        context.places.record_sql(&place, sql);
     }
     context.finish(&pipe)
 }

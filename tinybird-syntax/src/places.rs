@@ -1,5 +1,7 @@
 //! Where each option and value stands, so that a violation, which names options, can be shown at its tokens.
 
+use std::rc::Rc;
+
 use tinybird_core::rule::{Part, Path, Place, Rule, Segment, Violation};
 
 use crate::diagnostic::{Diagnostic, Spans};
@@ -11,7 +13,7 @@ struct Located {
     key: Spans,
     value: Spans,
     text: Option<SpannedText>,
-    sql: Option<Sql>,
+    sql: Option<Rc<Sql>>,
 }
 
 /// The options of one item and their tokens.
@@ -28,7 +30,7 @@ impl Places {
     pub(crate) fn new(item: impl Into<Spans>) -> Self {
         Self {
             item: item.into(),
-            located: Vec::with_capacity(32),
+            located: Vec::with_capacity(64),
             broken: Vec::new(),
             incomplete: Vec::new(),
             checked: &[],
@@ -54,7 +56,7 @@ impl Places {
     }
 
     /// Adds to a recorded place what tells where bytes of its SQL were written.
-    pub(crate) fn record_sql(&mut self, place: &Place, sql: Sql) {
+    pub(crate) fn record_sql(&mut self, place: &Place, sql: Rc<Sql>) {
         if let Some(located) = self.located.iter_mut().find(|located| located.path == place.path) {
             located.sql = Some(sql);
         }

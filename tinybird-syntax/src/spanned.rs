@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 use crate::ast::plain;
 use crate::diagnostic::Spans;
@@ -19,6 +19,12 @@ impl SpannedText {
     /// An empty text that stands at a token.
     pub(crate) fn new(span: Span) -> Self {
         Self { text: String::new(), parts: Vec::new(), spans: span.into() }
+    }
+
+    /// One word.
+    pub(crate) fn word(ident: &Ident) -> Self {
+        // All of it is at its token: there are no parts to tell apart.
+        Self { text: plain(ident), parts: Vec::new(), spans: ident.span().into() }
     }
 
     /// Whether the type is taken from the default.
@@ -83,6 +89,9 @@ impl SpannedText {
             Delimiter::Brace => ("{", "}"),
             Delimiter::None => ("", ""),
         };
+        if self.parts.is_empty() {
+            self.parts.push((0..self.text.len(), self.spans.first));
+        }
         self.push(open, group.span_open());
         self.extend(group.stream());
         self.push(close, group.span_close());

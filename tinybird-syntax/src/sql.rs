@@ -1,12 +1,14 @@
 //! SQL as it is written in a literal or in a file: dedented, with names for references, and where each byte stands.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use proc_macro2::{Ident, Span};
-use tinybird_core::pipe::without_mark;
+use tinybird_core::pipe::{tables, without_mark};
 use tinybird_core::template::{self, PieceKind, pieces};
 
 use crate::ast::Path;
+use crate::diagnostic::Spans;
 
 /// SQL, and where each of its bytes was written.
 #[derive(Debug, Clone)]
@@ -21,6 +23,24 @@ pub(crate) struct Sql {
     steps: Vec<Vec<Change>>,
     /// The file that it was read from.
     file: Option<String>,
+}
+
+/// A node of a pipe, for what shows only where all resources of a project are known.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// The tokens of its name.
+    pub name: Spans,
+    /// The tokens of its SQL.
+    pub value: Spans,
+    pub(crate) sql: Rc<Sql>,
+}
+
+impl Query {
+    /// Where each of the [`tables`] that it reads from was written: `line 3, column 12 of the SQL`.
+    #[must_use]
+    pub fn table_positions(&self) -> Vec<String> {
+        tables(&self.sql.text).iter().map(|table| self.sql.position(table.range.start)).collect()
+    }
 }
 
 /// A replaced piece of a text: its bytes before and after the step.

@@ -6,6 +6,7 @@ mod datafiles;
 
 use datafiles::connections::EventsKafka;
 use datafiles::datasources::PageViews;
+use datafiles::pipes::TopPages;
 use tinybird::Resource;
 
 fn main() {
@@ -22,6 +23,10 @@ fn main() {
 
     println!("\nThe data source `{}`, read from `{}`:\n", PageViews::NAME, EventsKafka::NAME);
     print!("{}", PageViews::definition());
+
+    let parameters = TopPages::definition().parameters();
+    let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    println!("\nThe endpoint `{}` takes {}.", TopPages::NAME, names.join(", "));
 }
 
 #[cfg(test)]
@@ -29,7 +34,12 @@ mod tests {
     use tinybird::Project;
 
     use crate::datafiles::connections::{AdsGcs, BillingS3, EventsKafka};
-    use crate::datafiles::datasources::{AdCosts, AppEvents, DailyPages, PageViews, Subscriptions};
+    use crate::datafiles::datasources::{
+        AdCosts, AppEvents, DailyPages, PageViews, SiteSnapshots, Subscriptions,
+    };
+    use crate::datafiles::pipes::{
+        AdReport, BusyPages, DailyPagesView, NightlySnapshot, PlanReport, TopPages,
+    };
 
     /// The project of all resources, as the compiler sees them. Who adds one adds it here.
     fn compiled() -> Project {
@@ -42,11 +52,23 @@ mod tests {
             .with::<Subscriptions>()
             .with::<AdCosts>()
             .with::<DailyPages>()
+            .with::<SiteSnapshots>()
+            .with::<DailyPagesView>()
+            .with::<TopPages>()
+            .with::<NightlySnapshot>()
+            .with::<BusyPages>()
+            .with::<PlanReport>()
+            .with::<AdReport>()
     }
 
     #[test]
     fn the_build_script_renders_what_is_compiled() {
         assert_eq!(tinybird::include_project!().files(), compiled().files());
+    }
+
+    #[test]
+    fn the_resources_fit_together() {
+        assert_eq!(compiled().check(), []);
     }
 
     #[test]

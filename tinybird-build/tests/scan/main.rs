@@ -1,10 +1,11 @@
 //! Small trees of files: what is found in them, what paths mean, and what is refused.
 
+mod across;
 mod finding;
 mod modules;
 mod paths;
 mod refused;
-mod speed;
+mod threads;
 
 use std::fs;
 use std::path::Path;

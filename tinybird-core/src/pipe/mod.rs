@@ -7,6 +7,7 @@ mod materialization;
 pub(crate) mod node;
 pub(crate) mod output;
 pub(crate) mod sink;
+mod tables;
 
 use body::Publication as _;
 pub use body::{Body, PipeDefinition, SCOPES};
@@ -16,6 +17,7 @@ pub use materialization::{DeploymentMethod, Materialization};
 pub use node::Node;
 pub use output::OutputColumn;
 pub use sink::{Compression, Sink, SinkFormat, SinkStrategy};
+pub use tables::{Table, tables};
 
 pub use crate::grant::{Grant, Scope};
 pub use crate::template::Parameter;

@@ -1,7 +1,7 @@
-//! The few things that are done to a file system: list a folder, read a file, replace one, remove one.
+//! The few things that are done to a file system: list a folder, create one, replace a file, remove one.
 
 use std::collections::HashMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
@@ -30,7 +30,9 @@ pub(super) enum Kind {
 pub(super) struct Listing {
     /// By the name in lower case.
     names: HashMap<String, Vec<(String, Kind)>>,
-    /// Temporary files that a crash left.
+    /// Whether there is such a folder.
+    pub(super) exists: bool,
+    /// Temporary files and folders that a crash left.
     pub(super) left_behind: Vec<PathBuf>,
 }
 
@@ -44,7 +46,7 @@ impl Listing {
     }
 
     fn read(folder: &Path) -> io::Result<Self> {
-        let mut listing = Self::default();
+        let mut listing = Self { exists: true, ..Self::default() };
         let linked = folder.symlink_metadata()?.is_symlink();
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
@@ -57,7 +59,7 @@ impl Listing {
             };
             if name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
                 let age = entry.metadata().and_then(|data| data.modified()).map(|time| time.elapsed());
-                if kind == Kind::File && matches!(age, Ok(Ok(age)) if age > LEFT_BEHIND) {
+                if kind != Kind::Link && matches!(age, Ok(Ok(age)) if age > LEFT_BEHIND) {
                     listing.left_behind.push(entry.path());
                 }
                 continue;
@@ -88,8 +90,8 @@ impl Listing {
 ///
 /// A missing folder is created; the permissions of an existing file are kept.
 pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let (temporary, mut file) = Temporary::create(folder)?;
+    let create = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
+    let (mut temporary, mut file) = Temporary::beside(path, create)?;
     file.write_all(text.as_bytes())?;
     if let Ok(existing) = path.symlink_metadata() {
         file.set_permissions(existing.permissions())?;
@@ -97,6 +99,26 @@ pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
     // Windows does not rename what is open.
     drop(file);
     temporary.rename(path)
+}
+
+/// Creates a folder with these files in one step: what [`replace`] does for each of them, with one renaming for all.
+///
+/// Not where another process has created the folder meanwhile; says whether it did.
+pub(super) fn create_folder(path: &Path, files: &[(String, &str)]) -> io::Result<bool> {
+    let (mut temporary, ()) = Temporary::beside(path, |path| fs::create_dir(path))?;
+    for (name, text) in files {
+        fs::write(temporary.path.join(name), text)?;
+    }
+    match temporary.rename(path) {
+        Ok(()) => Ok(true),
+        Err(_) if path.is_dir() => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Removes what a crash left.
+pub(super) fn sweep(path: &Path) {
+    let _ = fs::remove_file(path).or_else(|_| fs::remove_dir_all(path));
 }
 
 /// Removes a file; that another process has done so already is as good.
@@ -107,19 +129,23 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     })
 }
 
-/// A temporary file, removed unless it is renamed.
-struct Temporary(Option<PathBuf>);
+/// A temporary file or folder, removed unless it is renamed.
+struct Temporary {
+    path: PathBuf,
+    is_renamed: bool,
+}
 
 impl Temporary {
-    /// Creates a new file in this folder, so that it can be renamed without leaving the file system.
-    fn create(folder: &Path) -> io::Result<(Self, File)> {
+    /// Creates one in the folder of its target, so that it can be renamed without leaving the file system.
+    fn beside<T>(target: &Path, create: impl Fn(&Path) -> io::Result<T>) -> io::Result<(Self, T)> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
+        let folder = target.parent().unwrap_or(Path::new("."));
         for _ in 0..ATTEMPTS {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
             let (start, end) = TEMPORARY;
             let path = folder.join(format!("{start}{}-{number}{end}", process::id()));
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(file) => return Ok((Self(Some(path)), file)),
+            match create(&path) {
+                Ok(created) => return Ok((Self { path, is_renamed: false }, created)),
                 // A process of the same number, in another container or before a crash, has it.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) if error.kind() == ErrorKind::NotFound => fs::create_dir_all(folder)?,
@@ -129,19 +155,17 @@ impl Temporary {
         Err(io::Error::new(ErrorKind::AlreadyExists, "no name is free for a temporary file"))
     }
 
-    fn rename(mut self, target: &Path) -> io::Result<()> {
-        if let Some(path) = &self.0 {
-            fs::rename(path, target)?;
-        }
-        self.0 = None;
+    fn rename(&mut self, target: &Path) -> io::Result<()> {
+        fs::rename(&self.path, target)?;
+        self.is_renamed = true;
         Ok(())
     }
 }
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        if let Some(path) = &self.0 {
-            let _ = fs::remove_file(path);
+        if !self.is_renamed {
+            sweep(&self.path);
         }
     }
 }
@@ -176,6 +200,23 @@ mod tests {
         assert_eq!(fs::metadata(&path).unwrap().permissions(), permissions);
         remove(&path).unwrap();
         remove(&path).unwrap();
+    }
+
+    #[test]
+    fn a_folder_is_created_with_its_files_or_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("a/pipes");
+        let texts = |texts: [(&str, &'static str); 2]| texts.map(|(name, text)| (name.to_owned(), text));
+        assert!(create_folder(&folder, &texts([("x.pipe", "1"), ("y.pipe", "2")])).unwrap());
+        assert!(!create_folder(&folder, &texts([("y.pipe", "3"), ("z.pipe", "3")])).unwrap());
+        let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+        assert_eq!(["x.pipe", "y.pipe"].map(read).concat(), "12");
+        assert_eq!(fs::read_dir(dir.path().join("a")).unwrap().count(), 1, "no temporary folder is left");
+
+        let taken = folder.join("x.pipe");
+        create_folder(&taken, &texts([("y.pipe", "3"), ("z.pipe", "3")])).unwrap_err();
+        assert_eq!(read("x.pipe"), "1");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "no temporary folder is left");
     }
 
     #[test]

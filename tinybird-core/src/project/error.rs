@@ -5,6 +5,7 @@ use std::{fmt, io};
 
 use super::layout::FilePath;
 use super::manifest;
+use super::resources::Finding;
 use super::text::Difference;
 
 /// Why a project was not written, or is not current.
@@ -89,6 +90,8 @@ pub enum Problem {
         /// The name.
         package: String,
     },
+    /// Something is wrong across the resources.
+    Across(Finding),
     /// Two resources have the same file.
     Duplicate {
         /// The file.
@@ -188,6 +191,7 @@ impl fmt::Display for Problem {
                 "`{package}` cannot name a package.\n\
                  help: the name becomes part of a file name: use letters, digits, `-` and `_`, as cargo does"
             ),
+            Problem::Across(finding) => finding.fmt(f),
             Problem::Duplicate { path } => write!(
                 f,
                 "two resources would be written to `{path}`.\n\

@@ -15,7 +15,6 @@ mod disk;
 mod error;
 mod layout;
 mod manifest;
-mod parallel;
 mod plan;
 mod report;
 mod resources;
@@ -30,7 +29,7 @@ use std::path::PathBuf;
 pub use error::{Error, Problem};
 pub use layout::{File, FilePath, Folder, InvalidPath};
 pub use report::Report;
-pub use resources::Project;
+pub use resources::{Finding, Project};
 pub use text::Difference;
 
 use plan::Situation;

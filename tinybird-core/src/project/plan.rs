@@ -1,21 +1,24 @@
 //! From what is wanted and what is there: the steps of a run, or everything that is in its way.
 //!
 //! The steps may stop after any of them, or run in two processes at once, and the next run gets it right: a text
-//! is recorded in the manifest before it is written, and forgotten only after it is gone. The texts themselves may
-//! be written in any order.
+//! is recorded in the manifest before it is written, and forgotten only after it is gone.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::parallel;
+
 use super::disk::{self, Kind, Listing};
 use super::error::{Error, Problem};
 use super::layout::{File, FilePath, Folder};
 use super::manifest::{self, Manifest};
-use super::parallel;
 use super::report::Report;
 use super::text::{self, Difference, Fingerprint};
+
+/// As many files are worth a thread that reads them: most of what they take is waiting for the system.
+const WORTH: usize = 50;
 
 /// What a run does, in order.
 #[derive(Debug, Default)]
@@ -25,12 +28,9 @@ pub(super) struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// Does the steps in their order, but for the writes, each of a file of its own: several of them at a time.
+    /// Does the steps. Several threads would be no faster: they wait for one another to change a folder.
     pub(super) fn run(&self) -> Result<(), Error> {
-        let are_writes = |a: &Step<'_>, b: &Step<'_>| matches!((a, b), (Step::Write(..), Step::Write(..)));
-        self.steps
-            .chunk_by(are_writes)
-            .try_for_each(|steps| parallel::map(steps, Step::run).into_iter().collect())
+        self.steps.iter().try_for_each(Step::run)
     }
 }
 
@@ -45,19 +45,28 @@ pub(super) enum Step<'a> {
     Remove(PathBuf),
     /// Give a file this text.
     Write(PathBuf, &'a str),
+    /// Create a folder with these files.
+    Create(PathBuf, Vec<(String, &'a str)>),
 }
 
-impl Step<'_> {
+impl<'a> Step<'a> {
     pub(super) fn run(&self) -> Result<(), Error> {
         let (path, result) = match self {
             Step::Sweep(path) => {
-                let _ = disk::remove(path);
+                disk::sweep(path);
                 return Ok(());
             }
             Step::Record(path, manifest, _) if manifest.is_empty() => (path, disk::remove(path)),
             Step::Record(path, manifest, package) => (path, disk::replace(path, &manifest.render(package))),
             Step::Remove(path) => (path, disk::remove(path)),
             Step::Write(path, text) => (path, disk::replace(path, text)),
+            Step::Create(path, files) => match disk::create_folder(path, files) {
+                Ok(false) => {
+                    let one = |(name, text): &(String, &'a str)| Step::Write(path.join(name), text).run();
+                    return files.iter().try_for_each(one);
+                }
+                result => (path, result.map(|_| ())),
+            },
         };
         result.map_err(|source| Error::Io { path: path.clone(), source })
     }
@@ -160,7 +169,7 @@ impl<'a> Situation<'a> {
         let mut current = Manifest::default();
         let wanted: Vec<(&FilePath, &'a str)> =
             self.wanted.iter().map(|(path, text)| (*path, *text)).collect();
-        let found = parallel::map(&wanted, |(path, text)| {
+        let found = parallel::map(&wanted, WORTH, |(path, text)| {
             (Fingerprint::of(text.as_bytes()), self.change(path, text, adopt))
         });
         for ((path, text), (fingerprint, change)) in wanted.into_iter().zip(found) {
@@ -178,7 +187,15 @@ impl<'a> Situation<'a> {
                 }
             };
             list.push(path.clone());
-            changes.push(Step::Write(self.on_disk(path), text));
+            if self.folders.get(&path.folder()).is_some_and(|listing| listing.exists) {
+                changes.push(Step::Write(self.on_disk(path), text));
+                continue;
+            }
+            let (folder, file) = (self.out_dir.join(path.folder().name()), (path.file_name(), text));
+            match changes.last_mut() {
+                Some(Step::Create(last, files)) if *last == folder => files.push(file),
+                _ => changes.push(Step::Create(folder, vec![file])),
+            }
         }
         let steps = self.recorded_around(changes, current);
         let manifest = manifest::file_name(self.package);
@@ -196,11 +213,11 @@ impl<'a> Situation<'a> {
         let left_behind = listings.flat_map(|listing| &listing.left_behind);
         let mut steps: Vec<_> = left_behind.map(|path| Step::Sweep(path.clone())).collect();
         // While files change, the manifest knows the old texts and the new ones.
-        let both = self.recorded.union(&current);
         let mut known = &self.recorded;
-        if !changes.is_empty() && both != self.recorded {
+        let both = (!changes.is_empty()).then(|| self.recorded.union(&current));
+        if let Some(both) = both.as_ref().filter(|both| **both != self.recorded) {
             steps.push(Step::Record(path.clone(), both.clone(), self.package));
-            known = &both;
+            known = both;
         }
         steps.extend(changes);
         if *known != current {

@@ -2,11 +2,15 @@
 
 use std::any::TypeId;
 use std::collections::HashSet;
+use std::fmt;
 use std::path::Path;
 
-use super::{Error, File, Report, Writer};
+use super::{Error, File, FilePath, Problem, Report, Writer};
 use crate::definition::Definition;
+use crate::graph::{self, Member, Spot};
+use crate::kind::Kind;
 use crate::resource::Resource;
+use crate::rule::{Rule, Severity};
 
 /// The resources of a Tinybird project, to be written as datafiles.
 ///
@@ -18,6 +22,39 @@ pub struct Project {
     adopt: bool,
     types: HashSet<TypeId>,
     files: Vec<File>,
+    /// What is known of the resources of the files, but for those that were rendered before.
+    known: Vec<Known>,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    file: usize,
+    kind: Kind,
+    name: &'static str,
+    /// What its definition holds beside the datafile.
+    beside: &'static str,
+}
+
+/// Something that is wrong, or odd, across the resources of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule that is broken.
+    pub rule: &'static Rule,
+    /// Error or warning.
+    pub severity: Severity,
+    /// The file of the resource.
+    pub path: FilePath,
+    /// What is wrong, and why.
+    pub message: String,
+    /// What to write instead.
+    pub remedy: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}.\nhelp: {}", self.path, self.message, self.remedy)
+    }
 }
 
 impl Project {
@@ -45,7 +82,11 @@ impl Project {
             return;
         }
         self.package.get_or_insert_with(|| R::PACKAGE.to_owned());
-        self.files.extend(R::Definition::KIND.file(R::NAME, R::ENCODED.text()));
+        if let Some(file) = R::Definition::KIND.file(R::NAME, R::ENCODED.text()) {
+            let (file_number, beside) = (self.files.len(), R::ENCODED.beside);
+            self.known.push(Known { file: file_number, kind: R::Definition::KIND, name: R::NAME, beside });
+            self.files.push(file);
+        }
         for reference in R::ENCODED.references {
             (reference.add_to)(self);
         }
@@ -72,21 +113,59 @@ impl Project {
         files
     }
 
+    /// What is wrong across the resources: two of one name, pipes that read from each other in a circle, nodes that are
+    /// called like a resource; and, as warnings, tables that nothing in the project is called.
+    #[must_use]
+    pub fn check(&self) -> Vec<Finding> {
+        let known: Vec<(&Known, &File)> =
+            self.known.iter().filter_map(|known| Some((known, self.files.get(known.file)?))).collect();
+        let members: Vec<Member<'_>> = known
+            .iter()
+            .map(|(known, file)| Member::read(known.kind, known.name, &file.text, known.beside))
+            .collect();
+        let finding = |found: graph::Finding| {
+            let node = match found.spot {
+                Spot::Node(node) | Spot::Table(node, _) => members.get(found.member)?.queries.get(node),
+                Spot::Item => None,
+            };
+            let message = match node {
+                Some(node) => format!("in the node `{}`, {}", node.name, found.message),
+                None => found.message,
+            };
+            let path = known.get(found.member)?.1.path.clone();
+            Some(Finding { rule: found.rule, severity: found.severity, path, message, remedy: found.remedy })
+        };
+        graph::check(&members).into_iter().filter_map(finding).collect()
+    }
+
+    /// Refuses to go on where something is wrong across the resources.
+    fn checked(&self, folder: &Path) -> Result<(), Error> {
+        let errors = self.check().into_iter().filter(|finding| finding.severity == Severity::Error);
+        let problems: Vec<Problem> = errors.map(Problem::Across).collect();
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Refused { out_dir: folder.to_owned(), problems })
+        }
+    }
+
     /// Writes the datafiles below a folder, as Tinybird's tool reads it: `connections/`, `datasources/` ...
     ///
     /// Only what changed is written, and what the package wrote earlier and no longer declares is removed.
     ///
     /// # Errors
-    /// Two resources have one name, a file in the way is not the package's or was edited by hand, or a write fails.
+    /// Two resources have one name, pipes read from each other in a circle (see [`check`](Self::check)), a file in the way is not the package's or was edited by hand, or a write fails.
     pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<Report, Error> {
+        self.checked(folder.as_ref())?;
         self.writer(folder.as_ref()).sync(&self.files)
     }
 
     /// Checks that the datafiles below a folder are current, without writing.
     ///
     /// # Errors
-    /// A file is missing, differs, or is no longer declared.
+    /// A file is missing, differs, or is no longer declared, or [`check`](Self::check) finds an error.
     pub fn verify(&self, folder: impl AsRef<Path>) -> Result<(), Error> {
+        self.checked(folder.as_ref())?;
         self.writer(folder.as_ref()).verify(&self.files)
     }
 

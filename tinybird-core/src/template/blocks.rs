@@ -7,7 +7,7 @@ use super::rules::{TEMPLATE_BLOCK, TEMPLATE_TAG};
 use crate::rule::Invalid;
 use crate::suggest::{did_you_mean, one_of};
 
-/// Python indents no deeper than 100 levels, two of which Tinybird takes.
+/// Python indents no deeper than 100 levels, of which Tinybird takes two around the blocks and one around a value.
 const DEEPEST: usize = 97;
 /// Python nests no more loops and `try`s than this.
 const MOST_LOOPS: usize = 20;

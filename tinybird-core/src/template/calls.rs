@@ -1,6 +1,5 @@
 //! Whether the calls of a tag are what Tinybird's functions take.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::defaults::{check_default, is_none};
@@ -78,7 +77,7 @@ impl Calls {
         if function.arguments == ["*"] {
             return;
         }
-        let mut given = BTreeSet::new();
+        let mut given: Vec<&str> = Vec::new();
         let mut positional = 0;
         let mut default: Option<Id> = None;
         let mut of = None;
@@ -105,10 +104,11 @@ impl Calls {
                     (*known, argument.node)
                 }
             };
-            if !given.insert(argument_name) {
+            if given.contains(&argument_name) {
                 let message = format!("the argument `{argument_name}` of `{name}` is given twice");
                 self.refuse(message, "give it once, by its place or by its name", argument.range.clone());
             }
+            given.push(argument_name);
             match argument_name {
                 "default" => default = Some(node),
                 "_type" => of = Some(node),
@@ -116,7 +116,7 @@ impl Calls {
             }
         }
         let missing =
-            function.arguments.iter().take(function.required).filter(|needed| !given.contains(*needed));
+            function.arguments.iter().take(function.required).filter(|needed| !given.contains(needed));
         if let Some(missing) = all_of(missing) {
             let help = if matches!(function.role, Role::Type | Role::Alias) {
                 format!("name the parameter: `{name}(limit)`")

@@ -1,11 +1,12 @@
 //! The templates of a pipe's nodes and the parameters that the pipe declares, checked together.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::declaration::Declaration;
 use super::declared::Pipe;
 use super::edit::{Edit, apply};
+use super::index::Index;
+use super::order::by_place;
 use super::sql::{Reference, references};
 use super::value::Value;
 use super::{Template, is_template};
@@ -61,7 +62,8 @@ pub struct Node<'a> {
 }
 
 impl Node<'_> {
-    /// What writes the declared parameters into the SQL: texts that stand between two bytes, or in the place of some.
+    /// What writes the declared parameters into the SQL: texts that stand between two bytes, or in the place of
+    /// some, in the order of their places.
     pub fn edits(&self) -> impl Iterator<Item = (Range<usize>, &str)> {
         self.edits.iter().map(|edit| (edit.range.clone(), edit.text.as_str()))
     }
@@ -141,8 +143,10 @@ impl Node<'_> {
 #[must_use]
 pub fn check<'a>(nodes: &[&'a str], declared: Option<&[Declaration]>) -> Checked<'a> {
     let declarations = declared.unwrap_or_default();
-    let defaulted = declarations.iter().filter(|declaration| declaration.default != Value::None);
-    let defaulted: BTreeSet<&str> = defaulted.map(|declaration| declaration.name.as_str()).collect();
+    let mut defaulted = Index::default();
+    for declaration in declarations.iter().filter(|declaration| declaration.default != Value::None) {
+        defaulted.add(&declaration.name);
+    }
     let mut problems = Vec::new();
     let mut templates = Vec::new();
     for (at, sql) in nodes.iter().enumerate() {
@@ -168,7 +172,9 @@ pub fn check<'a>(nodes: &[&'a str], declared: Option<&[Declaration]>) -> Checked
     let parameters = pipe.parameters();
     let Pipe { problems, edits, .. } = pipe;
     let parts = nodes.iter().zip(templates).zip(edits);
-    let nodes =
-        parts.map(|((sql, template), edits)| Node { sql, template, references: references(sql), edits });
+    let nodes = parts.map(|((sql, template), edits)| {
+        let edits = by_place(edits, |edit| edit.range.start);
+        Node { sql, template, references: references(sql), edits }
+    });
     Checked { problems, nodes: nodes.collect(), parameters }
 }

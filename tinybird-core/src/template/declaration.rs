@@ -1,7 +1,7 @@
 //! Declared parameters, each looked at by itself.
 
 use super::calls::instead;
-use super::defaults::check_default;
+use super::defaults::{check_default, check_value};
 use super::functions::{self, Role};
 use super::rules::{PARAMETER_METADATA, TEMPLATE_FUNCTION};
 use super::value::Value;
@@ -116,9 +116,9 @@ impl Declaration {
                 let help = "remove it, or take the parameter as `String`";
                 invalid.push((part, Invalid::new(&PARAMETER_METADATA, message, help)));
             }
-        } else if let Some(wrong) = self.values.iter().find_map(|value| check_default(&kind, value).err()) {
-            let message = wrong.message.split(", so ").next().unwrap_or_default().to_owned();
-            invalid.push(("values", Invalid { message, ..wrong }));
+        } else {
+            let check = |value| check_value(&kind, value, "no caller could give it").err();
+            invalid.extend(self.values.iter().find_map(check).map(|invalid| ("values", invalid)));
         }
         invalid
     }

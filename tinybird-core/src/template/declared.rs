@@ -1,10 +1,9 @@
 //! Declared parameters against the templates of a pipe.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::check::{Problem, Spot};
 use super::declaration::Declaration;
 use super::edit::{Edit, give};
+use super::index::Index;
 use super::parameters::{Parameter, Use};
 use super::rules::{
     DUPLICATE_PARAMETER, PARAMETER_DEFAULT, PARAMETER_METADATA, PARAMETER_TYPE, UNDECLARED_PARAMETER,
@@ -13,19 +12,21 @@ use super::rules::{
 use super::value::Value;
 use super::{MOST_MISTAKES, Template};
 use crate::rule::{Invalid, Severity};
-use crate::suggest::did_you_mean;
+use crate::suggest::{all_of, did_you_mean};
 
 /// The templates of a pipe, by their parameters.
 pub(super) struct Pipe<'a> {
     declarations: &'a [Declaration],
     /// Whether every template could be read.
     is_whole: bool,
-    /// The parameters that callers give: the nodes that take them, and how.
-    taken: BTreeMap<&'a str, Vec<(usize, &'a Parameter)>>,
-    /// The names of those, in the order of their first uses.
-    names: Vec<&'a str>,
-    /// Names that a declared one was meant to be.
-    meant: BTreeSet<&'a str>,
+    /// The names that are declared.
+    declared: Index,
+    /// The names that callers give, in the order of their first uses.
+    names: Index,
+    /// For each of those the nodes that take it, and how.
+    taken: Vec<Vec<(usize, &'a Parameter)>>,
+    /// Names that a declared one was meant to be; few, as mistakes are.
+    meant: Vec<String>,
     pub(super) problems: Vec<Problem>,
     /// For each node what writes the declarations into it.
     pub(super) edits: Vec<Vec<Edit>>,
@@ -37,27 +38,37 @@ impl<'a> Pipe<'a> {
         templates: &'a [Option<Template>],
         problems: Vec<Problem>,
     ) -> Self {
-        let (mut taken, mut names) = (BTreeMap::<_, Vec<_>>::new(), Vec::new());
+        let mut pipe = Self {
+            declarations,
+            is_whole: templates.iter().all(Option::is_some),
+            declared: Index::default(),
+            names: Index::default(),
+            taken: Vec::new(),
+            meant: Vec::new(),
+            problems,
+            edits: vec![Vec::new(); templates.len()],
+        };
+        for declaration in declarations {
+            pipe.declared.add(&declaration.name);
+        }
         for (node, template) in templates.iter().enumerate() {
             let parameters = template.iter().flat_map(Template::parameters);
             for parameter in parameters.filter(|parameter| !parameter.local) {
-                let name = parameter.name.as_str();
-                let by_name = taken.entry(name).or_default();
-                if by_name.is_empty() {
-                    names.push(name);
+                let (at, is_new) = pipe.names.add(&parameter.name);
+                if is_new {
+                    pipe.taken.push(Vec::new());
                 }
-                by_name.push((node, parameter));
+                if let Some(taken) = pipe.taken.get_mut(at) {
+                    taken.push((node, parameter));
+                }
             }
         }
-        Self {
-            declarations,
-            is_whole: templates.iter().all(Option::is_some),
-            taken,
-            names,
-            meant: BTreeSet::new(),
-            problems,
-            edits: vec![Vec::new(); templates.len()],
-        }
+        pipe
+    }
+
+    /// The nodes that take a parameter, and how.
+    fn taken(&self, name: &str) -> &[(usize, &'a Parameter)] {
+        self.names.find(name).and_then(|at| self.taken.get(at)).map_or(&[], Vec::as_slice)
     }
 
     fn put(&mut self, severity: Severity, spot: Spot, declaration: Option<usize>, invalid: Invalid) {
@@ -66,14 +77,14 @@ impl<'a> Pipe<'a> {
 
     /// Checks the declared parameters, and writes them into the templates.
     pub(super) fn declared(&mut self) {
-        let mut seen = BTreeSet::new();
+        let mut seen = Index::default();
         for (at, declaration) in self.declarations.iter().enumerate() {
             // Looking for what was meant takes time for each of them.
             if self.problems.len() >= MOST_MISTAKES {
                 return;
             }
             let name = declaration.name.as_str();
-            if !seen.insert(name) {
+            if !seen.add(name).1 {
                 let message = format!("`params` declares `{name}` twice");
                 let invalid = Invalid::new(&DUPLICATE_PARAMETER, message, "remove one of them");
                 self.put(Severity::Error, Spot::Name, Some(at), invalid);
@@ -84,22 +95,24 @@ impl<'a> Pipe<'a> {
             for (part, invalid) in wrong {
                 self.put(Severity::Error, Spot::Part(part), Some(at), invalid);
             }
-            match self.taken.get(name).cloned() {
-                None if self.is_whole => self.unused(at, declaration),
-                Some(taken) if has_type => self.write(at, declaration, &taken),
-                _ => {}
+            let taken = self.taken(name).to_vec();
+            if taken.is_empty() && self.is_whole {
+                self.unused(at, declaration);
+            } else if has_type {
+                self.write(at, declaration, &taken);
             }
         }
     }
 
     fn unused(&mut self, at: usize, declaration: &Declaration) {
         let (name, call) = (&declaration.name, declaration.call());
-        let declared: BTreeSet<&str> = self.declarations.iter().map(|other| other.name.as_str()).collect();
-        let others = self.names.iter().copied().filter(|other| !declared.contains(other));
+        let others =
+            self.names.names().iter().map(String::as_str).filter(|other| !self.declared.contains(other));
         let help = match did_you_mean(name, others) {
             Some(meant) => {
-                self.meant.insert(meant);
-                format!("did you mean `{meant}`? Or use it: `{{{{{call}}}}}`")
+                let help = format!("did you mean `{meant}`? Or use it: `{{{{{call}}}}}`");
+                self.meant.push(meant.to_owned());
+                help
             }
             None => format!("use it: `{{{{{call}}}}}`, or remove it"),
         };
@@ -163,39 +176,45 @@ impl<'a> Pipe<'a> {
             let invalid = Invalid::new(&PARAMETER_TYPE, message, call);
             return self.put(Severity::Error, Spot::Part("type"), Some(at), invalid);
         }
+        // What the function of the type has no room for was refused before.
+        let open: Vec<_> = open.into_iter().filter(|_| declaration.has_metadata()).collect();
+        if !is_taken {
+            // One mistake, however much of what is declared it concerns.
+            let is_lost = default.is_some() && !has_default;
+            let parts = is_lost.then_some("default").into_iter().chain(open.iter().map(|(part, ..)| *part));
+            let Some((first, lost)) = parts.clone().next().zip(all_of(parts)) else { return };
+            let message = format!("no template takes `{name}` in a way that has room for its {lost}");
+            let rule = if is_lost { &PARAMETER_DEFAULT } else { &PARAMETER_METADATA };
+            return self.put(Severity::Error, Spot::Part(first), Some(at), Invalid::new(rule, message, call));
+        }
         if default.is_some() && !has_default {
             let message = format!("no template takes `{name}` in a way that has room for its default");
-            let invalid = Invalid::new(&PARAMETER_DEFAULT, message, call.clone());
+            let invalid = Invalid::new(&PARAMETER_DEFAULT, message, call);
             self.put(Severity::Error, Spot::Part("default"), Some(at), invalid);
         }
-        // What the function of the type has no room for was refused before.
-        for (part, argument, _) in open.into_iter().filter(|_| declaration.has_metadata()) {
-            let (severity, message, help) = if is_taken {
-                let message = format!("each use of `{name}` says its own `{argument}`, so this one is lost");
-                (Severity::Warning, message, "say it in one of the two places".to_owned())
-            } else {
-                let message = format!("no template takes `{name}` in a way that has room for `{argument}`");
-                (Severity::Error, message, call.clone())
-            };
-            let invalid = Invalid::new(&PARAMETER_METADATA, message, help);
-            self.put(severity, Spot::Part(part), Some(at), invalid);
+        for (part, argument, _) in open {
+            let message = format!("each use of `{name}` says its own `{argument}`, so this one is lost");
+            let invalid = Invalid::new(&PARAMETER_METADATA, message, "say it in one of the two places");
+            self.put(Severity::Warning, Spot::Part(part), Some(at), invalid);
         }
     }
 
     /// Refuses what the templates use beyond what is declared, each parameter once.
     pub(super) fn undeclared(&mut self) {
-        let declared: BTreeSet<&str> = self.declarations.iter().map(|other| other.name.as_str()).collect();
-        for name in self.names.clone() {
-            if declared.contains(name) || self.meant.contains(name) || self.problems.len() >= MOST_MISTAKES {
-                continue;
-            }
-            let Some((node, parameter)) = self.taken.get(name).and_then(|taken| taken.first()).copied()
-            else {
+        for at in 0..self.taken.len() {
+            let Some((node, parameter)) = self.taken.get(at).and_then(|taken| taken.first()).copied() else {
                 continue;
             };
+            let name = &parameter.name;
+            if self.problems.len() >= MOST_MISTAKES {
+                return;
+            }
+            if self.declared.contains(name) || self.meant.contains(name) {
+                continue;
+            }
             let kind =
                 parameter.uses.iter().find(|taken| taken.is_typed()).map_or("String", |taken| &taken.kind);
-            let help = match did_you_mean(name, declared.iter().copied()) {
+            let help = match did_you_mean(name, self.declared.names().iter().map(String::as_str)) {
                 Some(meant) => format!("did you mean `{meant}`? Or declare it: `{name}: {kind}`"),
                 None => format!("declare it: `{name}: {kind}`"),
             };
@@ -207,16 +226,16 @@ impl<'a> Pipe<'a> {
 
     /// All parameters: what is declared of them, and what their uses say beyond that.
     pub(super) fn parameters(&self) -> Vec<Declaration> {
-        let mut known: BTreeSet<&str> = BTreeSet::new();
-        let declared =
-            self.declarations.iter().filter(|declaration| known.insert(&declaration.name)).cloned();
-        let mut parameters: Vec<Declaration> = declared.collect();
-        let others = self.names.iter().filter(|name| !known.contains(*name));
-        parameters
-            .extend(others.map(|name| Declaration { name: (*name).to_owned(), ..Declaration::default() }));
+        let mut known = Index::default();
+        let mut parameters: Vec<Declaration> = Vec::new();
+        for declaration in self.declarations.iter().filter(|declaration| known.add(&declaration.name).1) {
+            parameters.push(declaration.clone());
+        }
+        for name in self.names.names().iter().filter(|name| !self.declared.contains(name)) {
+            parameters.push(Declaration { name: name.clone(), ..Declaration::default() });
+        }
         for parameter in &mut parameters {
-            let found = self.taken.get(parameter.name.as_str()).into_iter().flatten();
-            for taken in found.flat_map(|(_, found)| &found.uses) {
+            for taken in self.taken(&parameter.name).iter().flat_map(|(_, found)| &found.uses) {
                 if parameter.kind.is_empty() && taken.is_typed() {
                     parameter.kind.clone_from(&taken.kind);
                 }

@@ -10,20 +10,25 @@ use crate::rule::Invalid;
 /// # Errors
 /// The rule `template-default` is broken.
 pub(super) fn check_default(kind: &str, default: &Value) -> Result<(), Invalid> {
-    if *default == Value::None {
+    check_value(kind, default, "a call that leaves the parameter out would fail")
+}
+
+/// The same of any value, with what would follow from a wrong one.
+pub(super) fn check_value(kind: &str, value: &Value, consequence: &str) -> Result<(), Invalid> {
+    if *value == Value::None {
         return Ok(());
     }
     let refuse = |value: &str, kind: &str, help: &str| {
-        let message = format!("`{value}` is no `{kind}`, so a call that leaves the parameter out would fail");
+        let message = format!("`{value}` is no `{kind}`, so {consequence}");
         Err(Invalid::new(&TEMPLATE_DEFAULT, message, help))
     };
     let Some(of) = kind.strip_prefix("Array(").and_then(|rest| rest.strip_suffix(')')) else {
-        return match fits(kind, default) {
-            Some(help) => refuse(&default.to_string(), kind, help),
+        return match fits(kind, value) {
+            Some(help) => refuse(&value.to_string(), kind, help),
             None => Ok(()),
         };
     };
-    let items: Vec<Value> = match default {
+    let items: Vec<Value> = match value {
         Value::Text(text) => text.split(',').map(|item| Value::Text(item.to_owned())).collect(),
         Value::List(items) => items.clone(),
         other => {

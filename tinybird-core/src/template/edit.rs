@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::functions;
+use super::order::by_place;
 use super::parameters::Use;
 use super::value::Value;
 
@@ -14,8 +15,8 @@ pub(super) struct Edit {
 }
 
 /// The text with the edits made, which do not overlap.
-pub(super) fn apply(text: &str, mut edits: Vec<Edit>) -> String {
-    edits.sort_by_key(|edit| edit.range.start);
+pub(super) fn apply(text: &str, edits: Vec<Edit>) -> String {
+    let edits = by_place(edits, |edit| edit.range.start);
     let mut written = String::with_capacity(text.len());
     let mut from = 0;
     for edit in edits {

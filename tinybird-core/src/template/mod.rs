@@ -4,6 +4,12 @@
 //! it has are those of the official `tinybird` package 5.0.2 (`tinybird/tornado_template.py`,
 //! `tinybird/sql_template.py`) on Python 3.11.
 //!
+//! | where to look | for |
+//! |---|---|
+//! | [`check`](check()) | all nodes of a pipe with what it declares: what is wrong, what is written, the parameters |
+//! | [`Template`] | one template: what Tinybird makes of it |
+//! | [`references`], [`pieces`], [`multi_line_literals`] | the SQL around the tags |
+//!
 //! ```
 //! use tinybird_core::template::Template;
 //! let template = Template::parse("SELECT * FROM t LIMIT {{Int32(limit, 10, description='How many')}}").unwrap();
@@ -22,7 +28,9 @@ mod declared;
 mod defaults;
 mod edit;
 mod functions;
+mod index;
 mod names;
+mod order;
 mod parameters;
 mod python;
 mod reader;
@@ -33,9 +41,8 @@ mod tags;
 mod tests;
 mod value;
 
-use std::collections::BTreeSet;
-
 use crate::rule::{Invalid, Severity};
+use index::Index;
 use reader::Reader;
 use tags::tags;
 
@@ -74,11 +81,11 @@ impl Template {
     /// # Errors
     /// All mistakes, each with its bytes in the SQL; of very many the first ones.
     pub fn parse(sql: &str) -> Result<Self, Vec<Invalid>> {
-        Self::read(sql, &BTreeSet::new())
+        Self::read(sql, &Index::default())
     }
 
     /// The same where the defaults of these parameters are still to be written into it.
-    fn read(sql: &str, defaulted: &BTreeSet<&str>) -> Result<Self, Vec<Invalid>> {
+    fn read(sql: &str, defaulted: &Index) -> Result<Self, Vec<Invalid>> {
         let mut reader = Reader::new(sql, defaulted);
         let (tags, open) = tags(sql);
         for tag in &tags {

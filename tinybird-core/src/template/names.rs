@@ -1,16 +1,15 @@
 //! Which names a tag reads and which it gives a value to.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::index::Index;
 use super::python::{Id, Kind, Tree};
 
 /// The names of a template.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// Those that are read, and are not a comprehension's or a lambda's own.
-    pub(super) read: BTreeSet<String>,
+    pub(super) read: Index,
     /// Those that the template gives a value to. Python then looks nowhere else for them.
-    pub(super) assigned: BTreeSet<String>,
+    pub(super) assigned: Index,
 }
 
 enum Step {
@@ -22,28 +21,30 @@ enum Step {
 impl Names {
     /// Adds the names of a tag.
     pub(super) fn add(&mut self, tree: &Tree, root: Id) {
-        let mut bound: BTreeMap<String, usize> = BTreeMap::new();
+        // How many of the scopes that are open bind each name.
+        let (mut index, mut bound) = (Index::default(), Vec::<usize>::new());
         let mut steps = vec![Step::Visit(root)];
         while let Some(step) = steps.pop() {
             let id = match step {
                 Step::Visit(id) => id,
                 Step::Leave(names) => {
                     for name in names {
-                        if let Some(count) = bound.get_mut(&name) {
+                        if let Some(count) = index.find(&name).and_then(|at| bound.get_mut(at)) {
                             *count = count.saturating_sub(1);
                         }
                     }
                     continue;
                 }
             };
-            let is_bound = |name: &String| bound.get(name).is_some_and(|count| *count > 0);
+            let is_bound =
+                |name: &str| index.find(name).and_then(|at| bound.get(at)).is_some_and(|count| *count > 0);
             let own = match tree.kind(id) {
                 Some(Kind::Name(name)) if !is_bound(name) => {
-                    self.read.insert(name.clone());
+                    self.read.add(name);
                     continue;
                 }
                 Some(Kind::Target(name) | Kind::Bound(name)) if !is_bound(name) => {
-                    self.assigned.insert(name.clone());
+                    self.assigned.add(name);
                     continue;
                 }
                 Some(Kind::Lambda { names, .. }) => names.clone(),
@@ -51,7 +52,13 @@ impl Names {
                 _ => Vec::new(),
             };
             for name in &own {
-                *bound.entry(name.clone()).or_default() += 1;
+                let (at, is_new) = index.add(name);
+                if is_new {
+                    bound.push(0);
+                }
+                if let Some(count) = bound.get_mut(at) {
+                    *count += 1;
+                }
             }
             if !own.is_empty() {
                 steps.push(Step::Leave(own));

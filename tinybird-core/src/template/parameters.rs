@@ -1,9 +1,10 @@
 //! The parameters of a template, as Tinybird lists them.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::functions::{self, Role};
+use super::index::Index;
 use super::python::{Call, Id, Kind, Tree};
 use super::value::Value;
 
@@ -126,7 +127,7 @@ pub(super) struct Entry {
 }
 
 /// Under what Tinybird notes a parameter: Python allows any value there.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug)]
 pub(super) enum Name {
     Text(String),
     /// The spelling of a value that is no text, or is empty.
@@ -138,6 +139,14 @@ impl Name {
         match value {
             Value::Text(text) if !text.is_empty() => Self::Text(text.clone()),
             other => Self::Unusable(other.to_string()),
+        }
+    }
+
+    /// A text that is its own.
+    pub(super) fn key(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Unusable(spelling) => ["\0", spelling].concat(),
         }
     }
 }
@@ -177,19 +186,18 @@ pub(super) fn entries(tree: &Tree, root: Id) -> (Vec<Entry>, bool) {
 #[derive(Default)]
 struct Found {
     entries: Vec<Entry>,
-    by_name: BTreeMap<Name, usize>,
+    /// The keys of the entries' names, in their order.
+    names: Index,
     list: bool,
 }
 
 impl Found {
     /// Notes a parameter in the place of what was noted of it before.
     fn put(&mut self, entry: Entry) {
-        match self.by_name.get(&entry.name).and_then(|at| self.entries.get_mut(*at)) {
+        let (at, _) = self.names.add(&entry.name.key());
+        match self.entries.get_mut(at) {
             Some(before) => *before = entry,
-            None => {
-                self.by_name.insert(entry.name.clone(), self.entries.len());
-                self.entries.push(entry);
-            }
+            None => self.entries.push(entry),
         }
     }
 
@@ -215,7 +223,7 @@ impl Found {
         self.list |= matches!(first, Value::List(_)) && matches!(function.role, Role::Type | Role::Custom);
         let (kind, at, in_function) = match (function.role, function.name) {
             (Role::Custom, _) if matches!(first, Value::List(_)) => ("String".to_owned(), usize::MAX, true),
-            (Role::Custom, _) if first.is_falsy() || self.by_name.contains_key(&Name::of(first)) => {
+            (Role::Custom, _) if first.is_falsy() || self.names.contains(&Name::of(first).key()) => {
                 return None;
             }
             (Role::Custom, _) => ("String".to_owned(), usize::MAX, true),

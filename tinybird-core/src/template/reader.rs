@@ -1,13 +1,14 @@
 //! Reading a template, tag by tag.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::allowed::{check_expression, check_safe};
 use super::blocks::{Blocks, Word};
 use super::calls::Calls;
 use super::functions::{is_defined, is_missing, is_reserved};
+use super::index::Index;
 use super::names::Names;
+use super::order::by_place;
 use super::parameters::{self, Entry, Name, Parameter, Use};
 use super::python::{self, Id, Kind, Reason, SyntaxError, Tree};
 use super::rules::{
@@ -21,7 +22,7 @@ use crate::rule::{Invalid, Severity};
 pub(super) struct Reader<'a> {
     sql: &'a str,
     /// Parameters whose defaults are declared, and need not stand here.
-    defaulted: &'a BTreeSet<&'a str>,
+    defaulted: &'a Index,
     pub(super) invalid: Vec<Invalid>,
     findings: Vec<(String, Finding)>,
     pub(super) blocks: Blocks,
@@ -30,12 +31,14 @@ pub(super) struct Reader<'a> {
     /// What Tinybird lists, in its order.
     entries: Vec<Entry>,
     /// The parameters whose type a `{{ }}` says.
-    typed: BTreeSet<Name>,
-    uses: BTreeMap<String, Vec<Use>>,
+    typed: Index,
+    /// The names that calls take, and for each its calls.
+    used: Index,
+    uses: Vec<Vec<Use>>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(sql: &'a str, defaulted: &'a BTreeSet<&'a str>) -> Self {
+    pub(super) fn new(sql: &'a str, defaulted: &'a Index) -> Self {
         Self {
             sql,
             defaulted,
@@ -45,8 +48,9 @@ impl<'a> Reader<'a> {
             calls: Calls::default(),
             names: Names::default(),
             entries: Vec::new(),
-            typed: BTreeSet::new(),
-            uses: BTreeMap::new(),
+            typed: Index::default(),
+            used: Index::default(),
+            uses: Vec::new(),
         }
     }
 
@@ -87,7 +91,7 @@ impl<'a> Reader<'a> {
                 self.invalid
                     .push(Invalid::new(&TEMPLATE_PARAMETER_NAME, message, help).at(entry.range.clone()));
             }
-            self.typed.insert(entry.name.clone());
+            self.typed.add(&entry.name.key());
             self.entries.push(entry);
         }
     }
@@ -182,7 +186,7 @@ impl<'a> Reader<'a> {
     /// Lists the parameters of a statement whose types no `{{ }}` says.
     fn list(&mut self, tree: &Tree, root: Id) {
         let (entries, list) = parameters::entries(tree, root);
-        let entries = entries.into_iter().filter(|entry| !list && !self.typed.contains(&entry.name));
+        let entries = entries.into_iter().filter(|entry| !list && !self.typed.contains(&entry.name.key()));
         self.entries.extend(entries);
     }
 
@@ -237,7 +241,13 @@ impl<'a> Reader<'a> {
                 let finding = Finding { severity: Severity::Error, invalid: invalid.at(taken.name.clone()) };
                 self.findings.push((name.clone(), finding));
             }
-            self.uses.entry(name).or_default().push(taken);
+            let (at, is_new) = self.used.add(&name);
+            if is_new {
+                self.uses.push(Vec::new());
+            }
+            if let Some(uses) = self.uses.get_mut(at) {
+                uses.push(taken);
+            }
         }
         for id in meant {
             if let Some(name) = tree.name(id).filter(|name| is_defined(name)) {
@@ -274,7 +284,8 @@ impl<'a> Reader<'a> {
         let unknown = self.calls.unknown.into_iter().filter(|(name, _)| !assigned.contains(name));
         self.invalid.extend(unknown.map(|(_, invalid)| invalid));
         if !self.invalid.is_empty() {
-            self.invalid.sort_by_key(|invalid| invalid.range.as_ref().map_or(0, |range| range.start));
+            let start = |invalid: &Invalid| invalid.range.as_ref().map_or(0, |range| range.start);
+            self.invalid = by_place(self.invalid, start);
             self.invalid.truncate(MOST_MISTAKES);
             return Err(self.invalid);
         }
@@ -285,15 +296,20 @@ impl<'a> Reader<'a> {
             .map(|(_, finding)| finding)
             .collect();
         findings.dedup();
-        let mut listed = BTreeSet::new();
+        let mut listed = Index::default();
         let mut parameters = Vec::new();
         for entry in self.entries {
             let Name::Text(name) = entry.name else { continue };
-            if !listed.insert(name.clone()) {
+            if !listed.add(&name).1 {
                 continue;
             }
             let local = assigned.contains(&name) || !self.names.read.contains(&name);
-            let uses = self.uses.remove(&name).unwrap_or_default();
+            let uses = self
+                .used
+                .find(&name)
+                .and_then(|at| self.uses.get_mut(at))
+                .map(std::mem::take)
+                .unwrap_or_default();
             let Entry { kind, default, keywords, in_function, range, .. } = entry;
             parameters.push(Parameter { name, kind, default, keywords, in_function, local, range, uses });
         }

@@ -9,7 +9,7 @@ rules! {
     /// brackets themselves.
     TEMPLATE_TAG = "template-tag";
     /// Every `{% if %}`, `{% for %}`, `{% while %}` and `{% try %}` is closed by an `{% end %}`; `elif` and
-    /// `else` stand inside of one, in Python's order. Python nests no more than 98 blocks, and no more than 20
+    /// `else` stand inside of one, in Python's order. Python nests no more than 97 blocks around a value, and no more than 20
     /// loops.
     TEMPLATE_BLOCK = "template-block";
     /// What stands in a tag is a Python expression. Between `{{` and `}}` Tinybird takes calls of its
@@ -24,7 +24,8 @@ rules! {
     /// default, the other types also `description`, `required`, `enum`, `example` and `format`, `column` and
     /// `columns` need a default.
     TEMPLATE_ARGUMENTS = "template-arguments";
-    /// A parameter's default is a value of its type, since Tinybird puts it in where the caller gives none.
+    /// A parameter's default is a value of its type, since Tinybird puts it in where the caller gives none. So are the
+    /// values that `#[values(..)]` lists.
     TEMPLATE_DEFAULT = "template-default";
     /// A parameter is a name that the caller can give: no literal, no keyword of Python's, neither `q` nor
     /// `format`, and no name that Tinybird's renderer defines itself (its functions, and Python's such as

@@ -17,48 +17,44 @@ const SDK_VERSION: &str = "0.0.84";
 
 pub(crate) fn run(setting: &Setting) -> Result<(), Box<dyn Error>> {
     install(&setting.work)?;
-    for layout in [Layout::Modules, Layout::OneFile, Layout::OneCall] {
-        compare(setting, layout)?;
-    }
-    Ok(())
+    // A file system may be slow to create files for minutes after others were deleted: that is done at the end.
+    let work = setting.work.join(format!("rendering-{}", std::process::id()));
+    let compared = [Layout::Modules, Layout::OneFile, Layout::OneCall]
+        .into_iter()
+        .try_for_each(|layout| compare(setting, &work.join(layout.name()), layout));
+    fs::remove_dir_all(&work)?;
+    compared
 }
 
-fn compare(setting: &Setting, layout: Layout) -> Result<(), Box<dyn Error>> {
-    let folder = setting.work.join(layout.name());
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    Project { count: setting.count, layout }.write(&folder, "project", &setting.tinybird)?;
-    let sdk_out = folder.join("typescript/out");
-    let out = folder.join("tinybird");
-    let sdk = || {
+fn compare(setting: &Setting, folder: &Path, layout: Layout) -> Result<(), Box<dyn Error>> {
+    Project { count: setting.count, layout }.write(folder, "project", &setting.tinybird)?;
+    let sdk = |out: &str| {
         let mut command = Command::new(if cfg!(windows) { "npx.cmd" } else { "npx" });
-        command.args(["--no-install", "tinybird", "generate", "--output-dir", "out"]);
+        command.args(["--no-install", "tinybird", "generate", "--output-dir", out]);
         command.current_dir(folder.join("typescript"));
         command
     };
-    let ours = |program: &Path| {
+    let ours = |program: &Path, out: &str| {
         let mut command = Command::new(program);
-        command.arg(&folder).arg(&out);
+        command.arg(folder).arg(folder.join(out));
         command
     };
     let optimised = renderer(setting, true)?;
     let unoptimised = renderer(setting, false)?;
-    measure::run(&mut ours(&optimised))?;
+    measure::run(&mut ours(&optimised, "first"))?;
+    measure::run(&mut sdk("first"))?;
     let mut times = <[Times; 6]>::default();
     let [sdk_fresh, sdk_again, fresh, again, debug_fresh, debug_again] = &mut times;
-    for _ in 0..setting.runs {
-        remove(&sdk_out)?;
-        sdk_fresh.measure(&mut sdk())?;
-        remove(&out)?;
-        fresh.measure(&mut ours(&optimised))?;
-        sdk_again.measure(&mut sdk())?;
-        again.measure(&mut ours(&optimised))?;
-        remove(&out)?;
-        debug_fresh.measure(&mut ours(&unoptimised))?;
-        debug_again.measure(&mut ours(&unoptimised))?;
+    for run in 0..setting.runs {
+        let (out, debug_out) = (format!("out-{run}"), format!("debug-{run}"));
+        sdk_fresh.measure(&mut sdk(&out))?;
+        fresh.measure(&mut ours(&optimised, &out))?;
+        sdk_again.measure(&mut sdk(&out))?;
+        again.measure(&mut ours(&optimised, &out))?;
+        debug_fresh.measure(&mut ours(&unoptimised, &debug_out))?;
+        debug_again.measure(&mut ours(&unoptimised, &debug_out))?;
     }
-    let (theirs, written) = (datafiles(&sdk_out)?, datafiles(&out)?);
+    let (theirs, written) = (datafiles(&folder.join("typescript/first"))?, datafiles(&folder.join("first"))?);
     if theirs != written {
         return Err(format!("the SDK wrote {} datafiles, we {}", theirs.len(), written.len()).into());
     }
@@ -108,10 +104,6 @@ fn renderer(setting: &Setting, is_optimised: bool) -> Result<PathBuf, Box<dyn Er
     measure::run(command.current_dir(&setting.tinybird))?;
     let profile = if is_optimised { "release" } else { "debug" };
     Ok(target.join(profile).join(format!("render{}", std::env::consts::EXE_SUFFIX)))
-}
-
-fn remove(folder: &Path) -> std::io::Result<()> {
-    if folder.exists() { fs::remove_dir_all(folder) } else { Ok(()) }
 }
 
 /// The names of the datafiles in a project.

@@ -115,4 +115,10 @@ tinybird::datasource! {
         },
         json_paths: false,
     }
+    /// What every site looked like, night by night.
+    pub SiteSnapshots {
+        schema: { day: Date, site: LowCardinality(String), views: UInt64 },
+        engine: MergeTree { sorting_key: [site, day] },
+        json_paths: false,
+    }
 }

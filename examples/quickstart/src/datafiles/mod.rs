@@ -2,4 +2,5 @@
 
 pub mod connections;
 pub mod datasources;
+pub mod pipes;
 pub mod tokens;

@@ -222,6 +222,13 @@ fn what_a_crash_left_is_swept_when_it_is_old() {
         let file = fs::File::options().write(true).open(dir.path().join(name)).unwrap();
         file.set_modified(old).unwrap();
     }
+    // A folder can only be opened to make it older where it is a file like others.
+    #[cfg(unix)]
+    {
+        write(dir.path(), ".tinybird-1-4.tmp/x.pipe", "1");
+        let old = SystemTime::now() - Duration::from_secs(10_000);
+        fs::File::open(dir.path().join(".tinybird-1-4.tmp")).unwrap().set_modified(old).unwrap();
+    }
     Writer::new(dir.path(), "shop").sync(&files(&[(A, "1")])).unwrap();
     assert_eq!(tree(dir.path()).into_keys().collect::<Vec<_>>(), [names[2], A, MANIFEST]);
 }

@@ -1,6 +1,5 @@
 //! The arguments of calls, and string literals with what f-strings hold.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::SyntaxError;
@@ -8,6 +7,7 @@ use super::lexer::{Tok, is_keyword};
 use super::parser::{Parsed, Parser};
 use super::strings::{self, Literal, Part};
 use super::tree::{Argument, Id, Kind};
+use crate::template::index::Index;
 use crate::template::value::Value;
 
 impl Parser<'_> {
@@ -15,7 +15,7 @@ impl Parser<'_> {
     pub(super) fn arguments(&mut self) -> Parsed<(Vec<Argument>, usize, bool)> {
         let open = self.advance().start;
         let mut arguments: Vec<Argument> = Vec::new();
-        let (mut names, mut comma) = (BTreeSet::new(), false);
+        let (mut names, mut comma) = (Index::default(), false);
         let mut last_named = 0_u8;
         while !self.is(")") {
             let start = self.start();
@@ -29,7 +29,7 @@ impl Parser<'_> {
                 last_named = last_named.max(rank);
             }
             if let Some(Kind::Keyword { name: Some(name), .. }) = self.tree.kind(node)
-                && !names.insert(name.clone())
+                && !names.add(name).1
             {
                 let message = format!("the argument `{name}` is given twice");
                 return Err(SyntaxError::new(range, message).help("give it once"));
@@ -120,13 +120,13 @@ impl Parser<'_> {
                     "Python 3.11 reads no backslash within the braces of an f-string",
                 ));
             }
-            let id = self.deeper(|parser| parser.within(value))?;
+            let id = self.deeper(&|parser| parser.within(value.clone()))?;
             let spec = match spec {
-                Some(spec) => {
-                    let parts = strings::format(self.source, spec.clone())?;
-                    let values = self.deeper(|parser| parser.parts(parts))?;
-                    Some(self.tree.push(Kind::Joined(values), spec))
-                }
+                Some(spec) => Some(self.deeper(&|parser| {
+                    let parts = strings::format(parser.source, spec.clone())?;
+                    let values = parser.parts(parts)?;
+                    Ok(parser.tree.push(Kind::Joined(values), spec.clone()))
+                })?),
                 None => None,
             };
             values.push(self.tree.push(Kind::Formatted { value: id, spec }, range));

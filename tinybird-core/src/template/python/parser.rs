@@ -93,7 +93,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Runs a step one level deeper.
-    pub(super) fn deeper<T>(&mut self, step: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+    pub(super) fn deeper(&mut self, step: &dyn Fn(&mut Self) -> Parsed<Id>) -> Parsed<Id> {
         if self.depth >= DEEPEST {
             let message = format!("expressions nest no deeper than {DEEPEST} levels here");
             return Err(
@@ -117,7 +117,7 @@ impl<'a> Parser<'a> {
 
     /// An expression: a condition, a lambda, or anything that binds more strongly.
     pub(super) fn expression(&mut self) -> Parsed<Id> {
-        self.deeper(|parser| {
+        self.deeper(&|parser| {
             if parser.is_word("lambda") {
                 return parser.lambda();
             }
@@ -165,14 +165,14 @@ impl<'a> Parser<'a> {
                     let mut values = vec![left];
                     while let Some((next, _)) = self.operator().filter(|found| found.1 == level) {
                         self.operator_word(next);
-                        values.push(self.deeper(|parser| parser.binary(right(level)))?);
+                        values.push(self.deeper(&|parser| parser.binary(right(level)))?);
                     }
                     let kind = if level == COMPARE { Kind::Compare(values) } else { Kind::Bool(values) };
                     self.node(kind, start)
                 }
                 _ => {
                     self.advance();
-                    let right = self.deeper(|parser| parser.binary(right(level)))?;
+                    let right = self.deeper(&|parser| parser.binary(right(level)))?;
                     self.node(Kind::Binary { op, left, right }, start)
                 }
             };
@@ -218,14 +218,14 @@ impl<'a> Parser<'a> {
             Tok::Word if least <= NOT && self.is_word("not") => Unary::Not,
             Tok::Word if self.is_word("await") => {
                 self.advance();
-                let value = self.deeper(Self::primary)?;
+                let value = self.deeper(&Self::primary)?;
                 return Ok(self.node(Kind::Suspended(value), start));
             }
             _ => return self.primary(),
         };
         self.advance();
         let least = if op == Unary::Not { NOT } else { SIGN };
-        let operand = self.deeper(|parser| parser.binary(least))?;
+        let operand = self.deeper(&|parser| parser.binary(least))?;
         Ok(self.node(Kind::Unary { op, operand }, start))
     }
 
@@ -302,7 +302,7 @@ impl<'a> Parser<'a> {
     pub(super) fn starred(&mut self) -> Parsed<Id> {
         let start = self.start();
         if self.take("*") {
-            let value = self.deeper(|parser| parser.binary(BIT_OR))?;
+            let value = self.deeper(&|parser| parser.binary(BIT_OR))?;
             return Ok(self.node(Kind::Starred(value), start));
         }
         self.named()
@@ -322,7 +322,7 @@ impl<'a> Parser<'a> {
                 self.advance();
                 Ok(self.node(Kind::Opaque, start))
             }
-            Tok::Op("(" | "[" | "{") => self.deeper(Self::bracketed),
+            Tok::Op("(" | "[" | "{") => self.deeper(&Self::bracketed),
             Tok::Word => {
                 let word = self.text(self.peek().range.clone());
                 let kind = match word {

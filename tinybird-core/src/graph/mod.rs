@@ -1,0 +1,209 @@
+//! What only shows where all resources of a project are known: names that two of them have, tables that none is called,
+//! and pipes that read from each other in a circle.
+
+mod cycle;
+mod member;
+mod output;
+
+use std::collections::HashMap;
+
+pub use member::{Member, Query};
+
+use crate::kind::Kind;
+use crate::rule::{Rule, Severity, rules};
+use crate::rules::SAME_NAME;
+use crate::suggest::did_you_mean;
+
+rules! {
+    /// A query reads from a data source, a pipe, an endpoint, a node before it, or a table of Tinybird's (`tinybird.*`,
+    /// `system.*`). A name behind FROM or JOIN that is none of the project's may be one of the workspace's, or a
+    /// mistake: it is a warning, and an error where the check is strict. Written as `{Path}`, the compiler checks it.
+    UNKNOWN_TABLE = "unknown-table";
+    /// Pipes do not read from each other in a circle: Tinybird could deploy none of them first. A materialized view is
+    /// part of one, too, where it writes into a data source that it reads from.
+    PIPE_CYCLE = "pipe-cycle";
+    /// A node is not called like a data source or a pipe of the project: queries would read from the one where the other
+    /// is meant.
+    NODE_LIKE_RESOURCE = "node-like-resource";
+    /// A materialized view and a copy pipe write into a data source.
+    TARGET_DATASOURCE = "target-datasource";
+    /// The columns that a materialized view declares as its `output` are columns of the data source into which it
+    /// writes, of the same types.
+    OUTPUT_COLUMNS = "output-columns";
+}
+
+/// Something that is wrong across resources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule that is broken.
+    pub rule: &'static Rule,
+    /// Error or warning.
+    pub severity: Severity,
+    /// Which of the resources it is about.
+    pub member: usize,
+    /// Where in it.
+    pub spot: Spot,
+    /// Another resource that it is about.
+    pub other: Option<usize>,
+    /// What is wrong, and why.
+    pub message: String,
+    /// What to write instead.
+    pub remedy: String,
+}
+
+/// Where in a resource something is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Spot {
+    /// The resource itself.
+    Item,
+    /// A node, counted from 0.
+    Node(usize),
+    /// A table of a node's query: both counted from 0.
+    Table(usize, usize),
+}
+
+impl Finding {
+    fn error(
+        rule: &'static Rule,
+        member: usize,
+        spot: Spot,
+        message: String,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self { rule, severity: Severity::Error, member, spot, other: None, message, remedy: remedy.into() }
+    }
+
+    fn warning(
+        rule: &'static Rule,
+        member: usize,
+        spot: Spot,
+        message: String,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(rule, member, spot, message, remedy) }
+    }
+}
+
+/// Checks the resources of a project against each other.
+#[must_use]
+pub fn check(members: &[Member<'_>]) -> Vec<Finding> {
+    let project = Project::new(members);
+    let mut findings = project.same_names();
+    for (index, member) in members.iter().enumerate() {
+        project.nodes(index, member, &mut findings);
+        project.tables(index, member, &mut findings);
+        project.target(index, member, &mut findings);
+    }
+    findings.extend(cycle::check(members, &project.by_name));
+    findings
+}
+
+struct Project<'a> {
+    members: &'a [Member<'a>],
+    /// What queries can name: data sources and pipes.
+    by_name: HashMap<&'a str, usize>,
+}
+
+impl<'a> Project<'a> {
+    fn new(members: &'a [Member<'a>]) -> Self {
+        let mut by_name = HashMap::with_capacity(members.len());
+        for (index, member) in members.iter().enumerate().filter(|(_, member)| member.is_named_in_queries()) {
+            by_name.entry(member.name).or_insert(index);
+        }
+        Self { members, by_name }
+    }
+
+    /// Data sources and pipes share their names. Two of one kind have one file, which is reported elsewhere.
+    fn same_names(&self) -> Vec<Finding> {
+        let shared = self.members.iter().enumerate().filter(|(_, member)| member.is_named_in_queries());
+        let mut findings = Vec::new();
+        for (index, member) in shared {
+            let Some(&first) = self.by_name.get(member.name).filter(|&&first| first != index) else {
+                continue;
+            };
+            let Some(other) = self.members.get(first).filter(|other| other.kind != member.kind) else {
+                continue;
+            };
+            let message = format!("{} and {} are both called `{}`", other.kind, member.kind, member.name);
+            let remedy = "queries could not tell them apart: give one of them another name, `name: \"..\"`";
+            findings.push(Finding {
+                other: Some(first),
+                ..Finding::error(&SAME_NAME, index, Spot::Item, message, remedy)
+            });
+        }
+        findings
+    }
+
+    fn nodes(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Finding>) {
+        for (node, query) in member.queries.iter().enumerate() {
+            let name = query.name.as_str();
+            let Some(&other) = self.by_name.get(name).filter(|&&other| other != index) else { continue };
+            let kind = self.members.get(other).map_or(Kind::DataSource, |other| other.kind);
+            let message = format!("the node `{name}` is called like {kind} of the project");
+            let remedy = "give the node another name, so that queries name one thing";
+            let finding = Finding::error(&NODE_LIKE_RESOURCE, index, Spot::Node(node), message, remedy);
+            findings.push(Finding { other: Some(other), ..finding });
+        }
+    }
+
+    fn tables(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Finding>) {
+        let nodes = || member.queries.iter().map(|query| query.name.as_str());
+        for (node, query) in member.queries.iter().enumerate() {
+            for (number, table) in query.tables.iter().enumerate().filter(|(_, table)| !table.is_own) {
+                let name = table.name.as_str();
+                if self.by_name.contains_key(name) || nodes().any(|node| node == name) {
+                    continue;
+                }
+                let mut known: Vec<&str> = self.by_name.keys().copied().chain(nodes()).collect();
+                known.sort_unstable();
+                let remedy = match did_you_mean(name, known.into_iter()) {
+                    Some(similar) => format!("did you mean `{similar}`?"),
+                    None => "declare it, or leave it if the workspace has it".to_owned(),
+                };
+                let message = format!("nothing in the project is called `{name}`");
+                findings.push(Finding::warning(
+                    &UNKNOWN_TABLE,
+                    index,
+                    Spot::Table(node, number),
+                    message,
+                    remedy,
+                ));
+            }
+        }
+    }
+
+    fn target(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Finding>) {
+        let Some(name) = member.writes_to.as_deref() else { return };
+        let Some(&found) = self.by_name.get(name) else {
+            let names =
+                self.by_name.iter().filter(|(_, other)| self.is_data_source(**other)).map(|(name, _)| *name);
+            let mut names: Vec<&str> = names.collect();
+            names.sort_unstable();
+            let remedy = match did_you_mean(name, names.into_iter()) {
+                Some(similar) => format!("did you mean `{similar}`?"),
+                None => "declare it, or leave it if the workspace has it".to_owned(),
+            };
+            let message = format!("no data source of the project is called `{name}`");
+            findings.push(Finding::warning(&UNKNOWN_TABLE, index, Spot::Item, message, remedy));
+            return;
+        };
+        let Some(target) = self.members.get(found) else { return };
+        if target.kind == Kind::DataSource {
+            findings.extend(output::check(index, member, target));
+            return;
+        }
+        let message = format!("{} writes into a data source; `{name}` is {}", member.kind, target.kind);
+        let remedy = "name a data source";
+        let finding = Finding::error(&TARGET_DATASOURCE, index, Spot::Item, message, remedy);
+        findings.push(Finding { other: Some(found), ..finding });
+    }
+
+    fn is_data_source(&self, member: usize) -> bool {
+        self.members.get(member).is_some_and(|member| member.kind == Kind::DataSource)
+    }
+}
+
+#[cfg(test)]
+mod tests;

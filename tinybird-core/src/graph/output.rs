@@ -1,0 +1,57 @@
+//! What a materialized view gives, and what its data source takes.
+
+use super::{Finding, Member, OUTPUT_COLUMNS, Spot};
+use crate::DataSource;
+use crate::column_type::ColumnType;
+use crate::datasource::Column;
+use crate::definition::read;
+use crate::suggest::did_you_mean;
+
+/// The declared columns that the data source does not have, or has with another type.
+pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> Vec<Finding> {
+    if member.output.is_empty() {
+        return Vec::new();
+    }
+    let Ok(source) = read::<DataSource>(target.name, target.text, "") else { return Vec::new() };
+    let mut findings = Vec::new();
+    for column in &member.output {
+        let name = column.name();
+        let Some(found) = source.columns().iter().find(|found| found.name() == name) else {
+            let message = format!("the data source `{}` has no column `{name}`", target.name);
+            let remedy = match did_you_mean(name, source.columns().iter().map(Column::name)) {
+                Some(similar) => format!("did you mean `{similar}`?"),
+                None => "add it to the data source, or take it out of `output`".to_owned(),
+            };
+            findings.push(Finding::error(&OUTPUT_COLUMNS, index, Spot::Item, message, remedy));
+            continue;
+        };
+        let Some(data_type) = found.data_type().filter(|found| !is_filled_by(found, column.data_type()))
+        else {
+            continue;
+        };
+        let message = format!(
+            "the column `{name}` is declared as `{}`, and is `{data_type}` in the data source `{}`",
+            column.data_type(),
+            target.name
+        );
+        let remedy = "declare the same type, or convert the column in the query";
+        findings.push(Finding::warning(&OUTPUT_COLUMNS, index, Spot::Item, message, remedy));
+    }
+    findings
+}
+
+/// Whether a column of a type is filled by values of another one: its own, or those that it aggregates.
+fn is_filled_by(column: &ColumnType, values: &ColumnType) -> bool {
+    let plain = |data_type: &ColumnType| data_type.as_str().replace(' ', "");
+    let (column, values) = (plain(column), plain(values));
+    let aggregated = column.strip_prefix("SimpleAggregateFunction(").and_then(|rest| rest.strip_suffix(')'));
+    let aggregated = aggregated.and_then(|rest| rest.split_once(',')).map(|(_, values)| values.to_owned());
+    let low = |data_type: &str| {
+        data_type
+            .strip_prefix("LowCardinality(")
+            .and_then(|rest| rest.strip_suffix(')'))
+            .unwrap_or(data_type)
+            .to_owned()
+    };
+    low(&column) == low(&values) || aggregated.is_some_and(|aggregated| low(&aggregated) == low(&values))
+}
