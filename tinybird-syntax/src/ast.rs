@@ -102,6 +102,8 @@ pub struct Entry {
     pub value: Option<Value>,
     /// Whether there is a colon.
     pub has_colon: bool,
+    /// Whether something follows the value that does not belong there.
+    pub has_more: bool,
 }
 
 /// A key: an identifier, a path or a text.

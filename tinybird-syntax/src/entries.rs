@@ -86,10 +86,16 @@ impl Cursor {
         false
     }
 
-    /// The end of an entry: a comma, unless it is the last. `remedy` says what may follow the entry.
-    pub(crate) fn entry_end(&mut self, is_complete: bool, remedy: &str, diagnostics: &mut Vec<Diagnostic>) {
+    /// The end of an entry: a comma, unless it is the last. `remedy` says what may follow the entry; whether something
+    /// else does is the answer.
+    pub(crate) fn entry_end(
+        &mut self,
+        is_complete: bool,
+        remedy: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> bool {
         if self.punct(',').is_some() || self.is_end() {
-            return;
+            return false;
         }
         if let Some(semicolon) = self.punct(';') {
             let message = "entries are separated by commas";
@@ -110,7 +116,9 @@ impl Cursor {
                 diagnostics.push(Diagnostic::error(&SYNTAX, self.span(), message, remedy));
             }
             self.skip_entry();
+            return true;
         }
+        false
     }
 
     /// Passes over what is left of an entry, its comma included.
@@ -137,8 +145,9 @@ impl Cursor {
                     diagnostics.push(Diagnostic::error(&SYNTAX, key.spans(), message(), remedy));
                 }
             }
-            self.entry_end(value.is_some(), "end the value with a comma", diagnostics);
-            entries.push(Entry { attributes, key, value, has_colon });
+            let remedy = "end the value with a comma; a text stands in quotes";
+            let has_more = self.entry_end(value.is_some(), remedy, diagnostics);
+            entries.push(Entry { attributes, key, value, has_colon, has_more });
         }
         entries
     }

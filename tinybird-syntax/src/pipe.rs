@@ -75,7 +75,7 @@ impl Context<'_> {
     fn nodes(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<Draft> {
         let Some(entries) = self.group(spec, value, place) else { return Vec::new() };
         let mut drafts = Vec::new();
-        for Entry { attributes, key, value, .. } in entries {
+        for Entry { attributes, key, value, has_more, .. } in entries {
             let place = place.clone().index(drafts.len());
             self.places.record(&place, key.spans(), key.spans());
             if value.is_none() {
@@ -84,7 +84,9 @@ impl Context<'_> {
             self.only_docs(&attributes, "a node");
             let description = from_docs(self, Docs::Node, &attributes, &place.clone().then("description"));
             let sql_place = place.then("sql");
-            let sql = value.as_ref().and_then(|value| {
+            // Of SQL without quotes, what follows its first word was reported.
+            let is_words = |value: &&Value| has_more && matches!(value.kind, ValueKind::Path(_));
+            let sql = value.as_ref().filter(|value| !is_words(value)).and_then(|value| {
                 self.places.record(&sql_place, value.spans, value.spans);
                 let mut sql = self.sql(&key.text(), value)?;
                 self.references_in(&mut sql, value);
