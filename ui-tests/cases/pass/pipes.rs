@@ -94,7 +94,7 @@ endpoint! {
                 FROM aggregated JOIN {crate::sources::DailyPages} USING pathname
                 WHERE bot = {{Boolean(bots)}} AND x = {{String(quoted)}} AND {{Float64(ratio)}} < 1
             "#,
-            included: include_str!("sql/top_pages.sql"),
+            included: std::include_str!("sql/top_pages.sql"),
             endpoint: "
                 SELECT * FROM filtered JOIN {HumanViews} USING pathname
                 ORDER BY {{column(order_by)}} {% if order == 'asc' %} ASC {% end %} {{String(order)}}
