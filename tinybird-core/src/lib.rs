@@ -25,6 +25,8 @@ pub mod connection;
 pub mod datafile;
 pub mod datasource;
 pub mod definition;
+#[cfg(feature = "files")]
+pub mod files;
 mod grant;
 pub mod graph;
 pub mod kind;

@@ -156,12 +156,8 @@ impl<'a> Project<'a> {
                 if self.by_name.contains_key(name) || nodes().any(|node| node == name) {
                     continue;
                 }
-                let mut known: Vec<&str> = self.by_name.keys().copied().chain(nodes()).collect();
-                known.sort_unstable();
-                let remedy = match did_you_mean(name, known.into_iter()) {
-                    Some(similar) => format!("did you mean `{similar}`?"),
-                    None => "declare it, or leave it if the workspace has it".to_owned(),
-                };
+                let known = nodes().chain(self.names(Member::is_named_in_queries));
+                let remedy = instead(did_you_mean(name, known));
                 let message = format!("nothing in the project is called `{name}`");
                 findings.push(Finding::warning(
                     &UNKNOWN_TABLE,
@@ -177,14 +173,8 @@ impl<'a> Project<'a> {
     fn target(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Finding>) {
         let Some(name) = member.writes_to.as_deref() else { return };
         let Some(&found) = self.by_name.get(name) else {
-            let names =
-                self.by_name.iter().filter(|(_, other)| self.is_data_source(**other)).map(|(name, _)| *name);
-            let mut names: Vec<&str> = names.collect();
-            names.sort_unstable();
-            let remedy = match did_you_mean(name, names.into_iter()) {
-                Some(similar) => format!("did you mean `{similar}`?"),
-                None => "declare it, or leave it if the workspace has it".to_owned(),
-            };
+            let names = self.names(|member| member.kind == Kind::DataSource);
+            let remedy = instead(did_you_mean(name, names));
             let message = format!("no data source of the project is called `{name}`");
             findings.push(Finding::warning(&UNKNOWN_TABLE, index, Spot::Item, message, remedy));
             return;
@@ -200,9 +190,17 @@ impl<'a> Project<'a> {
         findings.push(Finding { other: Some(found), ..finding });
     }
 
-    fn is_data_source(&self, member: usize) -> bool {
-        self.members.get(member).is_some_and(|member| member.kind == Kind::DataSource)
+    /// The names of some of the resources.
+    fn names(&self, takes: impl Fn(&Member<'a>) -> bool) -> impl Iterator<Item = &'a str> {
+        self.members.iter().filter(move |member| takes(member)).map(|member| member.name)
     }
+}
+
+fn instead(similar: Option<&str>) -> String {
+    similar.map_or_else(
+        || "declare it, or leave it if the workspace has it".to_owned(),
+        |similar| format!("did you mean `{similar}`?"),
+    )
 }
 
 #[cfg(test)]
