@@ -207,7 +207,7 @@ pub mod kinds {
         #[diagnostic::on_unimplemented(
             message = "a query reads from a data source, a pipe or an endpoint, and `{Self}` is none",
             label = "this SQL names it in braces",
-            note = "of what is written into a data source, by a materialized view or a copy, name the data source"
+            note = "where a materialized view or a copy writes the rows, name the data source that it writes into"
         )]
         Table, OfTable: DataSource, Pipe, Endpoint;
         /// A connection that a sink writes to.
