@@ -8,6 +8,7 @@ use tinybird_core::rule::{Place, Severity};
 use tinybird_core::template::{self, Checked, Problem, Spot};
 
 use crate::ast::{Entry, Value, ValueKind};
+use crate::cursor::Cursor;
 use crate::description::{Docs, from_docs};
 use crate::diagnostic::Diagnostic;
 use crate::lower::{Common, Context, Finished, Known};
@@ -103,7 +104,11 @@ impl Context<'_> {
 
     /// Puts the stand-ins of references into SQL.
     fn references_in(&mut self, sql: &mut Sql, value: &Value) {
-        let found = sql.references(value.spans.first);
+        let written = match &value.kind {
+            ValueKind::Macro(_, path) => Cursor::of(path).span(),
+            _ => value.spans.first,
+        };
+        let found = sql.references(written);
         if found.is_empty() {
             return;
         }
