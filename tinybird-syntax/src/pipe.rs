@@ -90,6 +90,7 @@ impl Context<'_> {
             let sql = value.as_ref().filter(|value| !is_words(value)).and_then(|value| {
                 self.places.record(&sql_place, value.spans, value.spans);
                 let mut sql = self.sql(&key.text(), value)?;
+                sql.drop_mark();
                 self.references_in(&mut sql, value);
                 Some(sql)
             });

@@ -55,12 +55,15 @@ impl Sql {
     pub(crate) fn new(written: &str, file: Option<String>) -> Self {
         let written = written.replace("\r\n", "\n");
         let (dedented, lines) = dedent(&written);
-        let mut sql = Self { text: dedented.clone(), lines, dedented, steps: Vec::new(), file };
-        let mark = sql.text.len() - without_mark(&sql.text).len();
+        Self { text: dedented.clone(), lines, dedented, steps: Vec::new(), file }
+    }
+
+    /// Drops the `%` with which a template begins in a datafile, where someone wrote it.
+    pub(crate) fn drop_mark(&mut self) {
+        let mark = self.text.len() - without_mark(&self.text).len();
         if mark > 0 {
-            sql.replace(&[(0..mark, String::new())]);
+            self.replace(&[(0..mark, String::new())]);
         }
-        sql
     }
 
     /// Replaces pieces of the text, which are in order and do not overlap.
@@ -210,13 +213,16 @@ mod tests {
             ("\n    %\n    SELECT {{x}}\n", "SELECT {{x}}"),
             ("", ""),
         ] {
-            assert_eq!(Sql::new(written, None).text, expected, "{written}");
+            let mut sql = Sql::new(written, None);
+            sql.drop_mark();
+            assert_eq!(sql.text, expected, "{written}");
         }
     }
 
     #[test]
     fn bytes_are_found_where_they_were_written() {
         let mut sql = Sql::new("\n    %\n    SELECT é, x\n      FROM {A} b\n", None);
+        sql.drop_mark();
         let at = sql.text.find("{A}").unwrap();
         sql.replace(&[(at..at + 3, "a_long_name".to_owned())]);
         let at = sql.text.find('x').unwrap();
