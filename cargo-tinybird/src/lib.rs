@@ -5,7 +5,12 @@
 
 mod cli;
 mod commands;
+mod difference;
 mod outcome;
+mod package;
+mod shell;
+mod sources;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -5,10 +5,12 @@ mod generate;
 
 use crate::cli::{Cli, Command};
 use crate::outcome::Outcome;
+use crate::shell::Shell;
 
 pub(crate) fn run(cli: &Cli) -> Outcome {
+    let shell = Shell::new(&cli.output);
     match &cli.command {
-        Command::Generate(arguments) => generate::run(arguments),
-        Command::Explain(arguments) => explain::run(arguments),
+        Command::Generate(arguments) => generate::run(arguments, shell),
+        Command::Explain(arguments) => explain::run(arguments, shell),
     }
 }
