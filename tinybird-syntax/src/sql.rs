@@ -53,7 +53,8 @@ struct Change {
 impl Sql {
     /// The SQL of a literal, or of a file.
     pub(crate) fn new(written: &str, file: Option<String>) -> Self {
-        let written = written.replace("\r\n", "\n");
+        // What Tinybird's reader takes for the end of a line.
+        let written = written.replace("\r\n", "\n").replace('\r', "\n");
         let (dedented, lines) = dedent(&written);
         Self { text: dedented.clone(), lines, dedented, steps: Vec::new(), file }
     }
@@ -209,6 +210,7 @@ mod tests {
             ("\n        SELECT 1\n          FROM a\n    ", "SELECT 1\n  FROM a"),
             ("SELECT 1\n    FROM a", "SELECT 1\nFROM a"),
             ("SELECT 1 \r\n\r\n  FROM a", "SELECT 1\n\nFROM a"),
+            ("SELECT 1\r  FROM a", "SELECT 1\nFROM a"),
             ("\n    SELECT 'a \n  b'\n    FROM a\n", "SELECT 'a \n  b'\nFROM a"),
             ("\n    %\n    SELECT {{x}}\n", "SELECT {{x}}"),
             ("", ""),
