@@ -25,6 +25,8 @@ Exit codes:
 pub(crate) enum Command {
     /// Renders the definitions in Rust sources to datafiles.
     Generate(Generate),
+    /// Checks definitions in Rust sources and datafiles, each and all together. Writes nothing.
+    Check(Check),
     /// Tells what a rule means, why it holds, and how to satisfy it.
     Explain(Explain),
 }
@@ -101,6 +103,23 @@ pub(crate) struct Generate {
     /// Take over files that stand in the way, written or edited by hand.
     #[arg(long)]
     pub(crate) adopt: bool,
+    /// Take unknown tables for errors.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) package: Package,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird check                            # the package's `src`, and the datafiles in its `tinybird`
+  cargo tinybird check tinybird/pipes             # datafiles only
+  cargo tinybird check src legacy/top.pipe --strict
+  cargo tinybird check --format json")]
+pub(crate) struct Check {
+    /// Rust files, datafiles, and folders of them [default: the package's `src` and `tinybird`].
+    pub(crate) paths: Vec<PathBuf>,
     /// Take unknown tables for errors.
     #[arg(long)]
     pub(crate) strict: bool,

@@ -5,9 +5,11 @@
 
 mod cli;
 mod commands;
+mod datafile;
 mod difference;
 mod outcome;
 mod package;
+mod paths;
 mod shell;
 mod sources;
 mod watch;

@@ -1,5 +1,6 @@
 //! The commands, a file each.
 
+mod check;
 mod explain;
 mod generate;
 
@@ -11,6 +12,7 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
     let shell = Shell::new(&cli.output);
     match &cli.command {
         Command::Generate(arguments) => generate::run(arguments, shell),
+        Command::Check(arguments) => check::run(arguments, shell),
         Command::Explain(arguments) => explain::run(arguments, shell),
     }
 }

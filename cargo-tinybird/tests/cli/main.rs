@@ -1,5 +1,6 @@
 //! The command line as people and machines see it.
 
+mod check;
 mod check_generated;
 mod errors;
 mod explain;
