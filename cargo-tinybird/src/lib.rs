@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod datafile;
 mod difference;
+mod format;
 mod outcome;
 mod package;
 mod paths;
