@@ -25,6 +25,10 @@ Exit codes:
 pub(crate) enum Command {
     /// Renders the definitions in Rust sources to datafiles.
     Generate(Generate),
+    /// Checks definitions in Rust sources and datafiles, each and all together. Writes nothing.
+    Check(Check),
+    /// Brings datafiles, and the bodies of the macros in Rust sources, into their canonical form.
+    Fmt(Fmt),
     /// Tells what a rule means, why it holds, and how to satisfy it.
     Explain(Explain),
 }
@@ -106,6 +110,40 @@ pub(crate) struct Generate {
     pub(crate) strict: bool,
     #[command(flatten)]
     pub(crate) package: Package,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird check                            # the package's `src`, and the datafiles in its `tinybird`
+  cargo tinybird check tinybird/pipes             # datafiles only
+  cargo tinybird check src legacy/top.pipe --strict
+  cargo tinybird check --format json")]
+pub(crate) struct Check {
+    /// Rust files, datafiles, and folders of them [default: the package's `src` and `tinybird`].
+    pub(crate) paths: Vec<PathBuf>,
+    /// Take unknown tables for errors.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) package: Package,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird fmt
+  cargo tinybird fmt src/datafiles tinybird/pipes/top.pipe
+  cargo tinybird fmt --check    # in CI: fails where a file is not formatted, and shows the difference
+
+Comments are kept where they stand. A file that cannot be read is left as it is.")]
+pub(crate) struct Fmt {
+    /// Rust files, datafiles, and folders of them.
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write nothing, and fail where a file is not formatted.
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,9 +5,12 @@
 
 mod cli;
 mod commands;
+mod datafile;
 mod difference;
+mod format;
 mod outcome;
 mod package;
+mod paths;
 mod shell;
 mod sources;
 mod watch;

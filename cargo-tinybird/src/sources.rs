@@ -1,6 +1,6 @@
 //! The definitions in Rust sources, as they are rendered.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tinybird_build::Beside;
 use tinybird_build::error::Report;
@@ -17,6 +17,11 @@ pub(crate) struct Rendered {
 }
 
 impl Rendered {
+    /// No sources.
+    pub(crate) fn nothing(here: &Path) -> Self {
+        Self { sources: Sources::new(here), rendering: Rendering::default() }
+    }
+
     /// Renders what is under these paths, or in the whole package, as one project.
     pub(crate) fn of(context: &Context, paths: &[PathBuf]) -> Self {
         let dir = &context.package.dir;

@@ -107,10 +107,10 @@ impl Sources {
         self
     }
 
-    /// Adds a text that is no Rust.
+    /// Adds a text that is no Rust, for what is wrong in it to be shown.
     pub fn add(&mut self, path: &Path, text: String) -> FileId {
         let shown = self.show(path);
-        let tokens = Arc::new(Tokens::none(text));
+        let tokens = Arc::new(Tokens::none(normalise(text)));
         self.push(Source { path: path.to_owned(), shown, tokens, error: None })
     }
 
@@ -143,7 +143,8 @@ impl Sources {
     }
 
     /// A path as errors show it: relative to the package, if it is in it.
-    pub(crate) fn show(&self, path: &Path) -> String {
+    #[must_use]
+    pub fn show(&self, path: &Path) -> String {
         let path = normal(path);
         path.strip_prefix(&self.from)
             .or_else(|_| path.strip_prefix(normal(&self.base)))
@@ -160,6 +161,18 @@ impl Sources {
         let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (line, before[start..].chars().count() + 1)
+    }
+
+    /// The byte at a line and column, as [`line_column`](Self::line_column) counts them; the end of the line where that is
+    /// shorter.
+    #[must_use]
+    pub fn byte(&self, file: FileId, line: usize, column: usize) -> usize {
+        let text = self.text(file);
+        let mut lines = text.split_inclusive('\n');
+        let start: usize = lines.by_ref().take(line.saturating_sub(1)).map(str::len).sum();
+        let line = lines.next().unwrap_or_default().trim_end_matches('\n');
+        let before = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+        start + before
     }
 
     /// Every file and folder whose change may change the outcome: what build.rs prints as `rerun-if-changed`.

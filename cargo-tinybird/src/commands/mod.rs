@@ -1,6 +1,8 @@
 //! The commands, a file each.
 
+mod check;
 mod explain;
+mod fmt;
 mod generate;
 
 use crate::cli::{Cli, Command};
@@ -11,6 +13,8 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
     let shell = Shell::new(&cli.output);
     match &cli.command {
         Command::Generate(arguments) => generate::run(arguments, shell),
+        Command::Check(arguments) => check::run(arguments, shell),
+        Command::Fmt(arguments) => fmt::run(arguments, shell),
         Command::Explain(arguments) => explain::run(arguments, shell),
     }
 }

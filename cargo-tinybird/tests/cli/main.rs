@@ -1,9 +1,11 @@
 //! The command line as people and machines see it.
 
+mod check;
 mod check_generated;
 mod errors;
 mod explain;
 mod features;
+mod fmt;
 mod help;
 mod watch;
 
