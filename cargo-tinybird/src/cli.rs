@@ -16,6 +16,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Renders the definitions in Rust sources to datafiles.
     Generate(Generate),
+    /// Writes the definitions of datafiles as Rust sources.
+    Migrate(Migrate),
     /// Tells what a rule means, why it holds, and how to satisfy it.
     Explain(Explain),
 }
@@ -52,4 +54,31 @@ pub(crate) struct Generate {
 pub(crate) struct Explain {
     /// The rule's name; without it, all rules are listed.
     pub(crate) rule: Option<String>,
+}
+
+/// Examples:
+///   cargo tinybird migrate tinybird
+///   cargo tinybird migrate tinybird --adopt
+///   cargo tinybird migrate 'datasources/*.datasource' --out src/tables --dry-run
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Migrate {
+    /// Datafiles, folders of them, or patterns such as `pipes/*.pipe`.
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The folder of the module that is written.
+    #[arg(long, default_value = "src/datafiles")]
+    pub(crate) out: PathBuf,
+    /// Render the definitions, too, and replace the datafiles by what is rendered.
+    #[arg(long)]
+    pub(crate) adopt: bool,
+    /// Replace sources that exist.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Write SQL of several lines to files of its own.
+    #[arg(long)]
+    pub(crate) sql_files: bool,
+    /// Show what would be written, and write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }

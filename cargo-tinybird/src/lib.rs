@@ -5,7 +5,9 @@
 
 mod cli;
 mod commands;
+mod migrate;
 mod outcome;
+mod rust;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

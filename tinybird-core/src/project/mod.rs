@@ -26,6 +26,8 @@ mod tests;
 
 use std::path::PathBuf;
 
+#[doc(hidden)]
+pub use disk::replace;
 pub use error::{Error, Problem};
 pub use layout::{File, FilePath, Folder, InvalidPath};
 pub use report::Report;

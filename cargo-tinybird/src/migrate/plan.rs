@@ -1,0 +1,247 @@
+//! What becomes of each datafile.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use tinybird_core::Kind;
+use tinybird_core::files::{AnyDefinition, File, Left, read};
+use tinybird_core::graph::{self, Member};
+use tinybird_core::rule::Severity;
+
+use super::find::Found;
+use super::module::{self, Source};
+use crate::rust::{Context, Item, Module, Names, Refusal, item, read_back, token};
+
+/// What becomes of a project.
+#[derive(Debug, Default)]
+pub(crate) struct Migration {
+    /// The files of the module, by their paths below its folder.
+    pub(crate) sources: BTreeMap<PathBuf, String>,
+    /// The datafiles that moved, in the order of their paths.
+    pub(crate) moved: Vec<Moved>,
+    /// Those that did not, and why.
+    pub(crate) left: Vec<(PathBuf, Vec<Refusal>)>,
+}
+
+/// A datafile that moved.
+#[derive(Debug)]
+pub(crate) struct Moved {
+    pub(crate) path: PathBuf,
+    pub(crate) definition: AnyDefinition,
+    /// What a person should look at.
+    pub(crate) notes: Vec<String>,
+}
+
+/// A datafile that was read.
+struct Resource {
+    path: PathBuf,
+    file: File,
+}
+
+/// Writes the module of the datafiles. What cannot be said in Rust, or not so that it means the same, is left.
+pub(crate) fn migrate(files: Vec<(Found, Result<String, String>)>, sql_files: bool) -> Migration {
+    let mut migration = Migration::default();
+    let mut resources: Vec<Resource> = Vec::new();
+    for (found, text) in files {
+        match resource(found, text, &resources) {
+            Ok(resource) => resources.push(resource),
+            Err(left) => migration.left.push(left),
+        }
+    }
+    leave_what_clashes(&mut resources, &mut migration.left);
+    let tokens = tokens(&resources);
+    let named: Vec<(Kind, &str)> = resources
+        .iter()
+        .map(|resource| (resource.file.definition.kind(), resource.file.definition.name()))
+        .chain(tokens.iter().map(|name| (Kind::Token, name.as_str())))
+        .collect();
+    let mut names = Names::new(&named);
+    // What is left is named in quotes by the others, which are written anew.
+    let (items, refused) = loop {
+        let (items, refused) = items(&resources, &names, sql_files);
+        let known = |index: &usize| {
+            let definition = &resources[*index].file.definition;
+            names.get(&[definition.kind()], definition.name()).is_some()
+        };
+        let newly: Vec<usize> = refused.keys().copied().filter(known).collect();
+        if newly.is_empty() {
+            break (items, refused);
+        }
+        for index in newly {
+            let definition = &resources[index].file.definition;
+            names.remove(definition.kind(), definition.name());
+        }
+    };
+    migration.sources = sources(&resources, &items, &tokens, &names);
+    for (index, resource) in resources.into_iter().enumerate() {
+        match refused.get(&index) {
+            Some(refusals) => migration.left.push((resource.path, refusals.clone())),
+            None => {
+                let notes =
+                    items.get(&index).map(|(item, warnings)| notes(item, warnings)).unwrap_or_default();
+                migration.moved.push(Moved {
+                    path: resource.path,
+                    definition: resource.file.definition,
+                    notes,
+                });
+            }
+        }
+    }
+    migration.left.sort_by(|(a, _), (b, _)| a.cmp(b));
+    migration
+}
+
+type Left1 = (PathBuf, Vec<Refusal>);
+
+fn resource(found: Found, text: Result<String, String>, earlier: &[Resource]) -> Result<Resource, Left1> {
+    let Found { path, extension, name } = found;
+    let text = match text {
+        Ok(text) => text,
+        Err(why) => return Err((path, vec![Refusal::new(why)])),
+    };
+    let file = match read(extension, &name, &text) {
+        Ok(file) => file,
+        Err(errors) => {
+            let refusal = |error: tinybird_core::datafile::ReadError| {
+                Refusal::new(format!("line {}: {}", error.line, error.message))
+            };
+            return Err((path, errors.into_iter().map(refusal).collect()));
+        }
+    };
+    let is_same = |other: &&Resource| {
+        Module::of(other.file.definition.kind()) == Module::of(file.definition.kind())
+            && other.file.definition.name() == file.definition.name()
+    };
+    match earlier.iter().find(is_same) {
+        Some(other) => {
+            let why = format!("`{}` declares a resource of this name and kind", other.path.display());
+            Err((path, vec![Refusal::new(why)]))
+        }
+        None => Ok(Resource { path, file }),
+    }
+}
+
+/// Leaves what is wrong only beside the others, such as a pipe that is called like a data source.
+fn leave_what_clashes(resources: &mut Vec<Resource>, left: &mut Vec<Left1>) {
+    loop {
+        let texts: Vec<String> =
+            resources.iter().map(|resource| resource.file.definition.to_string()).collect();
+        let member = |(resource, text): (&'_ Resource, &'_ String)| {
+            // What a member borrows outlives the check.
+            (resource.file.definition.kind(), resource.file.definition.name().to_owned(), text.clone())
+        };
+        let owned: Vec<(Kind, String, String)> = resources.iter().zip(&texts).map(member).collect();
+        let members: Vec<Member<'_>> =
+            owned.iter().map(|(kind, name, text)| Member::read(*kind, name, text, "")).collect();
+        let findings = graph::check(&members);
+        let errors = findings.into_iter().filter(|finding| finding.severity == Severity::Error);
+        let mut refused: BTreeMap<usize, Vec<Refusal>> = BTreeMap::new();
+        for finding in errors {
+            let refusal = Refusal { rule: Some(finding.rule.name), message: finding.message };
+            refused.entry(finding.member).or_default().push(refusal);
+        }
+        if refused.is_empty() {
+            return;
+        }
+        let all = std::mem::take(resources);
+        for (index, resource) in all.into_iter().enumerate() {
+            match refused.remove(&index) {
+                Some(refusals) => left.push((resource.path, refusals)),
+                None => resources.push(resource),
+            }
+        }
+    }
+}
+
+/// The names of the tokens that the resources name, and that can be declared.
+fn tokens(resources: &[Resource]) -> BTreeSet<String> {
+    let grants = resources.iter().flat_map(|resource| match &resource.file.definition {
+        AnyDefinition::DataSource(source) => source.tokens(),
+        AnyDefinition::Pipe(pipe) => pipe.tokens(),
+        AnyDefinition::Endpoint(pipe) => pipe.tokens(),
+        AnyDefinition::MaterializedView(pipe) => pipe.tokens(),
+        AnyDefinition::CopyPipe(pipe) => pipe.tokens(),
+        AnyDefinition::SinkPipe(pipe) => pipe.tokens(),
+        _ => &[],
+    });
+    let names = grants.map(|grant| grant.token().to_owned());
+    names.filter(|name| tinybird_core::check::check_token_name(name).is_ok()).collect()
+}
+
+type Items = BTreeMap<usize, (Item, Vec<Refusal>)>;
+type Refused = BTreeMap<usize, Vec<Refusal>>;
+
+/// The items of the resources that can be written, and why the others cannot.
+fn items(resources: &[Resource], names: &Names, sql_files: bool) -> (Items, Refused) {
+    let (mut items, mut refused) = (Items::new(), Refused::new());
+    for (index, Resource { file, .. }) in resources.iter().enumerate() {
+        let definition = &file.definition;
+        let forgotten = crate::rust::Symbol { ident: "Forgotten".to_owned(), kind: definition.kind() };
+        let symbol = names.get(&[definition.kind()], definition.name()).unwrap_or(&forgotten);
+        let mut above = comments(file);
+        let mut written = item(definition, symbol, &above, Context::new(names, sql_files));
+        match read_back(definition, symbol, &written, names) {
+            Ok(warnings) => {
+                if !warnings.is_empty() {
+                    above.extend(allowed(&warnings));
+                    written = item(definition, symbol, &above, Context::new(names, sql_files));
+                }
+                items.insert(index, (written, warnings));
+            }
+            Err(refusals) => {
+                refused.insert(index, refusals);
+            }
+        }
+    }
+    (items, refused)
+}
+
+/// What the file says and the definition has no place for.
+fn comments(file: &File) -> Vec<String> {
+    let comments = file.left.iter().filter_map(|left| match left {
+        Left::Comment(_, text) => Some(format!("// {}", text.trim()).trim_end().to_owned()),
+        _ => None,
+    });
+    comments.collect()
+}
+
+/// Warnings of the macros, which were there before and do not make the build fail.
+fn allowed(warnings: &[Refusal]) -> Vec<String> {
+    let words = warnings
+        .iter()
+        .map(|warning| format!("// {}: {}", warning.rule.unwrap_or_default(), warning.message));
+    words.chain(["#[allow(deprecated)]".to_owned()]).collect()
+}
+
+fn notes(item: &Item, warnings: &[Refusal]) -> Vec<String> {
+    let plaintext = item.plaintext.iter().map(|option| {
+        format!("`{option}` is a credential that is written out: set it by `tb secret set`, and write `secret(\"NAME\")`")
+    });
+    plaintext.chain(warnings.iter().map(|warning| warning.message.clone())).collect()
+}
+
+fn sources(
+    resources: &[Resource],
+    items: &Items,
+    tokens: &BTreeSet<String>,
+    names: &Names,
+) -> BTreeMap<PathBuf, String> {
+    let mut declared: BTreeMap<Module, Vec<Source>> = BTreeMap::new();
+    for (index, (item, _)) in items {
+        let kind = resources[*index].file.definition.kind();
+        declared.entry(Module::of(kind)).or_default().push(Source { kind, item: item.clone() });
+    }
+    let used: BTreeSet<&str> = items
+        .values()
+        .flat_map(|(item, _)| item.uses.iter().filter(|(module, _)| *module == Module::Tokens))
+        .map(|(_, ident)| ident.as_str())
+        .collect();
+    for name in tokens {
+        let symbol = names.get(&[Kind::Token], name).filter(|symbol| used.contains(symbol.ident.as_str()));
+        if let Some(symbol) = symbol {
+            let source = Source { kind: Kind::Token, item: token(symbol, name) };
+            declared.entry(Module::Tokens).or_default().push(source);
+        }
+    }
+    module::files(&declared)
+}

@@ -1,0 +1,76 @@
+//! Whether the macros read an item as the definition that it was written from.
+
+use tinybird_core::files::AnyDefinition;
+use tinybird_core::resource::join;
+use tinybird_core::rule::Severity;
+use tinybird_syntax::{Included, Macro, read};
+
+use super::resource::Item;
+use super::{Names, Symbol};
+
+/// Why an item cannot stand for a definition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// The rule that is broken, if it is one.
+    pub(crate) rule: Option<&'static str>,
+    pub(crate) message: String,
+}
+
+impl Refusal {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { rule: None, message: message.into() }
+    }
+}
+
+/// Reads an item as the macros do, and compares what it means with the definition. What the macros only warn of is
+/// returned.
+pub(crate) fn read_back(
+    definition: &AnyDefinition,
+    symbol: &Symbol,
+    item: &Item,
+    names: &Names,
+) -> Result<Vec<Refusal>, Vec<Refusal>> {
+    let tokens =
+        item.source.parse().map_err(|error| vec![Refusal::new(format!("no tokens of Rust: {error}"))])?;
+    let file = |path: &str, _| {
+        let found = item.included.iter().find(|included| included.path == path);
+        found.map_or(Included::Unknown, |included| Included::Text(included.text.clone()))
+    };
+    let call = read(Macro::Of(symbol.kind), tokens, &file);
+    let diagnostics =
+        call.diagnostics.iter().chain(call.resources.iter().flat_map(|resource| &resource.diagnostics));
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        diagnostics.partition(|diagnostic| diagnostic.severity == Severity::Error);
+    let refusal = |diagnostic: &&tinybird_syntax::Diagnostic| Refusal {
+        rule: Some(diagnostic.rule.name),
+        message: diagnostic.message.clone(),
+    };
+    if !errors.is_empty() {
+        return Err(errors.iter().map(refusal).collect());
+    }
+    let [resource] = call.resources.as_slice() else {
+        return Err(vec![Refusal::new("it is not read as one item")]);
+    };
+    let name = |reference: usize| {
+        let reference = resource.references.get(reference)?;
+        names.name(&reference.path.text())
+    };
+    let text = join(&resource.pieces, &resource.gaps, name);
+    if resource.name == definition.name() && is_same(&text, &definition.to_string()) {
+        return Ok(warnings.iter().map(refusal).collect());
+    }
+    Err(vec![Refusal::new(difference(&definition.to_string(), &text))])
+}
+
+/// Whether two datafiles are the same but for white space at the ends of lines.
+fn is_same(a: &str, b: &str) -> bool {
+    a.lines().map(str::trim_end).eq(b.lines().map(str::trim_end))
+}
+
+fn difference(definition: &str, written: &str) -> String {
+    let mut lines = definition.lines().zip(written.lines());
+    match lines.find(|(a, b)| a.trim_end() != b.trim_end()) {
+        Some((a, b)) => format!("`{}` would become `{}`", a.trim(), b.trim()),
+        None => "it would become shorter or longer".to_owned(),
+    }
+}
