@@ -9,4 +9,4 @@ mod write;
 pub(crate) use find::{Found, find};
 pub(crate) use plan::{Migration, migrate};
 pub(crate) use summary::summary;
-pub(crate) use write::{Target, WriteError, write};
+pub(crate) use write::{Target, write};

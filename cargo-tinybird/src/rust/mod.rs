@@ -13,4 +13,4 @@ mod resource;
 
 pub(crate) use names::{Module, Names, Symbol};
 pub(crate) use read_back::{Refusal, read_back};
-pub(crate) use resource::{Context, Included, Item, item, token};
+pub(crate) use resource::{Context, Item, item, token};

@@ -19,17 +19,6 @@ pub(crate) enum Module {
 }
 
 impl Module {
-    pub(crate) const ALL: [Self; 8] = [
-        Self::Connections,
-        Self::Tokens,
-        Self::Datasources,
-        Self::Pipes,
-        Self::Endpoints,
-        Self::Materializations,
-        Self::Copies,
-        Self::Sinks,
-    ];
-
     /// Where resources of a kind are declared.
     pub(crate) fn of(kind: Kind) -> Self {
         match kind {

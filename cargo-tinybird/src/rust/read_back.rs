@@ -62,14 +62,15 @@ pub(crate) fn read_back(
     Err(vec![Refusal::new(difference(&definition.to_string(), &text))])
 }
 
-/// Whether two datafiles are the same but for white space at the ends of lines.
+/// Whether two datafiles are the same but for white space at the ends of lines: how far a block is indented says nothing,
+/// and no literal goes over several lines.
 fn is_same(a: &str, b: &str) -> bool {
-    a.lines().map(str::trim_end).eq(b.lines().map(str::trim_end))
+    a.lines().map(str::trim).eq(b.lines().map(str::trim))
 }
 
 fn difference(definition: &str, written: &str) -> String {
     let mut lines = definition.lines().zip(written.lines());
-    match lines.find(|(a, b)| a.trim_end() != b.trim_end()) {
+    match lines.find(|(a, b)| a.trim() != b.trim()) {
         Some((a, b)) => format!("`{}` would become `{}`", a.trim(), b.trim()),
         None => "it would become shorter or longer".to_owned(),
     }
