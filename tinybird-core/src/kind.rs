@@ -131,10 +131,13 @@ impl Kind {
             Self::DynamoDb => &[DynamoDbConnection::SPECS],
             Self::Token => &[],
             Self::DataSource => &[DataSource::SPECS],
-            Self::Pipe | Self::Endpoint => &[Body::SPECS, Body::OUTPUT_SPECS],
-            Self::MaterializedView => &[Materialization::SPECS, Body::SPECS, Body::OUTPUT_SPECS],
-            Self::CopyPipe => &[Copy::SPECS, Body::SPECS],
-            Self::SinkPipe => &[SINK_SPECS, Body::SPECS],
+            Self::Pipe => &[Body::SPECS, Body::OUTPUT_SPECS],
+            Self::Endpoint => &[Body::SPECS, Body::PUBLISH_SPECS, Body::OUTPUT_SPECS],
+            Self::MaterializedView => {
+                &[Materialization::SPECS, Body::SPECS, Body::PUBLISH_SPECS, Body::OUTPUT_SPECS]
+            }
+            Self::CopyPipe => &[Copy::SPECS, Body::SPECS, Body::PUBLISH_SPECS],
+            Self::SinkPipe => &[SINK_SPECS, Body::SPECS, Body::PUBLISH_SPECS],
         }
     }
 

@@ -1,5 +1,7 @@
 //! Lists of words: tags, and the workspaces that a data source is shared with.
 
+use crate::datafile::block::Body;
+use crate::datafile::line::unquote;
 use crate::reader::Reader;
 use crate::rule::{Place, Violation, rules};
 use crate::writer::Writer;
@@ -52,6 +54,30 @@ pub(crate) fn write_tags(tags: &[String], writer: &mut Writer) {
 }
 
 pub(crate) fn read_tags(reader: &mut Reader) -> Vec<String> {
-    let tags = reader.value("TAGS").map(|(tags, _)| tags).unwrap_or_default();
-    tags.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
+    let values = reader.values("TAGS");
+    values.iter().flat_map(|tags| tags.split(',')).map(|tag| tag.trim().to_owned()).collect()
+}
+
+/// `SHARED_WITH >` and a line for each workspace.
+pub(crate) fn write_shared(workspaces: &[String], writer: &mut Writer) {
+    if !workspaces.is_empty() {
+        writer.gap();
+        writer.rows("SHARED_WITH", ",", workspaces, |name, row| row.push_str(name));
+    }
+}
+
+/// The workspaces, separated by commas and lines; on the line of the keyword by blanks as well.
+pub(crate) fn read_shared(reader: &mut Reader) -> Vec<String> {
+    let mut names = Vec::new();
+    for statement in reader.take("SHARED_WITH") {
+        let texts = match statement.body {
+            Body::Words(words) => words,
+            Body::Block(block) => vec![block.text],
+        };
+        for text in &texts {
+            let entries = unquote(text).split(['\n', ',']).map(str::trim).filter(|name| !name.is_empty());
+            names.extend(entries.map(str::to_owned));
+        }
+    }
+    names
 }

@@ -57,6 +57,8 @@ pub enum Form {
     Parameters,
     /// Queries: `{ name: "SELECT ..", .. }`.
     Nodes,
+    /// One node, as an identifier or in quotes.
+    Node,
     /// Tokens and their scopes: `{ AppRead: Read, .. }`.
     Tokens,
     /// Named groups of options: `{ name: { .. }, .. }`.
@@ -79,6 +81,7 @@ impl Form {
             Self::Schedule => ("a schedule", "write it in quotes, such as \"@on-demand\""),
             Self::Reference(target) => (target.words(), "write its path, or its name in quotes"),
             Self::Column => ("a column", "write its name"),
+            Self::Node => ("a node", "write its name"),
             Self::Columns => ("columns", "write a list of them, such as `[clicks, views]`"),
             Self::Key => (
                 "columns and expressions",
@@ -144,11 +147,26 @@ pub trait Options {
     /// The options, in the order in which they are written.
     fn specs(&self) -> &'static [Spec];
 
+    /// Whether the option at this position takes this value, in Tinybird's spelling.
+    ///
+    /// # Errors
+    /// The value's own rule is broken.
+    fn check_value(&self, index: usize, text: &str) -> Result<(), Invalid>;
+
+    /// Sets the option at this position from Tinybird's spelling of its value, whatever its own rule says.
+    ///
+    /// # Errors
+    /// The value is none of the option's form: a flag, a number.
+    fn put(&mut self, index: usize, text: &str) -> Result<(), Invalid>;
+
     /// Sets the option at this position from Tinybird's spelling of its value.
     ///
     /// # Errors
     /// The value's own rule is broken.
-    fn set(&mut self, index: usize, text: &str) -> Result<(), Invalid>;
+    fn set(&mut self, index: usize, text: &str) -> Result<(), Invalid> {
+        self.check_value(index, text)?;
+        self.put(index, text)
+    }
 
     /// Tinybird's spelling of the option at this position, where it is given.
     fn get(&self, index: usize) -> Option<Cow<'_, str>>;
@@ -214,10 +232,16 @@ macro_rules! options {
                 Self::SPECS
             }
 
-            fn set(&mut self, index: usize, text: &str) -> Result<(), $crate::rule::Invalid> {
+            fn check_value(&self, index: usize, _text: &str) -> Result<(), $crate::rule::Invalid> {
+                match Self::SPECS.get(index).map(|spec| spec.name) {
+                    $($(Some(stringify!($name)) => $check(_text),)?)+
+                    _ => Ok(()),
+                }
+            }
+
+            fn put(&mut self, index: usize, text: &str) -> Result<(), $crate::rule::Invalid> {
                 match Self::SPECS.get(index).map(|spec| spec.name) {
                     $(Some(stringify!($name)) => {
-                        $($check(text)?;)?
                         $(let text = &*$normal(text);)?
                         self.$name = Some($crate::options::Scalar::parse(text)?);
                     })+

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::column_type::ColumnType;
 use crate::datafile::ReadError;
 use crate::datafile::block::{Body, Statement, statements};
 use crate::datafile::line::value_of_words;
@@ -16,12 +17,19 @@ pub struct Reader {
     statements: Vec<Statement>,
     errors: Vec<ReadError>,
     beside: String,
+    /// Whether it reads what others wrote, and keeps what the rules refuse.
+    is_tolerant: bool,
 }
 
 impl Reader {
     /// The statements of a file of this kind.
     pub(crate) fn new(kind: Kind, text: &str, beside: &str) -> Self {
-        let mut reader = Self { statements: Vec::new(), errors: Vec::new(), beside: beside.to_owned() };
+        let mut reader = Self {
+            statements: Vec::new(),
+            errors: Vec::new(),
+            beside: beside.to_owned(),
+            is_tolerant: false,
+        };
         for statement in statements(text, |word| is_keyword(kind, word)) {
             match statement {
                 Ok(statement) => reader.statements.push(statement),
@@ -29,6 +37,18 @@ impl Reader {
             }
         }
         reader
+    }
+
+    /// The statements of a file that others wrote: of each value its last, if any, and nothing that no definition takes.
+    #[cfg(feature = "files")]
+    pub(crate) fn tolerant(statements: Vec<Statement>) -> Self {
+        Self { statements, errors: Vec::new(), beside: String::new(), is_tolerant: true }
+    }
+
+    /// The statements that were not taken, and what is wrong with those that were.
+    #[cfg(feature = "files")]
+    pub(crate) fn left(self) -> (Vec<Statement>, Vec<ReadError>) {
+        (self.statements, self.errors)
     }
 
     /// What the definition holds beside its datafile.
@@ -56,13 +76,18 @@ impl Reader {
         taken
     }
 
-    /// Takes the nodes: for each its NODE, DESCRIPTION and SQL.
+    /// Whether a keyword is there.
+    pub(crate) fn has(&self, keyword: &str) -> bool {
+        self.statements.iter().any(|statement| statement.keyword == keyword)
+    }
+
+    /// Takes the nodes: for each its NODE, DESCRIPTION, SQL and TYPE.
     pub(crate) fn nodes(&mut self) -> Vec<Vec<Statement>> {
         let mut nodes: Vec<Vec<Statement>> = Vec::new();
         for statement in std::mem::take(&mut self.statements) {
             match (statement.keyword.as_str(), nodes.last_mut()) {
                 ("NODE", _) => nodes.push(vec![statement]),
-                ("DESCRIPTION" | "SQL", Some(node)) => node.push(statement),
+                ("DESCRIPTION" | "SQL" | "TYPE", Some(node)) => node.push(statement),
                 _ => self.statements.push(statement),
             }
         }
@@ -77,11 +102,12 @@ impl Reader {
     /// The value of a keyword; of several the last, as Tinybird reads them.
     pub(crate) fn value(&mut self, keyword: &str) -> Option<(String, usize)> {
         let statement = self.take(keyword).pop()?;
-        let value = match statement.body {
-            Body::Words(words) => canonical_secrets(value_of_words(&words.join(" ")).unwrap_or_default()),
-            Body::Block(block) => block.text.trim().to_owned(),
-        };
-        Some((value, statement.line))
+        Some((value_of(statement.body), statement.line))
+    }
+
+    /// The values of a keyword.
+    pub(crate) fn values(&mut self, keyword: &str) -> Vec<String> {
+        self.take(keyword).into_iter().map(|statement| value_of(statement.body)).collect()
     }
 
     /// The text of several lines after a keyword, without the indent that they share.
@@ -89,7 +115,7 @@ impl Reader {
         let statement = self.take(keyword).pop()?;
         Some(match statement.body {
             Body::Words(words) => words.join(" "),
-            Body::Block(block) => dedent(&block.text).into_owned(),
+            Body::Block(block) => paragraph(&block.text),
         })
     }
 
@@ -99,11 +125,33 @@ impl Reader {
         for (index, spec) in options.specs().iter().enumerate() {
             let Some((value, line)) = self.value(spec.keyword) else { continue };
             is_any = true;
-            if let Err(invalid) = options.set(index, &value) {
+            let set = if self.is_tolerant { options.put(index, &value) } else { options.set(index, &value) };
+            if let Err(invalid) = set {
                 self.error(line, invalid.message, invalid.remedy);
             }
         }
         is_any
+    }
+
+    /// The type of a column on this line; of others' files what is no type as well.
+    pub(crate) fn column_type(&mut self, text: String, line: usize) -> Option<ColumnType> {
+        #[cfg(feature = "files")]
+        if self.is_tolerant {
+            return Some(ColumnType::as_written(text));
+        }
+        match ColumnType::parse(&text) {
+            Ok(data_type) => Some(data_type),
+            Err(invalid) => {
+                for invalid in invalid {
+                    self.error(line, invalid.message, invalid.remedy);
+                }
+                None
+            }
+        }
+    }
+
+    pub(crate) fn error_at(&mut self, error: ReadError) {
+        self.errors.push(error);
     }
 
     pub(crate) fn error(&mut self, line: usize, message: String, remedy: String) {
@@ -111,8 +159,15 @@ impl Reader {
     }
 }
 
+fn value_of(body: Body) -> String {
+    match body {
+        Body::Words(words) => canonical_secrets(value_of_words(&words.join(" ")).unwrap_or_default()),
+        Body::Block(block) => block.text.trim().to_owned(),
+    }
+}
+
 /// A text whose secrets are spelled as this crate spells them: splitting a line into words may have added spaces.
-fn canonical_secrets(text: &str) -> String {
+pub(crate) fn canonical_secrets(text: &str) -> String {
     let Ok(secrets) = check_template(text) else { return text.to_owned() };
     let mut canonical = String::with_capacity(text.len());
     let mut end = 0;
@@ -139,6 +194,18 @@ pub(crate) fn dedent(text: &str) -> Cow<'_, str> {
     }
     let lines: Vec<&str> = trimmed.lines().map(|line| line.get(shared..).unwrap_or_default()).collect();
     Cow::Owned(lines.join("\n").trim_start_matches('\n').to_owned())
+}
+
+/// A text without the indent that its lines share, and without the blanks at their ends.
+pub(crate) fn paragraph(text: &str) -> String {
+    let dedented = dedent(text);
+    let mut lines = String::with_capacity(dedented.len());
+    for line in
+        dedented.lines().map(|line| line.trim_end_matches([' ', '\t'])).filter(|line| !line.is_empty())
+    {
+        lines.extend([if lines.is_empty() { "" } else { "\n" }, line]);
+    }
+    lines
 }
 
 /// Whether a word, in upper case, is a keyword of the files of this kind.

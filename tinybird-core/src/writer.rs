@@ -1,7 +1,9 @@
 //! The writer: from values to the text of a datafile, each value judged by how Tinybird reads it back.
 
 use crate::datafile::block::{write_block, write_pem, write_query};
-use crate::datafile::line::{Unwritable, write_unexpanded, write_value, write_word};
+use crate::datafile::line::{
+    Unwritable, read_value, read_word, write_as_read, write_unexpanded, write_value, write_word,
+};
 use crate::datafile::template::check_template;
 use crate::options::{Form, Options, given};
 use crate::rule::{Invalid, Place, Violation, rules};
@@ -41,49 +43,53 @@ impl Writer {
 
     /// `KEYWORD value`, where the value may hold secrets.
     pub(crate) fn value(&mut self, keyword: &str, value: &str, place: Place) {
-        self.line(keyword, write_value(value), value, place);
+        self.line(keyword, write_value(value), value, read_value, place);
     }
 
     /// `KEYWORD value`, where Tinybird takes no secret.
     pub(crate) fn plain(&mut self, keyword: &str, value: &str, place: Place) {
-        if !self.refuse_secrets(value, &place) {
-            self.line(keyword, write_value(value), value, place);
-        }
+        self.refuse_secrets(value, &place);
+        self.line(keyword, write_value(value), value, read_value, place);
     }
 
     /// `KEYWORD value`, where Tinybird takes no secret and leaves `$` alone.
     pub(crate) fn unexpanded(&mut self, keyword: &str, value: &str, place: Place) {
-        if !self.refuse_secrets(value, &place) {
-            self.line(keyword, write_unexpanded(value), value, place);
-        }
+        self.refuse_secrets(value, &place);
+        self.line(keyword, write_unexpanded(value), value, read_value, place);
     }
 
     /// `KEYWORD word rest`, where the word may have to stand in quotes.
     pub(crate) fn word(&mut self, keyword: &str, word: &str, rest: &str, place: Place) {
-        if !self.refuse_secrets(word, &place) {
-            let written = write_word(word).map(|word| format!("{word} {rest}"));
-            self.line(keyword, written, word, place);
+        self.refuse_secrets(word, &place);
+        self.line(keyword, write_word(word), word, read_word, place);
+        if !rest.is_empty() {
+            self.text.pop();
+            self.text.extend([" ", rest, "\n"]);
         }
     }
 
-    fn refuse_secrets(&mut self, value: &str, place: &Place) -> bool {
-        let Ok(secrets) = check_template(value) else { return false };
-        let Some(secret) = secrets.into_iter().next() else { return false };
+    fn refuse_secrets(&mut self, value: &str, place: &Place) {
+        let Ok(secrets) = check_template(value) else { return };
+        let Some(secret) = secrets.into_iter().next() else { return };
         let message = "Tinybird reads this before it fills in secrets";
         let violation = Violation::error(&NO_SECRET, place.clone(), message, "write the text itself");
         self.violations.push(Violation { place: place.clone().range(Some(secret.range)), ..violation });
-        true
     }
 
-    fn line(&mut self, keyword: &str, written: Result<String, Unwritable>, value: &str, place: Place) {
+    fn line(
+        &mut self,
+        keyword: &str,
+        written: Result<String, Unwritable>,
+        value: &str,
+        read: fn(&str) -> Option<String>,
+        place: Place,
+    ) {
         let written = written.unwrap_or_else(|unwritable| {
             self.violations.push(Violation::invalid(place, unwritable.into()));
-            // What was read from a file that Tinybird takes may have no better form.
-            value.to_owned()
+            // A file that Tinybird takes may hold it all the same.
+            write_as_read(value, read)
         });
-        for part in [keyword, " ", &written, "\n"] {
-            self.text.push_str(part);
-        }
+        self.text.extend([keyword, " ", &written, "\n"]);
     }
 
     /// The given options of a group, a line each.
@@ -101,7 +107,7 @@ impl Writer {
                 }
                 Form::Pem => {
                     let is_keyword = |word: &str| crate::reader::is_keyword(crate::Kind::Kafka, word);
-                    self.lines(write_pem(spec.keyword, &text, is_keyword), place);
+                    self.lines(write_pem(spec.keyword, &text, is_keyword), spec.keyword, &text, place);
                 }
                 _ => self.plain(spec.keyword, &text, place),
             }
@@ -110,7 +116,7 @@ impl Writer {
 
     /// `KEYWORD >` and a text of several lines.
     pub(crate) fn block(&mut self, keyword: &str, text: &str, place: Place) {
-        self.lines(write_block(keyword, text), place);
+        self.lines(write_block(keyword, text), keyword, text, place);
     }
 
     /// `KEYWORD >` and SQL.
@@ -119,22 +125,27 @@ impl Writer {
             let message = "a text literal goes on over several lines, of which Tinybird's reader drops some";
             let invalid =
                 Invalid::new(&MULTILINE_LITERAL, message, "write the line break as `\\n` in the literal");
-            self.violations.push(Violation::invalid(place, invalid.at(range)));
-            return;
+            self.violations.push(Violation::invalid(place.clone(), invalid.at(range)));
         }
-        self.lines(write_block(keyword, sql), place);
+        self.lines(write_block(keyword, sql), keyword, sql, place);
     }
 
     /// `SQL >` and a query, with the mark of a template before one. What is wrong with the SQL itself, rules say.
-    pub(crate) fn query(&mut self, sql: &str, is_template: bool, place: Place) {
-        let mark = if is_template { "    %\n" } else { "" };
-        self.lines(write_query("SQL", mark, sql), place);
+    pub(crate) fn query(&mut self, sql: &str, mark: &str, place: Place) {
+        self.lines(write_query("SQL", mark, sql), "SQL", &[mark, sql].concat(), place);
     }
 
-    fn lines(&mut self, written: Result<String, Invalid>, place: Place) {
+    fn lines(&mut self, written: Result<String, Invalid>, keyword: &str, text: &str, place: Place) {
         match written {
             Ok(lines) => self.text.push_str(&lines),
-            Err(invalid) => self.violations.push(Violation::invalid(place, invalid)),
+            Err(invalid) => {
+                self.violations.push(Violation::invalid(place, invalid));
+                // A file that Tinybird takes may hold it all the same.
+                self.text.extend([keyword, " >\n"]);
+                for line in text.lines() {
+                    self.text.extend(["    ", line, "\n"]);
+                }
+            }
         }
     }
 

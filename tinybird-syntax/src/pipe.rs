@@ -23,13 +23,14 @@ struct Draft {
 pub(crate) fn lower<D: PipeDefinition>(mut context: Context<'_>, common: Common, known: &Known) -> Finished {
     let mut pipe = D::default();
     pipe.set_common(common.name, common.description);
-    let (mut drafts, mut declared) = (Vec::new(), None);
+    let (mut drafts, mut declared, mut published) = (Vec::new(), None, None);
     for (spec, entry) in known {
         let Some(value) = &entry.value else { continue };
         let place = Place::option(spec.name);
         match spec.form {
             Form::Nodes => drafts = context.nodes(spec, value, &place),
             Form::Parameters => declared = context.parameters(spec, value, &place),
+            Form::Node => published = context.scalar(spec, value, &place).map(|name| (name, place)),
             Form::Output => pipe.body_mut().set_output(context.output(spec, value, &place)),
             Form::Tokens => pipe.body_mut().set_tokens(context.tokens(spec, value, &place)),
             Form::List => pipe.body_mut().set_tags(context.texts(spec.name, value, &place)),
@@ -58,6 +59,12 @@ pub(crate) fn lower<D: PipeDefinition>(mut context: Context<'_>, common: Common,
             sql: Rc::clone(&sql),
         });
         context.places.record_sql(&place, sql);
+    }
+    // Where no node could be read, that was reported.
+    if let Some((name, place)) = published.filter(|_| !context.queries.is_empty())
+        && let Err(invalid) = pipe.body_mut().set_publish(&name)
+    {
+        context.refuse(&place, invalid);
     }
     context.finish(&pipe)
 }

@@ -81,7 +81,7 @@ impl Context<'_> {
                 let column = path.as_ident()?;
                 Some(tinybird_core::datasource::key_column(&column).into_owned())
             }
-            (Form::Column, ValueKind::Path(path)) => path.as_ident(),
+            (Form::Column | Form::Node, ValueKind::Path(path)) => path.as_ident(),
             (
                 Form::Text
                 | Form::Pem
@@ -89,6 +89,7 @@ impl Context<'_> {
                 | Form::Schedule
                 | Form::Expression
                 | Form::Column
+                | Form::Node
                 | Form::Sql,
                 ValueKind::Text(text),
             ) => Some(text.clone()),

@@ -115,6 +115,15 @@ impl ColumnType {
         Ok(Self { text: write::to_text(&node), kind })
     }
 
+    /// The type as a datafile that exists spells it, which stays as it is. What is no type that is known is kept as
+    /// well: no rule but that of [`ColumnType::parse`] is asked about it.
+    #[cfg(feature = "files")]
+    #[must_use]
+    pub(crate) fn as_written(text: String) -> Self {
+        let kind = Self::parse(&text).map_or(Type::Refused, |known| known.kind);
+        Self { text, kind }
+    }
+
     /// The type as ClickHouse writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -28,6 +28,8 @@ pub struct Statement {
     pub keyword: String,
     /// The line it stands on, counted from 1.
     pub line: usize,
+    /// The column of the keyword, counted from 1, in characters.
+    pub column: usize,
     /// What follows it.
     pub body: Body,
 }
@@ -64,6 +66,14 @@ pub struct Block {
     pub ignored: Vec<String>,
 }
 
+impl Block {
+    fn push(&mut self, line: &str, number: usize) {
+        self.text.push_str(line);
+        self.text.push('\n');
+        self.lines.push(number);
+    }
+}
+
 /// The options of a file, as the reader dispatches them, and the lines that it refuses.
 ///
 /// `is_keyword` is asked with words in upper case. Of one line each, the first word is the keyword, in any case;
@@ -71,11 +81,30 @@ pub struct Block {
 /// unindented line ends whose first word is a keyword. (The reader stops at its first error; here the lines after
 /// it are read as well.)
 pub fn statements(text: &str, is_keyword: impl Fn(&str) -> bool) -> Vec<Result<Statement, ReadError>> {
+    let remedy = |_: &str| "remove the line, or indent it if it belongs to the text above".to_owned();
+    statements_or(text, is_keyword, remedy)
+}
+
+/// As [`statements`]; `remedy` says what to write instead of a word that is no keyword.
+pub(crate) fn statements_or(
+    text: &str,
+    is_keyword: impl Fn(&str) -> bool,
+    remedy: impl Fn(&str) -> String,
+) -> Vec<Result<Statement, ReadError>> {
     let mut found = Vec::new();
-    let mut open: Option<Statement> = None;
+    // The text of a keyword that there is not is passed over with it.
+    let mut open: Option<(Statement, bool)> = None;
     let mut last = 0;
     for (number, line) in (1..).zip(text::file_lines(text)) {
         last = number;
+        let is_indented = line.starts_with([' ', '\t']);
+        if let Some((Statement { body: Body::Block(block), .. }, _)) = &mut open
+            && is_indented
+            && line.trim_start_matches([' ', '\t']).starts_with(|c: char| c.is_ascii_graphic() && c != '#')
+        {
+            block.push(line, number);
+            continue;
+        }
         let words = line::split(line);
         if words.as_ref().is_ok_and(Vec::is_empty) {
             continue;
@@ -84,55 +113,46 @@ pub fn statements(text: &str, is_keyword: impl Fn(&str) -> bool) -> Vec<Result<S
         let first = words.as_ref().ok().and_then(|words| words.first()).copied();
         let keyword = first.map(upper_case).unwrap_or_default();
         let known = first.is_some() && is_keyword(&keyword);
-        if known && !line.starts_with([' ', '\t']) {
-            found.extend(open.take().map(Ok));
+        if known && !is_indented {
+            found.extend(open.take().filter(|(_, known)| *known).map(|(statement, _)| Ok(statement)));
         }
-        if let Some(Statement { body: Body::Block(block), .. }) = &mut open {
-            block.text.push_str(line);
-            block.text.push('\n');
-            block.lines.push(number);
+        if let Some((Statement { body: Body::Block(block), .. }, _)) = &mut open {
+            block.push(line, number);
             continue;
         }
         let column = 1 + line.chars().take_while(|&c| text::is_space(c)).count();
-        let error = |column, message: String, remedy: &str| {
-            Err(ReadError { line: number, column, message, remedy: remedy.to_owned() })
+        let error = |column, message: String, remedy: String| {
+            Err(ReadError { line: number, column, message, remedy })
         };
         let words = match words {
             Ok(words) => words,
             Err(Unclosed { at }) => {
                 let column = 1 + line.char_indices().take_while(|&(byte, _)| byte < at).count();
-                found.push(error(
-                    column,
-                    "a quote is opened and not closed on this line".to_owned(),
-                    "close it",
-                ));
+                let message = "a quote is opened and not closed on this line".to_owned();
+                found.push(error(column, message, "close it".to_owned()));
                 continue;
             }
         };
         let rest = || words.iter().skip(1).map(|word| (*word).to_owned());
-        let opens = words.get(1) == Some(&">");
         if !known {
             let message = format!("`{}` is no option of this kind of file", text::visible(&keyword));
-            found.push(error(
-                column,
-                message,
-                "remove the line, or indent it if it belongs to the text above",
-            ));
-        } else if opens {
+            found.push(error(column, message, remedy(&keyword)));
+        }
+        if words.get(1) == Some(&">") {
             let ignored = rest().skip(1).collect();
             let body = Body::Block(Block { ignored, ..Block::default() });
-            open = Some(Statement { keyword, line: number, body });
-        } else {
-            found.push(Ok(Statement { keyword, line: number, body: Body::Words(rest().collect()) }));
+            open = Some((Statement { keyword, line: number, column, body }, known));
+        } else if known {
+            found.push(Ok(Statement { keyword, line: number, column, body: Body::Words(rest().collect()) }));
         }
     }
-    if let Some(Statement { body: Body::Block(block), .. }) = &mut open
+    if let Some((Statement { body: Body::Block(block), .. }, _)) = &mut open
         && block.lines.last() == Some(&last)
         && !text.ends_with(['\n', '\r'])
     {
         block.text.pop();
     }
-    found.extend(open.map(Ok));
+    found.extend(open.filter(|(_, known)| *known).map(|(statement, _)| Ok(statement)));
     found
 }
 
@@ -152,15 +172,18 @@ pub fn write_block(keyword: &str, text: &str) -> Result<String, Invalid> {
     write(keyword, text, "    ", |line| line.trim_end_matches([' ', '\t']), dropped)
 }
 
-/// `KEYWORD >`, a line before the SQL, and the lines of the SQL, which may be a template.
+/// `KEYWORD >` and the lines of SQL, behind the mark of a template.
 ///
 /// # Errors
 ///
 /// As for [`write_block`], but for templates.
-pub fn write_query(keyword: &str, before: &str, sql: &str) -> Result<String, Invalid> {
+pub fn write_query(keyword: &str, mark: &str, sql: &str) -> Result<String, Invalid> {
+    const INDENT: &str = "    ";
     check_characters(sql)?;
-    let lines = write_lines(sql, "    ", |line| line, dropped)?;
-    Ok(format!("{keyword} >\n{before}{lines}"))
+    let lines = write_lines(sql, INDENT, |line| line, dropped)?;
+    let after_mark = if mark.is_empty() || mark.ends_with('\n') { &lines } else { lines.trim_start() };
+    let indent = if mark.is_empty() { "" } else { INDENT };
+    Ok([keyword, " >\n", indent, mark, after_mark].concat())
 }
 
 /// `KEYWORD >` and the lines of a PEM, unindented, since the reader keeps their indent.
@@ -268,10 +291,10 @@ mod tests {
 
     fn read(text: &str) -> Vec<String> {
         let show = |statement: Result<Statement, ReadError>| match statement {
-            Ok(Statement { keyword, line, body: Body::Words(words) }) => {
+            Ok(Statement { keyword, line, body: Body::Words(words), .. }) => {
                 format!("{line} {keyword} {words:?}")
             }
-            Ok(Statement { keyword, line, body: Body::Block(block) }) => {
+            Ok(Statement { keyword, line, body: Body::Block(block), .. }) => {
                 format!("{line} {keyword} > {:?} {:?} {:?}", block.text, block.lines, block.ignored)
             }
             Err(error) => format!("{}:{} error", error.line, error.column),
@@ -294,7 +317,7 @@ mod tests {
             ]
         );
         assert_eq!(read("SCHEMA >\nTYPE"), [r#"1 SCHEMA > "" [] []"#, "2 TYPE []"]);
-        assert_eq!(read("FOO >\n  a b"), ["1:1 error", "2:3 error"]);
+        assert_eq!(read("FOO >\n  a b"), ["1:1 error"]);
     }
 
     #[test]

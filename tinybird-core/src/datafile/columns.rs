@@ -56,7 +56,7 @@ fn without_comments(block: &str) -> String {
 }
 
 /// Where the comment of a line begins.
-pub(super) fn comment(line: &str) -> Option<usize> {
+pub(crate) fn comment(line: &str) -> Option<usize> {
     let mut in_json_path = false;
     for (at, byte) in line.bytes().enumerate() {
         match byte {

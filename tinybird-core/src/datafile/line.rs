@@ -2,6 +2,7 @@
 
 use crate::datafile::text;
 
+pub(crate) use crate::datafile::value::write_as_read;
 pub use crate::datafile::value::{Fault, Unwritable, write_unexpanded, write_value, write_word};
 
 /// A quote that is opened and not closed on its line.
@@ -44,6 +45,14 @@ pub fn split(line: &str) -> Result<Vec<&str>, Unclosed> {
         at += length;
     }
     Ok(words)
+}
+
+/// The comment at the end of a line, without its `#`.
+#[cfg(feature = "files")]
+pub(crate) fn comment(line: &str) -> Option<&str> {
+    let words = split(line).ok()?;
+    let end = words.last().map_or(0, |word| word.as_ptr() as usize + word.len() - line.as_ptr() as usize);
+    line.get(end..)?.trim_start_matches([' ', '\t', '\r']).strip_prefix('#')
 }
 
 /// The text without its first and last character where both are quotes, even two different ones, as the reader

@@ -15,6 +15,9 @@ pub mod template;
 mod text;
 pub mod value;
 
+#[cfg(feature = "files")]
+pub(crate) use text::file_lines as lines;
+
 use std::fmt;
 
 /// What a reader refuses, and where.

@@ -113,6 +113,13 @@ pub fn write_word(value: &str) -> Result<String, Unwritable> {
     Candidate::new(value)?.write(read_word)
 }
 
+/// The text that is read back as a value, whatever else speaks against it; where there is none, the value.
+pub(crate) fn write_as_read(value: &str, read: fn(&str) -> Option<String>) -> String {
+    let quoted = ["", "\"", "'"].map(|quote| [quote, value, quote].concat());
+    let kept = quoted.into_iter().find(|text| read(text).as_deref() == Some(value));
+    kept.unwrap_or_else(|| value.to_owned())
+}
+
 /// Whether a value is as most are: words without a sign that means something to the reader, one space between them.
 fn is_plain(value: &str) -> bool {
     let is_harmless = |b: u8| b.is_ascii_graphic() && !b"\"'\\#${>".contains(&b);

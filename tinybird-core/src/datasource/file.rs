@@ -3,8 +3,10 @@
 use super::{Backfill, Column, DataSource, Engine, Index, column};
 use crate::check::Bucket;
 use crate::column_type::ColumnType;
-use crate::datafile::block::Body;
+use crate::datafile::ReadError;
+use crate::datafile::block::{Body, Statement};
 use crate::datafile::index::read_index;
+use crate::datafile::line::unquote;
 use crate::datafile::schema::read_columns;
 use crate::definition::Definition;
 use crate::kind::Kind;
@@ -45,10 +47,7 @@ impl Definition for DataSource {
         }
         list::write_tags(&self.tags, writer);
         grant::write(&self.tokens, writer);
-        if !self.shared_with.is_empty() {
-            writer.gap();
-            writer.rows("SHARED_WITH", ",", &self.shared_with, |name, row| row.push_str(name));
-        }
+        list::write_shared(&self.shared_with, writer);
     }
 
     fn beside(&self) -> String {
@@ -70,10 +69,7 @@ impl Definition for DataSource {
         self.forward_query = reader.block("FORWARD_QUERY");
         self.tags = list::read_tags(reader);
         self.tokens = grant::read(reader);
-        if let Some(workspaces) = reader.block("SHARED_WITH") {
-            let names = workspaces.split(['\n', ',']).map(str::trim).filter(|name| !name.is_empty());
-            self.shared_with = names.map(str::to_owned).collect();
-        }
+        self.shared_with = list::read_shared(reader);
     }
 }
 
@@ -115,31 +111,25 @@ impl DataSource {
 
     fn read_schema(&mut self, reader: &mut Reader) {
         let Some(statement) = reader.take("SCHEMA").pop() else { return };
-        let Body::Block(block) = statement.body else {
-            return reader.error(
-                statement.line,
-                "SCHEMA has no columns".to_owned(),
-                "write `SCHEMA >`".to_owned(),
-            );
+        let Statement { body, line, column, .. } = statement;
+        let (text, lines) = match body {
+            Body::Block(block) => (block.text, block.lines),
+            // A schema of one line stands in quotes.
+            Body::Words(words) => (unquote(&words.concat()).to_owned(), Vec::new()),
         };
-        let columns = match read_columns(&block.text) {
+        let file_line = |number: usize| lines.get(number.saturating_sub(1)).copied();
+        let columns = match read_columns(&text) {
             Ok(columns) => columns,
             Err(error) => {
-                let line = block.lines.get(error.line.saturating_sub(1)).copied().unwrap_or(statement.line);
-                return reader.error(line, error.message, error.remedy);
+                let (line, column) =
+                    file_line(error.line).map_or((line, column), |line| (line, error.column));
+                return reader.error_at(ReadError { line, column, ..error });
             }
         };
         for raw in columns {
             let mut column = Column::new(raw.name);
             if !raw.type_text.is_empty() {
-                match ColumnType::parse(&raw.type_text) {
-                    Ok(data_type) => column.data_type = Some(data_type),
-                    Err(invalid) => {
-                        for invalid in invalid {
-                            reader.error(statement.line, invalid.message, invalid.remedy);
-                        }
-                    }
-                }
+                column.data_type = reader.column_type(raw.type_text, file_line(raw.line).unwrap_or(line));
             }
             column.json_path = raw.json_path;
             column.default = raw.default;
@@ -164,15 +154,25 @@ impl DataSource {
     }
 
     fn read_indexes(&mut self, reader: &mut Reader) {
-        let Some(statement) = reader.take("INDEXES").pop() else { return };
-        let Body::Block(block) = statement.body else { return };
-        for (row, line) in block.text.lines().zip(block.lines) {
-            match read_index(row) {
-                Ok(Some(raw)) => {
-                    let granularity = raw.granularity.and_then(|granularity| granularity.parse().ok());
+        let Some(Statement { body, line, .. }) = reader.take("INDEXES").pop() else { return };
+        let (text, lines) = match body {
+            Body::Block(block) => (block.text, block.lines),
+            Body::Words(words) => (unquote(&words.concat()).to_owned(), vec![line]),
+        };
+        for (row, line) in text.lines().zip(lines) {
+            let raw = match read_index(row) {
+                Ok(Some(raw)) => raw,
+                Ok(None) => continue,
+                Err(invalid) => {
+                    reader.error(line, invalid.message, invalid.remedy);
+                    continue;
+                }
+            };
+            let granularity = raw.granularity.as_deref().map(<u64 as Scalar>::parse).transpose();
+            match granularity {
+                Ok(granularity) => {
                     self.indexes.push(Index::new(raw.name, raw.expr, raw.type_text, granularity));
                 }
-                Ok(None) => {}
                 Err(invalid) => reader.error(line, invalid.message, invalid.remedy),
             }
         }
@@ -183,28 +183,24 @@ impl DataSource {
         if reader.options(&mut kafka) {
             self.kafka = Some(kafka);
         }
-        let mut dynamodb = super::DynamoDbImport::default();
-        let (connection, uri) = (reader.value("IMPORT_CONNECTION_NAME"), reader.value("IMPORT_BUCKET_URI"));
-        let (Some((connection, _)), uri) = (connection, uri) else { return };
-        let is_gcs = match &uri {
-            Some((uri, _)) if uri.starts_with(Bucket::Gcs.scheme()) => true,
-            Some((uri, _)) if uri.starts_with(Bucket::S3.scheme()) => false,
-            _ => reader.beside() == Bucket::Gcs.option(),
-        };
-        let Some((uri, _)) = uri else {
+        if reader.has("IMPORT_TABLE_ARN") || reader.has("IMPORT_EXPORT_BUCKET") {
+            let mut dynamodb = super::DynamoDbImport::default();
             reader.options(&mut dynamodb);
-            dynamodb.connection = Some(connection);
             self.dynamodb = Some(dynamodb);
             return;
-        };
+        }
+        let mut s3 = super::S3Import::default();
+        if !reader.options(&mut s3) {
+            return;
+        }
+        let uri = s3.bucket_uri();
+        let is_gcs = uri.starts_with(Bucket::Gcs.scheme())
+            || (!uri.starts_with(Bucket::S3.scheme()) && reader.beside() == Bucket::Gcs.option());
         if is_gcs {
-            let mut gcs = super::GcsImport::default();
-            reader.options(&mut gcs);
-            self.gcs = Some(super::GcsImport { connection: Some(connection), bucket_uri: Some(uri), ..gcs });
+            let super::S3Import { connection, bucket_uri, schedule, from_timestamp, format } = s3;
+            self.gcs = Some(super::GcsImport { connection, bucket_uri, schedule, from_timestamp, format });
         } else {
-            let mut s3 = super::S3Import::default();
-            reader.options(&mut s3);
-            self.s3 = Some(super::S3Import { connection: Some(connection), bucket_uri: Some(uri), ..s3 });
+            self.s3 = Some(s3);
         }
     }
 }

@@ -5,7 +5,8 @@ use std::fmt;
 use crate::definition::{Definition, render};
 use crate::kind::Kind;
 use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
-use crate::rule::Violation;
+use crate::rule::{Place, Violation};
+use crate::writer::Writer;
 use crate::{Connection, DataSource};
 
 /// A definition of any kind that has a datafile. It displays as the text of that.
@@ -29,11 +30,43 @@ pub enum AnyDefinition {
     CopyPipe(CopyPipe),
     /// A pipe that writes its rows to Kafka, S3 or GCS.
     SinkPipe(SinkPipe),
+    /// A connection of a type that this crate has no definition for. Its options are kept beside it.
+    OtherConnection(OtherConnection),
+}
+
+/// A connection of a type that this crate has no definition for, such as `TYPE postgres`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct OtherConnection {
+    pub(super) name: String,
+    pub(super) description: Option<String>,
+    pub(super) connection_type: Option<String>,
+}
+
+impl OtherConnection {
+    /// Its TYPE, where it has one.
+    #[must_use]
+    pub fn connection_type(&self) -> Option<&str> {
+        self.connection_type.as_deref()
+    }
+
+    fn render(&self) -> (String, Vec<Violation>) {
+        let mut writer = Writer::default();
+        if let Some(description) = &self.description {
+            writer.block("DESCRIPTION", description, Place::option("description"));
+            writer.gap();
+        }
+        if let Some(connection_type) = &self.connection_type {
+            writer.plain("TYPE", connection_type, Place::item());
+        }
+        writer.finish()
+    }
 }
 
 macro_rules! each {
-    ($self:expr, $definition:ident => $result:expr) => {
+    ($self:expr, $definition:ident => $result:expr, $other:ident => $of_other:expr) => {
         match $self {
+            AnyDefinition::OtherConnection($other) => $of_other,
             AnyDefinition::Connection(Connection::Kafka($definition)) => $result,
             AnyDefinition::Connection(Connection::S3($definition)) => $result,
             AnyDefinition::Connection(Connection::Gcs($definition)) => $result,
@@ -49,36 +82,36 @@ macro_rules! each {
 }
 
 impl AnyDefinition {
-    /// Its kind.
+    /// Its kind; none for a connection that this crate has no definition for.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> Option<Kind> {
         fn kind<D: Definition>(_: &D) -> Kind {
             D::KIND
         }
-        each!(self, definition => kind(definition))
+        each!(self, definition => Some(kind(definition)), _other => None)
     }
 
     /// Its name in Tinybird.
     #[must_use]
     pub fn name(&self) -> &str {
-        each!(self, definition => definition.name())
+        each!(self, definition => definition.name(), other => &other.name)
     }
 
     /// What it is for.
     #[must_use]
     pub fn description(&self) -> Option<&str> {
-        each!(self, definition => definition.description())
+        each!(self, definition => definition.description(), other => other.description.as_deref())
     }
 
-    /// Its datafile, and every rule that it breaks.
+    /// Its datafile, and every rule that it breaks as a whole.
     #[must_use]
     pub fn render(&self) -> (String, Vec<Violation>) {
-        each!(self, definition => render(definition))
+        each!(self, definition => render(definition), other => other.render())
     }
 }
 
 impl fmt::Display for AnyDefinition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        each!(self, definition => definition.fmt(f))
+        f.write_str(&self.render().0)
     }
 }

@@ -1,22 +1,45 @@
 //! Datafiles that exist: from their text to definitions, as tolerant as Tinybird's own reader, and without losing anything.
 //!
 //! ```
-//! use tinybird_core::files::{Extension, read};
+//! use tinybird_core::files::{Extension, Left, read};
 //!
-//! let file = read(Extension::Pipe, "views", "NODE a\nSQL >\n    SELECT 1\n\nTYPE endpoint\n").unwrap();
-//! assert_eq!(file.definition.kind(), tinybird_core::Kind::Endpoint);
-//! assert_eq!(file.definition.to_string(), "NODE a\nSQL >\n    SELECT 1\n\nTYPE endpoint\n");
+//! let file = read(Extension::Pipe, "views", "# Daily.\nNODE a\nSQL >\n    SELECT 1\nTYPE Endpoint\n").unwrap();
+//! assert_eq!(file.definition.kind(), Some(tinybird_core::Kind::Endpoint));
+//! assert_eq!(file.left, [Left::Comment(1, "Daily.".to_owned())]);
+//! assert_eq!(file.to_string(), "NODE a\nSQL >\n    SELECT 1\n\nTYPE endpoint\n");
 //! ```
+//!
+//! What Tinybird's parser takes is read, whatever the rules of the macros say of it; those are asked by
+//! [`File::violations`]. What it refuses is refused, each mistake at its line and column, all of them at once.
+//!
+//! A definition has a place for what the macros can say. The rest is in [`File::left`]: comments, options that Tinybird
+//! ignores, and options that it keeps, which the text of the file has as well. So `read(file.to_string())` gives the same
+//! definition, and Tinybird reads from it what it read from the original. Some things are spelled otherwise in
+//! [`AnyDefinition`]'s own text: choices and flags in another case, secrets with other blanks; a [`File`] remembers.
+//!
+//! Types of columns stay as they are spelled, also where ClickHouse is not known to have them.
 
 mod any;
+mod keywords;
+mod left;
+mod pipe;
+mod sort;
+mod spelling;
+mod text;
 
-pub use any::AnyDefinition;
+pub use any::{AnyDefinition, OtherConnection};
+pub use left::{Kept, Left};
 
 use crate::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use crate::datafile::ReadError;
-use crate::definition;
+use crate::datafile::block::{Statement, statements_or};
+use crate::definition::Definition;
+use crate::kind::Kind;
 use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
+use crate::reader::Reader;
 use crate::{Connection, DataSource};
+use sort::{Placed, Sorted};
+use spelling::Spelling;
 
 /// The kinds of datafiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,55 +73,132 @@ impl Extension {
     }
 }
 
-/// What a file holds.
+/// What a file holds. It displays as the text of the file, which means what the file meant.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct File {
     /// The resource.
     pub definition: AnyDefinition,
-    /// What the definition has no place for.
+    /// What the definition has no place for, in the order of the lines.
     pub left: Vec<Left>,
-}
-
-/// Something in a file that the definition has no place for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Left {
-    /// A comment: the line, counted from 1, and its text without the `#`.
-    Comment(usize, String),
-    /// An option that Tinybird ignores, such as VERSION: the line, its text, and why.
-    Ignored(usize, String, String),
+    spellings: Vec<Spelling>,
 }
 
 /// Reads a datafile. `name` is the resource's, which is the file's without the extension.
 ///
 /// # Errors
-/// All mistakes of the file.
+/// All mistakes of the file, in the order of the lines: what Tinybird's own reader refuses. It stops at its first one.
 pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<ReadError>> {
-    let definition = match extension {
-        Extension::DataSource => AnyDefinition::DataSource(definition::read::<DataSource>(name, text, "")?),
-        Extension::Connection => {
-            AnyDefinition::Connection(match value_of(text, "TYPE").to_ascii_lowercase().as_str() {
-                "kafka" => Connection::Kafka(definition::read::<KafkaConnection>(name, text, "")?),
-                "s3" => Connection::S3(definition::read::<S3Connection>(name, text, "")?),
-                "gcs" => Connection::Gcs(definition::read::<GcsConnection>(name, text, "")?),
-                _ => Connection::DynamoDb(definition::read::<DynamoDbConnection>(name, text, "")?),
-            })
+    let mut errors = Vec::new();
+    let mut statements = Vec::new();
+    for statement in statements_or(text, |word| extension.is_keyword(word), |word| extension.remedy(word)) {
+        match statement {
+            Ok(statement) => statements.push(statement),
+            Err(error) => errors.push(error),
         }
-        Extension::Pipe => match value_of(text, "TYPE").to_ascii_lowercase().as_str() {
-            "endpoint" => AnyDefinition::Endpoint(definition::read::<Endpoint>(name, text, "")?),
-            "materialized" => {
-                AnyDefinition::MaterializedView(definition::read::<MaterializedView>(name, text, "")?)
-            }
-            "copy" => AnyDefinition::CopyPipe(definition::read::<CopyPipe>(name, text, "")?),
-            "sink" => AnyDefinition::SinkPipe(definition::read::<SinkPipe>(name, text, "")?),
-            _ => AnyDefinition::Pipe(definition::read::<Pipe>(name, text, "")?),
-        },
+    }
+    let comments = left::comments(extension, text, &statements);
+    let mut sorted = Sorted::new(extension, statements);
+    let missing = match extension {
+        Extension::Pipe if !sorted.has("NODE") => {
+            Some(("a pipe has at least one node", "write `NODE name`, and its `SQL >` below it"))
+        }
+        Extension::DataSource if !sorted.has("SCHEMA") => {
+            Some(("a data source has a schema", "write `SCHEMA >`, and its columns below it"))
+        }
+        Extension::Connection if text.trim().is_empty() => {
+            Some(("the file is empty", "write `TYPE kafka`, for example, and its options below it"))
+        }
+        _ => None,
     };
-    Ok(File { definition, left: Vec::new() })
+    let definition = definition(extension, name, &mut sorted);
+    errors.append(&mut sorted.errors);
+    // A mistake may be that which is missing.
+    if let Some((message, remedy)) = missing.filter(|_| errors.is_empty()) {
+        errors.push(ReadError { line: 1, column: 1, message: message.to_owned(), remedy: remedy.to_owned() });
+    }
+    if !errors.is_empty() {
+        errors.sort_by_key(|error| (error.line, error.column));
+        return Err(errors);
+    }
+    let Sorted { mut left, spellings, .. } = sorted;
+    left.extend(comments);
+    left.sort_by_key(Left::line);
+    Ok(File { definition, left, spellings })
 }
 
-fn value_of<'a>(text: &'a str, keyword: &str) -> &'a str {
-    let mut lines = text.lines().filter_map(|line| line.split_once(' '));
-    lines.find(|(word, _)| word.eq_ignore_ascii_case(keyword)).map_or("", |(_, value)| value.trim())
+/// The definition that the statements make up. Those that it does not take are kept.
+fn definition(extension: Extension, name: &str, sorted: &mut Sorted) -> AnyDefinition {
+    match extension {
+        Extension::DataSource => AnyDefinition::DataSource(take::<DataSource>(name, sorted)),
+        Extension::Connection => {
+            let position = sorted.statements.iter().position(|(_, statement)| statement.keyword == "TYPE");
+            let connection_type = position
+                .and_then(|at| sorted.statements.get(at))
+                .map(|(_, statement)| sort::value(statement));
+            match connection_type.as_deref().unwrap_or_default().to_lowercase().as_str() {
+                "kafka" => {
+                    AnyDefinition::Connection(Connection::Kafka(take::<KafkaConnection>(name, sorted)))
+                }
+                "s3" => AnyDefinition::Connection(Connection::S3(take::<S3Connection>(name, sorted))),
+                "gcs" => AnyDefinition::Connection(Connection::Gcs(take::<GcsConnection>(name, sorted))),
+                "dynamodb" => {
+                    AnyDefinition::Connection(Connection::DynamoDb(take::<DynamoDbConnection>(name, sorted)))
+                }
+                _ => AnyDefinition::OtherConnection(other(name, connection_type, sorted)),
+            }
+        }
+        Extension::Pipe => {
+            let mut types = sorted.statements.iter().filter(|(_, statement)| statement.keyword == "TYPE");
+            let kind = types
+                .next()
+                .and_then(|(_, statement)| sort::kind_of_type(&sort::value(statement).to_lowercase()));
+            match kind {
+                Some(Kind::Endpoint) => AnyDefinition::Endpoint(take::<Endpoint>(name, sorted)),
+                Some(Kind::MaterializedView) => {
+                    AnyDefinition::MaterializedView(take::<MaterializedView>(name, sorted))
+                }
+                Some(Kind::CopyPipe) => AnyDefinition::CopyPipe(take::<CopyPipe>(name, sorted)),
+                Some(Kind::SinkPipe) => AnyDefinition::SinkPipe(take::<SinkPipe>(name, sorted)),
+                _ => AnyDefinition::Pipe(take::<Pipe>(name, sorted)),
+            }
+        }
+    }
+}
+
+fn take<D: Definition>(name: &str, sorted: &mut Sorted) -> D {
+    let placed = std::mem::take(&mut sorted.statements);
+    let nodes: Vec<usize> = lines_of_nodes(&placed);
+    let mut reader = Reader::tolerant(placed.into_iter().map(|(_, statement)| statement).collect());
+    let mut definition = D::default();
+    definition.read(&mut reader);
+    let description = reader.block("DESCRIPTION");
+    definition.set_common(name.to_owned(), description);
+    let (statements, errors) = reader.left();
+    sorted.errors.extend(errors);
+    keep(statements, &nodes, sorted);
+    definition
+}
+
+fn other(name: &str, connection_type: Option<String>, sorted: &mut Sorted) -> OtherConnection {
+    let statements = std::mem::take(&mut sorted.statements).into_iter().map(|(_, statement)| statement);
+    let mut reader = Reader::tolerant(statements.collect());
+    reader.skip("TYPE");
+    let description = reader.block("DESCRIPTION");
+    let (statements, _) = reader.left();
+    sorted.spellings.clear();
+    keep(statements, &[], sorted);
+    OtherConnection { name: name.to_owned(), description, connection_type }
+}
+
+fn keep(statements: Vec<Statement>, nodes: &[usize], sorted: &mut Sorted) {
+    for statement in statements {
+        let node = nodes.partition_point(|line| *line <= statement.line).checked_sub(1);
+        sorted.left.push(Left::Kept(Kept::new(&statement, node)));
+    }
+}
+
+fn lines_of_nodes(placed: &[Placed]) -> Vec<usize> {
+    let nodes = placed.iter().filter(|(_, statement)| statement.keyword == "NODE");
+    nodes.map(|(_, statement)| statement.line).collect()
 }

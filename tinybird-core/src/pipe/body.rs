@@ -5,7 +5,7 @@ use crate::definition::Definition;
 use crate::grant::{self, Grant, Scope};
 use crate::list;
 use crate::options::{Form, Options, Spec, spec};
-use crate::rule::{Place, Violation, rules};
+use crate::rule::{Invalid, Place, Violation, rules};
 use crate::template::{Parameter, Template};
 
 /// What all pipes have in common.
@@ -14,6 +14,9 @@ use crate::template::{Parameter, Template};
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Body {
     pub(crate) nodes: Vec<Node>,
+    /// The node whose rows are published, where it is not the last.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub(crate) publish: Option<usize>,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub(crate) output: Vec<OutputColumn>,
     pub(crate) tags: Vec<String>,
@@ -55,8 +58,8 @@ impl Body {
                 "nodes",
                 "NODE",
                 Form::Nodes,
-                "The queries, as text or by `include_str!`; the last one's rows are the pipe's. `{Path}` names a data \
-                 source or a pipe. Renders `NODE` and `SQL`.",
+                "The queries, as text or by `include_str!`; the last one's rows are the pipe's, unless `publish` names \
+                 another. `{Path}` names a data source or a pipe. Renders `NODE` and `SQL`.",
             )
         },
         spec(
@@ -84,9 +87,26 @@ impl Body {
          materialized view's are compared with those of its data source; a datafile has no place for them.",
     )];
 
+    /// The option of pipes whose rows are published: as an API, into a data source, to a sink.
+    pub const PUBLISH_SPECS: &'static [Spec] = &[spec(
+        "publish",
+        "",
+        Form::Node,
+        "The node whose rows are published; by default the last. Renders its `TYPE` after that node.",
+    )];
+
     /// Adds a node.
     pub fn add_node(&mut self, node: Node) {
         self.nodes.push(node);
+    }
+
+    /// Publishes the node of this name.
+    ///
+    /// # Errors
+    /// There is no such node.
+    pub fn set_publish(&mut self, name: &str) -> Result<(), Invalid> {
+        self.publish = node::published(&self.nodes, name)?;
+        Ok(())
     }
 
     /// Sets the columns of the result.

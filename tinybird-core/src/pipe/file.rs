@@ -1,9 +1,13 @@
 //! The datafile of a pipe: what all kinds have in common, written and read.
 
+use std::borrow::Cow;
+
 use super::body::Body;
+use super::node::MARK;
 use super::{Node, node};
-use crate::datafile::block::Body as Text;
-use crate::reader::{Reader, dedent};
+use crate::datafile::block::{Body as Text, Statement};
+use crate::datafile::line::unquote;
+use crate::reader::{Reader, dedent, paragraph};
 use crate::rule::Place;
 use crate::writer::Writer;
 use crate::{grant, list};
@@ -12,15 +16,22 @@ use crate::{grant, list};
 const TEMPLATE: char = '%';
 
 impl Body {
-    pub(super) fn write_nodes(&self, writer: &mut Writer) {
+    /// Writes the nodes, and after the published one what becomes of its rows.
+    pub(super) fn write_nodes(&self, writer: &mut Writer, publication: impl Fn(&mut Writer)) {
         for (index, node) in self.nodes.iter().enumerate() {
             writer.gap();
             let place = Place::option("nodes").index(index);
-            writer.plain("NODE", &node.name, place.clone());
+            writer.word("NODE", &node.name, "", place.clone());
             if let Some(description) = &node.description {
                 writer.block("DESCRIPTION", description, place.then("description"));
             }
-            writer.query(&node.sql, node.is_template(), node::sql_place(index));
+            writer.query(&node.sql, node.mark.as_deref().unwrap_or_default(), node::sql_place(index));
+            if self.publish == Some(index) {
+                publication(writer);
+            }
+        }
+        if self.publish.is_none_or(|published| published >= self.nodes.len()) {
+            publication(writer);
         }
     }
 
@@ -32,16 +43,23 @@ impl Body {
     pub(super) fn read(&mut self, reader: &mut Reader) {
         for statements in reader.nodes() {
             let mut node = Node::default();
-            for statement in statements {
-                match (statement.keyword.as_str(), statement.body) {
-                    ("NODE", body) => node.name = body.value().unwrap_or_default(),
-                    ("SQL", Text::Block(block)) => node.sql = without_mark(&dedent(&block.text)).to_owned(),
-                    ("DESCRIPTION", Text::Block(block)) => {
-                        node.description = Some(dedent(&block.text).into_owned())
+            for Statement { keyword, line, body, .. } in statements {
+                match (keyword.as_str(), body) {
+                    ("NODE", Text::Words(words)) => {
+                        let name = words.first().map(String::as_str).unwrap_or_default();
+                        node.name = unquote(name).to_owned();
                     }
+                    ("SQL", Text::Block(block)) => {
+                        let sql = dedent(&block.text);
+                        let (mark, sql) = split_mark(&sql);
+                        node.mark = mark;
+                        node.sql = sql.to_owned();
+                    }
+                    ("TYPE", _) => self.publish = Some(self.nodes.len()),
+                    ("DESCRIPTION", Text::Block(block)) => node.description = Some(paragraph(&block.text)),
                     ("DESCRIPTION", Text::Words(words)) => node.description = Some(words.join(" ")),
                     (keyword, _) => reader.error(
-                        statement.line,
+                        line,
                         format!("{keyword} has no text"),
                         format!("write `{keyword} >` and the text below it, indented"),
                     ),
@@ -49,8 +67,23 @@ impl Body {
             }
             self.nodes.push(node);
         }
+        self.publish = self.publish.filter(|published| published + 1 < self.nodes.len());
         self.tags = list::read_tags(reader);
         self.tokens = grant::read(reader);
+    }
+}
+
+/// What stands before the SQL of a template, and the SQL.
+fn split_mark(sql: &str) -> (Option<Cow<'static, str>>, &str) {
+    let Some(rest) = sql.trim_start().strip_prefix(TEMPLATE) else { return (None, sql) };
+    let text = rest.trim_start_matches([' ', '\t', '\r']);
+    match text.trim_start_matches('\n') {
+        "" => (Some(Cow::Borrowed(MARK)), ""),
+        lines if lines.len() < text.len() => (Some(Cow::Borrowed(MARK)), lines),
+        text => {
+            let blanks = rest.get(..rest.len() - text.len()).unwrap_or_default();
+            (Some(Cow::Owned(format!("{TEMPLATE}{blanks}"))), text)
+        }
     }
 }
 
@@ -58,8 +91,5 @@ impl Body {
 #[doc(hidden)]
 #[must_use]
 pub fn without_mark(sql: &str) -> &str {
-    match sql.trim_start().strip_prefix(TEMPLATE) {
-        Some(rest) => rest.trim_start_matches([' ', '\t', '\r']).trim_start_matches('\n'),
-        None => sql,
-    }
+    split_mark(sql).1
 }

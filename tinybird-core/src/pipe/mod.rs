@@ -61,10 +61,16 @@ macro_rules! pipes {
             }
 
             impl $Pipe {
-                /// Its queries; the last one's rows are the pipe's.
+                /// Its queries; the rows of the published one are the pipe's.
                 #[must_use]
                 pub fn nodes(&self) -> &[Node] {
                     &self.body.nodes
+                }
+
+                /// The node whose rows are the pipe's: the last one, unless another is named.
+                #[must_use]
+                pub fn published(&self) -> Option<&Node> {
+                    self.body.publish.map_or(self.body.nodes.last(), |index| self.body.nodes.get(index))
                 }
 
                 /// The parameters that its templates take, each as it is first known.
@@ -125,19 +131,19 @@ macro_rules! pipes {
                 }
 
                 fn write(&self, writer: &mut Writer) {
-                    self.body.write_nodes(writer);
-                    if !$type.is_empty() {
-                        writer.gap();
-                        writer.plain("TYPE", $type, Place::item());
-                    }
-                    $(writer.options(&self.$accessor, &$place);)?
+                    self.body.write_nodes(writer, |writer| {
+                        if !$type.is_empty() {
+                            writer.gap();
+                            writer.plain("TYPE", $type, Place::item());
+                        }
+                        $(writer.options(&self.$accessor, &$place);)?
+                    });
                     self.body.write_access(writer);
                 }
 
                 fn read(&mut self, reader: &mut Reader) {
                     self.body.read(reader);
                     self.body.output = output::read(reader.beside());
-                    reader.skip("TYPE");
                     $(reader.options(&mut self.$accessor);)?
                 }
 

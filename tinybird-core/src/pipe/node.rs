@@ -1,5 +1,7 @@
 //! Nodes: the queries that a pipe is made of.
 
+use std::borrow::Cow;
+
 use crate::check::check_name;
 use crate::rule::{Invalid, Part, Place, Violation, rules};
 use crate::template::{Template, is_template, multi_line_literals};
@@ -11,13 +13,21 @@ pub struct Node {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
     pub(crate) sql: String,
+    /// What stands before the SQL of a template in a datafile: `%`, mostly on a line of its own.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) mark: Option<Cow<'static, str>>,
 }
+
+/// What stands before the SQL of a template.
+pub(super) const MARK: &str = "%\n";
 
 impl Node {
     /// A node of this name and with this SQL. The `%` with which a template begins in a datafile is no part of it.
     #[must_use]
     pub fn new(name: impl Into<String>, sql: impl Into<String>) -> Self {
-        Self { name: name.into(), description: None, sql: sql.into() }
+        let sql = sql.into();
+        let mark = is_template(&sql).then_some(Cow::Borrowed(MARK));
+        Self { name: name.into(), description: None, sql, mark }
     }
 
     /// The same node, with what it is for.
@@ -47,7 +57,7 @@ impl Node {
     /// Whether Tinybird renders its SQL as a template.
     #[must_use]
     pub fn is_template(&self) -> bool {
-        is_template(&self.sql)
+        self.mark.is_some()
     }
 }
 
@@ -57,6 +67,8 @@ rules! {
     /// A node's name has letters, digits and underscores, does not begin with a digit, and differs from the
     /// pipe's and from those of the other nodes: queries read from it by that name.
     NODE_NAME = "node-name";
+    /// `publish` names one of the pipe's nodes: the one whose rows the pipe gives. Without it that is the last node.
+    PUBLISHED_NODE = "published-node";
     /// A node's SQL is not empty.
     NODE_SQL = "node-sql";
     /// A literal that goes on over several lines would be changed by the datafile: Tinybird's reader indents it in a
@@ -68,6 +80,25 @@ rules! {
 /// The place of a node's SQL.
 pub(super) fn sql_place(index: usize) -> Place {
     Place::option("nodes").index(index).then("sql").value()
+}
+
+/// The number of the node of this name; none for the last, which is published by default.
+pub(super) fn published(nodes: &[Node], name: &str) -> Result<Option<usize>, Invalid> {
+    match nodes.iter().rposition(|node| node.name == name) {
+        Some(index) => Ok(Some(index).filter(|index| index + 1 < nodes.len())),
+        None => {
+            let names = || nodes.iter().map(Node::name);
+            let remedy = crate::suggest::did_you_mean(name, names()).map_or_else(
+                || format!("write {}", crate::suggest::one_of(names())),
+                |similar| format!("did you mean `{similar}`?"),
+            );
+            Err(Invalid::new(
+                &PUBLISHED_NODE,
+                format!("the pipe has no node `{}`", name.escape_debug()),
+                remedy,
+            ))
+        }
+    }
 }
 
 /// The rules over the nodes of the pipe of this name.

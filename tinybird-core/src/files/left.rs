@@ -1,0 +1,85 @@
+//! What a file holds and its definition has no place for.
+
+use super::Extension;
+use crate::datafile::block::{Block, Body, Statement};
+use crate::datafile::{line, schema};
+
+/// Something in a file that the definition has no place for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Left {
+    /// A comment: the line, counted from 1, and its text without the `#` or `--`.
+    Comment(usize, String),
+    /// What Tinybird ignores, such as VERSION: the line, its text, and why.
+    Ignored(usize, String, String),
+    /// What Tinybird keeps, such as FILTER: the text of the [`File`](super::File) has it as well.
+    Kept(Kept),
+}
+
+impl Left {
+    /// The line on which it stands, counted from 1.
+    #[must_use]
+    pub const fn line(&self) -> usize {
+        match self {
+            Self::Comment(line, _) | Self::Ignored(line, ..) | Self::Kept(Kept { line, .. }) => *line,
+        }
+    }
+}
+
+/// An option that Tinybird keeps and the definition has no place for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Kept {
+    /// The line on which it stands, counted from 1.
+    pub line: usize,
+    /// The node of a pipe to which it belongs, counted from 0.
+    pub node: Option<usize>,
+    /// Its lines, as the file has them.
+    pub text: String,
+}
+
+impl Kept {
+    pub(super) fn new(statement: &Statement, node: Option<usize>) -> Self {
+        Self { line: statement.line, node, text: source(statement) }
+    }
+}
+
+/// The lines of a statement.
+pub(super) fn source(Statement { keyword, body, .. }: &Statement) -> String {
+    match body {
+        Body::Words(words) if words.is_empty() => format!("{keyword}\n"),
+        Body::Words(words) => format!("{keyword} {}\n", words.join(" ")),
+        Body::Block(Block { text, .. }) => {
+            let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+            format!("{keyword} >\n{text}{end}")
+        }
+    }
+}
+
+/// The comments of a file: lines and ends of lines that begin with `#`, and in a schema with `--`.
+pub(super) fn comments(extension: Extension, text: &str, statements: &[Statement]) -> Vec<Left> {
+    let mut comments = Vec::new();
+    if text.contains('#') {
+        let block_lines = statements.iter().flat_map(|statement| match &statement.body {
+            Body::Block(block) => block.lines.as_slice(),
+            Body::Words(_) => &[],
+        });
+        let mut block_lines = block_lines.copied().peekable();
+        for (number, line) in (1..).zip(crate::datafile::lines(text)) {
+            if block_lines.next_if_eq(&number).is_some() {
+                continue;
+            }
+            let comment = line.contains('#').then(|| line::comment(line)).flatten();
+            comments.extend(comment.map(|comment| Left::Comment(number, comment.trim().to_owned())));
+        }
+    }
+    let schema = statements.iter().filter(|statement| statement.keyword == "SCHEMA");
+    for statement in schema.filter(|_| extension == Extension::DataSource) {
+        let Body::Block(block) = &statement.body else { continue };
+        for (line, number) in block.text.lines().zip(&block.lines) {
+            let comment = schema::comment(line).and_then(|at| line.get(at + 2..));
+            comments.extend(comment.map(|comment| Left::Comment(*number, comment.trim().to_owned())));
+        }
+    }
+    comments
+}

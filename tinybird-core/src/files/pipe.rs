@@ -1,0 +1,138 @@
+//! The statements of a pipe: what belongs to which node.
+
+use super::left::{Kept, Left};
+use super::sort::{Sorted, kind_of_type, value};
+use crate::kind::Kind;
+use crate::options::{Form, Spec};
+use crate::suggest::did_you_mean;
+
+const TYPES: [&str; 4] = ["endpoint", "materialized", "copy", "sink"];
+
+/// What Tinybird knows of a node beside its SQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Nothing: no option belongs to it.
+    Standard,
+    /// Its rows are published, and the options say how.
+    Published(Kind),
+    /// Something that no definition has, so that its options are kept.
+    Other,
+}
+
+/// Leaves to the definition what belongs to the published node.
+pub(super) fn sort(sorted: &mut Sorted) {
+    let nodes = sorted.statements.iter().filter(|(_, statement)| statement.keyword == "NODE").count();
+    let mut roles = vec![Role::Standard; nodes];
+    let mut published = None;
+    for (node, statement) in std::mem::take(&mut sorted.statements) {
+        let role = node.and_then(|node| roles.get_mut(node));
+        if statement.keyword != "TYPE" {
+            sorted.statements.push((node, statement));
+            continue;
+        }
+        let Some(role) = role else {
+            sorted.refuse(&statement, "TYPE stands before the first NODE", "write it below its node");
+            continue;
+        };
+        let node_type = value(&statement).to_lowercase();
+        match (kind_of_type(&node_type), published) {
+            (Some(_), Some(first)) => {
+                let message =
+                    format!("a second node has a TYPE: the one on line {first} is published already");
+                sorted.refuse(&statement, message, "remove one of them: a pipe publishes one node");
+                *role = Role::Other;
+            }
+            (Some(kind), None) => {
+                published = Some(statement.line);
+                *role = Role::Published(kind);
+                sorted.statements.push((node, statement));
+            }
+            (None, _) if matches!(node_type.as_str(), "" | "standard" | "stream") => {
+                if node_type == "stream" {
+                    *role = Role::Other;
+                }
+                sorted.left.push(Left::Kept(Kept::new(&statement, node)));
+            }
+            (None, _) => {
+                let similar = did_you_mean(&node_type, TYPES.into_iter());
+                let remedy = similar.map_or_else(
+                    || format!("write {}", crate::suggest::one_of(TYPES)),
+                    |similar| format!("did you mean `{similar}`?"),
+                );
+                sorted.refuse(&statement, format!("there are no nodes of the TYPE `{node_type}`"), remedy);
+                *role = Role::Other;
+            }
+        }
+    }
+    options(sorted, &roles);
+}
+
+/// Refuses or keeps the options that do not belong to the published node.
+fn options(sorted: &mut Sorted, roles: &[Role]) {
+    let left = std::mem::take(&mut sorted.left);
+    for left in left {
+        match &left {
+            Left::Kept(kept) if !is_of_any_node(&kept.text) => {
+                let role = kept.node.and_then(|node| roles.get(node));
+                let keyword = kept.text.split_whitespace().next().unwrap_or_default();
+                if let Some((message, remedy)) = refusal(keyword, role.copied()) {
+                    let (line, column) = (kept.line, 1);
+                    sorted.errors.push(crate::datafile::ReadError { line, column, message, remedy });
+                    continue;
+                }
+                sorted.left.push(left);
+            }
+            _ => sorted.left.push(left),
+        }
+    }
+    for (node, statement) in std::mem::take(&mut sorted.statements) {
+        let keyword = statement.keyword.as_str();
+        if is_of_any_node(keyword) || matches!(keyword, "NODE" | "SQL" | "TAGS" | "TOKEN") {
+            sorted.statements.push((node, statement));
+            continue;
+        }
+        let role = node.and_then(|node| roles.get(node)).copied();
+        match role {
+            Some(Role::Published(kind)) if kind.specs().any(|spec| has(spec, keyword)) => {
+                sorted.statements.push((node, statement));
+            }
+            _ => match refusal(keyword, role) {
+                Some((message, remedy)) => sorted.refuse(&statement, message, remedy),
+                None => sorted.left.push(Left::Kept(Kept::new(&statement, node))),
+            },
+        }
+    }
+    sorted.forget_spellings();
+}
+
+fn is_of_any_node(text: &str) -> bool {
+    text.starts_with("DESCRIPTION") || text.starts_with("TYPE")
+}
+
+fn has(spec: &Spec, keyword: &str) -> bool {
+    match spec.form {
+        Form::Group(specs) => specs.iter().any(|spec| has(spec, keyword)),
+        _ => spec.keyword == keyword,
+    }
+}
+
+/// Why Tinybird refuses an option in a node of this role.
+fn refusal(keyword: &str, role: Option<Role>) -> Option<(String, String)> {
+    match role {
+        None => Some((
+            format!("{keyword} stands before the first NODE"),
+            "write it below the node whose rows it concerns".to_owned(),
+        )),
+        Some(Role::Standard) => Some((
+            format!("{keyword} stands in a node without a TYPE, which takes no options"),
+            "write it below the `TYPE` of the published node, or add the `TYPE` here".to_owned(),
+        )),
+        Some(Role::Published(Kind::SinkPipe)) if keyword == "EXPORT_WRITE_STRATEGY" => None,
+        Some(Role::Published(kind @ (Kind::MaterializedView | Kind::CopyPipe | Kind::SinkPipe))) => Some((
+            format!("{keyword} has no meaning in {kind}"),
+            "remove the line, or correct the `TYPE` of the node".to_owned(),
+        )),
+        // Tinybird does not look at the options of others.
+        Some(Role::Published(_) | Role::Other) => None,
+    }
+}

@@ -1,0 +1,276 @@
+//! Which statements of a file make up its definition, and what becomes of the others.
+
+use std::collections::HashMap;
+
+use super::keywords::Fate;
+use super::left::{self, Kept, Left};
+use super::spelling::{self, Spelling};
+use super::{Extension, pipe};
+use crate::datafile::ReadError;
+use crate::datafile::block::{Block, Body, Statement};
+use crate::datafile::line::{unquote, value_of_words};
+use crate::kind::Kind;
+use crate::options::{Form, Scalar, Spec};
+
+/// A statement, and the node of a pipe in which it stands.
+pub(super) type Placed = (Option<usize>, Statement);
+
+/// The statements of a file, sorted.
+#[derive(Debug, Default)]
+pub(super) struct Sorted {
+    /// Those of the definition, each value once.
+    pub(super) statements: Vec<Placed>,
+    /// Those that no definition has a place for.
+    pub(super) left: Vec<Left>,
+    /// Values that the definition spells otherwise.
+    pub(super) spellings: Vec<Spelling>,
+    /// What Tinybird refuses.
+    pub(super) errors: Vec<ReadError>,
+}
+
+/// The value of a statement; of a text of several lines the text.
+pub(super) fn value(statement: &Statement) -> String {
+    match &statement.body {
+        Body::Words(words) => value_of_words(&words.join(" ")).unwrap_or_default().to_owned(),
+        Body::Block(block) => block.text.trim().to_owned(),
+    }
+}
+
+impl Sorted {
+    pub(super) fn new(extension: Extension, statements: Vec<Statement>) -> Self {
+        let mut sorted = Self::default();
+        let mut node = None;
+        for mut statement in statements {
+            let canonical = extension.canonical(&statement.keyword);
+            if canonical.len() != statement.keyword.len() || canonical != statement.keyword {
+                statement.keyword = canonical.to_owned();
+            }
+            if statement.keyword == "NODE" {
+                node = Some(node.map_or(0, |node| node + 1));
+            }
+            if let Body::Block(Block { ignored, .. }) = &statement.body
+                && !ignored.is_empty()
+            {
+                let why = "Tinybird ignores what follows the `>` on its line".to_owned();
+                sorted.left.push(Left::Ignored(statement.line, ignored.join(" "), why));
+            }
+            sorted.sort(extension, statement, node);
+        }
+        sorted.last_counts();
+        if extension == Extension::Pipe {
+            pipe::sort(&mut sorted);
+        } else if !sorted.has("ENGINE") {
+            // Options without an engine are no engine.
+            sorted.keep(|statement| statement.keyword.starts_with("ENGINE_"));
+        }
+        sorted
+    }
+
+    pub(super) fn has(&self, keyword: &str) -> bool {
+        self.statements.iter().any(|(_, statement)| statement.keyword == keyword)
+    }
+
+    fn keep(&mut self, is_kept: impl Fn(&Statement) -> bool) {
+        for (node, statement) in std::mem::take(&mut self.statements) {
+            if is_kept(&statement) {
+                self.left.push(Left::Kept(Kept::new(&statement, node)));
+            } else {
+                self.statements.push((node, statement));
+            }
+        }
+    }
+
+    pub(super) fn refuse(
+        &mut self,
+        statement: &Statement,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let (line, column) = (statement.line, statement.column);
+        self.errors.push(ReadError { line, column, message: message.into(), remedy: remedy.into() });
+    }
+
+    fn sort(&mut self, extension: Extension, statement: Statement, node: Option<usize>) {
+        let keyword = statement.keyword.as_str();
+        let is_block = matches!(statement.body, Body::Block(_));
+        let is_blank = match &statement.body {
+            Body::Words(words) => words.is_empty(),
+            Body::Block(block) => block.text.trim().is_empty(),
+        };
+        match keyword {
+            "DESCRIPTION" if is_blank => self.left.push(Left::Kept(Kept::new(&statement, node))),
+            "DESCRIPTION" => self.statements.push((node, statement)),
+            "SQL" | "FORWARD_QUERY" if !is_block || is_blank => {
+                let what = if is_block { "is empty" } else { "takes several lines" };
+                let remedy = format!("write `{keyword} >` and the SELECT below it, indented");
+                self.refuse(&statement, format!("{keyword} {what}"), remedy);
+            }
+            "SQL" if node.is_none() => {
+                self.refuse(&statement, "SQL stands before the first NODE", "write `NODE name` before it");
+            }
+            "SCHEMA" | "INDEXES" | "SHARED_WITH" if is_blank => {
+                let remedy = format!("write `{keyword} >` and its lines below it, indented");
+                self.refuse(&statement, format!("{keyword} is empty"), remedy);
+            }
+            "SQL" | "FORWARD_QUERY" | "SCHEMA" | "INDEXES" | "SHARED_WITH" => {
+                self.statements.push((node, statement));
+            }
+            "TOKEN" => self.token(statement, node),
+            "NODE" => self.node(statement, node),
+            _ => match (extension.spec(keyword), extension.fate(keyword)) {
+                (_, Some(Fate::Ignored(why))) => {
+                    let text = left::source(&statement).trim_end().to_owned();
+                    self.left.push(Left::Ignored(statement.line, text, why.to_owned()));
+                }
+                (_, Some(Fate::Refused(message, remedy))) => self.refuse(&statement, message, remedy),
+                (spec, fate) => self.option(spec, fate, statement, node),
+            },
+        }
+    }
+
+    /// An option with a value on its line.
+    fn option(
+        &mut self,
+        spec: Option<&'static Spec>,
+        fate: Option<Fate>,
+        mut statement: Statement,
+        node: Option<usize>,
+    ) {
+        let keyword = statement.keyword.as_str();
+        let form = spec.map_or(Form::Plain, |spec| spec.form);
+        let takes_lines = keyword.starts_with("ENGINE") || keyword == "TAGS" || form == Form::Pem;
+        match &statement.body {
+            Body::Block(_) if !takes_lines => {
+                let remedy = format!("write the value behind `{keyword}`, without `>`");
+                return self.refuse(&statement, format!("{keyword} takes a value on its own line"), remedy);
+            }
+            Body::Words(words) if words.is_empty() => {
+                let remedy = format!("write it behind `{keyword}`, or remove the line");
+                return self.refuse(&statement, format!("{keyword} has no value"), remedy);
+            }
+            _ => {}
+        }
+        let text = value(&statement);
+        let is_kept = match form {
+            _ if fate == Some(Fate::Kept) => true,
+            Form::Flag => bool::parse(&text).is_err(),
+            Form::Pem | Form::List => false,
+            _ => text.contains('\n'),
+        };
+        if is_kept {
+            return self.left.push(Left::Kept(Kept::new(&statement, node)));
+        }
+        match form {
+            Form::Schedule if keyword != "IMPORT_SCHEDULE" && text == "@once" => {
+                let message = format!("`{text}` is the word of Tinybird's SDKs: its files have another");
+                return self.refuse(&statement, message, "write `@on-demand`");
+            }
+            Form::List => {
+                let Some(tags) = self.settings_among_tags(&statement, node) else { return };
+                statement.body = Body::Block(Block { text: tags, ..Block::default() });
+            }
+            Form::Pem => self.spellings.extend(spelling::pem(&mut statement)),
+            _ => self.spellings.extend(spelling::of(form, &statement)),
+        }
+        self.statements.push((node, statement));
+    }
+
+    /// The tags of a statement; what holds `=` is a setting, which Tinybird keeps elsewhere.
+    fn settings_among_tags(&mut self, statement: &Statement, node: Option<usize>) -> Option<String> {
+        let tags = value(statement);
+        let (settings, tags): (Vec<&str>, Vec<&str>) =
+            tags.split(',').map(str::trim).partition(|tag| tag.contains('='));
+        if !settings.is_empty() {
+            let text = format!("TAGS \"{}\"\n", settings.join("&"));
+            self.left.push(Left::Kept(Kept { line: statement.line, node, text }));
+        }
+        (!tags.is_empty()).then(|| tags.join(","))
+    }
+
+    fn token(&mut self, statement: Statement, node: Option<usize>) {
+        const REMEDY: &str = "write `TOKEN \"name\" READ`, the name in quotes where it holds blanks";
+        let Body::Words(words) = &statement.body else {
+            return self.refuse(&statement, "TOKEN takes a name and a scope on its own line", REMEDY);
+        };
+        let [_, scope] = words.as_slice() else {
+            let message = format!("TOKEN takes a name and a scope, not {} words", words.len());
+            return self.refuse(&statement, message, REMEDY);
+        };
+        let scope = unquote(scope).to_ascii_uppercase();
+        if !matches!(scope.as_str(), "READ" | "APPEND")
+            || words.last().is_some_and(|word| word.len() != scope.len())
+        {
+            let similar = crate::suggest::did_you_mean(&scope, ["READ", "APPEND"].into_iter());
+            let remedy = similar.map_or_else(
+                || "write `READ` or `APPEND`".to_owned(),
+                |similar| format!("did you mean `{similar}`?"),
+            );
+            return self.refuse(&statement, format!("`{scope}` is no scope of a token"), remedy);
+        }
+        self.statements.push((node, statement));
+    }
+
+    fn node(&mut self, statement: Statement, node: Option<usize>) {
+        match &statement.body {
+            Body::Words(words) if !words.is_empty() => {
+                if let Some(ignored) = words.get(1..).filter(|ignored| !ignored.is_empty()) {
+                    let why = "Tinybird ignores what follows the name of a node".to_owned();
+                    self.left.push(Left::Ignored(statement.line, ignored.join(" "), why));
+                }
+            }
+            _ => {
+                self.refuse(&statement, "NODE has no name", "write it behind `NODE`, such as `NODE endpoint`")
+            }
+        }
+        self.statements.push((node, statement));
+    }
+
+    /// Of several statements of one keyword the last counts, as Tinybird reads them.
+    fn last_counts(&mut self) {
+        let mut last: HashMap<(Option<usize>, &str), usize> = HashMap::new();
+        for (index, (node, statement)) in self.statements.iter().enumerate() {
+            last.insert((*node, &statement.keyword), index);
+        }
+        let is_repeated = |index: usize, (node, statement): &Placed| {
+            !matches!(statement.keyword.as_str(), "NODE" | "TOKEN" | "TAGS" | "SHARED_WITH")
+                && last.get(&(*node, statement.keyword.as_str())) != Some(&index)
+        };
+        let repeated: Vec<bool> =
+            self.statements.iter().enumerate().map(|(index, placed)| is_repeated(index, placed)).collect();
+        if !repeated.contains(&true) {
+            return;
+        }
+        for ((node, statement), is_repeated) in std::mem::take(&mut self.statements).into_iter().zip(repeated)
+        {
+            if !is_repeated {
+                self.statements.push((node, statement));
+            } else if statement.keyword.starts_with("ENGINE_") {
+                // Tinybird keeps them all.
+                self.left.push(Left::Kept(Kept::new(&statement, node)));
+            } else {
+                let text = left::source(&statement).trim_end().to_owned();
+                let why = format!("{} is given again, and the last one counts", statement.keyword);
+                self.left.push(Left::Ignored(statement.line, text, why));
+            }
+        }
+        self.forget_spellings();
+    }
+
+    /// Keeps the spellings of values that count, and no others.
+    pub(super) fn forget_spellings(&mut self) {
+        let Self { statements, spellings, .. } = self;
+        let counts = |line: &usize| statements.binary_search_by_key(line, |(_, other)| other.line).is_ok();
+        spellings.retain(|spelling| counts(&spelling.line));
+    }
+}
+
+/// The kind of pipe whose node has this type.
+pub(super) fn kind_of_type(node_type: &str) -> Option<Kind> {
+    match node_type {
+        "endpoint" => Some(Kind::Endpoint),
+        "materialized" => Some(Kind::MaterializedView),
+        "copy" => Some(Kind::CopyPipe),
+        "sink" => Some(Kind::SinkPipe),
+        _ => None,
+    }
+}

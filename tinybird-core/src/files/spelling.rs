@@ -1,0 +1,52 @@
+//! Values that mean what the definition says, and are spelled otherwise.
+
+use super::left::source;
+use crate::check::trim_lines;
+use crate::datafile::block::{Block, Body, Statement, write_pem};
+use crate::datafile::line::{read_value, value_of_words, write_as_read, write_value};
+use crate::kind::Kind;
+use crate::options::{Form, Scalar};
+use crate::reader::{canonical_secrets, is_keyword};
+
+/// A value as the definition writes it, and as the file has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spelling {
+    /// The line on which it stands, counted from 1.
+    pub(super) line: usize,
+    /// Its lines as the definition writes them.
+    pub(super) written: String,
+    /// Its lines as the file has them.
+    pub(super) original: String,
+}
+
+/// The spelling of a value of this form, where it is another than the definition's.
+pub(super) fn of(form: Form, statement: &Statement) -> Option<Spelling> {
+    let Body::Words(words) = &statement.body else { return None };
+    let joined = words.join(" ");
+    let value = value_of_words(&joined)?;
+    let canonical = match form {
+        Form::Choice(choices) => choices.by_spelling(value)?.spelling.to_owned(),
+        Form::Flag => bool::parse(value).ok()?.text().into_owned(),
+        _ if value.contains("{{") => canonical_secrets(value),
+        _ => return None,
+    };
+    if canonical == value {
+        return None;
+    }
+    let written = write_value(&canonical).unwrap_or_else(|_| write_as_read(&canonical, read_value));
+    let written = format!("{} {written}\n", statement.keyword);
+    Some(Spelling { line: statement.line, written, original: source(statement) })
+}
+
+/// Makes the words of a certificate its lines, as Tinybird reads them; and its spelling, where its lines are indented.
+pub(super) fn pem(statement: &mut Statement) -> Option<Spelling> {
+    let original = source(statement);
+    if let Body::Words(words) = &statement.body {
+        let text = words.join("\n");
+        statement.body = Body::Block(Block { text, ..Block::default() });
+    }
+    let Body::Block(block) = &statement.body else { return None };
+    let text = trim_lines(block.text.trim());
+    let written = write_pem(&statement.keyword, &text, |word| is_keyword(Kind::Kafka, word)).ok()?;
+    (written != original).then_some(Spelling { line: statement.line, written, original })
+}

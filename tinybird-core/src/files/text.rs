@@ -1,0 +1,49 @@
+//! The text of a file: its definition's, with what the definition has no place for.
+
+use std::fmt;
+
+use super::{File, Left};
+
+impl fmt::Display for File {
+    /// The datafile: of the definition, with what Tinybird keeps beside it, and each value spelled as it was.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = self.definition.to_string();
+        for spelling in &self.spellings {
+            let found = text.match_indices(&spelling.written).find(|(at, _)| is_line_start(&text, *at));
+            if let Some((at, written)) = found {
+                let end = at + written.len();
+                text.replace_range(at..end, &spelling.original);
+            }
+        }
+        let kept = || {
+            self.left.iter().filter_map(|left| match left {
+                Left::Kept(kept) => Some(kept),
+                _ => None,
+            })
+        };
+        if kept().next().is_none() {
+            return f.write_str(&text);
+        }
+        for kept in kept().filter(|kept| kept.node.is_none()) {
+            f.write_str(&kept.text)?;
+        }
+        let mut of_nodes: Vec<_> = kept().filter(|kept| kept.node.is_some()).collect();
+        of_nodes.sort_by_key(|kept| kept.node);
+        let mut of_nodes = of_nodes.into_iter().peekable();
+        let mut nodes = 0;
+        for line in text.split_inclusive('\n') {
+            f.write_str(line)?;
+            if line.starts_with("NODE ") {
+                while let Some(kept) = of_nodes.next_if(|kept| kept.node == Some(nodes)) {
+                    f.write_str(&kept.text)?;
+                }
+                nodes += 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_line_start(text: &str, at: usize) -> bool {
+    at == 0 || text.get(..at).is_some_and(|before| before.ends_with('\n'))
+}
