@@ -1,10 +1,11 @@
 //! SQL as it is written in a literal or in a file: dedented, with names for references, and where each byte stands.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
 use proc_macro2::{Ident, Span};
-use tinybird_core::pipe::{tables, without_mark};
+use tinybird_core::pipe::{split_mark, tables};
 use tinybird_core::template::{self, PieceKind, pieces};
 
 use crate::ast::Path;
@@ -14,6 +15,8 @@ use crate::diagnostic::Spans;
 #[derive(Debug, Clone)]
 pub(crate) struct Sql {
     pub(crate) text: String,
+    /// What was written before it: the `%` of a template.
+    pub(crate) mark: Option<Cow<'static, str>>,
     /// For each line of the dedented text its number where it was written, from 1, and how many bytes were cut off in
     /// front of it.
     lines: Vec<(usize, usize)>,
@@ -55,10 +58,11 @@ impl Sql {
     pub(crate) fn new(written: &str, file: Option<String>) -> Self {
         let written = written.replace("\r\n", "\n");
         let (dedented, lines) = dedent(&written);
-        let mut sql = Self { text: dedented.clone(), lines, dedented, steps: Vec::new(), file };
-        let mark = sql.text.len() - without_mark(&sql.text).len();
-        if mark > 0 {
-            sql.replace(&[(0..mark, String::new())]);
+        let (mark, rest) = split_mark(&dedented);
+        let length = dedented.len() - rest.len();
+        let mut sql = Self { text: dedented.clone(), mark, lines, dedented, steps: Vec::new(), file };
+        if length > 0 {
+            sql.replace(&[(0..length, String::new())]);
         }
         sql
     }

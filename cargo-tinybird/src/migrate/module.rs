@@ -96,7 +96,7 @@ fn import(module: &str, mut idents: Vec<&str>) -> String {
     }
     let mut rows = vec![String::from("   ")];
     for ident in idents {
-        let is_full = rows.last().is_some_and(|row| row.len() + ident.len() + 2 > WIDTH && row.len() > 4);
+        let is_full = rows.last().is_some_and(|row| row.len() + ident.len() + 3 > WIDTH && row.len() > 4);
         if is_full {
             rows.push(String::from("   "));
         }

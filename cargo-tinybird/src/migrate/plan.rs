@@ -10,7 +10,7 @@ use tinybird_core::rule::Severity;
 
 use super::find::Found;
 use super::module::{self, Source};
-use crate::rust::{Context, Item, Module, Names, Refusal, item, read_back, token};
+use crate::rust::{Context, Item, Module, Names, Refusal, Symbol, item, read_back, token};
 
 /// What becomes of a project.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ pub(crate) struct Migration {
 #[derive(Debug)]
 pub(crate) struct Moved {
     pub(crate) path: PathBuf,
-    pub(crate) definition: AnyDefinition,
+    pub(crate) kind: Kind,
     /// What a person should look at.
     pub(crate) notes: Vec<String>,
 }
@@ -35,7 +35,14 @@ pub(crate) struct Moved {
 /// A datafile that was read.
 struct Resource {
     path: PathBuf,
+    kind: Kind,
     file: File,
+}
+
+impl Resource {
+    fn name(&self) -> &str {
+        self.file.definition.name()
+    }
 }
 
 /// Writes the module of the datafiles. What cannot be said in Rust, or not so that it means the same, is left.
@@ -52,24 +59,20 @@ pub(crate) fn migrate(files: Vec<(Found, Result<String, String>)>, sql_files: bo
     let tokens = tokens(&resources);
     let named: Vec<(Kind, &str)> = resources
         .iter()
-        .map(|resource| (resource.file.definition.kind(), resource.file.definition.name()))
+        .map(|resource| (resource.kind, resource.name()))
         .chain(tokens.iter().map(|name| (Kind::Token, name.as_str())))
         .collect();
     let mut names = Names::new(&named);
     // What is left is named in quotes by the others, which are written anew.
     let (items, refused) = loop {
         let (items, refused) = items(&resources, &names, sql_files);
-        let known = |index: &usize| {
-            let definition = &resources[*index].file.definition;
-            names.get(&[definition.kind()], definition.name()).is_some()
-        };
+        let known = |index: &usize| names.get(&[resources[*index].kind], resources[*index].name()).is_some();
         let newly: Vec<usize> = refused.keys().copied().filter(known).collect();
         if newly.is_empty() {
             break (items, refused);
         }
         for index in newly {
-            let definition = &resources[index].file.definition;
-            names.remove(definition.kind(), definition.name());
+            names.remove(resources[index].kind, resources[index].name());
         }
     };
     migration.sources = sources(&resources, &items, &tokens, &names);
@@ -79,11 +82,7 @@ pub(crate) fn migrate(files: Vec<(Found, Result<String, String>)>, sql_files: bo
             None => {
                 let notes =
                     items.get(&index).map(|(item, warnings)| notes(item, warnings)).unwrap_or_default();
-                migration.moved.push(Moved {
-                    path: resource.path,
-                    definition: resource.file.definition,
-                    notes,
-                });
+                migration.moved.push(Moved { path: resource.path, kind: resource.kind, notes });
             }
         }
     }
@@ -108,16 +107,18 @@ fn resource(found: Found, text: Result<String, String>, earlier: &[Resource]) ->
             return Err((path, errors.into_iter().map(refusal).collect()));
         }
     };
+    let Some(kind) = file.definition.kind() else {
+        return Err((path, vec![Refusal::new("no macro declares connections of this type")]));
+    };
     let is_same = |other: &&Resource| {
-        Module::of(other.file.definition.kind()) == Module::of(file.definition.kind())
-            && other.file.definition.name() == file.definition.name()
+        Module::of(other.kind) == Module::of(kind) && other.name() == file.definition.name()
     };
     match earlier.iter().find(is_same) {
         Some(other) => {
             let why = format!("`{}` declares a resource of this name and kind", other.path.display());
             Err((path, vec![Refusal::new(why)]))
         }
-        None => Ok(Resource { path, file }),
+        None => Ok(Resource { path, kind, file }),
     }
 }
 
@@ -126,13 +127,11 @@ fn leave_what_clashes(resources: &mut Vec<Resource>, left: &mut Vec<Left1>) {
     loop {
         let texts: Vec<String> =
             resources.iter().map(|resource| resource.file.definition.to_string()).collect();
-        let member = |(resource, text): (&'_ Resource, &'_ String)| {
-            // What a member borrows outlives the check.
-            (resource.file.definition.kind(), resource.file.definition.name().to_owned(), text.clone())
-        };
-        let owned: Vec<(Kind, String, String)> = resources.iter().zip(&texts).map(member).collect();
-        let members: Vec<Member<'_>> =
-            owned.iter().map(|(kind, name, text)| Member::read(*kind, name, text, "")).collect();
+        let members: Vec<Member<'_>> = resources
+            .iter()
+            .zip(&texts)
+            .map(|(resource, text)| Member::read(resource.kind, resource.name(), text, ""))
+            .collect();
         let findings = graph::check(&members);
         let errors = findings.into_iter().filter(|finding| finding.severity == Severity::Error);
         let mut refused: BTreeMap<usize, Vec<Refusal>> = BTreeMap::new();
@@ -174,13 +173,15 @@ type Refused = BTreeMap<usize, Vec<Refusal>>;
 /// The items of the resources that can be written, and why the others cannot.
 fn items(resources: &[Resource], names: &Names, sql_files: bool) -> (Items, Refused) {
     let (mut items, mut refused) = (Items::new(), Refused::new());
-    for (index, Resource { file, .. }) in resources.iter().enumerate() {
+    for (index, resource) in resources.iter().enumerate() {
+        let Resource { kind, file, .. } = resource;
         let definition = &file.definition;
-        let forgotten = crate::rust::Symbol { ident: "Forgotten".to_owned(), kind: definition.kind() };
-        let symbol = names.get(&[definition.kind()], definition.name()).unwrap_or(&forgotten);
+        // What was refused before is tried again only to say why.
+        let refused_before = Symbol { ident: "Refused".to_owned(), kind: *kind };
+        let symbol = names.get(&[*kind], definition.name()).unwrap_or(&refused_before);
         let mut above = comments(file);
         let mut written = item(definition, symbol, &above, Context::new(names, sql_files));
-        match read_back(definition, symbol, &written, names) {
+        match read_back(file, symbol, &written, names) {
             Ok(warnings) => {
                 if !warnings.is_empty() {
                     above.extend(allowed(&warnings));
@@ -199,7 +200,9 @@ fn items(resources: &[Resource], names: &Names, sql_files: bool) -> (Items, Refu
 /// What the file says and the definition has no place for.
 fn comments(file: &File) -> Vec<String> {
     let comments = file.left.iter().filter_map(|left| match left {
-        Left::Comment(_, text) => Some(format!("// {}", text.trim()).trim_end().to_owned()),
+        Left::Comment(_, text) if text.chars().any(char::is_alphanumeric) => {
+            Some(format!("// {}", text.trim()))
+        }
         _ => None,
     });
     comments.collect()
@@ -228,7 +231,7 @@ fn sources(
 ) -> BTreeMap<PathBuf, String> {
     let mut declared: BTreeMap<Module, Vec<Source>> = BTreeMap::new();
     for (index, (item, _)) in items {
-        let kind = resources[*index].file.definition.kind();
+        let kind = resources[*index].kind;
         declared.entry(Module::of(kind)).or_default().push(Source { kind, item: item.clone() });
     }
     let used: BTreeSet<&str> = items

@@ -23,7 +23,7 @@ pub(crate) fn summary(migration: &Migration) -> String {
     }
     let mut counts: BTreeMap<Module, usize> = BTreeMap::new();
     for moved in &migration.moved {
-        *counts.entry(Module::of(moved.definition.kind())).or_default() += 1;
+        *counts.entry(Module::of(moved.kind)).or_default() += 1;
     }
     let counts: Vec<String> =
         counts.iter().map(|(module, count)| format!("{count} {}", module.name())).collect();

@@ -48,10 +48,10 @@ impl Context<'_> {
                 text(given)
             }
             Form::Expression => secret(given).unwrap_or_else(|| expression(given, columns)),
-            Form::Settings => {
-                let entries = key_elements(given).into_iter().filter_map(setting).collect();
-                return Value::group(entries);
-            }
+            Form::Settings => match settings(given) {
+                Some(entries) => return Value::group(entries),
+                None => text(given),
+            },
             _ => text(given),
         })
     }
@@ -81,13 +81,19 @@ fn expression(given: &str, columns: &[&str]) -> String {
     }
 }
 
-/// A setting of ClickHouse's: `index_granularity=32`.
-fn setting(given: &str) -> Option<Entry> {
-    let (name, value) = given.split_once('=')?;
-    let (name, value) = (name.trim(), value.trim());
-    let value = match value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
-        Some(quoted) => text(&quoted.replace("''", "'").replace("\\\\", "\\")),
-        None => value.to_owned(),
-    };
-    Some(Entry::new(name, Value::Word(value)))
+/// ClickHouse's settings, where they are written as the macros write them: `index_granularity=32, ..`.
+fn settings(given: &str) -> Option<Vec<Entry>> {
+    let settings = key_elements(given);
+    let entries = settings.iter().map(|setting| {
+        let (name, value) = setting.split_once('=')?;
+        let quoted = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+        let value = match quoted {
+            Some(quoted) => text(&quoted.replace("''", "'").replace("\\\\", "\\")),
+            None if value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') => value.to_owned(),
+            None => return None,
+        };
+        is_ident(name).then(|| Entry::new(name, Value::Word(value)))
+    });
+    let entries: Vec<Entry> = entries.collect::<Option<_>>()?;
+    (settings.join(", ") == given).then_some(entries)
 }

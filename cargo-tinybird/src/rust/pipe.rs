@@ -17,6 +17,7 @@ impl Context<'_> {
         let mut entries = Vec::new();
         for node in nodes {
             let sql = self.with_paths(node.sql(), &names);
+            let sql = format!("{}{sql}", node.own_mark().unwrap_or_default());
             let above = node.description().map(docs::comment).unwrap_or_default();
             // A file is called as the pipe where that has one query.
             let file = if nodes.len() == 1 { pipe.to_owned() } else { format!("{pipe}.{}", node.name()) };
@@ -73,4 +74,10 @@ pub(super) fn output(columns: &[OutputColumn]) -> Option<Entry> {
         |column: &OutputColumn| Entry::new(name(column.name()), Value::Word(data_type(column.data_type())));
     let entries: Vec<Entry> = columns.iter().map(entry).collect();
     (!entries.is_empty()).then(|| Entry::new("output", Value::group(entries)))
+}
+
+/// Which node is published, where it is not the last.
+pub(super) fn publish(nodes: &[Node], published: Option<&Node>) -> Option<Entry> {
+    let published = published.filter(|node| nodes.last().is_some_and(|last| last.name() != node.name()))?;
+    Some(Entry::new("publish", Value::Word(name(published.name()))))
 }

@@ -1,6 +1,6 @@
 //! Whether the macros read an item as the definition that it was written from.
 
-use tinybird_core::files::AnyDefinition;
+use tinybird_core::files::{File, Left};
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
 use tinybird_syntax::{Included, Macro, read};
@@ -25,18 +25,18 @@ impl Refusal {
 /// Reads an item as the macros do, and compares what it means with the definition. What the macros only warn of is
 /// returned.
 pub(crate) fn read_back(
-    definition: &AnyDefinition,
+    file: &File,
     symbol: &Symbol,
     item: &Item,
     names: &Names,
 ) -> Result<Vec<Refusal>, Vec<Refusal>> {
     let tokens =
         item.source.parse().map_err(|error| vec![Refusal::new(format!("no tokens of Rust: {error}"))])?;
-    let file = |path: &str, _| {
+    let included = |path: &str, _| {
         let found = item.included.iter().find(|included| included.path == path);
         found.map_or(Included::Unknown, |included| Included::Text(included.text.clone()))
     };
-    let call = read(Macro::Of(symbol.kind), tokens, &file);
+    let call = read(Macro::Of(symbol.kind), tokens, &included);
     let diagnostics =
         call.diagnostics.iter().chain(call.resources.iter().flat_map(|resource| &resource.diagnostics));
     let (errors, warnings): (Vec<_>, Vec<_>) =
@@ -56,10 +56,19 @@ pub(crate) fn read_back(
         names.name(&reference.path.text())
     };
     let text = join(&resource.pieces, &resource.gaps, name);
-    if resource.name == definition.name() && is_same(&text, &definition.to_string()) {
+    let expected = file.definition.to_string();
+    if resource.name == file.definition.name() && is_same(&text, &expected) {
         return Ok(warnings.iter().map(refusal).collect());
     }
-    Err(vec![Refusal::new(difference(&definition.to_string(), &text))])
+    Err(vec![Refusal::new(difference(&expected, &text))])
+}
+
+/// What a datafile says and no definition can.
+fn kept(file: &File) -> Option<&str> {
+    file.left.iter().find_map(|left| match left {
+        Left::Kept(kept) => Some(kept.text.as_str()),
+        _ => None,
+    })
 }
 
 /// Whether two datafiles are the same but for white space at the ends of lines: how far a block is indented says nothing,

@@ -8,7 +8,7 @@ use super::docs;
 use super::layout::{Entry, Lines, Value};
 use super::literal::{is_block, text};
 use super::names::{Module, Names, Symbol, is_default};
-use super::pipe::output;
+use super::pipe::{output, publish};
 
 /// What is known, and found out, while an item is written.
 pub(crate) struct Context<'a> {
@@ -46,39 +46,32 @@ impl<'a> Context<'a> {
     }
 
     fn entries(&mut self, definition: &AnyDefinition) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        match definition {
-            AnyDefinition::Connection(connection) => entries = self.options(connection.options(), &[]),
-            AnyDefinition::DataSource(source) => entries = self.data_source(source),
-            AnyDefinition::Pipe(pipe) => {
-                entries.push(self.nodes(pipe.name(), pipe.nodes()));
-                entries.extend(output(pipe.output()));
-                entries.extend(self.access(pipe.tokens(), pipe.tags()));
-            }
-            AnyDefinition::Endpoint(pipe) => {
-                entries.push(self.nodes(pipe.name(), pipe.nodes()));
-                entries.extend(output(pipe.output()));
-                entries.extend(self.access(pipe.tokens(), pipe.tags()));
-            }
-            AnyDefinition::MaterializedView(pipe) => {
-                entries = self.options(pipe.materialization(), &[]);
-                entries.push(self.nodes(pipe.name(), pipe.nodes()));
-                entries.extend(output(pipe.output()));
-                entries.extend(self.access(pipe.tokens(), pipe.tags()));
-            }
-            AnyDefinition::CopyPipe(pipe) => {
-                entries = self.options(pipe.copy(), &[]);
-                entries.push(self.nodes(pipe.name(), pipe.nodes()));
-                entries.extend(self.access(pipe.tokens(), pipe.tags()));
-            }
-            AnyDefinition::SinkPipe(pipe) => {
-                entries.push(Entry::new("sink", Value::group(self.options(pipe.sink(), &[]))));
-                entries.push(self.nodes(pipe.name(), pipe.nodes()));
-                entries.extend(self.access(pipe.tokens(), pipe.tags()));
-            }
-            _ => {}
+        macro_rules! queries {
+            ($pipe:expr $(, $output:ident)?) => {{
+                let mut entries = vec![self.nodes($pipe.name(), $pipe.nodes())];
+                entries.extend(publish($pipe.nodes(), $pipe.published()));
+                $(entries.extend(output($pipe.$output()));)?
+                entries.extend(self.access($pipe.tokens(), $pipe.tags()));
+                entries
+            }};
         }
-        entries
+        let (mut options, queries) = match definition {
+            AnyDefinition::Connection(connection) => (self.options(connection.options(), &[]), Vec::new()),
+            AnyDefinition::DataSource(source) => (self.data_source(source), Vec::new()),
+            AnyDefinition::Pipe(pipe) => (Vec::new(), queries!(pipe, output)),
+            AnyDefinition::Endpoint(pipe) => (Vec::new(), queries!(pipe, output)),
+            AnyDefinition::MaterializedView(pipe) => {
+                (self.options(pipe.materialization(), &[]), queries!(pipe, output))
+            }
+            AnyDefinition::CopyPipe(pipe) => (self.options(pipe.copy(), &[]), queries!(pipe)),
+            AnyDefinition::SinkPipe(pipe) => {
+                let sink = Entry::new("sink", Value::group(self.options(pipe.sink(), &[])));
+                (vec![sink], queries!(pipe))
+            }
+            _ => (Vec::new(), Vec::new()),
+        };
+        options.extend(queries);
+        options
     }
 }
 
