@@ -216,11 +216,23 @@ fn allowed(warnings: &[Refusal]) -> Vec<String> {
     words.chain(["#[allow(deprecated)]".to_owned()]).collect()
 }
 
-fn notes(item: &Item, warnings: &[Refusal]) -> Vec<String> {
+/// What a person should look at.
+fn notes(file: &File, item: &Item, warnings: &[Refusal]) -> Vec<String> {
+    let ignored = file.left.iter().filter_map(|left| match left {
+        Left::Ignored(line, text, why) => Some(format!("line {line}, `{text}`, is left out: {why}")),
+        _ => None,
+    });
+    let (original, written) = (file.to_string(), file.definition.to_string());
+    let lines = original.lines().zip(written.lines());
+    // How a secret is spelled says nothing.
+    let spellings = lines
+        .filter(|(a, b)| a != b && !b.contains("tb_secret"))
+        .map(|(a, b)| format!("`{a}` is written `{b}`"));
     let plaintext = item.plaintext.iter().map(|option| {
         format!("`{option}` is a credential that is written out: set it by `tb secret set`, and write `secret(\"NAME\")`")
     });
-    plaintext.chain(warnings.iter().map(|warning| warning.message.clone())).collect()
+    let warnings = warnings.iter().map(|warning| warning.message.clone());
+    ignored.chain(spellings).chain(plaintext).chain(warnings).collect()
 }
 
 fn sources(

@@ -30,6 +30,9 @@ pub(crate) fn read_back(
     item: &Item,
     names: &Names,
 ) -> Result<Vec<Refusal>, Vec<Refusal>> {
+    if let Some(kept) = kept(file) {
+        return Err(vec![Refusal::new(format!("the macros have no place for `{}`", kept.trim_end()))]);
+    }
     let tokens =
         item.source.parse().map_err(|error| vec![Refusal::new(format!("no tokens of Rust: {error}"))])?;
     let included = |path: &str, _| {
