@@ -5,9 +5,16 @@
 
 mod cli;
 mod commands;
+mod datafile;
+mod difference;
 mod migrate;
 mod outcome;
+mod package;
+mod paths;
 mod rust;
+mod shell;
+mod sources;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

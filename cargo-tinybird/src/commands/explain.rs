@@ -5,19 +5,19 @@ use tinybird_core::suggest::did_you_mean;
 
 use crate::cli::Explain;
 use crate::outcome::Outcome;
+use crate::shell::Shell;
 
-#[allow(clippy::print_stdout, clippy::print_stderr)]
-pub(crate) fn run(arguments: &Explain) -> Outcome {
+pub(crate) fn run(arguments: &Explain, shell: Shell) -> Outcome {
     let Some(name) = &arguments.rule else {
         for topic in rules::TOPICS {
-            println!("{}", topic.title);
-            topic.rules().for_each(|rule| println!("  {}", rule.name));
+            shell.answer(topic.title);
+            topic.rules().for_each(|rule| shell.answer(&format!("  {}", rule.name)));
         }
         return Outcome::Well;
     };
     match rules::all().find(|rule| rule.name == name) {
         Some(rule) => {
-            println!("{}\n\n{}", rule.name, rule.explanation.trim());
+            shell.answer(&format!("{}\n\n{}", rule.name, rule.explanation.trim()));
             Outcome::Well
         }
         None => {
@@ -26,8 +26,7 @@ pub(crate) fn run(arguments: &Explain) -> Outcome {
                 || "`cargo tinybird explain` lists all rules".to_owned(),
                 |similar| format!("did you mean `{similar}`?"),
             );
-            eprintln!("error: there is no rule `{name}`\nhelp: {help}");
-            Outcome::Failed
+            shell.failed(format_args!("there is no rule `{name}`\nhelp: {help}"))
         }
     }
 }

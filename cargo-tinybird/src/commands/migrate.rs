@@ -1,45 +1,78 @@
 //! `cargo tinybird migrate`: datafiles to Rust sources.
 
-use std::fs;
+use std::slice;
 
 use crate::cli::Migrate;
-use crate::migrate::{Found, Migration, Target, find, migrate, summary, write};
+use crate::migrate::{self, Migration};
 use crate::outcome::Outcome;
+use crate::package::Context;
+use crate::shell::Shell;
+use crate::sources::Rendered;
 
-#[allow(clippy::print_stdout, clippy::print_stderr)]
-pub(crate) fn run(arguments: &Migrate) -> Outcome {
-    let found = match find(&arguments.paths) {
+pub(crate) fn run(arguments: &Migrate, shell: Shell) -> Outcome {
+    let found = match migrate::find(&arguments.paths) {
         Ok(found) => found,
-        Err(why) => {
-            eprintln!("error: {why}");
-            return Outcome::Failed;
-        }
+        Err(why) => return shell.failed(why),
     };
-    let migration = migrate(found.into_iter().map(read).collect(), arguments.sql_files);
-    if arguments.dry_run {
-        for (path, text) in &migration.sources {
-            println!("// {}\n{text}", arguments.out.join(path).display());
-        }
+    let migration = migrate::migrate(found, arguments.sql_files);
+    let done = if arguments.dry_run {
+        show(&migration, arguments, shell);
+        Outcome::Well
     } else {
-        let target = Target { folder: &arguments.out, force: arguments.force };
-        match write(&migration, &target) {
-            Ok(written) => written.iter().for_each(|path| println!("wrote {}", path.display())),
-            Err(error) => {
-                eprintln!("{error}");
-                return Outcome::Failed;
-            }
-        }
+        write(&migration, arguments, shell)
+    };
+    for moved in &migration.moved {
+        moved.notes.iter().for_each(|note| shell.note(&format!("`{}`: {note}", moved.path.display())));
     }
-    eprint!("{}", summary(&migration));
-    outcome(&migration)
+    for (path, refusals) in &migration.left {
+        shell.wrong(&format!("`{}` did not move: {}", path.display(), migrate::why(refusals)));
+    }
+    shell.status(if arguments.dry_run { "Would move" } else { "Moved" }, migrate::counts(&migration));
+    match done {
+        Outcome::Well if !migration.left.is_empty() => Outcome::Wrong,
+        done => done,
+    }
 }
 
-fn read(found: Found) -> (Found, Result<String, String>) {
-    let text = fs::read(&found.path).map_err(|error| format!("it cannot be read: {error}"));
-    let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is no UTF-8".to_owned()));
-    (found, text)
+/// Shows the files of the module.
+fn show(migration: &Migration, arguments: &Migrate, shell: Shell) {
+    for (path, text) in &migration.sources {
+        shell.answer(&format!("// {}\n\n{text}", arguments.out.join(path).display()));
+    }
 }
 
-fn outcome(migration: &Migration) -> Outcome {
-    if migration.left.is_empty() { Outcome::Well } else { Outcome::Wrong }
+fn write(migration: &Migration, arguments: &Migrate, shell: Shell) -> Outcome {
+    match migrate::write(migration, &arguments.out, arguments.force) {
+        Ok(written) => written.iter().for_each(|path| shell.file("wrote", path.display())),
+        Err(why) => return shell.failed(why),
+    }
+    if arguments.adopt { adopt(migration, arguments, shell) } else { Outcome::Well }
+}
+
+/// Renders the module into the project's folder, in the place of the datafiles that moved.
+fn adopt(migration: &Migration, arguments: &Migrate, shell: Shell) -> Outcome {
+    let root = match migrate::root(migration) {
+        Ok(root) => root,
+        Err(why) => return shell.failed(why),
+    };
+    let context = match Context::find(&arguments.package, slice::from_ref(&arguments.out)) {
+        Ok(context) => context,
+        Err(error) => return shell.failed(error),
+    };
+    let mut rendered = Rendered::of(&context, slice::from_ref(&arguments.out));
+    let report = rendered.check(&[], false);
+    if rendered.rendering.has_errors() {
+        shell.report(&report);
+        return Outcome::Wrong;
+    }
+    match migrate::adopt(migration, &root, &context.package.name, &rendered.rendering.files) {
+        Ok((report, removed)) => {
+            for (change, paths) in [("created", &report.created), ("updated", &report.updated)] {
+                paths.iter().for_each(|path| shell.file(change, root.join(path.to_string()).display()));
+            }
+            removed.iter().for_each(|path| shell.file("removed", path.display()));
+            Outcome::Well
+        }
+        Err(why) => shell.failed(why),
+    }
 }

@@ -1,38 +1,61 @@
-//! The datafiles that paths name: files, folders and globs.
+//! The datafiles that paths name: files, folders and patterns.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use tinybird_core::files::Extension;
 
+use crate::paths::{datafiles, extension};
+
 /// A datafile on disk.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone)]
 pub(crate) struct Found {
     pub(crate) path: PathBuf,
-    pub(crate) extension: Extension,
+    pub(super) extension: Extension,
+    /// Its text, or why there is none.
+    pub(super) text: Result<String, String>,
+}
+
+impl Found {
+    fn read(path: PathBuf, extension: Extension) -> Self {
+        let text = fs::read(&path).map_err(|error| format!("it cannot be read: {error}"));
+        let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is no UTF-8".to_owned()));
+        Self { path, extension, text }
+    }
+
     /// The resource's name: the file's without the extension.
-    pub(crate) name: String,
+    pub(super) fn name(&self) -> String {
+        self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
 }
 
 /// The datafiles, in the order of their paths, each once.
 ///
 /// # Errors
-/// A path that names nothing, or cannot be read.
+/// A path that names no datafile, or cannot be read.
 pub(crate) fn find(paths: &[PathBuf]) -> Result<Vec<Found>, String> {
     let mut found = BTreeSet::new();
     for path in paths {
-        let before = found.len();
+        let mut files = Vec::new();
         for path in expand(path)? {
-            walk(&path, true, &mut found)
-                .map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+            if path.is_dir() {
+                let below = datafiles(&path);
+                files.extend(below.map_err(|error| format!("`{}` cannot be read: {error}", path.display()))?);
+            } else if extension(&path).is_some() && path.exists() {
+                files.push(path);
+            }
         }
-        if found.len() == before {
-            return Err(format!("there is no datafile at `{}`", path.display()));
+        if files.is_empty() {
+            return Err(format!(
+                "there is no datafile at `{}`\n\
+                 help: datafiles end in `.connection`, `.datasource` or `.pipe`",
+                path.display()
+            ));
         }
+        found.extend(files);
     }
-    Ok(found.into_iter().collect())
+    Ok(found.into_iter().filter_map(|path| Some(Found::read(path.clone(), extension(&path)?))).collect())
 }
 
 /// What a pattern names; a path that exists names itself.
@@ -42,31 +65,5 @@ fn expand(path: &Path) -> Result<Vec<PathBuf>, String> {
         return Ok(vec![path.to_owned()]);
     }
     let paths = glob::glob(&pattern).map_err(|error| format!("`{pattern}` is no pattern: {error}"))?;
-    paths.collect::<Result<_, _>>().map_err(|error| format!("cannot read `{pattern}`: {error}"))
-}
-
-/// Files below a folder; hidden folders and those of dependencies and builds are none of the project's.
-fn walk(path: &Path, is_named: bool, found: &mut BTreeSet<Found>) -> io::Result<()> {
-    if path.is_dir() {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if !is_named && (name.starts_with('.') || matches!(&*name, "node_modules" | "target")) {
-            return Ok(());
-        }
-        for entry in fs::read_dir(path)? {
-            let entry = entry?;
-            if !entry.file_type()?.is_symlink() {
-                walk(&entry.path(), false, found)?;
-            }
-        }
-        return Ok(());
-    }
-    if is_named {
-        path.symlink_metadata()?;
-    }
-    let extension = path.extension().and_then(|extension| extension.to_str()).and_then(Extension::of);
-    let stem = path.file_stem().and_then(|stem| stem.to_str());
-    if let (Some(extension), Some(stem)) = (extension, stem) {
-        found.insert(Found { path: path.to_owned(), extension, name: stem.to_owned() });
-    }
-    Ok(())
+    paths.collect::<Result<_, _>>().map_err(|error| format!("`{pattern}` cannot be read: {error}"))
 }

@@ -20,7 +20,7 @@ pub(crate) struct Migration {
     /// The datafiles that moved, in the order of their paths.
     pub(crate) moved: Vec<Moved>,
     /// Those that did not, and why.
-    pub(crate) left: Vec<(PathBuf, Vec<Refusal>)>,
+    pub(crate) left: Vec<Refused>,
 }
 
 /// A datafile that moved.
@@ -28,6 +28,7 @@ pub(crate) struct Migration {
 pub(crate) struct Moved {
     pub(crate) path: PathBuf,
     pub(crate) kind: Kind,
+    pub(crate) name: String,
     /// What a person should look at.
     pub(crate) notes: Vec<String>,
 }
@@ -46,11 +47,11 @@ impl Resource {
 }
 
 /// Writes the module of the datafiles. What cannot be said in Rust, or not so that it means the same, is left.
-pub(crate) fn migrate(files: Vec<(Found, Result<String, String>)>, sql_files: bool) -> Migration {
+pub(crate) fn migrate(files: Vec<Found>, sql_files: bool) -> Migration {
     let mut migration = Migration::default();
     let mut resources: Vec<Resource> = Vec::new();
-    for (found, text) in files {
-        match resource(found, text, &resources) {
+    for found in files {
+        match resource(found, &resources) {
             Ok(resource) => resources.push(resource),
             Err(left) => migration.left.push(left),
         }
@@ -80,9 +81,15 @@ pub(crate) fn migrate(files: Vec<(Found, Result<String, String>)>, sql_files: bo
         match refused.get(&index) {
             Some(refusals) => migration.left.push((resource.path, refusals.clone())),
             None => {
-                let notes =
-                    items.get(&index).map(|(item, warnings)| notes(item, warnings)).unwrap_or_default();
-                migration.moved.push(Moved { path: resource.path, kind: resource.kind, notes });
+                let written = items.get(&index);
+                let notes = written.map(|(item, warnings)| notes(&resource.file, item, warnings));
+                let (kind, name) = (resource.kind, resource.name().to_owned());
+                migration.moved.push(Moved {
+                    path: resource.path,
+                    kind,
+                    name,
+                    notes: notes.unwrap_or_default(),
+                });
             }
         }
     }
@@ -90,10 +97,12 @@ pub(crate) fn migrate(files: Vec<(Found, Result<String, String>)>, sql_files: bo
     migration
 }
 
-type Left1 = (PathBuf, Vec<Refusal>);
+/// A datafile that does not move, and why.
+type Refused = (PathBuf, Vec<Refusal>);
 
-fn resource(found: Found, text: Result<String, String>, earlier: &[Resource]) -> Result<Resource, Left1> {
-    let Found { path, extension, name } = found;
+fn resource(found: Found, earlier: &[Resource]) -> Result<Resource, Refused> {
+    let name = found.name();
+    let Found { path, extension, text } = found;
     let text = match text {
         Ok(text) => text,
         Err(why) => return Err((path, vec![Refusal::new(why)])),
@@ -123,7 +132,7 @@ fn resource(found: Found, text: Result<String, String>, earlier: &[Resource]) ->
 }
 
 /// Leaves what is wrong only beside the others, such as a pipe that is called like a data source.
-fn leave_what_clashes(resources: &mut Vec<Resource>, left: &mut Vec<Left1>) {
+fn leave_what_clashes(resources: &mut Vec<Resource>, left: &mut Vec<Refused>) {
     loop {
         let texts: Vec<String> =
             resources.iter().map(|resource| resource.file.definition.to_string()).collect();
@@ -168,11 +177,10 @@ fn tokens(resources: &[Resource]) -> BTreeSet<String> {
 }
 
 type Items = BTreeMap<usize, (Item, Vec<Refusal>)>;
-type Refused = BTreeMap<usize, Vec<Refusal>>;
 
 /// The items of the resources that can be written, and why the others cannot.
-fn items(resources: &[Resource], names: &Names, sql_files: bool) -> (Items, Refused) {
-    let (mut items, mut refused) = (Items::new(), Refused::new());
+fn items(resources: &[Resource], names: &Names, sql_files: bool) -> (Items, BTreeMap<usize, Vec<Refusal>>) {
+    let (mut items, mut refused) = (Items::new(), BTreeMap::new());
     for (index, resource) in resources.iter().enumerate() {
         let Resource { kind, file, .. } = resource;
         let definition = &file.definition;

@@ -61,6 +61,28 @@ impl Module {
         }
     }
 
+    /// So many of its resources, in words.
+    pub(crate) const fn words(self, count: usize) -> &'static str {
+        match (self, count) {
+            (Self::Connections, 1) => "connection",
+            (Self::Connections, _) => "connections",
+            (Self::Tokens, 1) => "token",
+            (Self::Tokens, _) => "tokens",
+            (Self::Datasources, 1) => "data source",
+            (Self::Datasources, _) => "data sources",
+            (Self::Pipes, 1) => "pipe",
+            (Self::Pipes, _) => "pipes",
+            (Self::Endpoints, 1) => "endpoint",
+            (Self::Endpoints, _) => "endpoints",
+            (Self::Materializations, 1) => "materialized view",
+            (Self::Materializations, _) => "materialized views",
+            (Self::Copies, 1) => "copy pipe",
+            (Self::Copies, _) => "copy pipes",
+            (Self::Sinks, 1) => "sink",
+            (Self::Sinks, _) => "sinks",
+        }
+    }
+
     /// What is added to a name that another resource has.
     const fn suffix(self) -> &'static str {
         match self {

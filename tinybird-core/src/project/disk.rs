@@ -91,7 +91,7 @@ impl Listing {
 /// A missing folder is created; the permissions of an existing file are kept.
 ///
 /// # Errors
-/// The file, or a temporary one beside it, cannot be written.
+/// The file system refuses: the file is as it was.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let create = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
     let (mut temporary, mut file) = Temporary::beside(path, create)?;

@@ -26,7 +26,6 @@ mod tests;
 
 use std::path::PathBuf;
 
-#[doc(hidden)]
 pub use disk::replace;
 pub use error::{Error, Problem};
 pub use layout::{File, FilePath, Folder, InvalidPath};
