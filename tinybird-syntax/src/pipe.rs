@@ -53,7 +53,9 @@ pub(crate) fn lower<D: PipeDefinition>(mut context: Context<'_>, common: Common,
     }
     for (index, Draft { name, description, sql }) in drafts.into_iter().enumerate() {
         let (place, sql) = (sql_place(index), Rc::new(sql));
-        pipe.body_mut().add_node(Node::new(name, sql.text.clone()).description_is(description));
+        pipe.body_mut().add_node(
+            Node::new(name, sql.text.clone()).mark_is(sql.mark.clone()).description_is(description),
+        );
         let name = context.places.spans(&Place::option("nodes").index(index));
         context.queries.push(Query {
             name,
@@ -97,7 +99,7 @@ impl Context<'_> {
             let sql = value.as_ref().filter(|value| !is_words(value)).and_then(|value| {
                 self.places.record(&sql_place, value.spans, value.spans);
                 let mut sql = self.sql(&key.text(), value)?;
-                sql.drop_mark();
+                sql.take_mark();
                 self.references_in(&mut sql, value);
                 Some(sql)
             });

@@ -1,10 +1,11 @@
 //! SQL as it is written in a literal or in a file: dedented, with names for references, and where each byte stands.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
 use proc_macro2::{Ident, Span};
-use tinybird_core::pipe::{tables, without_mark};
+use tinybird_core::pipe::{split_mark, tables};
 use tinybird_core::template::{self, PieceKind, pieces};
 
 use crate::ast::Path;
@@ -14,6 +15,8 @@ use crate::diagnostic::Spans;
 #[derive(Debug, Clone)]
 pub(crate) struct Sql {
     pub(crate) text: String,
+    /// What was written before it: the `%` of a template.
+    pub(crate) mark: Option<Cow<'static, str>>,
     /// For each line of the dedented text its number where it was written, from 1, and how many bytes were cut off in
     /// front of it.
     lines: Vec<(usize, usize)>,
@@ -56,14 +59,17 @@ impl Sql {
         // What Tinybird's reader takes for the end of a line.
         let written = written.replace("\r\n", "\n").replace('\r', "\n");
         let (dedented, lines) = dedent(&written);
-        Self { text: dedented.clone(), lines, dedented, steps: Vec::new(), file }
+        let mark = None;
+        Self { text: dedented.clone(), mark, lines, dedented, steps: Vec::new(), file }
     }
 
-    /// Drops the `%` with which a template begins in a datafile, where someone wrote it.
-    pub(crate) fn drop_mark(&mut self) {
-        let mark = self.text.len() - without_mark(&self.text).len();
-        if mark > 0 {
-            self.replace(&[(0..mark, String::new())]);
+    /// Takes the `%` with which a template begins in a datafile off the SQL, where someone wrote it.
+    pub(crate) fn take_mark(&mut self) {
+        let (mark, rest) = split_mark(&self.text);
+        let length = self.text.len() - rest.len();
+        self.mark = mark;
+        if length > 0 {
+            self.replace(&[(0..length, String::new())]);
         }
     }
 
@@ -216,7 +222,7 @@ mod tests {
             ("", ""),
         ] {
             let mut sql = Sql::new(written, None);
-            sql.drop_mark();
+            sql.take_mark();
             assert_eq!(sql.text, expected, "{written}");
         }
     }
@@ -224,7 +230,7 @@ mod tests {
     #[test]
     fn bytes_are_found_where_they_were_written() {
         let mut sql = Sql::new("\n    %\n    SELECT é, x\n      FROM {A} b\n", None);
-        sql.drop_mark();
+        sql.take_mark();
         let at = sql.text.find("{A}").unwrap();
         sql.replace(&[(at..at + 3, "a_long_name".to_owned())]);
         let at = sql.text.find('x').unwrap();

@@ -326,8 +326,11 @@ impl Context<'_> {
         Some(names.join(", "))
     }
 
-    /// ClickHouse's settings: `name=value, ..`, flags as 1 and 0, texts in single quotes.
+    /// ClickHouse's settings: `name=value, ..`, flags as 1 and 0, texts in single quotes; or all of it in quotes.
     pub(crate) fn settings(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
+        if let ValueKind::Text(text) = &value.kind {
+            return Some(text.clone());
+        }
         let ValueKind::Map(group) = &value.kind else {
             self.wrong_form(value, spec.name, spec.form);
             self.places.break_at(place);

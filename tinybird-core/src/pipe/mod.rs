@@ -12,7 +12,7 @@ mod tables;
 use body::Publication as _;
 pub use body::{Body, PipeDefinition, SCOPES};
 pub use copy::{Copy, CopyMode};
-pub use file::without_mark;
+pub use file::split_mark;
 pub use materialization::{DeploymentMethod, Materialization};
 pub use node::Node;
 pub use output::OutputColumn;

@@ -36,6 +36,20 @@ impl Node {
         Self { description, ..self }
     }
 
+    /// The same node, with what stands before its SQL, where that was said.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn mark_is(self, mark: Option<Cow<'static, str>>) -> Self {
+        Self { mark: mark.or(self.mark), ..self }
+    }
+
+    /// What stands before its SQL, where that is not what a template has by itself.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn own_mark(&self) -> Option<&str> {
+        self.mark.as_deref().filter(|mark| *mark != MARK || !is_template(&self.sql))
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(&self) -> &str {
