@@ -13,6 +13,8 @@ use crate::{Connection, DataSource};
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(tag = "kind", rename_all = "snake_case"))]
 #[non_exhaustive]
+// A file has one.
+#[allow(clippy::large_enum_variant)]
 pub enum AnyDefinition {
     /// A connection.
     Connection(Connection),
