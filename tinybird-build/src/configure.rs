@@ -207,7 +207,7 @@ impl Config {
         if has_errors && !is_reported {
             return Err(Error::Sources(report));
         }
-        if rendering.resources == 0 && !has_errors {
+        if rendering.resources() == 0 && !has_errors {
             return Err(Error::Nothing(path.to_owned()));
         }
         if let Some(out_dir) = &out_dir {

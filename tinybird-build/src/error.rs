@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use tinybird_core::rule::Severity;
+use tinybird_core::rule::{Rule, Severity};
 
 use crate::sources::{Place, Sources};
 
@@ -13,6 +13,8 @@ use crate::sources::{Place, Sources};
 pub struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
+    /// The rule that is broken, where it is one of the language's.
+    pub rule: Option<&'static Rule>,
     /// What is wrong, and why.
     pub message: String,
     /// Where it stands; a folder that does not exist has no place.
@@ -32,6 +34,7 @@ impl Diagnostic {
     pub fn error(message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
+            rule: None,
             message: message.into(),
             place: None,
             notes: Vec::new(),
@@ -45,6 +48,13 @@ impl Diagnostic {
     #[must_use]
     pub fn seen_by_rustc(mut self) -> Self {
         self.seen_by_rustc = true;
+        self
+    }
+
+    /// The same as the breach of a rule.
+    #[must_use]
+    pub fn of(mut self, rule: &'static Rule) -> Self {
+        self.rule = Some(rule);
         self
     }
 
@@ -144,6 +154,8 @@ impl<'a> Shown<'a> {
 pub struct Problem {
     /// Error or warning.
     pub severity: Severity,
+    /// The rule that is broken, where it is one of the language's.
+    pub rule: Option<&'static Rule>,
     /// The file, as it is shown, with line and column, both from 1.
     pub location: Option<(String, usize, usize)>,
     /// What is wrong, and why.
@@ -152,7 +164,8 @@ pub struct Problem {
     pub remedy: Option<String>,
     /// Whether rustc reports it as well when it compiles the crate.
     pub seen_by_rustc: bool,
-    rendered: String,
+    /// As rustc would show it, without a final line break.
+    pub rendered: String,
 }
 
 /// What is wrong in a project, in the order of the files. `Debug` prints it as rustc would, so that a `main` that
@@ -170,6 +183,7 @@ impl Report {
         diagnostics.dedup();
         let problems = diagnostics.into_iter().map(|diagnostic| Problem {
             severity: diagnostic.severity,
+            rule: diagnostic.rule,
             location: diagnostic.place.as_ref().map(|place| {
                 let (line, column) = sources.line_column(place.file, place.range.start);
                 (sources.shown(place.file).to_owned(), line, column)

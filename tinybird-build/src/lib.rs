@@ -31,6 +31,7 @@ mod lex;
 mod load;
 pub mod manifest;
 mod modules;
+pub mod package;
 mod read;
 pub mod render;
 mod resolve;
@@ -45,6 +46,7 @@ mod unresolved;
 mod uses;
 mod walk;
 
+pub use across::Beside;
 pub use configure::{Config, Error};
 pub use unresolved::Unresolved;
 

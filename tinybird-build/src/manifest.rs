@@ -137,15 +137,15 @@ fn identifier(name: &str) -> String {
     name.replace('-', "_")
 }
 
-fn table<'a, 'i>(parent: &'a DeTable<'i>, key: &str) -> Option<&'a DeTable<'i>> {
+pub(crate) fn table<'a, 'i>(parent: &'a DeTable<'i>, key: &str) -> Option<&'a DeTable<'i>> {
     parent.get(key)?.get_ref().as_table()
 }
 
-fn string<'a>(parent: &'a DeTable<'_>, key: &str) -> Option<&'a str> {
+pub(crate) fn string<'a>(parent: &'a DeTable<'_>, key: &str) -> Option<&'a str> {
     parent.get(key)?.get_ref().as_str()
 }
 
-fn field<'a, 'i>(value: &'a Spanned<DeValue<'i>>, key: &str) -> Option<&'a DeValue<'i>> {
+pub(crate) fn field<'a, 'i>(value: &'a Spanned<DeValue<'i>>, key: &str) -> Option<&'a DeValue<'i>> {
     Some(value.get_ref().as_table()?.get(key)?.get_ref())
 }
 

@@ -1,20 +1,21 @@
 //! From calls to datafiles: the items are read by the very parser of the macros, and their references resolved.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use tinybird_core::parallel;
 use tinybird_core::project::{File, FilePath};
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
+use tinybird_core::rules::{REFERENCE, SAME_NAME};
 
-use crate::across;
+use crate::across::{self, Beside};
 use crate::cfg::Truth;
 use crate::error::Diagnostic;
 use crate::read::{Part, Read, Reference, Resource};
 use crate::scan::Scan;
 use crate::scope::{DefId, Item, ScopeId};
-use crate::sources::Place;
+use crate::sources::{FileId, Place};
 
 /// What the sources of a crate render to.
 #[derive(Debug, Default)]
@@ -23,11 +24,37 @@ pub struct Rendering {
     pub files: Vec<File>,
     /// What is wrong, and what may not be meant.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many resources there are, tokens included.
-    pub resources: usize,
+    /// Where the resources stand, tokens included.
+    declared: BTreeSet<(FileId, usize)>,
+    /// The resources of the files, in the order in which these were rendered.
+    rendered: Vec<Rc<Resource>>,
+    /// Where the resource of each file stands.
+    taken: HashMap<FilePath, Place>,
 }
 
 impl Rendering {
+    /// Renders every item under what was asked for, and every item that one of them refers to, beside those of other scans
+    /// of the same [`Sources`](crate::sources::Sources): all of them are one project.
+    pub fn add(&mut self, scan: &mut Scan) {
+        Renderer { scan, read: HashSet::new(), resources: HashMap::new(), rendering: self }.run();
+        // References may have led to further modules, with mistakes of their own.
+        self.diagnostics.extend_from_slice(scan.diagnostics());
+    }
+
+    /// Checks what only shows where all resources are known, unless something else is wrong. With them are checked those
+    /// that other files hold.
+    pub fn check(&mut self, beside: &[Beside<'_>]) {
+        if !self.has_errors() {
+            self.diagnostics.extend(across::check(&self.rendered, &self.files, beside));
+        }
+    }
+
+    /// How many resources there are, tokens included.
+    #[must_use]
+    pub fn resources(&self) -> usize {
+        self.declared.len()
+    }
+
     /// Whether something is wrong, beside warnings.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -53,20 +80,12 @@ impl Rendering {
 /// As many parts of calls are worth a thread, which takes as long to start as a few of them to be read.
 const WORTH: usize = 16;
 
-/// Renders every item under what was asked for, and every item that one of them refers to.
+/// Renders every item under what was asked for, and every item that one of them refers to, and checks them.
 #[must_use]
 pub fn render(scan: &mut Scan) -> Rendering {
-    let mut renderer = Renderer {
-        scan,
-        read: HashSet::new(),
-        resources: HashMap::new(),
-        rendering: Rendering::default(),
-        rendered: Vec::new(),
-    };
-    renderer.run();
-    let Renderer { scan, mut rendering, .. } = renderer;
-    // References may have led to further modules, with mistakes of their own.
-    rendering.diagnostics.extend_from_slice(scan.diagnostics());
+    let mut rendering = Rendering::default();
+    rendering.add(scan);
+    rendering.check(&[]);
     rendering.files.sort_by(|a, b| a.path.cmp(&b.path));
     rendering
 }
@@ -77,9 +96,7 @@ struct Renderer<'a> {
     read: HashSet<usize>,
     /// What was read of their items.
     resources: HashMap<DefId, Rc<Resource>>,
-    rendering: Rendering,
-    /// The resources of the files, in the order in which these were rendered.
-    rendered: Vec<Rc<Resource>>,
+    rendering: &'a mut Rendering,
 }
 
 /// An item that another one refers to.
@@ -101,18 +118,14 @@ impl Renderer<'_> {
             queue.extend(existing.map(|(item, _)| DefId { call, item }));
         }
         let mut seen: HashSet<DefId> = queue.iter().copied().collect();
-        let mut taken: HashMap<FilePath, Place> = HashMap::new();
         while let Some(item) = queue.pop_front() {
             let Some(resource) = self.resource(item) else { continue };
             let referred = self.references(item, &resource.references);
             queue.extend(referred.iter().flatten().map(|(item, _)| *item).filter(|item| seen.insert(*item)));
-            self.rendering.resources += 1;
+            self.rendering.declared.insert((resource.place.file, resource.place.range.start));
             if !resource.has_errors && referred.iter().all(Option::is_some) {
-                self.file(&resource, &referred, &mut taken);
+                self.file(&resource, &referred);
             }
-        }
-        if !self.rendering.has_errors() {
-            self.rendering.diagnostics.extend(across::check(&self.rendered, &self.rendering.files));
         }
     }
 
@@ -205,30 +218,26 @@ impl Renderer<'_> {
             return Some((item, resource));
         }
         let (message, remedy) = reference.target.mismatch(&reference.text, kind);
-        let error = Diagnostic::error(message).at(reference.place.clone()).remedy(remedy);
+        let error = Diagnostic::error(message).of(&REFERENCE).at(reference.place.clone()).remedy(remedy);
         self.seen_by_rustc(scope, error);
         None
     }
 
-    fn file(
-        &mut self,
-        resource: &Rc<Resource>,
-        referred: &[Option<Referred>],
-        taken: &mut HashMap<FilePath, Place>,
-    ) {
+    fn file(&mut self, resource: &Rc<Resource>, referred: &[Option<Referred>]) {
         let name = |reference: usize| referred.get(reference)?.as_ref().map(|(_, to)| to.name.as_str());
         let text = join(&resource.pieces, &resource.gaps, name);
         let Some(file) = resource.kind.and_then(|kind| kind.file(&resource.name, text)) else { return };
-        let Some(first) = taken.get(&file.path) else {
-            taken.insert(file.path.clone(), resource.place.clone());
+        let Some(first) = self.rendering.taken.get(&file.path) else {
+            self.rendering.taken.insert(file.path.clone(), resource.place.clone());
             self.rendering.files.push(file);
-            self.rendered.push(Rc::clone(resource));
+            self.rendering.rendered.push(Rc::clone(resource));
             return;
         };
         // A file that two modules share is read twice, and declares each resource once.
         if *first != resource.place {
             let message = format!("two resources are called `{}` in Tinybird", resource.name);
             let error = Diagnostic::error(message)
+                .of(&SAME_NAME)
                 .at(resource.place.clone())
                 .note("the other one is declared here", Some(first.clone()))
                 .remedy("give one of them another name: `name: \"..\"`");

@@ -62,9 +62,15 @@ impl Scan {
     /// declared, assumed by the names of the folders.
     #[must_use]
     pub fn new(manifest_dir: &Path, path: &Path, cfg: Cfg) -> Self {
+        Self::within(Sources::new(manifest_dir), manifest_dir, path, cfg)
+    }
+
+    /// The same with what was read before, of which nothing is read again.
+    #[must_use]
+    pub fn within(sources: Sources, manifest_dir: &Path, path: &Path, cfg: Cfg) -> Self {
         let names = CrateNames::read(manifest_dir);
         let mut scan = Self {
-            sources: Sources::new(manifest_dir),
+            sources,
             cfg,
             names,
             root: ScopeId(0),
@@ -104,6 +110,12 @@ impl Scan {
     #[must_use]
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// The files that were read, and those that were read before.
+    #[must_use]
+    pub fn into_sources(self) -> Sources {
+        self.sources
     }
 
     /// The conditions under which it was read.

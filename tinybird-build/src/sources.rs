@@ -84,6 +84,8 @@ const WORTH: usize = 8;
 #[derive(Debug, Default)]
 pub struct Sources {
     base: PathBuf,
+    /// The folder from which paths are shown.
+    from: PathBuf,
     files: Vec<Source>,
     known: HashMap<PathBuf, FileId>,
     /// Files that were read, but not opened yet.
@@ -92,10 +94,29 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// No files yet; paths under `base` are shown relative to it.
+    /// No files yet; paths under `base`, the package's folder, are shown relative to it.
     #[must_use]
     pub fn new(base: &Path) -> Self {
-        Self { base: base.to_owned(), ..Self::default() }
+        Self { base: base.to_owned(), from: normal(base), ..Self::default() }
+    }
+
+    /// The same with paths shown from another folder, where they are under that.
+    #[must_use]
+    pub fn shown_from(mut self, folder: &Path) -> Self {
+        self.from = normal(folder);
+        self
+    }
+
+    /// Adds a text that is no Rust, for what is wrong in it to be shown.
+    pub fn add(&mut self, path: &Path, text: String) -> FileId {
+        let shown = self.show(path);
+        let tokens = Arc::new(Tokens::none(normalise(text)));
+        self.push(Source { path: path.to_owned(), shown, tokens, error: None })
+    }
+
+    fn push(&mut self, source: Source) -> FileId {
+        self.files.push(source);
+        FileId(self.files.len() - 1)
     }
 
     /// The file's text without a byte order mark, and with `\n` as the only line break, as rustc sees it.
@@ -111,7 +132,8 @@ impl Sources {
     }
 
     /// Where the file is.
-    pub(crate) fn path(&self, file: FileId) -> &Path {
+    #[must_use]
+    pub fn path(&self, file: FileId) -> &Path {
         self.files.get(file.0).map_or(Path::new(""), |source| &source.path)
     }
 
@@ -121,9 +143,14 @@ impl Sources {
     }
 
     /// A path as errors show it: relative to the package, if it is in it.
-    pub(crate) fn show(&self, path: &Path) -> String {
+    #[must_use]
+    pub fn show(&self, path: &Path) -> String {
         let path = normal(path);
-        path.strip_prefix(normal(&self.base)).unwrap_or(&path).display().to_string()
+        path.strip_prefix(&self.from)
+            .or_else(|_| path.strip_prefix(normal(&self.base)))
+            .unwrap_or(&path)
+            .display()
+            .to_string()
     }
 
     /// Line and column of a byte of a file, both counted from 1, the column in characters.
@@ -134,6 +161,18 @@ impl Sources {
         let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (line, before[start..].chars().count() + 1)
+    }
+
+    /// The byte at a line and column, as [`line_column`](Self::line_column) counts them; the end of the line where that is
+    /// shorter.
+    #[must_use]
+    pub fn byte(&self, file: FileId, line: usize, column: usize) -> usize {
+        let text = self.text(file);
+        let mut lines = text.split_inclusive('\n');
+        let start: usize = lines.by_ref().take(line.saturating_sub(1)).map(str::len).sum();
+        let line = lines.next().unwrap_or_default().trim_end_matches('\n');
+        let before = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+        start + before
     }
 
     /// Every file and folder whose change may change the outcome: what build.rs prints as `rerun-if-changed`.
@@ -167,7 +206,7 @@ impl Sources {
         let file = FileId(self.files.len());
         let error = error.map(|at| not_lexed(file, &tokens.text, at));
         let shown = self.show(&key);
-        self.files.push(Source { path: key.clone(), shown, tokens: Arc::new(tokens), error });
+        self.push(Source { path: key.clone(), shown, tokens: Arc::new(tokens), error });
         self.known.insert(key, file);
         self.watch(path);
         Ok(file)
@@ -189,7 +228,8 @@ impl Sources {
 }
 
 /// The path without `.` and `..`, so that one file has one name.
-pub(crate) fn normal(path: &Path) -> PathBuf {
+#[must_use]
+pub fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for component in path.components() {
         match component {

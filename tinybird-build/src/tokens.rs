@@ -22,8 +22,13 @@ impl Tokens {
     pub(crate) fn new(text: String, from: usize) -> (Self, Option<usize>) {
         match lex(&text, from) {
             Ok(list) => (Self { text, list }, None),
-            Err(at) => (Self { text, list: Vec::new() }, Some(at)),
+            Err(at) => (Self::none(text), Some(at)),
         }
+    }
+
+    /// A text that is no Rust.
+    pub(crate) fn none(text: String) -> Self {
+        Self { text, list: Vec::new() }
     }
 
     /// All tokens.

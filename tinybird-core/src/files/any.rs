@@ -12,6 +12,8 @@ use crate::{Connection, DataSource};
 /// A definition of any kind that has a datafile. It displays as the text of that.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(tag = "kind", rename_all = "snake_case"))]
+// A file holds one of them, so that none waits in a list of many.
+#[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 // A file has one.
 #[allow(clippy::large_enum_variant)]

@@ -89,7 +89,10 @@ impl Listing {
 /// Gives a file this text in one step: who reads it, and a crash, find the old text or the new one.
 ///
 /// A missing folder is created; the permissions of an existing file are kept.
-pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+///
+/// # Errors
+/// The file system refuses: the file is as it was.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let create = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
     let (mut temporary, mut file) = Temporary::beside(path, create)?;
     file.write_all(text.as_bytes())?;

@@ -26,6 +26,7 @@ mod tests;
 
 use std::path::PathBuf;
 
+pub use disk::replace;
 pub use error::{Error, Problem};
 pub use layout::{File, FilePath, Folder, InvalidPath};
 pub use report::Report;

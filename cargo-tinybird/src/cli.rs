@@ -1,0 +1,188 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+/// Tinybird resources in Rust: to datafiles and back.
+#[derive(Debug, Parser)]
+#[command(name = "cargo tinybird", bin_name = "cargo tinybird", version, arg_required_else_help = true)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  all is well
+  1  something is wrong with the project, or a check failed
+  2  the command line, or the file system, is at fault";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Renders the definitions in Rust sources to datafiles.
+    Generate(Generate),
+    /// Checks definitions in Rust sources and datafiles, each and all together. Writes nothing.
+    Check(Check),
+    /// Brings datafiles, and the bodies of the macros in Rust sources, into their canonical form.
+    Fmt(Fmt),
+    /// Writes the definitions of datafiles as Rust sources.
+    Migrate(Migrate),
+    /// Tells what a rule means, why it holds, and how to satisfy it.
+    Explain(Explain),
+}
+
+/// How a command speaks.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Output {
+    /// Text for people, or one JSON object a line for machines.
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+    /// When to use colour: on a terminal, always, or never.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// Say nothing but what is wrong.
+    #[arg(long, short, global = true, action = ArgAction::SetTrue)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Which package, and with which features.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Package")]
+pub(crate) struct Package {
+    /// The Cargo.toml of the package [default: the nearest].
+    #[arg(long, value_name = "PATH")]
+    pub(crate) manifest_path: Option<PathBuf>,
+    /// The package of the workspace.
+    #[arg(long, short, value_name = "NAME")]
+    pub(crate) package: Option<String>,
+    /// The features for which `#[cfg]` is evaluated.
+    #[arg(long, short = 'F', value_name = "FEATURES", value_delimiter = ',')]
+    pub(crate) features: Vec<String>,
+    /// Evaluate `#[cfg]` with all features.
+    #[arg(long)]
+    pub(crate) all_features: bool,
+    /// Evaluate `#[cfg]` without the default features.
+    #[arg(long)]
+    pub(crate) no_default_features: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird generate
+  cargo tinybird generate src/datafiles --out-dir ../tinybird
+  cargo tinybird generate --package shop --features billing
+  cargo tinybird generate --check    # in CI: fails where a file is not current, and shows the difference
+  cargo tinybird generate --watch    # renders again on every save")]
+pub(crate) struct Generate {
+    /// The files or folders that hold the definitions [default: the package's `src`].
+    pub(crate) paths: Vec<PathBuf>,
+    /// The folder that the datafiles are written to [default: the package's `tinybird`].
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out_dir: Option<PathBuf>,
+    /// Write nothing, and fail where a file is not current.
+    #[arg(long, conflicts_with_all = ["watch", "adopt"])]
+    pub(crate) check: bool,
+    /// Render again whenever a source changes, until interrupted.
+    #[arg(long)]
+    pub(crate) watch: bool,
+    /// Take over files that stand in the way, written or edited by hand.
+    #[arg(long)]
+    pub(crate) adopt: bool,
+    /// Take unknown tables for errors.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) package: Package,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird check                            # the package's `src`, and the datafiles in its `tinybird`
+  cargo tinybird check tinybird/pipes             # datafiles only
+  cargo tinybird check src legacy/top.pipe --strict
+  cargo tinybird check --format json")]
+pub(crate) struct Check {
+    /// Rust files, datafiles, and folders of them [default: the package's `src` and `tinybird`].
+    pub(crate) paths: Vec<PathBuf>,
+    /// Take unknown tables for errors.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) package: Package,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird fmt
+  cargo tinybird fmt src/datafiles tinybird/pipes/top.pipe
+  cargo tinybird fmt --check    # in CI: fails where a file is not formatted, and shows the difference
+
+Comments are kept where they stand. A file that cannot be read is left as it is.")]
+pub(crate) struct Fmt {
+    /// Rust files, datafiles, and folders of them.
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write nothing, and fail where a file is not formatted.
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird migrate tinybird
+  cargo tinybird migrate tinybird --adopt            # the datafiles are generated from now on
+  cargo tinybird migrate 'pipes/top_*.pipe' --dry-run")]
+pub(crate) struct Migrate {
+    /// Datafiles, folders of them, and patterns such as `pipes/*.pipe`.
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The folder of the module that is written.
+    #[arg(long, value_name = "FOLDER", default_value = "src/datafiles")]
+    pub(crate) out: PathBuf,
+    /// Render the module, too, and replace the datafiles by what it renders to.
+    #[arg(long)]
+    pub(crate) adopt: bool,
+    /// Replace sources that exist.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Write SQL of several lines to files of its own.
+    #[arg(long)]
+    pub(crate) sql_files: bool,
+    /// Show what would be written, and write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) package: Package,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird explain unknown-table
+  cargo tinybird explain")]
+pub(crate) struct Explain {
+    /// The rule's name; without it, all rules are listed.
+    pub(crate) rule: Option<String>,
+}

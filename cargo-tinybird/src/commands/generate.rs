@@ -1,0 +1,150 @@
+//! `cargo tinybird generate`: Rust sources to datafiles.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use tinybird_build::sources::normal;
+use tinybird_core::project::{Error, File, Problem, Report, Writer};
+
+use crate::cli::Generate;
+use crate::difference;
+use crate::outcome::Outcome;
+use crate::package::Context;
+use crate::shell::Shell;
+use crate::sources::Rendered;
+use crate::watch;
+
+pub(crate) fn run(arguments: &Generate, shell: Shell) -> Outcome {
+    if !arguments.watch {
+        return Round::run(arguments, shell).outcome;
+    }
+    let mut watched = Vec::new();
+    let watching = watch::forever(|| {
+        let round = Round::run(arguments, shell);
+        // Where there is no package any more, what was watched may bring it back.
+        if !round.read.is_empty() {
+            watched = round.read;
+        }
+        shell.status("Watching", "for changes");
+        watched.clone()
+    });
+    match watching {
+        Ok(()) => Outcome::Well,
+        Err(error) => shell.failed(format!("files cannot be watched: {error}")),
+    }
+}
+
+/// What one run did.
+struct Round {
+    outcome: Outcome,
+    /// Every file and folder whose change may change the outcome.
+    read: Vec<PathBuf>,
+}
+
+impl Round {
+    fn run(arguments: &Generate, shell: Shell) -> Self {
+        let start = Instant::now();
+        let context = match Context::find(&arguments.package, &arguments.paths) {
+            Ok(context) => context,
+            Err(error) => return Self { outcome: shell.failed(error), read: Vec::new() },
+        };
+        let mut rendered = Rendered::of(&context, &arguments.paths);
+        let report = rendered.check(&[], arguments.strict);
+        shell.report(&report);
+        let mut read: Vec<PathBuf> = rendered.sources.read().map(Path::to_owned).collect();
+        read.push(context.package.dir.join("Cargo.toml"));
+        let outcome = if rendered.rendering.has_errors() {
+            Outcome::Wrong
+        } else if rendered.rendering.resources() == 0 {
+            shell.wrong(
+                "no Tinybird resource is declared there\n\
+                 help: name the file or the folder that holds the macro calls",
+            );
+            Outcome::Wrong
+        } else {
+            let out_dir = match &arguments.out_dir {
+                Some(folder) => normal(&context.here.join(folder)),
+                None => context.package.dir.join("tinybird"),
+            };
+            let files = &rendered.rendering.files;
+            let project = Project { shell, shown: context.shown(&out_dir), out_dir, files };
+            let writer = Writer::new(&project.out_dir, &context.package.name).adopt(arguments.adopt);
+            if arguments.check { project.check(&writer) } else { project.write(&writer, start) }
+        };
+        Self { outcome, read }
+    }
+}
+
+/// What was rendered, and where it belongs.
+struct Project<'a> {
+    shell: Shell,
+    out_dir: PathBuf,
+    /// The folder as a person sees it.
+    shown: String,
+    files: &'a [File],
+}
+
+impl Project<'_> {
+    fn write(&self, writer: &Writer, start: Instant) -> Outcome {
+        let written = match writer.sync(self.files) {
+            Ok(written) => written,
+            Err(error) => return self.failed(&error),
+        };
+        self.changes(&written);
+        let count = self.files.len();
+        let noun = if count == 1 { "datafile" } else { "datafiles" };
+        let seconds = start.elapsed().as_secs_f64();
+        self.shell.status("Finished", format_args!("{count} {noun} in `{}` in {seconds:.3}s", self.shown));
+        Outcome::Well
+    }
+
+    fn changes(&self, written: &Report) {
+        let changes =
+            [("created", &written.created), ("updated", &written.updated), ("removed", &written.removed)];
+        for (change, paths) in changes {
+            for path in paths {
+                self.shell.file(change, format_args!("{}/{path}", self.shown));
+            }
+        }
+        let told = written.to_string();
+        told.lines().filter_map(|line| line.strip_prefix("note: ")).for_each(|note| self.shell.note(note));
+    }
+
+    fn check(&self, writer: &Writer) -> Outcome {
+        let problems = match writer.verify(self.files) {
+            Ok(()) => {
+                self.shell.status("Finished", format_args!("`{}` is current", self.shown));
+                return Outcome::Well;
+            }
+            Err(Error::NotCurrent { problems, .. }) => problems,
+            Err(error) => return self.failed(&error),
+        };
+        let texts: HashMap<_, _> = self.files.iter().map(|file| (&file.path, file.text.as_str())).collect();
+        for problem in &problems {
+            let (change, path, new) = match problem {
+                Problem::Missing { path } => ("missing", path, texts.get(path).copied().unwrap_or_default()),
+                Problem::Stale { path, .. } => ("stale", path, texts.get(path).copied().unwrap_or_default()),
+                Problem::Superfluous { path } => ("superfluous", path, ""),
+                other => {
+                    self.shell.wrong(&other.to_string());
+                    continue;
+                }
+            };
+            let shown = format!("{}/{path}", self.shown);
+            // Line breaks make no difference.
+            let old = fs::read_to_string(self.out_dir.join(path.to_string())).unwrap_or_default();
+            let difference = difference::between(&shown, &old.replace("\r\n", "\n"), new);
+            self.shell.difference(change, &shown, &difference);
+        }
+        let help = "run `cargo tinybird generate` and commit what it changes";
+        self.shell.wrong(&format!("the datafiles in `{}` are not current\nhelp: {help}", self.shown));
+        Outcome::Wrong
+    }
+
+    fn failed(&self, error: &Error) -> Outcome {
+        self.shell.wrong(&error.to_string());
+        if matches!(error, Error::Io { .. }) { Outcome::Failed } else { Outcome::Wrong }
+    }
+}

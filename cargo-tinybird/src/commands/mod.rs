@@ -1,0 +1,22 @@
+//! The commands, a file each.
+
+mod check;
+mod explain;
+mod fmt;
+mod generate;
+mod migrate;
+
+use crate::cli::{Cli, Command};
+use crate::outcome::Outcome;
+use crate::shell::Shell;
+
+pub(crate) fn run(cli: &Cli) -> Outcome {
+    let shell = Shell::new(&cli.output);
+    match &cli.command {
+        Command::Generate(arguments) => generate::run(arguments, shell),
+        Command::Check(arguments) => check::run(arguments, shell),
+        Command::Fmt(arguments) => fmt::run(arguments, shell),
+        Command::Explain(arguments) => explain::run(arguments, shell),
+        Command::Migrate(arguments) => migrate::run(arguments, shell),
+    }
+}

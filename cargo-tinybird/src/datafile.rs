@@ -1,0 +1,125 @@
+//! Datafiles that exist, and what is wrong with them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tinybird_build::Beside;
+use tinybird_build::error::Diagnostic;
+use tinybird_build::sources::{FileId, Place, Sources};
+use tinybird_core::datafile::ReadError;
+use tinybird_core::files::{self, File};
+use tinybird_core::graph::Member;
+use tinybird_core::pipe::tables;
+
+use crate::paths::extension;
+
+/// A datafile that could be read.
+pub(crate) struct Datafile {
+    pub(crate) id: FileId,
+    pub(crate) name: String,
+    pub(crate) file: File,
+    /// The text of the definition.
+    text: String,
+}
+
+impl Datafile {
+    /// Reads a datafile; what is wrong with it is added to the diagnostics.
+    pub(crate) fn read(
+        path: &Path,
+        sources: &mut Sources,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Self> {
+        let shown = sources.show(path);
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) => {
+                diagnostics.push(Diagnostic::error(format!("`{shown}` cannot be read: {error}")));
+                return None;
+            }
+        };
+        let name = path.file_stem()?.to_string_lossy().into_owned();
+        let id = sources.add(path, text);
+        match files::read(extension(path)?, &name, sources.text(id)) {
+            Ok(file) => {
+                let (text, violations) = file.definition.render();
+                diagnostics.extend(violations.into_iter().map(|violation| {
+                    let place = Place { file: id, range: 0..0 };
+                    Diagnostic { severity: violation.severity, ..Diagnostic::error(violation.message) }
+                        .of(violation.rule)
+                        .at(place)
+                        .remedy(violation.remedy)
+                }));
+                Some(Self { id, name, file, text })
+            }
+            Err(errors) => {
+                diagnostics.extend(errors.into_iter().map(|error| unreadable(error, id, sources)));
+                None
+            }
+        }
+    }
+
+    /// The resource, for others to be checked with it.
+    pub(crate) fn beside(&self, sources: &Sources) -> Option<Beside<'_>> {
+        let member = Member::read(self.file.definition.kind()?, &self.name, &self.text, "");
+        let text = sources.text(self.id);
+        let mut nodes = Vec::with_capacity(member.queries.len());
+        let starts: Vec<usize> = node_lines(text).collect();
+        for (node, query) in member.queries.iter().enumerate() {
+            let Some(&start) = starts.get(node) else { break };
+            let end = starts.get(node + 1).copied().unwrap_or(text.len());
+            let section = text.get(start..end).unwrap_or_default();
+            let at = |range: std::ops::Range<usize>| Place {
+                file: self.id,
+                range: start + range.start..start + range.end,
+            };
+            let name = at(0..section.lines().next().unwrap_or_default().len());
+            // The section is no more than its SQL and some words that name no tables.
+            let found = tables(section);
+            let mut found = found.iter();
+            let tables = query.tables.iter().map(|table| {
+                found
+                    .find(|other| other.name == table.name)
+                    .map_or_else(|| name.clone(), |found| at(found.range.clone()))
+            });
+            let tables = tables.collect();
+            nodes.push((name, tables));
+        }
+        Some(Beside { place: place(sources, self.id, 1, 1), member, nodes })
+    }
+}
+
+/// The bytes at which nodes begin.
+fn node_lines(text: &str) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let start = at;
+        at += line.len();
+        let word = line.split_whitespace().next()?;
+        (word.eq_ignore_ascii_case("NODE") && !line.starts_with([' ', '\t'])).then_some(start)
+    })
+}
+
+/// What Tinybird's reader refuses.
+pub(crate) fn unreadable(error: ReadError, file: FileId, sources: &Sources) -> Diagnostic {
+    let place = place(sources, file, error.line, error.column);
+    Diagnostic::error(error.message).at(place).remedy(error.remedy)
+}
+
+/// From a line and column to the end of the line.
+pub(crate) fn place(sources: &Sources, file: FileId, line: usize, column: usize) -> Place {
+    let start = sources.byte(file, line, column);
+    let rest = sources.text(file).get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    Place { file, range: start..start + rest.trim_end().len() }
+}
+
+/// Reads datafiles, but for those that the sources render to: `datasources/views.datasource`, wherever they were written.
+pub(crate) fn read_all(
+    paths: impl IntoIterator<Item = PathBuf>,
+    rendered: &[tinybird_core::project::File],
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Datafile> {
+    let is_rendered = |path: &Path| rendered.iter().any(|file| path.ends_with(file.path.to_string()));
+    let paths = paths.into_iter().filter(|path| !is_rendered(path));
+    paths.filter_map(|path| Datafile::read(&path, sources, diagnostics)).collect()
+}

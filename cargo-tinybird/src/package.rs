@@ -1,0 +1,122 @@
+//! The package that a command is about.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fmt};
+
+use serde_json::Value;
+use tinybird_build::cfg::Cfg;
+use tinybird_build::package::{Error, Features, Package};
+use tinybird_build::sources::normal;
+use tinybird_core::suggest::did_you_mean;
+
+use crate::cli;
+
+/// Where the command runs, and for which package.
+#[derive(Debug)]
+pub(crate) struct Context {
+    /// The folder that the command was started in.
+    pub(crate) here: PathBuf,
+    pub(crate) package: Package,
+    /// What is known of `#[cfg]`.
+    pub(crate) cfg: Cfg,
+}
+
+/// Why there is no package: what is wrong, and what to do.
+#[derive(Debug)]
+pub(crate) struct NoPackage(String);
+
+impl fmt::Display for NoPackage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<Error> for NoPackage {
+    fn from(error: Error) -> Self {
+        let help = match &error {
+            Error::Missing(_) => "\nhelp: run it in a package, or name one by `--manifest-path`",
+            Error::Workspace(_) => "\nhelp: choose one of its packages by `--package`",
+            _ => "",
+        };
+        Self(format!("{error}{help}"))
+    }
+}
+
+/// The folder that the command was started in.
+pub(crate) fn here() -> Result<PathBuf, NoPackage> {
+    env::current_dir().map_err(|error| NoPackage(format!("the current folder is not known: {error}")))
+}
+
+impl Context {
+    /// Finds the package: the one that is named, or the nearest one of the paths, or of the current folder.
+    pub(crate) fn find(arguments: &cli::Package, paths: &[PathBuf]) -> Result<Self, NoPackage> {
+        let here = here()?;
+        let manifest = arguments.manifest_path.as_ref().map(|path| normal(&here.join(path)));
+        let package = match (&arguments.package, manifest) {
+            (Some(name), manifest) => of_workspace(name, manifest.as_deref())?,
+            (None, Some(manifest)) => Package::read(&manifest)?,
+            (None, None) => near(&here, paths)?,
+        };
+        let features = Features {
+            named: arguments.features.clone(),
+            all: arguments.all_features,
+            no_default: arguments.no_default_features,
+        };
+        let cfg = Cfg::new().with_features(package.enabled(&features)?);
+        Ok(Self { here, package, cfg })
+    }
+
+    /// A path as a person sees it from here.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.here).unwrap_or(path).display().to_string()
+    }
+}
+
+/// The nearest package of all paths; without paths, of this folder.
+fn near(here: &Path, paths: &[PathBuf]) -> Result<Package, NoPackage> {
+    let mut paths = paths.iter().map(|path| normal(&here.join(path)));
+    let Some(first) = paths.next() else { return Ok(Package::near(here)?) };
+    let package = Package::near(&first)?;
+    for path in paths {
+        let other = Package::near(&path)?;
+        if other.dir != package.dir {
+            let (first, path) = (first.display(), path.display());
+            return Err(NoPackage(format!(
+                "`{first}` belongs to the package `{}`, and `{path}` to `{}`\n\
+                 help: render them one by one: each package knows its own files",
+                package.name, other.name
+            )));
+        }
+    }
+    Ok(package)
+}
+
+/// A package of the workspace, of which cargo knows the members.
+fn of_workspace(name: &str, manifest: Option<&Path>) -> Result<Package, NoPackage> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["metadata", "--no-deps", "--format-version", "1"]);
+    if let Some(manifest) = manifest {
+        command.arg("--manifest-path").arg(manifest);
+    }
+    let failed = |why: &dyn fmt::Display| NoPackage(format!("`cargo metadata` failed: {why}"));
+    let output = command.output().map_err(|error| failed(&error))?;
+    if !output.status.success() {
+        return Err(failed(&String::from_utf8_lossy(&output.stderr).trim()));
+    }
+    let metadata: Value = serde_json::from_slice(&output.stdout).map_err(|error| failed(&error))?;
+    let packages = metadata["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let names = || packages.iter().filter_map(|package| package["name"].as_str());
+    let Some(found) = packages.iter().find(|package| package["name"] == name) else {
+        let help = match did_you_mean(name, names()) {
+            Some(similar) => format!("did you mean `{similar}`?"),
+            None => {
+                format!("it has {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+            }
+        };
+        return Err(NoPackage(format!("the workspace has no package `{name}`\nhelp: {help}")));
+    };
+    let manifest = found["manifest_path"].as_str().ok_or_else(|| failed(&"it names no manifest"))?;
+    Ok(Package::read(Path::new(manifest))?)
+}

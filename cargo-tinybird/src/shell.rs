@@ -1,0 +1,166 @@
+//! What a command says: to people on standard error, as cargo does, to machines on standard output.
+
+use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::io::Write as _;
+
+use clap::builder::styling::{AnsiColor, Style};
+use serde_json::{Value, json};
+use tinybird_build::error::{Problem, Report};
+use tinybird_core::rule::Severity;
+
+use crate::cli::{Color, Format, Output};
+use crate::outcome::Outcome;
+
+/// What a command says, and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shell {
+    format: Format,
+    quiet: bool,
+}
+
+/// A line on standard error. Where nobody reads it any more, it is not missed.
+macro_rules! say {
+    ($($text:tt)*) => { drop(writeln!(anstream::stderr(), $($text)*)) };
+}
+
+/// A line on standard output, likewise.
+macro_rules! print {
+    ($($text:tt)*) => { drop(writeln!(anstream::stdout(), $($text)*)) };
+}
+
+/// How cargo shows what it does.
+const STATUS: Style = AnsiColor::Green.on_default().bold();
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const HELP: Style = AnsiColor::Cyan.on_default().bold();
+
+impl Shell {
+    pub(crate) fn new(output: &Output) -> Self {
+        match output.color {
+            // A terminal has colour, unless `NO_COLOR` and the like say otherwise.
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+        Self { format: output.format, quiet: output.quiet }
+    }
+
+    /// Shows what is wrong in sources, and how much of it.
+    pub(crate) fn report(self, report: &Report) {
+        for problem in report.problems() {
+            match self.format {
+                Format::Text => say!("{}\n", problem.rendered),
+                Format::Json => self.line(&diagnostic(problem)),
+            }
+        }
+        let errors = report.problems().iter().filter(|problem| problem.severity == Severity::Error).count();
+        if errors > 0 && self.format == Format::Text {
+            let noun = if errors == 1 { "error" } else { "errors" };
+            self.wrong(&format!("{errors} {noun} in the definitions"));
+            self.explanations(report);
+        }
+    }
+
+    /// Says where the rules are explained.
+    fn explanations(self, report: &Report) {
+        let rules: BTreeSet<&str> =
+            report.problems().iter().filter_map(|problem| Some(problem.rule?.name)).collect();
+        let Some(first) = rules.first() else { return };
+        let rules: Vec<&str> = rules.iter().copied().collect();
+        let which = match rules.len() {
+            1 => "the rule".to_owned(),
+            _ => format!("one of the rules {}", rules.join(", ")),
+        };
+        say!("For more about {which}, try `cargo tinybird explain {first}`.");
+    }
+
+    /// Shows what is wrong elsewhere; lines that begin with `help: ` say what to do.
+    pub(crate) fn wrong(self, message: &str) {
+        if self.format == Format::Json {
+            let (message, remedy) = message.split_once("\nhelp: ").unwrap_or((message, ""));
+            let remedy = (!remedy.is_empty()).then_some(remedy);
+            return self.line(&json!({
+                "reason": "diagnostic", "severity": "error", "rule": null, "message": message, "remedy": remedy,
+                "file": null, "line": null, "column": null, "rendered": format!("error: {message}"),
+            }));
+        }
+        say!("{ERROR}error{ERROR:#}: {}", message.replace("\nhelp: ", &format!("\n{HELP}help{HELP:#}: ")));
+    }
+
+    /// The command cannot do its work.
+    pub(crate) fn failed(self, message: impl Display) -> Outcome {
+        self.wrong(&message.to_string());
+        Outcome::Failed
+    }
+
+    /// Shows something that was done, as cargo does.
+    pub(crate) fn status(self, verb: &str, what: impl Display) {
+        if !self.quiet && self.format == Format::Text {
+            say!("{STATUS}{verb:>12}{STATUS:#} {what}");
+        }
+    }
+
+    /// Shows what became, or is to become, of a file.
+    pub(crate) fn file(self, change: &str, path: impl Display) {
+        match self.format {
+            Format::Text => {
+                let mut verb = change.to_owned();
+                if let Some(first) = verb.get_mut(..1) {
+                    first.make_ascii_uppercase();
+                }
+                self.status(&verb, path);
+            }
+            Format::Json => {
+                self.line(&json!({ "reason": "file", "change": change, "file": path.to_string() }));
+            }
+        }
+    }
+
+    /// Shows that a file is not as it should be, and how it differs.
+    pub(crate) fn difference(self, change: &str, path: impl Display, difference: &str) {
+        match self.format {
+            Format::Text => print!("{}", crate::difference::coloured(difference)),
+            Format::Json => self.line(&json!({
+                "reason": "file", "change": change, "file": path.to_string(), "difference": difference,
+            })),
+        }
+    }
+
+    /// Shows what was asked for.
+    pub(crate) fn answer(self, text: &str) {
+        print!("{text}");
+    }
+
+    /// Shows something that a person may want to know.
+    pub(crate) fn note(self, note: &str) {
+        match self.format {
+            Format::Text if self.quiet => {}
+            Format::Text => say!("{HELP}note{HELP:#}: {note}"),
+            Format::Json => self.line(&json!({ "reason": "note", "message": note })),
+        }
+    }
+
+    fn line(self, object: &Value) {
+        print!("{object}");
+    }
+}
+
+fn diagnostic(problem: &Problem) -> Value {
+    let (file, line, column) = match &problem.location {
+        Some((file, line, column)) => (json!(file), json!(line), json!(column)),
+        None => (Value::Null, Value::Null, Value::Null),
+    };
+    let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
+    json!({
+        "reason": "diagnostic",
+        "severity": severity,
+        "rule": problem.rule.map(|rule| rule.name),
+        "message": problem.message,
+        "remedy": problem.remedy,
+        "file": file,
+        "line": line,
+        "column": column,
+        "rendered": anstream::adapter::strip_str(&problem.rendered).to_string(),
+    })
+}

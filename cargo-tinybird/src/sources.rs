@@ -1,0 +1,48 @@
+//! The definitions in Rust sources, as they are rendered.
+
+use std::path::{Path, PathBuf};
+
+use tinybird_build::Beside;
+use tinybird_build::error::Report;
+use tinybird_build::render::Rendering;
+use tinybird_build::scan::Scan;
+use tinybird_build::sources::{Sources, normal};
+
+use crate::package::Context;
+
+/// What was read, and what it renders to.
+pub(crate) struct Rendered {
+    pub(crate) sources: Sources,
+    pub(crate) rendering: Rendering,
+}
+
+impl Rendered {
+    /// No sources.
+    pub(crate) fn nothing(here: &Path) -> Self {
+        Self { sources: Sources::new(here), rendering: Rendering::default() }
+    }
+
+    /// Renders what is under these paths, or in the whole package, as one project.
+    pub(crate) fn of(context: &Context, paths: &[PathBuf]) -> Self {
+        let dir = &context.package.dir;
+        let mut sources = Sources::new(dir).shown_from(&context.here);
+        let mut rendering = Rendering::default();
+        let whole = [dir.join("src")];
+        for path in if paths.is_empty() { &whole } else { paths } {
+            let path = normal(&context.here.join(path));
+            let mut scan = Scan::within(sources, dir, &path, context.cfg.clone());
+            rendering.add(&mut scan);
+            sources = scan.into_sources();
+        }
+        Self { sources, rendering }
+    }
+
+    /// Checks what only shows where all resources are known; says what is wrong.
+    pub(crate) fn check(&mut self, beside: &[Beside<'_>], is_strict: bool) -> Report {
+        self.rendering.check(beside);
+        if is_strict {
+            self.rendering.be_strict();
+        }
+        Report::new(&self.sources, self.rendering.diagnostics.clone(), true)
+    }
+}

@@ -1,0 +1,95 @@
+//! `check`: Rust sources and datafiles alike.
+
+use crate::{Folder, MANIFEST, SOURCE};
+
+const PIPE: &str = "# Of old.\nNODE found\nSQL >\n    SELECT page\n    FROM views\n    JOIN veiws USING page\n\nTYPE endpoint\n";
+
+#[test]
+fn a_package_and_the_datafiles_beside_it() {
+    let folder = Folder::package();
+    folder.run("check").is(0, "", "     Checked 2 resources");
+    folder.run("generate");
+    folder.write("tinybird/endpoints/top.pipe", PIPE);
+    let warning = "warning: nothing in the project is called `veiws`
+ --> tinybird/endpoints/top.pipe:6:10
+  |
+6 |     JOIN veiws USING page
+  |          ^^^^^
+  |
+  = help: did you mean `views`?
+";
+    folder.run("check").is(0, "", &format!("{warning}\n     Checked 3 resources, with 1 warning"));
+    let error = warning.replace("warning", "error");
+    let end = "\nerror: 1 error in the definitions\n\
+               For more about the rule, try `cargo tinybird explain unknown-table`.";
+    folder.run("check --strict").is(1, "", &format!("{error}{end}"));
+    assert_eq!(folder.files().len(), 5, "nothing is written");
+}
+
+#[test]
+fn resources_of_both_kinds_are_one_project() {
+    let folder = Folder::package();
+    folder.write("tinybird/pipes/views.pipe", "NODE n\nSQL >\n    SELECT 1\n");
+    folder.run("check").is(
+        1,
+        "",
+        "error: a data source and a pipe are both called `views`
+ --> tinybird/pipes/views.pipe:1:1
+  |
+1 | NODE n
+  | ^^^^^^
+  |
+  = help: queries could not tell them apart: give one of them another name, `name: \"..\"`
+note: the other one is declared here
+ --> src/lib.rs:8:9
+  |
+8 |     pub Views {
+  |         ^^^^^
+
+error: 1 error in the definitions
+For more about the rule, try `cargo tinybird explain same-name`.",
+    );
+}
+
+#[test]
+fn datafiles_need_no_package() {
+    let folder = Folder::new(&[
+        ("endpoints/top.pipe", "NODE n\nSQL >\n    SELECT 1\n\nTYPE x\n"),
+        ("endpoints/well.pipe", "NODE n\nSQL >\n    SELECT 1\n"),
+    ]);
+    folder.run("check").is(
+        1,
+        "",
+        "error: there are no nodes of the TYPE `x`
+ --> endpoints/top.pipe:5:1
+  |
+5 | TYPE x
+  | ^^^^^^
+  |
+  = help: write `endpoint`, `materialized`, `copy` or `sink`
+
+error: 1 error in the definitions",
+    );
+}
+
+#[test]
+fn paths_are_what_is_checked() {
+    let folder = Folder::package();
+    folder.write("old/top.pipe", PIPE);
+    folder.write("other.txt", "");
+    folder.run("check src").is(0, "", "     Checked 2 resources");
+    let ran = folder.run("check src old");
+    assert!(ran.stderr.ends_with("     Checked 3 resources, with 1 warning"), "{}", ran.stderr);
+    let ran = folder.run("check old/top.pipe");
+    assert!(ran.stderr.ends_with("     Checked 1 resource, with 2 warnings"), "{}", ran.stderr);
+    let ran = folder.run("check other.txt");
+    assert_eq!((ran.code, ran.stderr.lines().count()), (Some(2), 2));
+    folder.write("src/lib.rs", &SOURCE.replace("topic:", "topics:"));
+    assert_eq!(folder.run("check src/lib.rs").code, Some(1));
+}
+
+#[test]
+fn a_package_without_resources_is_well() {
+    let folder = Folder::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", "")]);
+    folder.run("check").is(0, "", "     Checked 0 resources");
+}
