@@ -1,6 +1,8 @@
 //! The canonical form of what people write.
 
 mod datafile;
+mod macros;
 mod outline;
 
 pub(crate) use datafile::{NotFormatted, datafile};
+pub(crate) use macros::{Style, rust};
