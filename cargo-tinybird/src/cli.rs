@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Brings datafiles, and the bodies of the macros in Rust sources, into their canonical form.
     Fmt(Fmt),
+    /// Writes the definitions of datafiles as Rust sources.
+    Migrate(Migrate),
     /// Tells what a rule means, why it holds, and how to satisfy it.
     Explain(Explain),
 }
@@ -144,6 +146,35 @@ pub(crate) struct Fmt {
     /// Write nothing, and fail where a file is not formatted.
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird migrate tinybird
+  cargo tinybird migrate tinybird --adopt            # the datafiles are generated from now on
+  cargo tinybird migrate 'pipes/top_*.pipe' --dry-run")]
+pub(crate) struct Migrate {
+    /// Datafiles, folders of them, and patterns such as `pipes/*.pipe`.
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The folder of the module that is written.
+    #[arg(long, value_name = "FOLDER", default_value = "src/datafiles")]
+    pub(crate) out: PathBuf,
+    /// Render the module, too, and replace the datafiles by what it renders to.
+    #[arg(long)]
+    pub(crate) adopt: bool,
+    /// Replace sources that exist.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Write SQL of several lines to files of its own.
+    #[arg(long)]
+    pub(crate) sql_files: bool,
+    /// Show what would be written, and write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) package: Package,
 }
 
 #[derive(Debug, Args)]

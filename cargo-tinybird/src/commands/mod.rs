@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod fmt;
 mod generate;
+mod migrate;
 
 use crate::cli::{Cli, Command};
 use crate::outcome::Outcome;
@@ -16,5 +17,6 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
         Command::Check(arguments) => check::run(arguments, shell),
         Command::Fmt(arguments) => fmt::run(arguments, shell),
         Command::Explain(arguments) => explain::run(arguments, shell),
+        Command::Migrate(arguments) => migrate::run(arguments, shell),
     }
 }

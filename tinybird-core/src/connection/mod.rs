@@ -12,7 +12,7 @@ pub use s3::S3Connection;
 
 use crate::definition::Definition;
 use crate::kind::Kind;
-use crate::options::Spec;
+use crate::options::{Options, Spec};
 use crate::reader::Reader;
 use crate::rule::{Place, Violation};
 use crate::writer::Writer;
@@ -55,6 +55,14 @@ macro_rules! connections {
             pub fn description(&self) -> Option<&str> {
                 match self {
                     $(Self::$Kind(connection) => connection.description(),)+
+                }
+            }
+
+            /// Its options.
+            #[must_use]
+            pub fn options(&self) -> &dyn Options {
+                match self {
+                    $(Self::$Kind(connection) => connection,)+
                 }
             }
 

@@ -3,7 +3,7 @@
 use crate::check::{Bucket, Schedule, check_export_bucket, check_table_arn};
 use crate::choice::choices;
 use crate::datafile::template::single_default;
-use crate::options::options;
+use crate::options::{Options, options};
 use crate::rule::{Invalid, Place, Violation, rules};
 
 choices! {
@@ -187,6 +187,17 @@ impl<'a> Ingestion<'a> {
             Self::S3(_) => "s3",
             Self::Gcs(_) => "gcs",
             Self::DynamoDb(_) => "dynamodb",
+        }
+    }
+
+    /// Its options.
+    #[must_use]
+    pub fn options(self) -> &'a dyn Options {
+        match self {
+            Self::Kafka(options) => options,
+            Self::S3(options) => options,
+            Self::Gcs(options) => options,
+            Self::DynamoDb(options) => options,
         }
     }
 

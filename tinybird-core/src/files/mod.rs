@@ -23,12 +23,15 @@ mod any;
 mod keywords;
 mod left;
 mod pipe;
+mod place;
+mod rules;
 mod sort;
 mod spelling;
 mod text;
 
 pub use any::{AnyDefinition, OtherConnection};
 pub use left::{Kept, Left};
+pub use place::Placed;
 
 use crate::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use crate::datafile::ReadError;
@@ -37,8 +40,9 @@ use crate::definition::Definition;
 use crate::kind::Kind;
 use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
 use crate::reader::Reader;
+use crate::rule::Violation;
 use crate::{Connection, DataSource};
-use sort::{Placed, Sorted};
+use sort::{InNode, Sorted};
 use spelling::Spelling;
 
 /// The kinds of datafiles.
@@ -82,6 +86,29 @@ pub struct File {
     /// What the definition has no place for, in the order of the lines.
     pub left: Vec<Left>,
     spellings: Vec<Spelling>,
+    extension: Extension,
+    source: String,
+}
+
+impl File {
+    /// The rules of the macros that the definition breaks, each where it stands in the text that was read.
+    ///
+    /// Tinybird's parser takes some of it, and refuses the rest without saying where.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Placed> {
+        let violations = rules::check(&self.definition);
+        if violations.is_empty() {
+            return Vec::new();
+        }
+        let source = place::Source::new(self.extension, &self.source, &self.definition);
+        let place = |violation: Violation| {
+            let (line, column) = source.find(&violation.place);
+            Placed { line, column, violation }
+        };
+        let mut placed: Vec<Placed> = violations.into_iter().map(place).collect();
+        placed.sort_by_key(|placed| (placed.line, placed.column));
+        placed
+    }
 }
 
 /// Reads a datafile. `name` is the resource's, which is the file's without the extension.
@@ -124,7 +151,7 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
     let Sorted { mut left, spellings, .. } = sorted;
     left.extend(comments);
     left.sort_by_key(Left::line);
-    Ok(File { definition, left, spellings })
+    Ok(File { definition, left, spellings, extension, source: text.to_owned() })
 }
 
 /// The definition that the statements make up. Those that it does not take are kept.
@@ -198,7 +225,7 @@ fn keep(statements: Vec<Statement>, nodes: &[usize], sorted: &mut Sorted) {
     }
 }
 
-fn lines_of_nodes(placed: &[Placed]) -> Vec<usize> {
+fn lines_of_nodes(placed: &[InNode]) -> Vec<usize> {
     let nodes = placed.iter().filter(|(_, statement)| statement.keyword == "NODE");
     nodes.map(|(_, statement)| statement.line).collect()
 }

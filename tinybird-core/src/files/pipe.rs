@@ -2,6 +2,8 @@
 
 use super::left::{Kept, Left};
 use super::sort::{Sorted, kind_of_type, value};
+use crate::datafile::ReadError;
+use crate::datafile::block::Statement;
 use crate::kind::Kind;
 use crate::options::{Form, Spec};
 use crate::suggest::did_you_mean;
@@ -23,6 +25,7 @@ enum Role {
 pub(super) fn sort(sorted: &mut Sorted) {
     let nodes = sorted.statements.iter().filter(|(_, statement)| statement.keyword == "NODE").count();
     let mut roles = vec![Role::Standard; nodes];
+    without_sql(sorted, nodes);
     let mut published = None;
     for (node, statement) in std::mem::take(&mut sorted.statements) {
         let role = node.and_then(|node| roles.get_mut(node));
@@ -67,6 +70,26 @@ pub(super) fn sort(sorted: &mut Sorted) {
     options(sorted, &roles);
 }
 
+/// Refuses the nodes that have no SQL.
+fn without_sql(sorted: &mut Sorted, nodes: usize) {
+    let mut has_sql = vec![!sorted.errors.is_empty(); nodes];
+    for (node, _) in sorted.statements.iter().filter(|(_, statement)| statement.keyword == "SQL") {
+        if let Some(has_sql) = node.and_then(|node| has_sql.get_mut(node)) {
+            *has_sql = true;
+        }
+    }
+    let is_empty = |node: Option<usize>| node.and_then(|node| has_sql.get(node)) == Some(&false);
+    let nodes = sorted.statements.iter().filter(|(node, found)| found.keyword == "NODE" && is_empty(*node));
+    let error = |(_, node): &(Option<usize>, Statement)| ReadError {
+        line: node.line,
+        column: node.column,
+        message: "the node has no SQL".to_owned(),
+        remedy: "write `SQL >` and a SELECT below it, indented".to_owned(),
+    };
+    let errors: Vec<ReadError> = nodes.map(error).collect();
+    sorted.errors.extend(errors);
+}
+
 /// Refuses or keeps the options that do not belong to the published node.
 fn options(sorted: &mut Sorted, roles: &[Role]) {
     let left = std::mem::take(&mut sorted.left);
@@ -77,7 +100,7 @@ fn options(sorted: &mut Sorted, roles: &[Role]) {
                 let keyword = kept.text.split_whitespace().next().unwrap_or_default();
                 if let Some((message, remedy)) = refusal(keyword, role.copied()) {
                     let (line, column) = (kept.line, 1);
-                    sorted.errors.push(crate::datafile::ReadError { line, column, message, remedy });
+                    sorted.errors.push(ReadError { line, column, message, remedy });
                     continue;
                 }
                 sorted.left.push(left);

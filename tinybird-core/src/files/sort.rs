@@ -8,18 +8,18 @@ use super::spelling::{self, Spelling};
 use super::{Extension, pipe};
 use crate::datafile::ReadError;
 use crate::datafile::block::{Block, Body, Statement};
-use crate::datafile::line::{unquote, value_of_words};
+use crate::datafile::line::{read_value, unquote, value_of_words, write_as_read};
 use crate::kind::Kind;
 use crate::options::{Form, Scalar, Spec};
 
 /// A statement, and the node of a pipe in which it stands.
-pub(super) type Placed = (Option<usize>, Statement);
+pub(super) type InNode = (Option<usize>, Statement);
 
 /// The statements of a file, sorted.
 #[derive(Debug, Default)]
 pub(super) struct Sorted {
     /// Those of the definition, each value once.
-    pub(super) statements: Vec<Placed>,
+    pub(super) statements: Vec<InNode>,
     /// Those that no definition has a place for.
     pub(super) left: Vec<Left>,
     /// Values that the definition spells otherwise.
@@ -165,6 +165,11 @@ impl Sorted {
                 let message = format!("`{text}` is the word of Tinybird's SDKs: its files have another");
                 return self.refuse(&statement, message, "write `@on-demand`");
             }
+            Form::Choice(choices) if keyword == "COPY_MODE" && text != text.to_lowercase() => {
+                let known = choices.by_spelling(&text).map_or("append", |choice| choice.spelling);
+                let message = format!("COPY_MODE cannot be `{text}`: Tinybird takes it in lower case only");
+                return self.refuse(&statement, message, format!("write `{known}`"));
+            }
             Form::List => {
                 let Some(tags) = self.settings_among_tags(&statement, node) else { return };
                 statement.body = Body::Block(Block { text: tags, ..Block::default() });
@@ -181,7 +186,7 @@ impl Sorted {
         let (settings, tags): (Vec<&str>, Vec<&str>) =
             tags.split(',').map(str::trim).partition(|tag| tag.contains('='));
         if !settings.is_empty() {
-            let text = format!("TAGS \"{}\"\n", settings.join("&"));
+            let text = format!("TAGS {}\n", write_as_read(&settings.join("&"), read_value));
             self.left.push(Left::Kept(Kept { line: statement.line, node, text }));
         }
         (!tags.is_empty()).then(|| tags.join(","))
@@ -231,7 +236,7 @@ impl Sorted {
         for (index, (node, statement)) in self.statements.iter().enumerate() {
             last.insert((*node, &statement.keyword), index);
         }
-        let is_repeated = |index: usize, (node, statement): &Placed| {
+        let is_repeated = |index: usize, (node, statement): &InNode| {
             !matches!(statement.keyword.as_str(), "NODE" | "TOKEN" | "TAGS" | "SHARED_WITH")
                 && last.get(&(*node, statement.keyword.as_str())) != Some(&index)
         };

@@ -1,6 +1,7 @@
 //! What all pipes have: nodes, parameters, the columns of the result, tags and tokens.
 
 use super::{Copy, Materialization, Node, OutputColumn, node, output};
+use crate::choice::Choices;
 use crate::definition::Definition;
 use crate::grant::{self, Grant, Scope};
 use crate::list;
@@ -44,6 +45,10 @@ pub(super) trait Publication: Options {
 impl Publication for Materialization {}
 impl Publication for Copy {}
 
+/// The scopes that tokens of pipes take: `Read`, the first of all.
+#[doc(hidden)]
+pub const SCOPES: Choices = Choices { variants: Scope::CHOICES.variants.split_at(1).0, ..Scope::CHOICES };
+
 rules! {
     /// Tokens of pipes take `Read` only: rows are appended to data sources.
     PIPE_SCOPE = "pipe-scope";
@@ -59,7 +64,7 @@ impl Body {
                 "NODE",
                 Form::Nodes,
                 "The queries, as text or by `include_str!`; the last one's rows are the pipe's, unless `publish` names \
-                 another. `{Path}` names a data source or a pipe. Renders `NODE` and `SQL`.",
+                 another. Renders `NODE` and `SQL`. `{Path}` in a query names a data source or a pipe.",
             )
         },
         spec(

@@ -53,7 +53,8 @@ impl Body {
                         let sql = dedent(&block.text);
                         let (mark, sql) = split_mark(&sql);
                         node.mark = mark;
-                        node.sql = sql.to_owned();
+                        // The mark may stand further out than the SQL.
+                        node.sql = dedent(sql).into_owned();
                     }
                     ("TYPE", _) => self.publish = Some(self.nodes.len()),
                     ("DESCRIPTION", Text::Block(block)) => node.description = Some(paragraph(&block.text)),
@@ -74,7 +75,9 @@ impl Body {
 }
 
 /// What stands before the SQL of a template, and the SQL.
-fn split_mark(sql: &str) -> (Option<Cow<'static, str>>, &str) {
+#[doc(hidden)]
+#[must_use]
+pub fn split_mark(sql: &str) -> (Option<Cow<'static, str>>, &str) {
     let Some(rest) = sql.trim_start().strip_prefix(TEMPLATE) else { return (None, sql) };
     let text = rest.trim_start_matches([' ', '\t', '\r']);
     match text.trim_start_matches('\n') {
@@ -85,11 +88,4 @@ fn split_mark(sql: &str) -> (Option<Cow<'static, str>>, &str) {
             (Some(Cow::Owned(format!("{TEMPLATE}{blanks}"))), text)
         }
     }
-}
-
-/// The SQL of a template without the mark before it, and the SQL of others as it is.
-#[doc(hidden)]
-#[must_use]
-pub fn without_mark(sql: &str) -> &str {
-    split_mark(sql).1
 }

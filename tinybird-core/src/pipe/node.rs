@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::check::check_name;
 use crate::rule::{Invalid, Part, Place, Violation, rules};
-use crate::template::{Template, is_template, multi_line_literals};
+use crate::template::{self, Template, is_template, multi_line_literals};
 
 /// A query of a pipe, by whose name the nodes after it read its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,6 +36,20 @@ impl Node {
         Self { description, ..self }
     }
 
+    /// The same node, with what stands before its SQL, where that was said.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn mark_is(self, mark: Option<Cow<'static, str>>) -> Self {
+        Self { mark: mark.or(self.mark), ..self }
+    }
+
+    /// What stands before its SQL, where that is not what a template has by itself.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn own_mark(&self) -> Option<&str> {
+        self.mark.as_deref().filter(|mark| *mark != MARK || !is_template(&self.sql))
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -65,7 +79,8 @@ rules! {
     /// A pipe has at least one node: `nodes: { endpoint: "SELECT .." }`.
     NO_NODES = "no-nodes";
     /// A node's name has letters, digits and underscores, does not begin with a digit, and differs from the
-    /// pipe's and from those of the other nodes: queries read from it by that name.
+    /// pipe's and from those of the other nodes: queries read from it by that name. A node called `default` has no
+    /// description, which Tinybird's reader would take for the pipe's.
     NODE_NAME = "node-name";
     /// `publish` names one of the pipe's nodes: the one whose rows the pipe gives. Without it that is the last node.
     PUBLISHED_NODE = "published-node";
@@ -76,6 +91,9 @@ rules! {
     /// `\n`.
     NODE_LITERAL = "node-literal";
 }
+
+/// The name that Tinybird's reader has for what is no node: the description there is that of the file.
+const OF_THE_FILE: &str = "default";
 
 /// The place of a node's SQL.
 pub(super) fn sql_place(index: usize) -> Place {
@@ -112,6 +130,12 @@ pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
     for (index, node) in nodes.iter().enumerate() {
         let earlier = nodes.get(..index).unwrap_or_default();
         if let Err((message, remedy)) = check_node_name(&node.name, pipe, earlier) {
+            let place = Place::option("nodes").index(index);
+            violations.push(Violation::error(&NODE_NAME, place, message, remedy));
+        }
+        if node.name == OF_THE_FILE && node.description.is_some() {
+            let message = "Tinybird's reader takes the description of a node called `default` for the pipe's";
+            let remedy = "give the node another name, or describe the pipe instead";
             let place = Place::option("nodes").index(index);
             violations.push(Violation::error(&NODE_NAME, place, message, remedy));
         }
@@ -161,6 +185,11 @@ impl Node {
                     );
                 }
             }
+        }
+        if !is_template && template::is_template(&self.sql) {
+            let message = "the SQL has tags of a template, and does not begin as one";
+            let invalid = Invalid::new(&template::TEMPLATE_MARK, message, "write `%` on a line before it");
+            violations.push(Violation::invalid(place.clone(), invalid));
         }
         violations.extend(changed_literals(&self.sql, is_template).map(|range| Violation {
             place: Place { part: Part::Text(range), ..place.clone() },

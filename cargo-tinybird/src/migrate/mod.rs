@@ -1,0 +1,14 @@
+//! From datafiles to a module of Rust that declares the same resources.
+
+mod adopt;
+mod find;
+mod module;
+mod plan;
+mod summary;
+mod write;
+
+pub(crate) use adopt::{adopt, root};
+pub(crate) use find::find;
+pub(crate) use plan::{Migration, migrate};
+pub(crate) use summary::{counts, why};
+pub(crate) use write::write;

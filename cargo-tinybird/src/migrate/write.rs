@@ -1,0 +1,36 @@
+//! The module on disk.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tinybird_core::project::replace;
+
+use super::Migration;
+
+/// Writes the module to a folder, each file in one step, and says which files changed. Where one of them stands in the way
+/// and is not to be replaced, nothing is written.
+///
+/// `mod.rs`, which names the others, comes last: what a crash leaves compiles as before.
+///
+/// # Errors
+/// A file is in the way, or a write fails.
+pub(crate) fn write(migration: &Migration, folder: &Path, force: bool) -> Result<Vec<PathBuf>, String> {
+    let mut files: Vec<(PathBuf, &str)> =
+        migration.sources.iter().map(|(path, text)| (folder.join(path), text.as_str())).collect();
+    files.sort_by_key(|(path, _)| path.ends_with("mod.rs"));
+    files.retain(|(path, text)| !fs::read(path).is_ok_and(|there| there == text.as_bytes()));
+    let exists = |(path, _): &&(PathBuf, &str)| path.symlink_metadata().is_ok();
+    let in_the_way: Vec<String> =
+        files.iter().filter(exists).map(|(path, _)| format!("`{}`", path.display())).collect();
+    if !force && !in_the_way.is_empty() {
+        return Err(format!(
+            "{} would be overwritten\n\
+             help: choose another folder by `--out`, or replace what is there by `--force`",
+            in_the_way.join(", ")
+        ));
+    }
+    for (path, text) in &files {
+        replace(path, text).map_err(|error| format!("`{}` cannot be written: {error}", path.display()))?;
+    }
+    Ok(files.into_iter().map(|(path, _)| path).collect())
+}

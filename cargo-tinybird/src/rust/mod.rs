@@ -1,0 +1,16 @@
+//! From definitions to their Rust source: what the macros read as the very same definition.
+
+mod columns;
+mod docs;
+mod engine;
+mod layout;
+mod literal;
+mod names;
+mod options;
+mod pipe;
+mod read_back;
+mod resource;
+
+pub(crate) use names::{Module, Names, Symbol};
+pub(crate) use read_back::{Refusal, read_back};
+pub(crate) use resource::{Context, Item, item, token};

@@ -1,0 +1,83 @@
+//! Pipes: nodes, the tables that they read from, and what becomes of their rows.
+
+use tinybird_core::Kind;
+use tinybird_core::Target;
+use tinybird_core::pipe::{Node, OutputColumn, tables};
+
+use super::columns::data_type;
+use super::docs;
+use super::layout::{Entry, Value};
+use super::literal::{is_block, name, text};
+use super::resource::{Context, Included};
+
+impl Context<'_> {
+    /// The queries of the pipe of this name.
+    pub(super) fn nodes(&mut self, pipe: &str, nodes: &[Node]) -> Entry {
+        let names: Vec<&str> = nodes.iter().map(Node::name).chain([pipe]).collect();
+        let mut entries = Vec::new();
+        for node in nodes {
+            let sql = self.with_paths(node.sql(), &names);
+            let sql = format!("{}{sql}", node.own_mark().unwrap_or_default());
+            let above = node.description().map(docs::comment).unwrap_or_default();
+            // A file is called as the pipe where that has one query.
+            let file = if nodes.len() == 1 { pipe.to_owned() } else { format!("{pipe}.{}", node.name()) };
+            entries.push(Entry { above, key: name(node.name()), value: self.sql(&file, &sql) });
+        }
+        Entry::new("nodes", Value::Lines(entries))
+    }
+
+    /// SQL in quotes, or in a file of this name.
+    pub(super) fn sql(&mut self, file: &str, sql: &str) -> Value {
+        if self.sql_files && sql.contains('\n') {
+            let path = format!("sql/{file}.sql");
+            let value = format!("include_str!({})", text(&path));
+            let lines: Vec<&str> = sql.lines().map(str::trim_end).collect();
+            self.included.push(Included { path, text: lines.join("\n") + "\n" });
+            return Value::Word(value);
+        }
+        if is_block(sql) { Value::Block(sql.to_owned()) } else { Value::Word(text(sql)) }
+    }
+
+    /// SQL with paths instead of the names of tables that are declared in Rust.
+    fn with_paths(&mut self, sql: &str, own: &[&str]) -> String {
+        let (mut written, mut from) = (String::with_capacity(sql.len()), 0);
+        for table in tables(sql) {
+            let is_bare = sql.get(table.range.clone()) == Some(&table.name);
+            if table.is_own || !is_bare || own.contains(&table.name.as_str()) {
+                continue;
+            }
+            let Some(ident) = self.path(Target::Table.kinds(), &table.name) else { continue };
+            written.push_str(sql.get(from..table.range.start).unwrap_or_default());
+            written.push_str(&format!("{{{ident}}}"));
+            from = table.range.end;
+        }
+        written.push_str(sql.get(from..).unwrap_or_default());
+        written
+    }
+
+    /// The path of a resource of one of these kinds, where Rust declares it.
+    pub(super) fn path(&mut self, kinds: &[Kind], name: &str) -> Option<String> {
+        let symbol = self.names.get(kinds, name)?;
+        self.uses.insert((super::Module::of(symbol.kind), symbol.ident.clone()));
+        Some(symbol.ident.clone())
+    }
+
+    /// The path of a resource, or its name in quotes.
+    pub(super) fn reference(&mut self, kinds: &[Kind], name: &str) -> String {
+        self.path(kinds, name).unwrap_or_else(|| text(name))
+    }
+}
+
+/// The columns of a result, where they are declared.
+pub(super) fn output(columns: &[OutputColumn]) -> Option<Entry> {
+    let entry =
+        |column: &OutputColumn| Entry::new(name(column.name()), Value::Word(data_type(column.data_type())));
+    let entries: Vec<Entry> = columns.iter().map(entry).collect();
+    (!entries.is_empty()).then(|| Entry::new("output", Value::group(entries)))
+}
+
+/// Which node is published, where it is not the last.
+pub(super) fn publish(nodes: &[Node], published: Option<&Node>) -> Option<Entry> {
+    let published = published.filter(|node| nodes.last().is_some_and(|last| last.name() != node.name()))?;
+    Some(Entry::new("publish", Value::Word(name(published.name()))))
+}
