@@ -3,6 +3,8 @@
 mod datafile;
 mod macros;
 mod outline;
+mod style;
 
 pub(crate) use datafile::{NotFormatted, datafile};
 pub(crate) use macros::{Style, rust};
+pub(crate) use style::Styles;

@@ -15,8 +15,6 @@ use crate::{Connection, DataSource};
 // A file holds one of them, so that none waits in a list of many.
 #[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
-// A file has one.
-#[allow(clippy::large_enum_variant)]
 pub enum AnyDefinition {
     /// A connection.
     Connection(Connection),

@@ -8,7 +8,7 @@ use crate::datafile::schema::{RawColumn, read_columns};
 use crate::datasource::key_elements;
 use crate::kind::Kind;
 use crate::options::{Form, Spec};
-use crate::pipe::without_mark;
+use crate::pipe::split_mark;
 use crate::reader::dedent;
 use crate::rule::{Part, Place, Segment, Violation};
 
@@ -198,7 +198,7 @@ impl<'a> Source<'a> {
     /// A byte of the SQL in a block.
     fn in_sql(&self, block: &Block, start: usize) -> Option<(usize, usize)> {
         let dedented = dedent(&block.text);
-        let at = dedented.len() - without_mark(&dedented).len() + start;
+        let at = dedented.len() - split_mark(&dedented).1.len() + start;
         let before = dedented.get(..at)?;
         let number = *block.lines.get(before.matches('\n').count())?;
         let in_line = before.rsplit('\n').next().unwrap_or_default().chars().count();

@@ -14,11 +14,11 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 pub(crate) use layout::Style;
 use tree::{Above, Entry, List, PieceKind};
 
-/// A text with the inputs of its macro calls formatted, each of which is given with its brackets; how many of them were left
-/// as they are, since a comment stands in the middle of an entry.
-pub(crate) fn rust(text: &str, calls: &[Range<usize>], style: &Style) -> (String, usize) {
+/// A text with the inputs of its macro calls formatted, each of which is given with its brackets; and the inputs that were
+/// left as they are, since a comment stands in the middle of an entry.
+pub(crate) fn rust(text: &str, calls: &[Range<usize>], style: &Style) -> (String, Vec<Range<usize>>) {
     let mut formatted = String::with_capacity(text.len());
-    let (mut end, mut left) = (0, 0);
+    let (mut end, mut left) = (0, Vec::new());
     for bytes in calls {
         if bytes.start < end {
             continue;
@@ -30,7 +30,7 @@ pub(crate) fn rust(text: &str, calls: &[Range<usize>], style: &Style) -> (String
         match input_of(input, line, style) {
             Some(input) => formatted.push_str(&input),
             None => {
-                left += 1;
+                left.push(bytes.clone());
                 formatted.push_str(input);
             }
         }
@@ -50,7 +50,7 @@ fn input_of(input: &str, line: &str, style: &Style) -> Option<String> {
     let inner = input.get(1..input.len().checked_sub(1)?)?;
     let list = List::read(inner).ok()?;
     if list.entries.is_empty() && list.end.is_empty() {
-        return None;
+        return Some(input.to_owned());
     }
     let indent = line.get(..line.len() - line.trim_start().len()).unwrap_or_default();
     let column = line.chars().count();
