@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use tinybird_build::cfg::Cfg;
 use tinybird_build::error::{Diagnostic, Report};
 use tinybird_build::package::{self, Features, Package};
+use tinybird_build::render::Rendering;
 use tinybird_build::scan::Scan;
 use tinybird_build::sources::{FileId, Place, Sources};
 use tinybird_core::project::replace;
 use tinybird_core::rule::Severity;
+use tinybird_core::rules::SYNTAX;
 
 use crate::cli::Fmt;
 use crate::datafile;
@@ -90,17 +92,25 @@ impl Run {
         let package = Package::near(path)?;
         let features = package.enabled(&Features { all: true, ..Features::default() })?;
         let cfg = Cfg::new().with_features(features);
-        let scan = Scan::within(std::mem::take(&mut self.sources), &package.dir, path, cfg);
+        let mut scan = Scan::within(std::mem::take(&mut self.sources), &package.dir, path, cfg);
+        let mut rendering = Rendering::default();
+        rendering.add(&mut scan);
+        // What is no text that can be read is left as it is. What else is wrong is no matter of style.
+        let is_unread = |diagnostic: &Diagnostic| match diagnostic.rule {
+            Some(rule) => *rule == SYNTAX,
+            None => diagnostic.seen_by_rustc || diagnostic.place.is_none(),
+        };
+        rendering.diagnostics.retain(is_unread);
         let mut calls: BTreeMap<FileId, Vec<Range<usize>>> = BTreeMap::new();
         for call in scan.calls().iter().filter(|call| call.rendered) {
-            calls.entry(call.file).or_default().push(call.group.byte_range());
+            let bytes = call.group.byte_range();
+            let is_within = |place: &Place| place.file == call.file && bytes.contains(&place.range.start);
+            let mut places = rendering.diagnostics.iter().filter_map(|diagnostic| diagnostic.place.as_ref());
+            if !places.any(is_within) {
+                calls.entry(call.file).or_default().push(bytes);
+            }
         }
-        // What else is wrong is no matter of style.
-        let unread = scan
-            .diagnostics()
-            .iter()
-            .filter(|diagnostic| diagnostic.seen_by_rustc || diagnostic.place.is_none());
-        self.diagnostics.extend(unread.cloned());
+        self.diagnostics.append(&mut rendering.diagnostics);
         self.sources = scan.into_sources();
         let mut styles = Styles::default();
         for (file, mut calls) in calls {

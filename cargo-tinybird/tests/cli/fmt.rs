@@ -141,3 +141,13 @@ fn a_comment_in_the_middle_of_an_entry_is_a_reason_to_leave_it() {
     Finished 1 file, 0 changed",
     );
 }
+
+#[test]
+fn what_is_no_syntax_is_left() {
+    let source = "tinybird::token! { pub  A }\ntinybird::datasource! { pub Views { schema:\n tags: [ ] } }\n";
+    let folder = Folder::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", source)]);
+    let ran = folder.run("fmt");
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.stderr.contains("error: `schema` has no value\n --> src/lib.rs:2:37\n"), "{}", ran.stderr);
+    assert_eq!(folder.read("src/lib.rs"), source.replace("  A", " A"));
+}
