@@ -7,7 +7,7 @@ use tinybird_build::Beside;
 use tinybird_build::error::Diagnostic;
 use tinybird_build::sources::{FileId, Place, Sources};
 use tinybird_core::datafile::ReadError;
-use tinybird_core::files::{self, File};
+use tinybird_core::files::{self, File, Placed};
 use tinybird_core::graph::Member;
 use tinybird_core::pipe::tables;
 
@@ -41,14 +41,15 @@ impl Datafile {
         let id = sources.add(path, text);
         match files::read(extension(path)?, &name, sources.text(id)) {
             Ok(file) => {
-                let (text, violations) = file.definition.render();
-                diagnostics.extend(violations.into_iter().map(|violation| {
-                    let place = Place { file: id, range: 0..0 };
-                    Diagnostic { severity: violation.severity, ..Diagnostic::error(violation.message) }
-                        .of(violation.rule)
-                        .at(place)
-                        .remedy(violation.remedy)
-                }));
+                diagnostics.extend(file.violations().into_iter().map(
+                    |Placed { line, column, violation, .. }| {
+                        Diagnostic { severity: violation.severity, ..Diagnostic::error(violation.message) }
+                            .of(violation.rule)
+                            .at(place(sources, id, line, column))
+                            .remedy(violation.remedy)
+                    },
+                ));
+                let text = file.definition.to_string();
                 Some(Self { id, name, file, text })
             }
             Err(errors) => {

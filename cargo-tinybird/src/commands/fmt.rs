@@ -1,16 +1,24 @@
-//! `cargo tinybird fmt`: the canonical form of datafiles.
+//! `cargo tinybird fmt`: the canonical form of datafiles, and of the macros in Rust sources.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
+use tinybird_build::cfg::Cfg;
 use tinybird_build::error::{Diagnostic, Report};
-use tinybird_build::sources::{FileId, Sources};
+use tinybird_build::package::{self, Features, Package};
+use tinybird_build::render::Rendering;
+use tinybird_build::scan::Scan;
+use tinybird_build::sources::{FileId, Place, Sources};
 use tinybird_core::project::replace;
+use tinybird_core::rule::Severity;
+use tinybird_core::rules::SYNTAX;
 
 use crate::cli::Fmt;
 use crate::datafile;
 use crate::difference;
-use crate::format::{self, NotFormatted};
+use crate::format::{self, NotFormatted, Styles};
 use crate::outcome::Outcome;
 use crate::package::here;
 use crate::paths::{Found, extension};
@@ -30,13 +38,21 @@ pub(crate) fn run(arguments: &Fmt, shell: Shell) -> Outcome {
         is_check: arguments.check,
         sources: Sources::new(&here),
         diagnostics: Vec::new(),
+        done: BTreeSet::new(),
         changed: 0,
         same: 0,
         has_failed: false,
     };
+    for path in &found.rust {
+        if let Err(error) = run.rust(path) {
+            return shell.failed(error);
+        }
+    }
     found.datafiles.iter().for_each(|path| run.datafile(path));
     run.finish()
 }
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What was done so far.
 struct Run {
@@ -45,6 +61,8 @@ struct Run {
     sources: Sources,
     /// Why files are left as they are.
     diagnostics: Vec<Diagnostic>,
+    /// The Rust files that were formatted.
+    done: BTreeSet<PathBuf>,
     changed: usize,
     same: usize,
     /// Whether a file could not be written.
@@ -67,6 +85,67 @@ impl Run {
                 self.diagnostics.push(Diagnostic::error(message).at(place));
             }
         }
+    }
+
+    /// Formats what the calls of the macros hold in a file or folder, and in the modules reached from there.
+    fn rust(&mut self, path: &Path) -> Result<(), package::Error> {
+        let package = Package::near(path)?;
+        let features = package.enabled(&Features { all: true, ..Features::default() })?;
+        let cfg = Cfg::new().with_features(features);
+        let mut scan = Scan::within(std::mem::take(&mut self.sources), &package.dir, path, cfg);
+        let mut rendering = Rendering::default();
+        rendering.add(&mut scan);
+        // What is no text that can be read is left as it is. What else is wrong is no matter of style.
+        let is_unread = |diagnostic: &Diagnostic| match diagnostic.rule {
+            Some(rule) => *rule == SYNTAX,
+            None => diagnostic.seen_by_rustc || diagnostic.place.is_none(),
+        };
+        rendering.diagnostics.retain(is_unread);
+        let mut calls: BTreeMap<FileId, Vec<Range<usize>>> = BTreeMap::new();
+        for call in scan.calls().iter().filter(|call| call.rendered) {
+            let bytes = call.group.byte_range();
+            let is_within = |place: &Place| place.file == call.file && bytes.contains(&place.range.start);
+            let mut places = rendering.diagnostics.iter().filter_map(|diagnostic| diagnostic.place.as_ref());
+            if !places.any(is_within) {
+                calls.entry(call.file).or_default().push(bytes);
+            }
+        }
+        self.diagnostics.append(&mut rendering.diagnostics);
+        self.sources = scan.into_sources();
+        let mut styles = Styles::default();
+        for (file, mut calls) in calls {
+            calls.sort_by_key(|call| call.start);
+            self.calls(file, &calls, &mut styles);
+        }
+        Ok(())
+    }
+
+    fn calls(&mut self, file: FileId, calls: &[Range<usize>], styles: &mut Styles) {
+        let path = self.sources.path(file).to_owned();
+        if self.done.contains(&path) {
+            return;
+        }
+        let (formatted, left) = format::rust(self.sources.text(file), calls, styles.of(&path));
+        for range in left {
+            let message = "a comment stands in the middle of an entry: this macro call is left as it is";
+            let warning = Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) };
+            let place = Place { file, range: range.start..range.start + 1 };
+            self.diagnostics.push(warning.at(place).remedy("write the comment above the entry"));
+        }
+        // The scan reads a text as rustc does: without a byte order mark, and with `\n` as its line breaks.
+        match fs::read_to_string(&path) {
+            Ok(text) => {
+                let mark = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { "" };
+                let formatted =
+                    if text.contains("\r\n") { formatted.replace('\n', "\r\n") } else { formatted };
+                self.write(&path, &text, &format!("{mark}{formatted}"));
+            }
+            Err(error) => {
+                let shown = self.sources.show(&path);
+                self.diagnostics.push(Diagnostic::error(format!("`{shown}` cannot be read: {error}")));
+            }
+        }
+        self.done.insert(path);
     }
 
     fn read(&mut self, path: &Path) -> Option<(FileId, String)> {
@@ -104,7 +183,7 @@ impl Run {
     }
 
     fn finish(self) -> Outcome {
-        let has_errors = !self.diagnostics.is_empty();
+        let has_errors = self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         self.shell.report(&Report::new(&self.sources, self.diagnostics, true));
         let files = |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
         if self.has_failed {

@@ -131,7 +131,7 @@ impl<'a> Section<'a> {
                 before.push(text);
             } else {
                 let before = std::mem::take(&mut before);
-                self.rows.push(Row { before, text: line.trim_end(), trailing: "" });
+                self.rows.push(Row { before, text: line, trailing: "" });
             }
         }
         self.after = before.into_iter().filter(|line| !line.is_empty()).collect();

@@ -93,3 +93,33 @@ fn a_package_without_resources_is_well() {
     let folder = Folder::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", "")]);
     folder.run("check").is(0, "", "     Checked 0 resources");
 }
+
+#[test]
+fn rules_hold_for_datafiles_too() {
+    let folder = Folder::new(&[(
+        "datasources/views.datasource",
+        "SCHEMA >\n    `page` Strin\n\nENGINE MergeTree\nENGINE_SORTING_KEY pag\n",
+    )]);
+    folder.run("check").is(
+        1,
+        "",
+        "error: there is no type `Strin`
+ --> datasources/views.datasource:2:12
+  |
+2 |     `page` Strin
+  |            ^^^^^
+  |
+  = help: did you mean `String`?
+
+error: the schema has no column `pag`
+ --> datasources/views.datasource:5:20
+  |
+5 | ENGINE_SORTING_KEY pag
+  |                    ^^^
+  |
+  = help: did you mean `page`?
+
+error: 2 errors in the definitions
+For more about one of the rules key-unknown-column, type-unknown, try `cargo tinybird explain key-unknown-column`.",
+    );
+}

@@ -1,8 +1,8 @@
-//! `fmt` of datafiles.
+//! `fmt` of datafiles, and of macros in Rust sources.
 
 use std::fs;
 
-use crate::Folder;
+use crate::{Folder, MANIFEST};
 
 const UNTIDY: &str = "# Pages.\nschema >\n  page String `json:$.page` -- seen\n\nENGINE \"MergeTree\"\n";
 const TIDY: &str = "# Pages.\nSCHEMA >\n    `page` String `json:$.page` -- seen\n\nENGINE MergeTree\n";
@@ -62,4 +62,92 @@ fn links_and_permissions_are_kept() {
     assert_eq!(folder.read("real/views.datasource"), TIDY);
     assert!(folder.path("linked/views.datasource").is_symlink());
     assert_eq!(fs::metadata(real).expect("a file").permissions().mode() & 0o777, 0o640);
+}
+
+const UNTIDY_RUST: &str = "\
+mod  more;
+
+tinybird::datasource! { pub Views { schema: { page:String , // seen
+} } }
+fn   untouched( ) { other!{ a:b } }
+";
+
+const TIDY_RUST: &str = "\
+mod  more;
+
+tinybird::datasource! {
+    pub Views {
+        schema: {
+            page: String, // seen
+        },
+    }
+}
+fn   untouched( ) { other!{ a:b } }
+";
+
+#[test]
+fn macros_get_the_style_of_rustfmt_and_nothing_else_does() {
+    let more = "tinybird::token! { pub A /* why */ ; pub  B }\r\ntinybird::token! { pub  C }\r\n";
+    let folder = Folder::new(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", UNTIDY_RUST),
+        ("src/more.rs", &format!("\u{feff}{more}")),
+    ]);
+    folder.run("fmt").is(
+        0,
+        "",
+        "   Formatted src/lib.rs\n   Formatted src/more.rs\n    Finished 2 files, 2 changed",
+    );
+    assert_eq!(folder.read("src/lib.rs"), TIDY_RUST);
+    assert_eq!(
+        folder.read("src/more.rs"),
+        "\u{feff}tinybird::token! {\r\n    pub A; /* why */\r\n    pub B\r\n}\r\ntinybird::token! { pub C }\r\n"
+    );
+    folder.run("fmt --check").is(0, "", "    Finished 2 files, 0 changed");
+}
+
+#[test]
+fn what_is_meant_stays_the_same() {
+    let source = "tinybird::datasource! { pub Views { schema: { a: Enum8(\"a\"=1,\"b\"=2), \
+                  b: Array(Tuple(x String,y Nullable(Decimal( 10,2 )))) = expr(\"[]\"), c: DateTime64(3,\"UTC\"), \
+                  d: AggregateFunction(quantiles(0.5,0.9),Float64) },\n engine: MergeTree{sorting_key:[a,\"toDate(c)\"]} } }\n";
+    for width in [30, 60, 200] {
+        let style = format!("max_width = {width}\n");
+        let folder =
+            Folder::new(&[("Cargo.toml", MANIFEST), ("rustfmt.toml", &style), ("src/lib.rs", source)]);
+        assert_eq!(folder.run("generate").code, Some(0));
+        assert!(folder.run("fmt").stderr.contains("Formatted src/lib.rs"));
+        let ran = folder.run("generate --check");
+        assert_eq!(ran.code, Some(0), "{}\n{}", folder.read("src/lib.rs"), ran.stderr);
+        assert_eq!(folder.run("fmt --check").code, Some(0));
+    }
+}
+
+#[test]
+fn a_comment_in_the_middle_of_an_entry_is_a_reason_to_leave_it() {
+    let source = "tinybird::datasource! { pub Views { schema: /* why */ {a:String} } }\n";
+    let folder = Folder::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", source)]);
+    folder.run("fmt --check").is(
+        0,
+        "",
+        "warning: a comment stands in the middle of an entry: this macro call is left as it is
+ --> src/lib.rs:1:23
+  |
+1 | tinybird::datasource! { pub Views { schema: /* why */ {a:String} } }
+  |                       ^
+  |
+  = help: write the comment above the entry
+
+    Finished 1 file, 0 changed",
+    );
+}
+
+#[test]
+fn what_is_no_syntax_is_left() {
+    let source = "tinybird::token! { pub  A }\ntinybird::datasource! { pub Views { schema:\n tags: [ ] } }\n";
+    let folder = Folder::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", source)]);
+    let ran = folder.run("fmt");
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.stderr.contains("error: `schema` has no value\n --> src/lib.rs:2:37\n"), "{}", ran.stderr);
+    assert_eq!(folder.read("src/lib.rs"), source.replace("  A", " A"));
 }
