@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Checks definitions in Rust sources and datafiles, each and all together. Writes nothing.
     Check(Check),
+    /// Brings datafiles, and the bodies of the macros in Rust sources, into their canonical form.
+    Fmt(Fmt),
     /// Writes the definitions of datafiles as Rust sources.
     Migrate(Migrate),
     /// Tells what a rule means, why it holds, and how to satisfy it.
@@ -127,6 +129,23 @@ pub(crate) struct Check {
     pub(crate) strict: bool,
     #[command(flatten)]
     pub(crate) package: Package,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird fmt
+  cargo tinybird fmt src/datafiles tinybird/pipes/top.pipe
+  cargo tinybird fmt --check    # in CI: fails where a file is not formatted, and shows the difference
+
+Comments are kept where they stand. A file that cannot be read is left as it is.")]
+pub(crate) struct Fmt {
+    /// Rust files, datafiles, and folders of them.
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write nothing, and fail where a file is not formatted.
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 #[derive(Debug, Args)]

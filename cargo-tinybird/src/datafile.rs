@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tinybird_build::Beside;
 use tinybird_build::error::Diagnostic;
 use tinybird_build::sources::{FileId, Place, Sources};
+use tinybird_core::datafile::ReadError;
 use tinybird_core::files::{self, File};
 use tinybird_core::graph::Member;
 use tinybird_core::pipe::tables;
@@ -51,10 +52,7 @@ impl Datafile {
                 Some(Self { id, name, file, text })
             }
             Err(errors) => {
-                diagnostics.extend(errors.into_iter().map(|error| {
-                    let place = place(sources, id, error.line, error.column);
-                    Diagnostic::error(error.message).at(place).remedy(error.remedy)
-                }));
+                diagnostics.extend(errors.into_iter().map(|error| unreadable(error, id, sources)));
                 None
             }
         }
@@ -62,7 +60,7 @@ impl Datafile {
 
     /// The resource, for others to be checked with it.
     pub(crate) fn beside(&self, sources: &Sources) -> Option<Beside<'_>> {
-        let member = Member::read(self.file.definition.kind(), &self.name, &self.text, "");
+        let member = Member::read(self.file.definition.kind()?, &self.name, &self.text, "");
         let text = sources.text(self.id);
         let mut nodes = Vec::with_capacity(member.queries.len());
         let starts: Vec<usize> = node_lines(text).collect();
@@ -101,8 +99,14 @@ fn node_lines(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
+/// What Tinybird's reader refuses.
+pub(crate) fn unreadable(error: ReadError, file: FileId, sources: &Sources) -> Diagnostic {
+    let place = place(sources, file, error.line, error.column);
+    Diagnostic::error(error.message).at(place).remedy(error.remedy)
+}
+
 /// From a line and column to the end of the line.
-fn place(sources: &Sources, file: FileId, line: usize, column: usize) -> Place {
+pub(crate) fn place(sources: &Sources, file: FileId, line: usize, column: usize) -> Place {
     let start = sources.byte(file, line, column);
     let rest = sources.text(file).get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     Place { file, range: start..start + rest.trim_end().len() }

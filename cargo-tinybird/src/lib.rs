@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod datafile;
 mod difference;
+mod format;
 mod migrate;
 mod outcome;
 mod package;

@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod fmt;
 mod generate;
 mod migrate;
 
@@ -14,6 +15,7 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
     match &cli.command {
         Command::Generate(arguments) => generate::run(arguments, shell),
         Command::Check(arguments) => check::run(arguments, shell),
+        Command::Fmt(arguments) => fmt::run(arguments, shell),
         Command::Explain(arguments) => explain::run(arguments, shell),
         Command::Migrate(arguments) => migrate::run(arguments, shell),
     }

@@ -54,15 +54,21 @@ For more about the rule, try `cargo tinybird explain same-name`.",
 #[test]
 fn datafiles_need_no_package() {
     let folder = Folder::new(&[
-        ("datasources/views.datasource", "SCHEMA >\n    `page` Strin\n\nENGINE MergeTre\n"),
-        ("endpoints/top.pipe", "NODE n\nSQL >\n    SELECT 1\nWHAT 1\n"),
+        ("endpoints/top.pipe", "NODE n\nSQL >\n    SELECT 1\n\nTYPE x\n"),
+        ("endpoints/well.pipe", "NODE n\nSQL >\n    SELECT 1\n"),
     ]);
-    let ran = folder.run("check");
-    assert_eq!(ran.code, Some(1));
-    assert!(
-        ran.stderr.starts_with("error: there is no type `Strin`\n --> datasources/views.datasource:"),
-        "{}",
-        ran.stderr
+    folder.run("check").is(
+        1,
+        "",
+        "error: there are no nodes of the TYPE `x`
+ --> endpoints/top.pipe:5:1
+  |
+5 | TYPE x
+  | ^^^^^^
+  |
+  = help: write `endpoint`, `materialized`, `copy` or `sink`
+
+error: 1 error in the definitions",
     );
 }
 

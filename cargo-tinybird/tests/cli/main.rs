@@ -5,6 +5,7 @@ mod check_generated;
 mod errors;
 mod explain;
 mod features;
+mod fmt;
 mod help;
 mod watch;
 

@@ -56,7 +56,8 @@ fn without_comments(block: &str) -> String {
 }
 
 /// Where the comment of a line begins.
-pub(crate) fn comment(line: &str) -> Option<usize> {
+#[must_use]
+pub fn comment(line: &str) -> Option<usize> {
     let mut in_json_path = false;
     for (at, byte) in line.bytes().enumerate() {
         match byte {

@@ -7,7 +7,7 @@ use crate::datafile::{template, text};
 use crate::rule::{Invalid, Rule, rules};
 
 #[cfg(feature = "files")]
-pub(crate) use crate::datafile::columns::comment;
+pub use crate::datafile::columns::comment;
 pub use crate::datafile::columns::{RawColumn, read_columns};
 
 rules! {

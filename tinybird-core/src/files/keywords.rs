@@ -113,7 +113,8 @@ impl Extension {
     }
 
     /// The name under which an option is known here.
-    pub(super) fn canonical(self, keyword: &str) -> &str {
+    #[must_use]
+    pub fn canonical(self, keyword: &str) -> &str {
         match (self, keyword) {
             (Self::Pipe, "SCOPE") => "NODE",
             (Self::Pipe, "MODE") => "COPY_MODE",
@@ -124,7 +125,8 @@ impl Extension {
     }
 
     /// Whether a word, in upper case, is an option of such files.
-    pub(super) fn is_keyword(self, word: &str) -> bool {
+    #[must_use]
+    pub fn is_keyword(self, word: &str) -> bool {
         let word = self.canonical(word);
         match (self, word) {
             (_, "DESCRIPTION") | (Self::Pipe | Self::Connection, "TYPE") | (Self::Pipe, "SQL") => true,
