@@ -4,6 +4,8 @@
 //! A definition is generated as the source of a macro call and read by the same code as the macros. `PROPTEST_CASES`
 //! asks for more of them, `TINYBIRD_SEED` for others.
 
+#[path = "properties/access.rs"]
+mod access;
 #[path = "properties/columns.rs"]
 mod columns;
 #[path = "properties/connections.rs"]
@@ -16,10 +18,18 @@ mod definition;
 mod engines;
 #[path = "properties/expected.rs"]
 mod expected;
+#[path = "properties/expected_pipe.rs"]
+mod expected_pipe;
 #[path = "properties/mangled.rs"]
 mod mangled;
 #[path = "oracle/mod.rs"]
 mod oracle;
+#[path = "properties/parameters.rs"]
+mod parameters;
+#[path = "properties/pipes.rs"]
+mod pipes;
+#[path = "properties/queries.rs"]
+mod queries;
 #[path = "properties/run.rs"]
 mod run;
 #[path = "properties/sources.rs"]
@@ -117,7 +127,68 @@ fn datasources() {
         "type",
         "value_format",
     ];
-    check("datasource!", &sources::datasources(), cases(2000)).assert_cover_and(&options, &["schedule"]);
+    check("datasource!", &sources::datasources(), cases(2000)).assert_cover_and(&options, &["schedule"], &[]);
+}
+
+/// What is hostile in pipes of every kind.
+const OF_PIPES: &[&str] = &[
+    "description",
+    "doc comment",
+    "literal",
+    "name",
+    "node description",
+    "node name",
+    "parameter default",
+    "parameter name",
+    "quoted name",
+    "token",
+];
+
+/// What is a comment, or a text of Python's, which hold nearly everything.
+const HARMLESS: &[&str] = &[
+    "argument",
+    "block comment",
+    "example",
+    "line comment",
+    "parameter description",
+    "parameter format",
+    "statement",
+    "tags",
+    "template comment",
+    "values",
+];
+
+#[test]
+fn pipes_and_endpoints() {
+    let options = [OF_PIPES, &["output name", "output type"]].concat();
+    let definitions = proptest::prop_oneof![1 => pipes::pipes(), 3 => pipes::endpoints()].boxed();
+    check("pipe!, endpoint!", &definitions, cases(1500)).assert_cover_and(&options, &[], HARMLESS);
+}
+
+#[test]
+fn materialized_views() {
+    let options = [OF_PIPES, &["datasource", "output name", "output type"]].concat();
+    check("materialized_view!", &pipes::materialized_views(), cases(1000)).assert_cover_and(
+        &options,
+        &["deployment_method"],
+        HARMLESS,
+    );
+}
+
+#[test]
+fn copies() {
+    let options = [OF_PIPES, &["datasource", "schedule"]].concat();
+    check("copy_pipe!", &pipes::copies(), cases(1000)).assert_cover_and(&options, &["mode"], HARMLESS);
+}
+
+#[test]
+fn sinks() {
+    let own = &["bucket_uri", "compression", "connection", "file_template", "schedule", "strategy", "topic"];
+    check("sink_pipe!", &pipes::sinks(), cases(1500)).assert_cover_and(
+        &[OF_PIPES, own].concat(),
+        &["format"],
+        HARMLESS,
+    );
 }
 
 #[test]
@@ -125,4 +196,5 @@ fn definitions_while_someone_types() {
     let connections =
         proptest::prop_oneof![connections::kafka(), connections::s3(), connections::gcs()].boxed();
     mangled::check(proptest::prop_oneof![connections, sources::datasources()].boxed(), cases(1500));
+    mangled::check(pipes::of_all_kinds(), cases(1500));
 }

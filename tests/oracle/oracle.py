@@ -6,7 +6,7 @@ Each line of the input is a question in JSON, each line of the output its answer
         ok        whether the parser takes the file as it stands, and with each of these sets of secrets filled in
         error     why not
         warnings  what it says beside
-        models    what the file means: as it stands, then with each set of secrets, which is how a deployment reads it
+        models    what the file means, with the parameters of its templates: as it stands, then with each set of secrets, which is how a deployment reads it
     {"cron": "0 * * * *"}
         ok        whether the parser takes the schedule of a copy or a sink
 """
@@ -40,6 +40,8 @@ from croniter import croniter  # noqa: E402
 from tinybird.datafile.parse_connection import parse_connection  # noqa: E402
 from tinybird.datafile.parse_datasource import parse_datasource  # noqa: E402
 from tinybird.datafile.parse_pipe import parse_pipe  # noqa: E402
+from tinybird.sql_template import get_var_names_and_types  # noqa: E402
+from tinybird.tornado_template import Template  # noqa: E402
 
 PARSERS = {".connection": parse_connection, ".datasource": parse_datasource, ".pipe": parse_pipe}
 SECONDS = 20
@@ -77,11 +79,19 @@ def plain(value):
     return value
 
 
+def parameters(sql):
+    """What the templates of a node take, for each of their tags."""
+    sql = sql.strip()
+    return plain(get_var_names_and_types(Template(sql[1:]))) if sql.startswith("%") else []
+
+
 def model(datafile):
     nodes = plain(datafile.nodes)
     for node in nodes:
         # The columns say what this repeats.
         node.pop("schema", None)
+        if node.get("sql"):
+            node["parameters"] = parameters(node["sql"])
     return {
         "description": datafile.description,
         "nodes": nodes,

@@ -68,12 +68,27 @@ pub(crate) fn as_it_is(text: &str) -> String {
     text.to_owned()
 }
 
-/// The description, as an option or as a doc comment.
-fn description() -> BoxedStrategy<(String, Option<Entry>)> {
+/// A doc comment, and the text that it means.
+pub(crate) fn doc_comment() -> BoxedStrategy<(String, Text)> {
     // A comment is a line, and a text of several is taken for one between `/**` and `*/`, without the stars in it.
     let one_line =
         hostile_plain().prop_map(|text| Meaning::from(text.literal_text().replace(['\n', '\r'], " ")));
-    let lines = proptest::collection::vec(either(peaceful(), one_line), 1..4);
+    let heading = Just(Meaning::from("# Heading"));
+    proptest::collection::vec(either(peaceful(), prop_oneof![9 => one_line, 1 => heading]), 1..4)
+        .prop_map(|lines| {
+            let is_hostile = lines.iter().any(|line| line.is_hostile);
+            let docs = lines.iter().map(|line| format!("/// {}\n", line.meaning.literal_text())).collect();
+            let parts = lines.iter().enumerate().flat_map(|(number, line)| {
+                let before = Part::Text(if number == 0 { " " } else { "\n " }.to_owned());
+                [before].into_iter().chain(line.meaning.0.clone())
+            });
+            (docs, Text { meaning: Meaning(parts.collect()), is_hostile })
+        })
+        .boxed()
+}
+
+/// The description, as an option or as a doc comment.
+fn description() -> BoxedStrategy<(String, Option<Entry>)> {
     prop_oneof![
         2 => Just((String::new(), None)),
         2 => either(peaceful(), hostile()).prop_map(|text| {
@@ -83,14 +98,7 @@ fn description() -> BoxedStrategy<(String, Option<Entry>)> {
             });
             (String::new(), Some(entry))
         }),
-        1 => lines.prop_map(move |lines| {
-            let is_hostile = lines.iter().any(|line| line.is_hostile);
-            let docs = lines.iter().map(|line| format!("/// {}\n", line.meaning.literal_text())).collect();
-            let parts = lines.iter().enumerate().flat_map(|(number, line)| {
-                let before = Part::Text(if number == 0 { " " } else { "\n " }.to_owned());
-                [before].into_iter().chain(line.meaning.0.clone())
-            });
-            let text = Text { meaning: Meaning(parts.collect()), is_hostile };
+        1 => doc_comment().prop_map(|(docs, text)| {
             let entry = Entry::text("doc comment", &text, String::new(), |expected, text| {
                 expected.description = Some(text).filter(|text| !text.literal_text().trim().is_empty());
             });

@@ -6,9 +6,14 @@ use serde_json::{Value, json};
 use tinybird_core::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use tinybird_core::datasource::{Column, DataSource, Ingestion};
 use tinybird_core::options::{Options, given};
+use tinybird_core::pipe::{
+    CopyPipe, Endpoint, Grant, MaterializedView, Node, OutputColumn, Parameter, Pipe, SinkPipe,
+};
 use tinybird_core::rule::Place;
+use tinybird_core::template::Value as Constant;
 
 use crate::expected::{Expect, Expected, ExpectedColumn, lines, same, spell};
+use crate::expected_pipe::ExpectedPipe;
 use crate::text::Fill;
 
 /// A definition that was read back.
@@ -75,16 +80,104 @@ impl Decoded for DataSource {
             .iter()
             .map(|index| json!([index.name(), index.expression(), index.index_type(), index.granularity()]));
         same("indexes", &json!(indexes.collect::<Vec<_>>()), &json!(read.collect::<Vec<_>>()))?;
-        let grants = self
-            .tokens()
-            .iter()
-            .flat_map(|grant| grant.scopes().iter().map(|scope| json!([grant.token(), scope.as_str()])));
-        same("tokens", &json!(expected.tokens), &json!(grants.collect::<Vec<_>>()))?;
+        compare_access(expected, self.tokens(), self.tags())?;
         same("shared_with", &json!(expected.shared_with), &json!(self.shared_with()))?;
-        same("tags", &json!(expected.tags), &json!(self.tags()))?;
         let meant = expected.forward_query.as_ref().map(|text| lines(&text.read(Fill::AsItStands)));
         same("forward_query", &json!(meant), &json!(self.forward_query().map(as_it_stands)))
     }
+}
+
+macro_rules! pipes {
+    ($($Pipe:ty: $output:expr, $options:expr;)+) => {$(
+        impl Decoded for $Pipe {
+            fn compare(&self, expected: &Expected) -> Result<(), String> {
+                description(expected, self.description())?;
+                let pipe = expected.pipe.as_ref().ok_or("it is a pipe")?;
+                let of: fn(&Self) -> Vec<(String, String)> = $output;
+                let meant: Vec<_> = pipe.output.iter().map(|(name, data_type)| (name, spell(data_type))).collect();
+                same("output", &json!(meant), &json!(of(self)))?;
+                compare_nodes(pipe, self.nodes())?;
+                compare_parameters(pipe, &self.parameters())?;
+                compare_access(expected, self.tokens(), self.tags())?;
+                let of: fn(&Self) -> BTreeMap<String, String> = $options;
+                let mut options = of(self);
+                // The parser has a name of its own for one, and the type is the Rust type.
+                options.entry("on_demand_compute".to_owned()).and_modify(|flag| *flag = flag.to_lowercase());
+                options.remove("copy_mode").map(|mode| options.insert("mode".to_owned(), mode));
+                options.extend(expected.options.get_key_value("type").map(|(option, expect)| ((*option).to_owned(), text(expect))));
+                compare(&options, expected)
+            }
+        }
+    )+};
+}
+
+pipes! {
+    Pipe: |pipe| outputs(pipe.output()), |_| BTreeMap::new();
+    Endpoint: |pipe| outputs(pipe.output()), |_| BTreeMap::new();
+    MaterializedView: |pipe| outputs(pipe.output()), |pipe| spellings(pipe.materialization());
+    CopyPipe: |_| Vec::new(), |pipe| spellings(pipe.copy());
+    SinkPipe: |_| Vec::new(), |pipe| spellings(pipe.sink());
+}
+
+fn outputs(columns: &[OutputColumn]) -> Vec<(String, String)> {
+    columns.iter().map(|column| (column.name().to_owned(), spell(&column.data_type().to_string()))).collect()
+}
+
+fn compare_nodes(pipe: &ExpectedPipe, nodes: &[Node]) -> Result<(), String> {
+    same("number of nodes", &json!(pipe.nodes.len()), &json!(nodes.len()))?;
+    pipe.nodes.iter().zip(nodes).try_for_each(|(expected, node)| {
+        same("node", &json!(expected.name), &json!(node.name()))?;
+        let meant = expected.description.as_ref().map(|text| lines(&text.read(Fill::AsItStands)));
+        same("node's description", &json!(meant), &json!(node.description().map(as_it_stands)))?;
+        same("template", &json!(expected.is_template), &json!(node.is_template()))?;
+        expected.is_sql(node.sql())
+    })
+}
+
+fn compare_parameters(pipe: &ExpectedPipe, parameters: &[Parameter]) -> Result<(), String> {
+    for expected in &pipe.parameters {
+        let found = parameters.iter().find(|parameter| parameter.name == expected.name);
+        let found = found.ok_or_else(|| format!("parameter {} is not read", expected.name))?;
+        if expected.kind == "column" {
+            continue;
+        }
+        let at = |part: &str| format!("{part} of parameter {}", expected.name);
+        same(&at("type"), &json!(expected.kind), &json!(found.kind))?;
+        same(&at("default"), &expected.default, &constant(&found.default))?;
+        let list = |values: &[Constant]| Value::Array(values.iter().map(constant).collect());
+        let metadata = [
+            ("description", found.description().map(|text| json!(text))),
+            ("required", found.required().map(|flag| json!(flag))),
+            ("enum", found.values().map(list)),
+            ("example", found.example().map(constant)),
+            ("format", found.format().map(|text| json!(text))),
+        ];
+        for (name, read) in metadata {
+            let meant = expected.metadata.iter().find(|(part, _)| *part == name).map(|(_, value)| value);
+            same(&at(name), &json!(meant), &json!(read))?;
+        }
+    }
+    same("is declared", &json!(!pipe.is_declared || parameters.len() == pipe.parameters.len()), &json!(true))
+}
+
+/// A constant of a template's, as JSON has it.
+fn constant(value: &Constant) -> Value {
+    match value {
+        Constant::Bool(flag) => json!(flag),
+        Constant::Int(digits) => json!(digits.parse::<i64>().ok()),
+        Constant::Float(number) => json!(number),
+        Constant::Text(text) => json!(text),
+        Constant::List(items) => Value::Array(items.iter().map(constant).collect()),
+        _ => Value::Null,
+    }
+}
+
+fn compare_access(expected: &Expected, tokens: &[Grant], tags: &[String]) -> Result<(), String> {
+    let grants = tokens
+        .iter()
+        .flat_map(|grant| grant.scopes().iter().map(|scope| json!([grant.token(), scope.as_str()])));
+    same("tokens", &json!(expected.tokens), &json!(grants.collect::<Vec<_>>()))?;
+    same("tags", &json!(expected.tags), &json!(tags))
 }
 
 fn description(expected: &Expected, read: Option<&str>) -> Result<(), String> {

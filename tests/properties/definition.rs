@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use tinybird_core::definition::{has_errors, read, render};
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
-use tinybird_core::{DataSource, Kind, connection};
-use tinybird_syntax::{Included, Macro};
+use tinybird_core::{DataSource, Kind, connection, pipe};
+use tinybird_syntax::{Files, Included, Macro};
 
 use crate::decoded::Decoded;
 use crate::expected::Expected;
@@ -23,6 +23,8 @@ pub(crate) struct Entry {
     pub(crate) source: String,
     /// What is hostile in it, by the option's name.
     pub(crate) hostile: Vec<&'static str>,
+    /// The files that it includes, and their texts.
+    pub(crate) files: Vec<(String, String)>,
     pub(crate) apply: Arc<dyn Fn(&mut Expected)>,
 }
 
@@ -34,7 +36,7 @@ impl fmt::Debug for Entry {
 
 impl Entry {
     pub(crate) fn new(source: impl Into<String>, apply: impl Fn(&mut Expected) + 'static) -> Self {
-        Self { source: source.into(), hostile: Vec::new(), apply: Arc::new(apply) }
+        Self { source: source.into(), hostile: Vec::new(), files: Vec::new(), apply: Arc::new(apply) }
     }
 
     /// An option that holds a text.
@@ -64,6 +66,17 @@ pub(crate) fn maybe(entry: impl Strategy<Value = Entry> + 'static) -> BoxedStrat
     prop::option::of(entry).boxed()
 }
 
+/// Something that stands in so many of a hundred cases, or never.
+pub(crate) fn sometimes<T: fmt::Debug + Clone + 'static>(
+    percent: u32,
+    strategy: impl Strategy<Value = T> + 'static,
+) -> BoxedStrategy<Option<T>> {
+    match percent {
+        0 => Just(None).boxed(),
+        _ => prop::option::weighted(f64::from(percent) / 100.0, strategy).boxed(),
+    }
+}
+
 /// A whole definition.
 #[derive(Clone, Default)]
 pub(crate) struct Definition {
@@ -77,10 +90,12 @@ pub(crate) struct Definition {
     pub(crate) name: String,
     /// Its options.
     pub(crate) options: Vec<String>,
-    /// The connections it refers to, by their names in Rust.
-    pub(crate) connections: BTreeMap<&'static str, &'static str>,
+    /// What it refers to beside tokens, by the paths in Rust.
+    pub(crate) items: BTreeMap<&'static str, &'static str>,
     /// The tokens it refers to, by their names in Rust.
     pub(crate) tokens: BTreeMap<String, Meaning>,
+    /// The files that it includes.
+    pub(crate) files: BTreeMap<String, String>,
     /// What is hostile in it.
     pub(crate) hostile: Vec<&'static str>,
     pub(crate) expected: Expected,
@@ -90,6 +105,7 @@ impl Definition {
     pub(crate) fn add(&mut self, entry: &Entry) {
         self.options.push(entry.source.clone());
         self.hostile.extend(&entry.hostile);
+        self.files.extend(entry.files.clone());
         entry.apply(&mut self.expected);
     }
 
@@ -98,8 +114,17 @@ impl Definition {
     }
 
     pub(crate) fn file(&self) -> String {
-        let extension = if self.call == "datasource" { "datasource" } else { "connection" };
+        let extension = match self.call {
+            "datasource" => "datasource",
+            _ if self.expected.pipe.is_some() => "pipe",
+            _ => "connection",
+        };
         format!("{}.{extension}", self.name)
+    }
+
+    /// A file that it includes.
+    pub(crate) fn include(&self, path: &str) -> Included {
+        self.files.get(path).map_or(Included::Unknown, |text| Included::Text(text.clone()))
     }
 }
 
@@ -107,10 +132,11 @@ impl fmt::Debug for Definition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}! {{\n{}\n}}\nwith tokens {:?}\nhostile: {:?}",
+            "{}! {{\n{}\n}}\nwith tokens {:?}\nand files {:?}\nhostile: {:?}",
             self.call,
             self.source(),
             self.tokens,
+            self.files,
             self.hostile
         )
     }
@@ -138,12 +164,13 @@ pub(crate) fn rendered(definition: &Definition) -> Rendered {
 
 fn unguarded(definition: &Definition) -> Rendered {
     for (item, name) in &definition.tokens {
-        let token = one("token", &format!("{item} {{ name: {} }}", name.literal()));
+        let source = format!("{item} {{ name: {} }}", name.literal());
+        let token = one("token", &source, &Included::nothing);
         if let Err(reasons) = token {
             return Rendered::Refused(reasons);
         }
     }
-    let resource = match one(definition.call, &definition.source()) {
+    let resource = match one(definition.call, &definition.source(), &|path, _| definition.include(path)) {
         Ok(resource) => resource,
         Err(reasons) => return Rendered::Refused(reasons),
     };
@@ -155,9 +182,9 @@ fn unguarded(definition: &Definition) -> Rendered {
         .iter()
         .map(|reference| {
             let item = reference.path.text();
-            let connection = definition.connections.get(&*item).map(|name| (*name).to_owned());
+            let found = definition.items.get(&*item).map(|name| (*name).to_owned());
             let token = || definition.tokens.get(&item).map(Meaning::literal_text);
-            connection.or_else(token).unwrap_or_else(|| panic!("what is {item}?"))
+            found.or_else(token).unwrap_or_else(|| panic!("what is {item}?"))
         })
         .collect();
     let text = join(&resource.pieces, &resource.gaps, |reference| names.get(reference).map(String::as_str));
@@ -167,15 +194,20 @@ fn unguarded(definition: &Definition) -> Rendered {
         Some(Kind::Gcs) => again::<connection::GcsConnection>(definition, text, ""),
         Some(Kind::DynamoDb) => again::<connection::DynamoDbConnection>(definition, text, ""),
         Some(Kind::DataSource) => again::<DataSource>(definition, text, &resource.beside),
+        Some(Kind::Pipe) => again::<pipe::Pipe>(definition, text, &resource.beside),
+        Some(Kind::Endpoint) => again::<pipe::Endpoint>(definition, text, &resource.beside),
+        Some(Kind::MaterializedView) => again::<pipe::MaterializedView>(definition, text, &resource.beside),
+        Some(Kind::CopyPipe) => again::<pipe::CopyPipe>(definition, text, &resource.beside),
+        Some(Kind::SinkPipe) => again::<pipe::SinkPipe>(definition, text, &resource.beside),
         other => Rendered::Wrong(format!("it is {other:?}")),
     }
 }
 
 /// The one item of a macro call, or why it is refused.
-fn one(call: &str, source: &str) -> Result<tinybird_syntax::Resource, Vec<String>> {
+fn one(call: &str, source: &str, files: Files<'_>) -> Result<tinybird_syntax::Resource, Vec<String>> {
     let of = Macro::by_name(call).unwrap_or_else(|| panic!("{call}! is no macro"));
     let tokens = source.parse().unwrap_or_else(|error| panic!("{error}: {source}"));
-    let mut call = tinybird_syntax::read(of, tokens, &Included::nothing);
+    let mut call = tinybird_syntax::read(of, tokens, files);
     assert_eq!(call.resources.len(), 1, "one item is read of {source}");
     let resource = call.resources.remove(0);
     let all = call.diagnostics.iter().chain(&resource.diagnostics);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::expected_pipe::ExpectedPipe;
 use crate::text::{Fill, Meaning};
 
 /// What an option of one line holds.
@@ -52,11 +53,16 @@ pub(crate) struct Expected {
     pub(crate) shared_with: Vec<String>,
     pub(crate) tags: Vec<String>,
     pub(crate) forward_query: Option<Meaning>,
+    /// What a pipe holds; none where it is none.
+    pub(crate) pipe: Option<ExpectedPipe>,
 }
 
 impl Expected {
     /// Whether the model that was read in this way is what is meant; else where it is not.
     pub(crate) fn compare(&self, fill: Fill, model: &Value) -> Result<(), String> {
+        if let Some(pipe) = &self.pipe {
+            return self.compare_pipe(pipe, model);
+        }
         let mut node = model["nodes"][0].clone();
         let mut take =
             |key: &str| node.as_object_mut().and_then(|node| node.remove(key)).unwrap_or(Value::Null);
@@ -72,6 +78,16 @@ impl Expected {
         self.compare_engine(fill, &take("engine"))?;
         let indexes: Vec<Value> = self.indexes.iter().map(ExpectedIndex::model).collect();
         same("indexes", &json!(indexes), &or_empty(take("indexes")))?;
+        self.compare_access(model)?;
+
+        for (option, expect) in &self.options {
+            expect.compare(option, fill, &take(option))?;
+        }
+        same("further options", &json!({}), &node)
+    }
+
+    /// Who may use it, and its tags.
+    pub(crate) fn compare_access(&self, model: &Value) -> Result<(), String> {
         let tokens: Vec<Value> = self
             .tokens
             .iter()
@@ -79,12 +95,7 @@ impl Expected {
             .collect();
         same("tokens", &json!(tokens), &model["tokens"])?;
         same("shared_with", &json!(self.shared_with), &model["shared_with"])?;
-        same("tags", &json!(self.tags), &or_empty(model["tags"].clone()))?;
-
-        for (option, expect) in &self.options {
-            expect.compare(option, fill, &take(option))?;
-        }
-        same("further options", &json!({}), &node)
+        same("tags", &json!(self.tags), &or_empty(model["tags"].clone()))
     }
 
     fn compare_columns(&self, fill: Fill, columns: &Value) -> Result<(), String> {
@@ -131,7 +142,7 @@ impl Expected {
 }
 
 impl Expect {
-    fn compare(&self, option: &str, fill: Fill, value: &Value) -> Result<(), String> {
+    pub(crate) fn compare(&self, option: &str, fill: Fill, value: &Value) -> Result<(), String> {
         match self {
             Self::Text(text) => same(option, &json!(text.value(fill)), value),
             Self::Json(text) => {
@@ -186,7 +197,7 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
 }
 
 /// The lines of a block as the parser stores it, without the indent that we write. It has stripped the first itself.
-fn unblocked(block: &str) -> Vec<String> {
+pub(crate) fn unblocked(block: &str) -> Vec<String> {
     let lines = block.split('\n').map(|line| line.strip_prefix("    ").unwrap_or(line).trim_end().to_owned());
     let mut lines: Vec<String> = lines.filter(|line| !line.trim().is_empty()).collect();
     if let Some(first) = lines.first_mut() {

@@ -52,11 +52,11 @@ impl Figures {
     /// Asserts that the property holds for something: that of the hostile texts of each option some were accepted and
     /// some refused.
     pub(crate) fn assert_cover(&self, options: &[&str]) {
-        self.assert_cover_and(options, &[]);
+        self.assert_cover_and(options, &[], &[]);
     }
 
-    /// The same, beside options that take no hostile text at all.
-    pub(crate) fn assert_cover_and(&self, options: &[&str], never: &[&str]) {
+    /// The same, beside options that take no hostile text at all, and options that take nearly each.
+    pub(crate) fn assert_cover_and(&self, options: &[&str], never: &[&str], nearly: &[&str]) {
         let Self { what, accepted, refused, .. } = self;
         let each =
             |(option, (accepted, refused)): (&&str, &(u32, u32))| format!("{option} {accepted}/{refused}");
@@ -72,7 +72,11 @@ impl Figures {
             let (accepted, refused) = self.options.get(option).copied().unwrap_or_default();
             assert!(accepted == 0 && refused > 0, "of {option}, {accepted} hostile texts were accepted");
         }
-        let is_known = |option: &&&str| options.contains(*option) || never.contains(*option);
+        for option in nearly {
+            let (accepted, _) = self.options.get(option).copied().unwrap_or_default();
+            assert!(accepted > 0, "no hostile text of {option} was accepted");
+        }
+        let is_known = |option: &&&str| [options, never, nearly].iter().any(|some| some.contains(*option));
         let forgotten: Vec<_> = self.options.keys().filter(|option| !is_known(option)).collect();
         assert!(forgotten.is_empty(), "{forgotten:?} are not asserted");
     }

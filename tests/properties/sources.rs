@@ -1,11 +1,10 @@
 //! Data sources: columns, an engine, and all that stands beside them.
 
-use std::collections::BTreeMap;
-
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use crate::access::{add_tokens, grants, list};
 use crate::columns::{Column, column};
 use crate::connections::{as_it_is, choice, definition, text};
 use crate::definition::{Definition, Entry, maybe};
@@ -17,6 +16,9 @@ use crate::types::Path;
 /// The connections to which ingestions refer: the item, and its name in Tinybird.
 const CONNECTIONS: [(&str, &str); 2] =
     [("EventsKafka", "events_kafka"), ("Landing", "tinybird_reference_0_0")];
+
+/// What tokens may do: each once, or both.
+const SCOPES: &[&[&str]] = &[&["READ"], &["APPEND"], &["READ", "APPEND"]];
 
 /// Where rows come from.
 #[derive(Debug, Clone)]
@@ -39,7 +41,7 @@ fn connection(option: &'static str) -> BoxedStrategy<Entry> {
 }
 
 /// `name: { options }`
-fn group(name: &'static str, entries: Vec<Entry>) -> Entry {
+pub(crate) fn group(name: &'static str, entries: Vec<Entry>) -> Entry {
     let sources: Vec<&str> =
         entries.iter().map(|entry| &*entry.source).filter(|source| !source.is_empty()).collect();
     let hostile = entries.iter().flat_map(|entry| entry.hostile.clone()).collect();
@@ -151,7 +153,7 @@ fn names_csv(uri: &str) -> bool {
 }
 
 /// An option whose text is never `secret(..)`.
-fn text_in_quotes(
+pub(crate) fn text_in_quotes(
     name: &'static str,
     option: &'static str,
     text: BoxedStrategy<Text>,
@@ -215,31 +217,6 @@ fn index() -> BoxedStrategy<(Entry, String)> {
             let entry =
                 Entry::new(source, move |expected: &mut Expected| expected.indexes.push(index.clone()));
             (Entry { hostile, ..entry }, name)
-        })
-        .boxed()
-}
-
-/// A grant, and the token that it refers to by a path.
-fn grant() -> BoxedStrategy<(Text, bool, &'static [&'static str])> {
-    let names =
-        select(&["app_read", "read api token", "app-read", "a#b", "it's"][..]).prop_map(Meaning::from);
-    const SCOPES: [&[&str]; 3] = [&["READ"], &["APPEND"], &["READ", "APPEND"]];
-    let scopes = select(&SCOPES[..]);
-    (rarely(names, hostile_plain()), any::<bool>(), scopes).boxed()
-}
-
-fn list(name: &'static str, set: fn(&mut Expected, Vec<String>)) -> BoxedStrategy<Entry> {
-    let words = select(&["billing", "two words", "it's", "ünï", "other_workspace", "a-b"][..])
-        .prop_map(Meaning::from);
-    vec(rarely(words, hostile_plain()), 1..4)
-        .prop_map(move |texts| {
-            let is_hostile = texts.iter().any(|text| text.is_hostile);
-            let texts: Vec<String> = texts.iter().map(|text| text.meaning.literal_text()).collect();
-            let list: Vec<String> = texts.iter().map(|text| literal(text)).collect();
-            let entry = Entry::new(format!("{name}: [{}]", list.join(", ")), move |expected| {
-                set(expected, texts.clone())
-            });
-            if is_hostile { entry.hostile(name) } else { entry }
         })
         .boxed()
 }
@@ -344,9 +321,9 @@ pub(crate) fn datasources() -> BoxedStrategy<Definition> {
                 options
             },
         );
-    (definition("datasource", "", options), vec(grant(), 0..3))
+    (definition("datasource", "", options), grants(SCOPES))
         .prop_map(|(mut definition, grants)| {
-            definition.connections = CONNECTIONS.into_iter().collect();
+            definition.items = CONNECTIONS.into_iter().collect();
             add_tokens(&mut definition, grants);
             // The group id is the data source's name by default.
             let options = &mut definition.expected.options;
@@ -356,35 +333,4 @@ pub(crate) fn datasources() -> BoxedStrategy<Definition> {
             definition
         })
         .boxed()
-}
-
-fn add_tokens(definition: &mut Definition, grants: Vec<(Text, bool, &'static [&'static str])>) {
-    let mut names: BTreeMap<String, ()> = BTreeMap::new();
-    let mut sources = Vec::new();
-    for (number, (name, is_path, scopes)) in grants.into_iter().enumerate() {
-        let text = name.meaning.literal_text();
-        if names.insert(text.clone(), ()).is_some() {
-            continue;
-        }
-        let key = if is_path {
-            let item = format!("Token{number}");
-            definition.tokens.insert(item.clone(), name.meaning.clone());
-            item
-        } else {
-            literal(&text)
-        };
-        let written: Vec<&str> =
-            scopes.iter().map(|scope| if *scope == "READ" { "Read" } else { "\"APPEND\"" }).collect();
-        let scopes_source = if let [one] = written.as_slice() {
-            (*one).to_owned()
-        } else {
-            format!("[{}]", written.join(", "))
-        };
-        sources.push(format!("{key}: {scopes_source}"));
-        definition.hostile.extend(Some("token").filter(|_| name.is_hostile));
-        definition.expected.tokens.extend(scopes.iter().map(|scope| (text.clone(), *scope)));
-    }
-    if !sources.is_empty() {
-        definition.options.push(format!("tokens: {{ {} }}", sources.join(", ")));
-    }
 }

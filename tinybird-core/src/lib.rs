@@ -15,7 +15,8 @@
 //! | [`datafile`] | how Tinybird reads its files, to the letter |
 //! | [`project`] | the files of a project, on disk |
 //! | [`resource`] | types that stand for something in Tinybird, and how they refer to each other |
-//! | [`reference`](mod@reference) | the documentation of options and rules, as Markdown |
+//! | `reference`, with the feature of that name | the documentation of options and rules, as Markdown |
+//! | `files`, with the feature of that name | datafiles that exist, from their text to definitions |
 
 pub mod check;
 pub mod choice;
@@ -38,6 +39,7 @@ pub mod parallel;
 pub mod pipe;
 pub mod project;
 mod reader;
+#[cfg(feature = "reference")]
 pub mod reference;
 pub mod resource;
 pub mod rule;

@@ -137,6 +137,18 @@ pub fn refusal(name: &str) -> Option<&'static str> {
     }
 }
 
+/// The option that is meant by what other tools call so, where the two names share nothing.
+#[must_use]
+pub fn synonym(name: &str) -> Option<&'static str> {
+    match name {
+        "sql" | "query" => Some("nodes"),
+        "parameters" => Some("params"),
+        "target" | "destination" => Some("datasource"),
+        "kafka" | "s3" | "gcs" => Some("sink"),
+        _ => None,
+    }
+}
+
 /// An option that may be left out.
 pub(crate) const fn spec(name: &'static str, keyword: &'static str, form: Form, doc: &'static str) -> Spec {
     Spec { name, keyword, form, required: false, doc }

@@ -180,73 +180,70 @@ pub mod kinds {
     }
 
     macro_rules! targets {
-        ($($(#[$meta:meta])+ $Target:ident, $(#[$of:meta])+ $Of:ident: $($Definition:ident),+;)+) => {
+        ($($(#[$meta:meta])+ $Target:ident, $Of:ident: $($Definition:ident),+;)+) => {
             $(
                 $(#[$meta])+
-                pub trait $Target: Resource + Sized {
+                pub trait $Target {
                     /// How others refer to it.
-                    const REFERENCE: Reference = Reference::to::<Self>();
+                    const REFERENCE: Reference;
                 }
 
-                impl<R: Resource<Definition: $Of<R>>> $Target for R {}
+                // The compiler then says what a type is not, and nothing of its definition.
+                #[diagnostic::do_not_recommend]
+                impl<R: Resource<Definition: $Of>> $Target for R {
+                    const REFERENCE: Reference = Reference::to::<R>();
+                }
 
-                $(#[$of])+
                 #[doc(hidden)]
-                pub trait $Of<R> {}
+                pub trait $Of {}
 
-                $(impl<R> $Of<R> for crate::definitions::$Definition {})+
+                $(impl $Of for crate::definitions::$Definition {})+
             )+
         };
     }
 
     targets! {
         /// What a query reads from: a data source, a pipe or an endpoint.
-        Table,
         #[diagnostic::on_unimplemented(
-            message = "a query reads from a data source, a pipe or an endpoint; `{R}` is of the kind `{Self}`",
-            label = "this stands for no rows",
-            note = "name the data source into which it writes, or a pipe"
+            message = "a query reads from a data source, a pipe or an endpoint, and `{Self}` is none",
+            label = "this SQL names it in braces",
+            note = "where a materialized view or a copy writes the rows, name the data source that it writes into"
         )]
-        OfTable: DataSource, Pipe, Endpoint;
+        Table, OfTable: DataSource, Pipe, Endpoint;
         /// A connection that a sink writes to.
-        Sink,
         #[diagnostic::on_unimplemented(
-            message = "a sink writes to Kafka, S3 or GCS; `{R}` is of the kind `{Self}`",
+            message = "a sink writes to Kafka, S3 or GCS, and `{Self}` is no connection to any of them",
             label = "a Kafka, S3 or GCS connection belongs here",
             note = "name an item of `kafka_connection!`, `s3_connection!` or `gcs_connection!`"
         )]
-        OfSink: KafkaConnection, S3Connection, GcsConnection;
+        Sink, OfSink: KafkaConnection, S3Connection, GcsConnection;
         /// The connection of a sink that has a `topic`.
-        KafkaSink,
         #[diagnostic::on_unimplemented(
-            message = "`topic` belongs to a Kafka sink; `{R}` is of the kind `{Self}`",
+            message = "`topic` belongs to a Kafka sink, and `{Self}` is not a Kafka connection",
             label = "a Kafka connection belongs here",
-            note = "name an item of `kafka_connection!`, or write `bucket_uri` and `file_template` instead of `topic`"
+            note = "name an item of `kafka_connection!`; for S3 and GCS write `bucket_uri` and `file_template`"
         )]
-        OfKafkaSink: KafkaConnection;
+        KafkaSink, OfKafkaSink: KafkaConnection;
         /// The connection of a sink whose `bucket_uri` does not tell the store.
-        BucketSink,
         #[diagnostic::on_unimplemented(
-            message = "`bucket_uri` belongs to an S3 or a GCS sink; `{R}` is of the kind `{Self}`",
+            message = "`bucket_uri` belongs to an S3 or a GCS sink, and `{Self}` is no connection to either",
             label = "an S3 or a GCS connection belongs here",
-            note = "name an item of `s3_connection!` or `gcs_connection!`, or write `topic` for Kafka"
+            note = "name an item of `s3_connection!` or `gcs_connection!`; for Kafka write `topic`"
         )]
-        OfBucketSink: S3Connection, GcsConnection;
+        BucketSink, OfBucketSink: S3Connection, GcsConnection;
         /// The connection of a sink whose `bucket_uri` begins with `s3://`.
-        S3Sink,
         #[diagnostic::on_unimplemented(
-            message = "`bucket_uri` with `s3://` belongs to an S3 sink; `{R}` is of the kind `{Self}`",
+            message = "`s3://` belongs to an S3 sink, and `{Self}` is not an S3 connection",
             label = "an S3 connection belongs here",
-            note = "name an item of `s3_connection!`; GCS has `gs://`, and Kafka a `topic`"
+            note = "name an item of `s3_connection!`; a `bucket_uri` of GCS begins with `gs://`, and Kafka has a `topic`"
         )]
-        OfS3Sink: S3Connection;
+        S3Sink, OfS3Sink: S3Connection;
         /// The connection of a sink whose `bucket_uri` begins with `gs://`.
-        GcsSink,
         #[diagnostic::on_unimplemented(
-            message = "`bucket_uri` with `gs://` belongs to a GCS sink; `{R}` is of the kind `{Self}`",
+            message = "`gs://` belongs to a GCS sink, and `{Self}` is not a GCS connection",
             label = "a GCS connection belongs here",
-            note = "name an item of `gcs_connection!`; S3 has `s3://`, and Kafka a `topic`"
+            note = "name an item of `gcs_connection!`; a `bucket_uri` of S3 begins with `s3://`, and Kafka has a `topic`"
         )]
-        OfGcsSink: GcsConnection;
+        GcsSink, OfGcsSink: GcsConnection;
     }
 }

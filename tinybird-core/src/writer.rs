@@ -1,6 +1,6 @@
 //! The writer: from values to the text of a datafile, each value judged by how Tinybird reads it back.
 
-use crate::datafile::block::{write_block, write_pem, write_query};
+use crate::datafile::block::{BLOCK_COMMENT_LINE, write_block, write_pem, write_query};
 use crate::datafile::line::{
     Unwritable, read_value, read_word, write_as_read, write_unexpanded, write_value, write_word,
 };
@@ -132,7 +132,13 @@ impl Writer {
 
     /// `SQL >` and a query, with the mark of a template before one. What is wrong with the SQL itself, rules say.
     pub(crate) fn query(&mut self, sql: &str, mark: &str, place: Place) {
-        self.lines(write_query("SQL", mark, sql), "SQL", &[mark, sql].concat(), place);
+        let written = write_query("SQL", mark, sql).map_err(|invalid| match invalid.rule {
+            rule if *rule == BLOCK_COMMENT_LINE => {
+                Invalid { remedy: "begin a comment with `--`".to_owned(), ..invalid }
+            }
+            _ => invalid,
+        });
+        self.lines(written, "SQL", &[mark, sql].concat(), place);
     }
 
     fn lines(&mut self, written: Result<String, Invalid>, keyword: &str, text: &str, place: Place) {

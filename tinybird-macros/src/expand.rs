@@ -75,12 +75,17 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
     });
     for Include { path, text } in includes {
         // The compiler reads the file as well: it is read again when it changes, and must be the one that was read here.
-        expansion.extend(quote! {
-            #cfgs
-            const _: () = ::core::assert!(
-                #krate::__private::is_same_text(::core::include_str!(#path), #text),
-                "the macro read another file than `include_str!` does",
-            );
+        // Where it cannot be read, the compiler says so at the path.
+        let include = quote_spanned!(path.span()=> ::core::include_str!(#path));
+        expansion.extend(match text {
+            Some(text) => quote! {
+                #cfgs
+                const _: () = ::core::assert!(
+                    #krate::__private::is_same_text(#include, #text),
+                    "the macro read another file than `include_str!` does",
+                );
+            },
+            None => quote!(#cfgs const _: &str = #include;),
         });
     }
     for kind in &kinds {

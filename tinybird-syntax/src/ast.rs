@@ -102,6 +102,8 @@ pub struct Entry {
     pub value: Option<Value>,
     /// Whether there is a colon.
     pub has_colon: bool,
+    /// Whether something follows the value that does not belong there.
+    pub has_more: bool,
 }
 
 /// A key: an identifier, a path or a text.
@@ -171,6 +173,12 @@ impl Path {
     #[must_use]
     pub fn is(&self, word: &str) -> bool {
         self.as_ident().is_some_and(|ident| ident == word)
+    }
+
+    /// Whether it is `true` or `false`, which name no item.
+    #[must_use]
+    pub fn is_flag(&self) -> bool {
+        self.is("true") || self.is("false")
     }
 
     /// Its tokens.

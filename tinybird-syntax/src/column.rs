@@ -18,6 +18,58 @@ pub(crate) struct ColumnEntry {
     pub(crate) default: Option<Value>,
 }
 
+/// What the entries of a group are that are written as columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Columns {
+    /// Columns of a table.
+    OfTable,
+    /// Columns of a result.
+    OfResult,
+    /// Parameters of templates.
+    Parameters,
+}
+
+impl Columns {
+    const fn noun(self) -> &'static str {
+        match self {
+            Self::OfTable | Self::OfResult => "column",
+            Self::Parameters => "parameter",
+        }
+    }
+
+    /// What to write after the colon, and with it.
+    const fn types(self) -> (&'static str, &'static str) {
+        match self {
+            Self::OfTable | Self::OfResult => (
+                "write a ClickHouse type after the colon, such as `String`",
+                "write a colon and a ClickHouse type after it, such as `: String`",
+            ),
+            Self::Parameters => (
+                "write its type after the colon, such as `String` or `Int32`",
+                "write a colon and its type after it, such as `: String`",
+            ),
+        }
+    }
+
+    /// What to write after `=`.
+    const fn default(self) -> &'static str {
+        match self {
+            Self::OfTable => "write a value after `=`, or `= expr(\"now()\")`",
+            Self::OfResult => "remove it: the value of a result's column is the query's",
+            Self::Parameters => "write a value after `=`, such as `10` or `\"desc\"`",
+        }
+    }
+
+    /// What may follow the type.
+    const fn end(self) -> &'static str {
+        match self {
+            Self::OfTable => "end the column with a comma; a default is written `= value`",
+            Self::OfResult => "end the column with a comma",
+            Self::Parameters => "end the parameter with a comma; a default is written `= value`",
+        }
+    }
+}
+
 impl Cursor {
     /// A type (one word and its arguments, or all of it in quotes), and whether it has the form of one.
     fn data_type(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<(SpannedText, bool)> {
@@ -86,38 +138,31 @@ impl Cursor {
     }
 
     /// All columns that can be read.
-    pub(crate) fn columns(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<ColumnEntry> {
+    pub(crate) fn columns(mut self, of: Columns, diagnostics: &mut Vec<Diagnostic>) -> Vec<ColumnEntry> {
+        let (noun, (type_missing, colon_missing)) = (of.noun(), of.types());
         let mut columns = Vec::new();
         while let Some((attributes, key)) = self.entry_key(diagnostics) {
-            let message = |key: &Key| format!("column `{}` has no type", key.text());
-            let missing =
-                || (message(&key), "write a colon and a ClickHouse type after it, such as `: String`");
+            let message = |key: &Key| format!("{noun} `{}` has no type", key.text());
+            let missing = || (message(&key), colon_missing);
             let has_colon = self.colon(&key, missing, diagnostics);
             let mut column = ColumnEntry { attributes, key, data_type: None, default: None };
             if has_colon {
                 column.data_type = self.data_type(diagnostics);
                 if column.data_type.is_none() {
-                    let remedy = "write a ClickHouse type after the colon, such as `String`";
-                    diagnostics.push(Diagnostic::error(
-                        &SYNTAX,
-                        column.key.spans(),
-                        message(&column.key),
-                        remedy,
-                    ));
+                    let message = message(&column.key);
+                    diagnostics.push(Diagnostic::error(&SYNTAX, column.key.spans(), message, type_missing));
                 }
             }
             let mut is_complete = column.data_type.is_some();
             if let Some(equals) = self.punct('=') {
                 column.default = self.value();
                 if column.default.is_none() && is_complete {
-                    let message = format!("the default of column `{}` is missing", column.key.text());
-                    let remedy = "write a value after `=`, or `= expr(\"now()\")`";
-                    diagnostics.push(Diagnostic::error(&SYNTAX, equals.span(), message, remedy));
+                    let message = format!("the default of {noun} `{}` is missing", column.key.text());
+                    diagnostics.push(Diagnostic::error(&SYNTAX, equals.span(), message, of.default()));
                     is_complete = false;
                 }
             }
-            let remedy = "end the column with a comma; a default is written `= value`";
-            self.entry_end(is_complete, remedy, diagnostics);
+            self.entry_end(is_complete, of.end(), diagnostics);
             columns.push(column);
         }
         columns

@@ -5,11 +5,12 @@ use tinybird_core::datafile::schema::check_type_text;
 use tinybird_core::datasource::{Backfill, Column, DataSource, Engine, EngineKind, Index};
 use tinybird_core::definition::Named;
 use tinybird_core::options::{Form, Scalar, Spec};
+use tinybird_core::pipe::Scope;
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, VALUE_FORM};
 
 use crate::ast::{Attribute, Key, Value, ValueKind};
-use crate::column::ColumnEntry;
+use crate::column::{ColumnEntry, Columns};
 use crate::cursor::Cursor;
 use crate::lower::{Common, Context, Finished, Known};
 
@@ -56,7 +57,7 @@ impl Context<'_> {
                     self.set_all(options, &known, place);
                 }
             }
-            Form::Tokens => source.set_tokens(self.tokens(spec, value, place)),
+            Form::Tokens => source.set_tokens(self.tokens(spec, value, &Scope::CHOICES, place)),
             Form::Named(_) => source.set_indexes(self.indexes(spec, value, place)),
             Form::List if spec.name == "tags" => source.set_tags(self.texts(spec.name, value, place)),
             Form::List => source.set_shared_with(self.texts(spec.name, value, place)),
@@ -85,7 +86,7 @@ impl Context<'_> {
             return Vec::new();
         };
         let mistakes = self.diagnostics.len();
-        let entries = Cursor::of(group).columns(&mut self.diagnostics);
+        let entries = Cursor::of(group).columns(Columns::OfTable, &mut self.diagnostics);
         if self.diagnostics.len() > mistakes {
             // Columns that could not be read are missed by others only for that.
             self.places.incomplete_at(place);

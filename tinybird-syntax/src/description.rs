@@ -25,14 +25,26 @@ pub(crate) fn description(
             context.wrong_form(value, "description", Form::Plain);
             None
         }
-        None => from_docs(context, attributes, &Place::option("description")),
+        None => from_docs(context, Docs::Item, attributes, &Place::option("description")),
     };
     (description.filter(|text| !text.is_empty()), docs)
+}
+
+/// What a doc comment is the description of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Docs {
+    /// Of an item, which may have `description:` instead.
+    Item,
+    /// Of a node.
+    Node,
+    /// Of a parameter, where it stands on one line of the template, in which no `#` begins a comment.
+    Parameter,
 }
 
 /// The text of the doc comment, whose lines are recorded at this place, each with its token.
 pub(crate) fn from_docs(
     context: &mut Context<'_>,
+    of: Docs,
     attributes: &[Attribute],
     place: &Place,
 ) -> Option<String> {
@@ -41,19 +53,27 @@ pub(crate) fn from_docs(
         let Some(text) = attribute.doc_text() else {
             if attribute.is_doc_expression() {
                 let message = "the doc comment is the description in Tinybird, and is no text here";
-                let remedy = "write it as `/// ..`, or add `description: \"..\"`";
+                let remedy = match of {
+                    Docs::Item => "write it as `/// ..`, or add `description: \"..\"`",
+                    Docs::Node | Docs::Parameter => "write it as `/// ..`",
+                };
                 context.error(&ATTRIBUTE, attribute.spans, message, remedy);
             }
             continue;
         };
         let block: Vec<&str> = without_stars(&text);
-        if block.iter().any(|line| line.trim_start().starts_with('#')) {
+        let is_dropped = |line: &&str| of != Docs::Parameter && line.trim_start().starts_with('#');
+        if block.iter().any(is_dropped) {
             context.places.break_at(place);
+            let remedy = match of {
+                Docs::Item => "add `description: \"..\"`, which is then taken instead, or remove the heading",
+                Docs::Node | Docs::Parameter => "remove the heading",
+            };
             context.error(
                 &DESCRIPTION_HEADING,
                 attribute.spans,
                 "the doc comment is the description in Tinybird, which drops lines that begin with `#`",
-                "add `description: \"..\"`, which is then taken instead, or remove the heading",
+                remedy,
             );
         }
         lines.extend(block.into_iter().map(|line| (line.to_owned(), attribute.spans)));

@@ -86,10 +86,16 @@ impl Cursor {
         false
     }
 
-    /// The end of an entry: a comma, unless it is the last. `remedy` says what may follow the entry.
-    pub(crate) fn entry_end(&mut self, is_complete: bool, remedy: &str, diagnostics: &mut Vec<Diagnostic>) {
+    /// The end of an entry: a comma, unless it is the last. `remedy` says what may follow the entry; whether something
+    /// else does is the answer.
+    pub(crate) fn entry_end(
+        &mut self,
+        is_complete: bool,
+        remedy: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> bool {
         if self.punct(',').is_some() || self.is_end() {
-            return;
+            return false;
         }
         if let Some(semicolon) = self.punct(';') {
             let message = "entries are separated by commas";
@@ -110,7 +116,9 @@ impl Cursor {
                 diagnostics.push(Diagnostic::error(&SYNTAX, self.span(), message, remedy));
             }
             self.skip_entry();
+            return true;
         }
+        false
     }
 
     /// Passes over what is left of an entry, its comma included.
@@ -124,7 +132,7 @@ impl Cursor {
     pub(crate) fn entries(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
         let mut entries = Vec::new();
         while let Some((attributes, key)) = self.entry_key(diagnostics) {
-            let message = || format!("`{}` has no value", key.text());
+            let message = || format!("`{}` has no value", shown(&key));
             let missing = || (message(), "write a colon and a value after it");
             let has_colon = self.colon(&key, missing, diagnostics);
             let mut value = None;
@@ -137,8 +145,9 @@ impl Cursor {
                     diagnostics.push(Diagnostic::error(&SYNTAX, key.spans(), message(), remedy));
                 }
             }
-            self.entry_end(value.is_some(), "end the value with a comma", diagnostics);
-            entries.push(Entry { attributes, key, value, has_colon });
+            let remedy = "end the value with a comma; a text stands in quotes";
+            let has_more = self.entry_end(value.is_some(), remedy, diagnostics);
+            entries.push(Entry { attributes, key, value, has_colon, has_more });
         }
         entries
     }
@@ -182,6 +191,16 @@ impl Cursor {
         while !self.is_end() && self.punct(',').is_none() {
             self.next();
         }
+    }
+}
+
+/// A key for a message: of a long text the beginning.
+fn shown(key: &Key) -> String {
+    const LONGEST: usize = 40;
+    let text = key.text();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} ..", text.get(..end).unwrap_or_default().trim().escape_debug()),
+        None => text.escape_debug().to_string(),
     }
 }
 

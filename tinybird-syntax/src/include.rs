@@ -36,8 +36,8 @@ pub type Files<'a> = &'a dyn Fn(&str, Span) -> Included;
 pub struct Include {
     /// The path's token.
     pub path: Literal,
-    /// The text that was read.
-    pub text: String,
+    /// The text that was read; none where nothing is known of it.
+    pub text: Option<String>,
 }
 
 impl Context<'_> {
@@ -55,19 +55,18 @@ impl Context<'_> {
                     self.wrong_arguments(value.spans, "include_str!(..)", "include_str!(\"query.sql\")");
                     return None;
                 };
-                match (self.files)(&path, literal.span()) {
-                    Included::Text(text) => {
-                        self.includes.push(Include { path: literal, text: text.clone() });
-                        Some(Sql::new(&text, Some(path)))
-                    }
+                let text = match (self.files)(&path, literal.span()) {
+                    Included::Text(text) => Some(text),
                     Included::Missing(why) => {
                         let message = format!("`{path}` cannot be read: {why}");
                         let remedy = "write a path relative to this file";
                         self.error(&VALUE_FORM, literal.span(), message, remedy);
-                        None
+                        return None;
                     }
                     Included::Unknown => None,
-                }
+                };
+                self.includes.push(Include { path: literal, text: text.clone() });
+                Some(Sql::new(&text?, Some(path)))
             }
             _ => {
                 self.wrong_form(value, option, tinybird_core::options::Form::Sql);

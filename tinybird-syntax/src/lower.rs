@@ -2,7 +2,7 @@
 
 use tinybird_core::check::{check_name, check_token_name};
 use tinybird_core::definition::{Definition, has_errors, render};
-use tinybird_core::options::{Form, Options, Spec};
+use tinybird_core::options::{Form, Options, Spec, synonym};
 use tinybird_core::rule::{Invalid, Place, Rule, Severity};
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, MISSING_OPTION, UNKNOWN_OPTION};
 use tinybird_core::suggest::{did_you_mean_option, one_of};
@@ -70,16 +70,9 @@ impl<'a> Context<'a> {
 
     /// Reports what is wrong with the value at a place, and remembers that it is.
     pub(crate) fn refuse(&mut self, place: &Place, invalid: Invalid) {
-        self.report(Severity::Error, place, invalid);
-    }
-
-    /// Reports what is wrong with, or odd about, the value at a place.
-    pub(crate) fn report(&mut self, severity: Severity, place: &Place, invalid: Invalid) {
         let spans = self.places.spans(&place.clone().range(invalid.range.clone()));
-        if severity == Severity::Error {
-            self.places.break_at(place);
-        }
-        self.diagnostics.push(Diagnostic { severity, ..Diagnostic::invalid(spans, invalid) });
+        self.places.break_at(place);
+        self.diagnostics.push(Diagnostic::invalid(spans, invalid));
     }
 
     /// The name that stands for a reference until it is known, so often in the datafile.
@@ -121,7 +114,10 @@ impl<'a> Context<'a> {
             let value = entry.value.as_ref().map_or_else(|| entry.key.spans(), |value| value.spans);
             self.places.record(&place, entry.key.spans(), value);
             if entry.value.is_none() {
+                // Whoever is at its value has not come to the others yet.
+                is_unfinished = true;
                 self.places.break_at(&place);
+                self.places.incomplete_at(group);
             }
             known.push((spec, entry));
         }
@@ -137,10 +133,16 @@ impl<'a> Context<'a> {
         for entry in unknown {
             let key = entry.key.text();
             let open = all().map(|spec| spec.name).filter(|name| takes(name) && !is_taken(&known, name));
-            let similar = did_you_mean_option(&key, open.clone());
+            let synonym = || synonym(&key).filter(|synonym| open.clone().any(|name| name == *synonym));
+            let similar = did_you_mean_option(&key, open.clone()).or_else(synonym);
             let given = did_you_mean_option(&key, known.iter().map(|(spec, _)| spec.name));
             // What a mistyped or half-typed key was meant to be is not missing.
             is_unfinished |= !entry.has_colon || missing.iter().any(|spec| Some(spec.name) == similar);
+            match similar.and_then(|similar| all().find(|spec| spec.name == similar)) {
+                Some(meant) => self.places.break_at(&group.clone().then(meant.name)),
+                None if !entry.has_colon => self.places.incomplete_at(group),
+                None => {}
+            }
             if entry.has_colon {
                 self.unknown(&entry, &key, (similar, given), open, owner);
             }

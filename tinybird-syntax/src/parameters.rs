@@ -5,25 +5,39 @@ use tinybird_core::options::Spec;
 use tinybird_core::pipe::OutputColumn;
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, VALUE_FORM};
-use tinybird_core::template::{Declaration, Value as Constant};
+use tinybird_core::template::{Declaration, Problem, UNDECLARED_PARAMETER, Value as Constant};
 
-use crate::ast::{Attribute, Key, Value, ValueKind};
-use crate::column::ColumnEntry;
+use crate::ast::{Attribute, Key, Value, ValueKind, plain};
+use crate::column::{ColumnEntry, Columns};
 use crate::cursor::Cursor;
-use crate::description::from_docs;
+use crate::description::{Docs, from_docs};
+use crate::diagnostic::Diagnostic;
 use crate::lower::Context;
 
 /// What `params` declares.
 pub(crate) struct Declared {
     pub(crate) declarations: Vec<Declaration>,
-    /// Whether all of it could be read.
+    /// Which of them have a mistake of their own in how they are written.
+    pub(crate) unread: Vec<usize>,
+    /// Whether all of them are there.
     pub(crate) is_complete: bool,
+}
+
+impl Declared {
+    /// Whether a problem is one of what is written, and does not only follow from what could not be read.
+    pub(crate) fn is_meant(&self, problem: &Problem) -> bool {
+        match problem.declaration {
+            Some(declaration) => !self.unread.contains(&declaration),
+            None => self.is_complete || *problem.invalid.rule != UNDECLARED_PARAMETER,
+        }
+    }
 }
 
 impl Context<'_> {
     /// The entries of a group in braces, as those of a schema are written.
     fn column_entries(
         &mut self,
+        of: Columns,
         spec: &Spec,
         value: &Value,
         place: &Place,
@@ -34,36 +48,44 @@ impl Context<'_> {
             return None;
         };
         let mistakes = self.diagnostics.len();
-        let entries = Cursor::of(group).columns(&mut self.diagnostics);
+        let entries = Cursor::of(group).columns(of, &mut self.diagnostics);
         Some((entries, self.diagnostics.len() == mistakes))
     }
 
     /// The parameters that `params` declares.
     pub(crate) fn parameters(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<Declared> {
-        let (entries, mut is_complete) = self.column_entries(spec, value, place)?;
-        let mut declarations: Vec<Declaration> = Vec::new();
-        for entry in entries {
-            let place = place.clone().index(declarations.len());
+        let (entries, is_complete) = self.column_entries(Columns::Parameters, spec, value, place)?;
+        let mut declared = Declared { declarations: Vec::new(), unread: Vec::new(), is_complete };
+        for (index, entry) in entries.into_iter().enumerate() {
+            let place = place.clone().index(index);
             self.places.record(&place, entry.key.spans(), entry.key.spans());
-            match self.parameter(entry, &place) {
-                Some(declaration) => declarations.push(declaration),
-                None => is_complete = false,
+            let mut declaration = Declaration { name: entry.key.text(), ..Declaration::default() };
+            if self.parameter(&mut declaration, entry, &place).is_none() {
+                declared.unread.push(index);
             }
+            declared.declarations.push(declaration);
         }
-        Some(Declared { declarations, is_complete })
+        Some(declared)
     }
 
-    fn parameter(&mut self, entry: ColumnEntry, place: &Place) -> Option<Declaration> {
+    /// Reads a parameter; nothing where it has a mistake.
+    fn parameter(&mut self, declaration: &mut Declaration, entry: ColumnEntry, place: &Place) -> Option<()> {
         let ColumnEntry { attributes, key, data_type, default } = entry;
-        let mut declaration = Declaration { name: key.text(), ..Declaration::default() };
-        self.parameter_attributes(&mut declaration, &attributes, place);
+        self.parameter_attributes(declaration, &attributes, place);
+        if let Key::Path(path) = &key
+            && path.as_ident().is_none()
+        {
+            declaration.name = path.segments.last().map(plain).unwrap_or_default();
+            let message = "a parameter's name is one word";
+            self.error(&SYNTAX, key.spans(), message, format!("write `{}`", declaration.name));
+            return None;
+        }
         let (data_type, is_type) = data_type?;
-        let text = data_type.text.clone();
+        declaration.kind.clone_from(&data_type.text);
         self.places.record_text(&place.clone().then("type"), data_type);
         if !is_type {
             return None;
         }
-        declaration.kind = text;
         if let Some(value) = default {
             self.places.record(&place.clone().then("default"), value.spans, value.spans);
             let Some(literal) = self.literal(&value) else {
@@ -74,7 +96,7 @@ impl Context<'_> {
             };
             declaration.default = Constant::from(&literal);
         }
-        Some(declaration)
+        Some(())
     }
 
     fn parameter_attributes(
@@ -124,7 +146,7 @@ impl Context<'_> {
             if !is_right {
                 let (takes, example) = match &*attribute.name {
                     "optional" => ("nothing", "#[optional]"),
-                    "values" => ("values in parentheses", "#[values(\"asc\", \"desc\")]"),
+                    "values" => ("texts or numbers in parentheses", "#[values(\"asc\", \"desc\")]"),
                     "example" => ("one text in parentheses", "#[example(\"2025-01-01\")]"),
                     _ => ("one text in parentheses", "#[format(\"date\")]"),
                 };
@@ -132,7 +154,8 @@ impl Context<'_> {
                 self.error(&ATTRIBUTE, attribute.spans, message, format!("write `{example}`"));
             }
         }
-        let description = from_docs(self, attributes, &place.clone().then("description"));
+        let description_place = place.clone().then("description");
+        let description = from_docs(self, Docs::Parameter, attributes, &description_place);
         // It stands on one line of the template.
         let description = description.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         declaration.description = description.filter(|text| !text.is_empty());
@@ -151,32 +174,33 @@ impl Context<'_> {
 
     /// The columns of a result.
     pub(crate) fn output(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<OutputColumn> {
-        let Some((entries, _)) = self.column_entries(spec, value, place) else { return Vec::new() };
+        let Some((entries, _)) = self.column_entries(Columns::OfResult, spec, value, place) else {
+            return Vec::new();
+        };
         let mut output = Vec::new();
         for ColumnEntry { attributes, key, data_type, default } in entries {
-            let place = place.clone().index(output.len());
-            self.places.record(&place, key.spans(), key.spans());
             self.only_docs(&attributes, "a column of a result");
             if matches!(&key, Key::Path(path) if !path.is_ident()) {
                 let message = "a column's name is one word, or stands in quotes";
-                self.error(
-                    &SYNTAX,
-                    key.spans(),
-                    message,
-                    "write the name in quotes, such as `\"a.b\": String`",
-                );
+                let remedy = "write the name in quotes, such as `\"a.b\": String`";
+                self.error(&SYNTAX, key.spans(), message, remedy);
             }
             if let Some(value) = default {
                 let message = "a column of a result has no default: its value is the query's";
                 self.error(&tinybird_core::rules::OUTPUT, value.spans, message, "remove it");
             }
             let Some((data_type, true)) = data_type else { continue };
-            let parsed = ColumnType::parse(&data_type.text);
-            let type_place = place.then("type");
-            self.places.record_text(&type_place, data_type);
-            match parsed {
-                Ok(parsed) => output.push(OutputColumn::new(key.text(), parsed)),
-                Err(mistakes) => mistakes.into_iter().for_each(|invalid| self.refuse(&type_place, invalid)),
+            match ColumnType::parse(&data_type.text) {
+                Ok(parsed) => {
+                    let place = place.clone().index(output.len());
+                    self.places.record(&place, key.spans(), key.spans());
+                    output.push(OutputColumn::new(key.text(), parsed));
+                }
+                Err(mistakes) => self.diagnostics.extend(mistakes.into_iter().map(|invalid| {
+                    let range = invalid.range.clone();
+                    let spans = range.map_or(data_type.spans, |range| data_type.locate(&range));
+                    Diagnostic::invalid(spans, invalid)
+                })),
             }
         }
         output

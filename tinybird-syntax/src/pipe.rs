@@ -3,12 +3,14 @@
 use std::rc::Rc;
 
 use tinybird_core::options::{Form, Options, Spec};
-use tinybird_core::pipe::{Node, PipeDefinition, Sink};
-use tinybird_core::rule::Place;
+use tinybird_core::pipe::{Node, PipeDefinition, SCOPES, Sink};
+use tinybird_core::rule::{Place, Severity};
 use tinybird_core::template::{self, Checked, Problem, Spot};
 
 use crate::ast::{Entry, Value, ValueKind};
-use crate::description::from_docs;
+use crate::cursor::Cursor;
+use crate::description::{Docs, from_docs};
+use crate::diagnostic::Diagnostic;
 use crate::lower::{Common, Context, Finished, Known};
 use crate::parameters::Declared;
 use crate::sql::{Query, Sql};
@@ -32,7 +34,7 @@ pub(crate) fn lower<D: PipeDefinition>(mut context: Context<'_>, common: Common,
             Form::Parameters => declared = context.parameters(spec, value, &place),
             Form::Node => published = context.scalar(spec, value, &place).map(|name| (name, place)),
             Form::Output => pipe.body_mut().set_output(context.output(spec, value, &place)),
-            Form::Tokens => pipe.body_mut().set_tokens(context.tokens(spec, value, &place)),
+            Form::Tokens => pipe.body_mut().set_tokens(context.tokens(spec, value, &SCOPES, &place)),
             Form::List => pipe.body_mut().set_tags(context.texts(spec.name, value, &place)),
             Form::Group(_) => {
                 if let Some((sink, _)) = pipe.publication_mut() {
@@ -83,15 +85,21 @@ impl Context<'_> {
     fn nodes(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<Draft> {
         let Some(entries) = self.group(spec, value, place) else { return Vec::new() };
         let mut drafts = Vec::new();
-        for Entry { attributes, key, value, .. } in entries {
+        for Entry { attributes, key, value, has_more, .. } in entries {
             let place = place.clone().index(drafts.len());
             self.places.record(&place, key.spans(), key.spans());
+            if value.is_none() {
+                self.places.break_at(&place);
+            }
             self.only_docs(&attributes, "a node");
-            let description = from_docs(self, &attributes, &place.clone().then("description"));
+            let description = from_docs(self, Docs::Node, &attributes, &place.clone().then("description"));
             let sql_place = place.then("sql");
-            let sql = value.as_ref().and_then(|value| {
+            // Of SQL without quotes, what follows its first word was reported.
+            let is_words = |value: &&Value| has_more && matches!(value.kind, ValueKind::Path(_));
+            let sql = value.as_ref().filter(|value| !is_words(value)).and_then(|value| {
                 self.places.record(&sql_place, value.spans, value.spans);
                 let mut sql = self.sql(&key.text(), value)?;
+                sql.take_mark();
                 self.references_in(&mut sql, value);
                 Some(sql)
             });
@@ -106,7 +114,11 @@ impl Context<'_> {
 
     /// Puts the stand-ins of references into SQL.
     fn references_in(&mut self, sql: &mut Sql, value: &Value) {
-        let found = sql.references(value.spans.first);
+        let written = match &value.kind {
+            ValueKind::Macro(_, path) => Cursor::of(path).span(),
+            _ => value.spans.first,
+        };
+        let found = sql.references(written);
         if found.is_empty() {
             return;
         }
@@ -117,23 +129,29 @@ impl Context<'_> {
 
     /// Checks the declared parameters against the templates, and writes into these what the declarations add.
     fn declare(&mut self, declared: &Declared, drafts: &mut [Draft]) {
-        if (0..drafts.len()).any(|node| self.places.is_broken(&sql_place(node))) {
-            // What is in a node that could not be read is not known.
-            return;
-        }
-        let texts: Vec<String> = drafts.iter().map(|draft| draft.sql.text.clone()).collect();
+        let is_unread: Vec<bool> =
+            (0..drafts.len()).map(|node| self.places.is_broken(&sql_place(node))).collect();
+        // What is in a node that could not be read is as little known as what a template with mistakes holds.
+        let text = |(draft, is_unread): (&Draft, &bool)| {
+            if *is_unread { "{{".to_owned() } else { draft.sql.text.clone() }
+        };
+        let texts: Vec<String> = drafts.iter().zip(&is_unread).map(text).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let Checked { problems, nodes, .. } = template::check(&texts, Some(&declared.declarations));
-        for problem in problems {
-            let Problem { severity, spot, declaration, mut invalid, .. } = problem;
+        let Checked { mut problems, nodes, .. } = template::check(&texts, Some(&declared.declarations));
+        problems.retain(|problem| match problem.spot {
+            Spot::Node(node) if is_unread.get(node) == Some(&true) => false,
+            _ => declared.is_meant(problem),
+        });
+        if problems.iter().any(|problem| problem.severity == Severity::Error) {
+            // What would be written is not what is meant: it is not checked any more.
+            self.places.checked(template::RULES);
+        } else {
+            problems.retain(|problem| problem.declaration.is_some());
+        }
+        for Problem { severity, spot, declaration, mut invalid } in problems {
             let place = match (spot, declaration) {
                 (Spot::Node(node), _) => {
-                    let is_read = nodes.get(node).is_some_and(|node| node.template.is_some());
-                    let is_undeclared = *invalid.rule == template::UNDECLARED_PARAMETER;
-                    // The other rules over templates look at what becomes of this one.
-                    let is_ours = declaration.is_some() || (is_undeclared && declared.is_complete);
-                    let (true, Some(draft)) = (is_ours || !is_read, drafts.get(node)) else { continue };
-                    if let Some(range) = &invalid.range {
+                    if let (Some(range), Some(draft)) = (&invalid.range, drafts.get(node)) {
                         invalid.message =
                             format!("{} ({})", invalid.message, draft.sql.position(range.start));
                     }
@@ -143,7 +161,8 @@ impl Context<'_> {
                 (_, Some(declaration)) => parameter_place(declaration),
                 _ => Place::option("params"),
             };
-            self.report(severity, &place, invalid);
+            let spans = self.places.spans(&place);
+            self.diagnostics.push(Diagnostic { severity, ..Diagnostic::invalid(spans, invalid) });
         }
         for (draft, node) in drafts.iter_mut().zip(&nodes) {
             let mut edits: Vec<_> = node.edits().map(|(range, text)| (range, text.to_owned())).collect();
@@ -164,7 +183,7 @@ impl Context<'_> {
             let place = place.clone().then(spec.name);
             match (spec.form, &value.kind) {
                 // Which kind of connection it is to be, the other options say.
-                (Form::Reference(_), ValueKind::Path(path)) => {
+                (Form::Reference(_), ValueKind::Path(path)) if !path.is_flag() => {
                     let name = self.reference(target, path.clone(), 1);
                     self.set_text(sink, spec, &name, &place);
                 }

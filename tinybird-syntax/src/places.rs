@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use tinybird_core::rule::{Part, Path, Place, Segment, Violation};
+use tinybird_core::rule::{Part, Path, Place, Rule, Segment, Violation};
 
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::spanned::SpannedText;
@@ -22,6 +22,7 @@ pub(crate) struct Places {
     located: Vec<Located>,
     broken: Vec<Path>,
     incomplete: Vec<Path>,
+    checked: &'static [&'static Rule],
 }
 
 impl Places {
@@ -32,6 +33,7 @@ impl Places {
             located: Vec::with_capacity(64),
             broken: Vec::new(),
             incomplete: Vec::new(),
+            checked: &[],
         }
     }
 
@@ -77,6 +79,11 @@ impl Places {
         self.incomplete.push(place.path);
     }
 
+    /// Says that all that breaks these rules was reported.
+    pub(crate) fn checked(&mut self, rules: &'static [&'static Rule]) {
+        self.checked = rules;
+    }
+
     /// Whether an option is given, but has a mistake of its own.
     pub(crate) fn is_broken(&self, place: &Place) -> bool {
         self.broken.contains(&place.path)
@@ -99,7 +106,7 @@ impl Places {
         self.item
     }
 
-    /// Whether a violation only follows from a value that has a mistake of its own.
+    /// Whether a violation only follows from a value that has a mistake of its own, or was reported.
     pub(crate) fn is_consequence(&self, violation: &Violation) -> bool {
         let path = violation.place.path;
         let is_about = |given: &Path| match given.segments().last() {
@@ -107,7 +114,8 @@ impl Places {
             _ => false,
         };
         let is_within = |given: &Path| path.segments().starts_with(given.segments());
-        self.broken.iter().any(|given| is_within(given) || is_about(given))
+        self.checked.contains(&violation.rule)
+            || self.broken.iter().any(|given| is_within(given) || is_about(given))
             || self.incomplete.iter().any(|given| path == *given || is_about(given))
     }
 

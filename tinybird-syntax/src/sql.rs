@@ -56,15 +56,21 @@ struct Change {
 impl Sql {
     /// The SQL of a literal, or of a file.
     pub(crate) fn new(written: &str, file: Option<String>) -> Self {
-        let written = written.replace("\r\n", "\n");
+        // What Tinybird's reader takes for the end of a line.
+        let written = written.replace("\r\n", "\n").replace('\r', "\n");
         let (dedented, lines) = dedent(&written);
-        let (mark, rest) = split_mark(&dedented);
-        let length = dedented.len() - rest.len();
-        let mut sql = Self { text: dedented.clone(), mark, lines, dedented, steps: Vec::new(), file };
+        let mark = None;
+        Self { text: dedented.clone(), mark, lines, dedented, steps: Vec::new(), file }
+    }
+
+    /// Takes the `%` with which a template begins in a datafile off the SQL, where someone wrote it.
+    pub(crate) fn take_mark(&mut self) {
+        let (mark, rest) = split_mark(&self.text);
+        let length = self.text.len() - rest.len();
+        self.mark = mark;
         if length > 0 {
-            sql.replace(&[(0..length, String::new())]);
+            self.replace(&[(0..length, String::new())]);
         }
-        sql
     }
 
     /// Replaces pieces of the text, which are in order and do not overlap.
@@ -210,17 +216,21 @@ mod tests {
             ("\n        SELECT 1\n          FROM a\n    ", "SELECT 1\n  FROM a"),
             ("SELECT 1\n    FROM a", "SELECT 1\nFROM a"),
             ("SELECT 1 \r\n\r\n  FROM a", "SELECT 1\n\nFROM a"),
+            ("SELECT 1\r  FROM a", "SELECT 1\nFROM a"),
             ("\n    SELECT 'a \n  b'\n    FROM a\n", "SELECT 'a \n  b'\nFROM a"),
             ("\n    %\n    SELECT {{x}}\n", "SELECT {{x}}"),
             ("", ""),
         ] {
-            assert_eq!(Sql::new(written, None).text, expected, "{written}");
+            let mut sql = Sql::new(written, None);
+            sql.take_mark();
+            assert_eq!(sql.text, expected, "{written}");
         }
     }
 
     #[test]
     fn bytes_are_found_where_they_were_written() {
         let mut sql = Sql::new("\n    %\n    SELECT é, x\n      FROM {A} b\n", None);
+        sql.take_mark();
         let at = sql.text.find("{A}").unwrap();
         sql.replace(&[(at..at + 3, "a_long_name".to_owned())]);
         let at = sql.text.find('x').unwrap();

@@ -1,6 +1,7 @@
 //! Tokens and their scopes: `{ AppRead: Read, "ingest token": [Read, Append] }`.
 
 use tinybird_core::Target;
+use tinybird_core::choice::Choices;
 use tinybird_core::options::{Scalar, Spec};
 use tinybird_core::pipe::{Grant, Scope};
 use tinybird_core::rule::Place;
@@ -11,7 +12,14 @@ use crate::cursor::Cursor;
 use crate::lower::Context;
 
 impl Context<'_> {
-    pub(crate) fn tokens(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<Grant> {
+    /// Tokens and their scopes, for which those that the resource takes are proposed.
+    pub(crate) fn tokens(
+        &mut self,
+        spec: &Spec,
+        value: &Value,
+        offered: &'static Choices,
+        place: &Place,
+    ) -> Vec<Grant> {
         let Some(entries) = self.group(spec, value, place) else { return Vec::new() };
         let mut grants: Vec<Grant> = Vec::new();
         let mut keys: Vec<String> = Vec::new();
@@ -32,7 +40,7 @@ impl Context<'_> {
             keys.push(key);
             let place = place.clone().index(grants.len());
             self.places.record(&place, entry.key.spans(), value.spans);
-            let scopes = self.scopes(value, &place);
+            let scopes = self.scopes(value, offered, &place);
             let token = match entry.key {
                 // A line for each scope names it.
                 Key::Path(path) => self.reference(Target::Token, path, scopes.len()),
@@ -43,18 +51,18 @@ impl Context<'_> {
         grants
     }
 
-    fn scopes(&mut self, value: Value, place: &Place) -> Vec<Scope> {
+    fn scopes(&mut self, value: Value, offered: &'static Choices, place: &Place) -> Vec<Scope> {
         let values = match &value.kind {
             ValueKind::List(group) => Cursor::of(group).values(&mut self.diagnostics),
             _ => vec![value.clone()],
         };
         if values.is_empty() {
             let message = "a token without a scope may do nothing";
-            self.error(&UNKNOWN_CHOICE, value.spans, message, "write `Read`, `Append` or both");
+            self.error(&UNKNOWN_CHOICE, value.spans, message, format!("write {}", offered.names()));
         }
         let mut scopes = Vec::new();
         for value in values {
-            let spelling = self.choice(&Scope::CHOICES, "the scope of a token", &value);
+            let spelling = self.choice_among(&Scope::CHOICES, offered, "the scope of a token", &value);
             let Some(Ok(scope)) = spelling.as_deref().map(Scope::parse) else { continue };
             self.places.record(&place.clone().index(scopes.len()), value.spans, value.spans);
             scopes.push(scope);

@@ -30,6 +30,7 @@ impl Context<'_> {
                     "write the text itself in quotes: Tinybird fills in no secret here"
                 }
                 ValueKind::Path(path) if path.is("secret") => "write `secret(\"NAME\")`",
+                ValueKind::Macro(..) if form == Form::Sql => remedy,
                 ValueKind::Path(_) | ValueKind::Call(..) | ValueKind::Macro(..) => {
                     "write the text itself in quotes: a definition is read without running Rust code"
                 }
@@ -63,7 +64,9 @@ impl Context<'_> {
     pub(crate) fn scalar(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
         match (spec.form, &value.kind) {
             (Form::Choice(choices), _) => self.choice(choices, &format!("`{}`", spec.name), value),
-            (Form::Reference(target), ValueKind::Path(path)) => Some(self.reference(target, path.clone(), 1)),
+            (Form::Reference(target), ValueKind::Path(path)) if !path.is_flag() => {
+                Some(self.reference(target, path.clone(), 1))
+            }
             (Form::Reference(_), ValueKind::Text(name)) => match check_name(name) {
                 Ok(()) => Some(name.clone()),
                 Err(invalid) => {
@@ -94,11 +97,7 @@ impl Context<'_> {
                 ValueKind::Text(text),
             ) => Some(text.clone()),
             (Form::Number, ValueKind::Integer(number)) => Some(number.clone()),
-            (Form::Flag, ValueKind::Path(path))
-                if path.as_ident().is_some_and(|word| word == "true" || word == "false") =>
-            {
-                path.as_ident()
-            }
+            (Form::Flag, ValueKind::Path(path)) if path.is_flag() => path.as_ident(),
             (form, _) => {
                 self.wrong_form(value, spec.name, form);
                 None
@@ -184,6 +183,17 @@ impl Context<'_> {
         subject: &str,
         value: &Value,
     ) -> Option<String> {
+        self.choice_among(choices, choices, subject, value)
+    }
+
+    /// Tinybird's spelling of a choice, for which only those that are `offered` are proposed.
+    pub(crate) fn choice_among(
+        &mut self,
+        choices: &'static Choices,
+        offered: &'static Choices,
+        subject: &str,
+        value: &Value,
+    ) -> Option<String> {
         if choices.open {
             match self.text_of_call("raw", value) {
                 Some(Ok(spelling)) => return Some(spelling),
@@ -202,7 +212,7 @@ impl Context<'_> {
             }
             ValueKind::Text(spelling) => (spelling.escape_debug().to_string(), choices.by_spelling(spelling)),
             _ => {
-                let message = format!("{subject} is {}, not {}", choices.names(), value.words());
+                let message = format!("{subject} is {}, not {}", offered.names(), value.words());
                 self.error(&VALUE_FORM, value.spans, message, "write one of them");
                 return None;
             }
@@ -211,16 +221,16 @@ impl Context<'_> {
             return Some(found.spelling.to_owned());
         }
         let bare = word.as_str();
-        let names = choices.variants.iter().map(|choice| choice.name);
+        let names = offered.variants.iter().map(|choice| choice.name);
         let similar = did_you_mean(bare, names)
-            .or_else(|| choices.by_spelling(&bare.replace('-', "_")).map(|choice| choice.name))
+            .or_else(|| offered.by_spelling(&bare.replace('-', "_")).map(|choice| choice.name))
             .or_else(|| {
-                let spellings = choices.variants.iter().map(|choice| choice.spelling);
-                choices.by_spelling(did_you_mean(bare, spellings)?).map(|choice| choice.name)
+                let spellings = offered.variants.iter().map(|choice| choice.spelling);
+                offered.by_spelling(did_you_mean(bare, spellings)?).map(|choice| choice.name)
             });
         let remedy = match similar {
             Some(similar) => format!("did you mean `{similar}`?"),
-            None => format!("write {}", choices.names()),
+            None => format!("write {}", offered.names()),
         };
         self.error(&UNKNOWN_CHOICE, value.spans, format!("{subject} cannot be `{word}`"), remedy);
         None

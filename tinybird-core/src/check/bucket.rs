@@ -97,7 +97,11 @@ impl Bucket {
 /// The rule `bucket-uri` is broken.
 pub fn check_sink_uri(text: &str) -> Result<(), Invalid> {
     match Bucket::of_uri(text) {
-        Some(bucket) => bucket.check_uri(text),
+        Some(bucket) => bucket.check_uri(text).map_err(|invalid| Invalid {
+            // What is written has no pattern of names.
+            remedy: format!("write \"{}your-bucket/path\"", bucket.scheme()),
+            ..invalid
+        }),
         None if text.starts_with("{{") => Ok(()),
         None => Err(Invalid::new(
             &BUCKET_URI,

@@ -43,6 +43,12 @@ impl Schedule {
             return Ok(());
         }
         check_cron(text).map_err(|mut invalid| {
+            if Self::Import.words().contains(&text) {
+                invalid.message = format!("`{text}` is a schedule of imports, and none of copies and sinks");
+            }
+            if invalid.remedy != FIELDS_REMEDY {
+                return invalid;
+            }
             let words: Vec<String> = self.words().iter().map(|word| format!("\"{word}\"")).collect();
             invalid.remedy = format!("write {}, or five fields such as \"0 * * * *\"", words.join(", "));
             if let Some(word) =
@@ -74,6 +80,8 @@ const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
+const FIELDS_REMEDY: &str = "write five fields, such as \"0 * * * *\"";
+
 struct Field {
     name: &'static str,
     low: u32,
@@ -97,7 +105,7 @@ pub fn check_cron(text: &str) -> Result<(), Invalid> {
     if ALIASES.contains(&text) {
         return Ok(());
     }
-    let remedy = "write five fields, such as \"0 * * * *\"";
+    let remedy = FIELDS_REMEDY;
     if text.contains("{{") {
         let message = "a schedule holds no secret: Tinybird reads it before secrets are filled in";
         return Err(Invalid::new(&SCHEDULE, message, remedy));

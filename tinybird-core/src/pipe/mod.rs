@@ -10,7 +10,7 @@ pub(crate) mod sink;
 mod tables;
 
 use body::Publication as _;
-pub use body::{Body, PipeDefinition};
+pub use body::{Body, PipeDefinition, SCOPES};
 pub use copy::{Copy, CopyMode};
 pub use file::split_mark;
 pub use materialization::{DeploymentMethod, Materialization};

@@ -79,7 +79,8 @@ rules! {
     /// A pipe has at least one node: `nodes: { endpoint: "SELECT .." }`.
     NO_NODES = "no-nodes";
     /// A node's name has letters, digits and underscores, does not begin with a digit, and differs from the
-    /// pipe's and from those of the other nodes: queries read from it by that name.
+    /// pipe's and from those of the other nodes: queries read from it by that name. A node called `default` has no
+    /// description, which Tinybird's reader would take for the pipe's.
     NODE_NAME = "node-name";
     /// `publish` names one of the pipe's nodes: the one whose rows the pipe gives. Without it that is the last node.
     PUBLISHED_NODE = "published-node";
@@ -90,6 +91,9 @@ rules! {
     /// `\n`.
     NODE_LITERAL = "node-literal";
 }
+
+/// The name that Tinybird's reader has for what is no node: the description there is that of the file.
+const OF_THE_FILE: &str = "default";
 
 /// The place of a node's SQL.
 pub(super) fn sql_place(index: usize) -> Place {
@@ -126,6 +130,12 @@ pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
     for (index, node) in nodes.iter().enumerate() {
         let earlier = nodes.get(..index).unwrap_or_default();
         if let Err((message, remedy)) = check_node_name(&node.name, pipe, earlier) {
+            let place = Place::option("nodes").index(index);
+            violations.push(Violation::error(&NODE_NAME, place, message, remedy));
+        }
+        if node.name == OF_THE_FILE && node.description.is_some() {
+            let message = "Tinybird's reader takes the description of a node called `default` for the pipe's";
+            let remedy = "give the node another name, or describe the pipe instead";
             let place = Place::option("nodes").index(index);
             violations.push(Violation::error(&NODE_NAME, place, message, remedy));
         }

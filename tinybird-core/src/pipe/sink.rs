@@ -164,8 +164,12 @@ fn check_file_template(text: &str) -> Result<(), Invalid> {
         match (c, open) {
             ('{', None) => open = Some(at),
             ('}', Some(_)) => open = None,
-            ('{' | '}', _) => {
-                let message = format!("`{c}` has no counterpart in the template of the files' names");
+            ('{', Some(_)) => {
+                let message = "braces stand within braces in the template of the files' names";
+                return Err(Invalid::new(&FILE_TEMPLATE, message, remedy).at(at..at + 1));
+            }
+            ('}', None) => {
+                let message = "`}` closes nothing in the template of the files' names";
                 return Err(Invalid::new(&FILE_TEMPLATE, message, remedy).at(at..at + 1));
             }
             _ => {}

@@ -24,7 +24,8 @@ pub struct Table {
 /// use tinybird_core::pipe::tables;
 ///
 /// let sql = "WITH a AS (SELECT 1) SELECT extract(DAY FROM day) FROM events e, `Users` JOIN a USING id ARRAY JOIN tags";
-/// let names: Vec<String> = tables(sql).into_iter().map(|table| table.name).collect();
+/// let others = tables(sql).into_iter().filter(|table| !table.is_own);
+/// let names: Vec<String> = others.map(|table| table.name).collect();
 /// assert_eq!(names, ["events", "Users"]);
 /// ```
 #[must_use]

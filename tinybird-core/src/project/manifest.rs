@@ -1,17 +1,16 @@
 //! The manifest: which files of the output folder a package wrote, and what it wrote there.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::layout::FilePath;
 use super::text::Fingerprint;
 
-/// The files that one package wrote, each with the fingerprint of its text.
+/// The files that one package wrote, each with the fingerprint of its text, in order and each once.
 ///
 /// A path may stand on several lines, and then each of these texts is known to be generated: so it is while
 /// files are being replaced, and after a merge that kept the lines of both sides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Manifest(BTreeMap<FilePath, BTreeSet<Fingerprint>>);
+pub(super) struct Manifest(Vec<(FilePath, Fingerprint)>);
 
 /// A line of a manifest that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,30 +45,30 @@ impl Manifest {
         self.0.is_empty()
     }
 
+    /// A record of these files.
+    pub(super) fn of(mut files: Vec<(FilePath, Fingerprint)>) -> Self {
+        files.sort_unstable();
+        files.dedup();
+        Self(files)
+    }
+
+    /// The paths, each once.
     pub(super) fn paths(&self) -> impl Iterator<Item = &FilePath> {
-        self.0.keys()
+        self.0.chunk_by(|(a, _), (b, _)| a == b).filter_map(|texts| texts.first()).map(|(path, _)| path)
     }
 
     pub(super) fn contains(&self, path: &FilePath) -> bool {
-        self.0.contains_key(path)
+        self.0.binary_search_by(|(other, _)| other.cmp(path)).is_ok()
     }
 
     /// Whether this text was written at this path.
     pub(super) fn wrote(&self, path: &FilePath, text: Fingerprint) -> bool {
-        self.0.get(path).is_some_and(|texts| texts.contains(&text))
-    }
-
-    pub(super) fn insert(&mut self, path: FilePath, text: Fingerprint) {
-        self.0.entry(path).or_default().insert(text);
+        self.0.binary_search_by(|(other, written)| other.cmp(path).then(written.cmp(&text))).is_ok()
     }
 
     /// What either of the two records.
     pub(super) fn union(&self, other: &Self) -> Self {
-        let mut union = self.clone();
-        for (path, texts) in &other.0 {
-            union.0.entry(path.clone()).or_default().extend(texts);
-        }
-        union
+        Self::of([self.0.as_slice(), other.0.as_slice()].concat())
     }
 
     pub(super) fn render(&self, package: &str) -> String {
@@ -77,18 +76,15 @@ impl Manifest {
             "# The files that the package `{package}` generates here. Written by the `tinybird` crate: commit it with them.\n\
              # Only what it lists is ever overwritten or removed. In a merge keep the lines of both sides.\n"
         );
-        for (path, texts) in &self.0 {
-            for fingerprint in texts {
-                let _ = writeln!(text, "{path} {fingerprint}");
-            }
+        for (path, fingerprint) in &self.0 {
+            let _ = writeln!(text, "{path} {fingerprint}");
         }
         text
     }
 
     /// Reads what [`Manifest::render`] wrote, with whatever line breaks version control made of it.
     pub(super) fn parse(text: &str) -> Result<Self, Vec<BadLine>> {
-        let mut manifest = Self::default();
-        let mut bad = Vec::new();
+        let (mut files, mut bad) = (Vec::new(), Vec::new());
         let mut in_conflict = false;
         for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             let line = line.trim();
@@ -104,11 +100,11 @@ impl Manifest {
                 continue;
             }
             match parse_line(line) {
-                Ok((path, text)) => manifest.insert(path, text),
+                Ok(file) => files.push(file),
                 Err(message) => bad.push(BadLine::malformed(index + 1, message)),
             }
         }
-        if bad.is_empty() { Ok(manifest) } else { Err(bad) }
+        if bad.is_empty() { Ok(Self::of(files)) } else { Err(bad) }
     }
 }
 
@@ -147,11 +143,8 @@ mod tests {
     use super::*;
 
     fn manifest(lines: &[(&str, &str)]) -> Manifest {
-        let mut manifest = Manifest::default();
-        for (path, text) in lines {
-            manifest.insert(path.parse().unwrap(), Fingerprint::of(text.as_bytes()));
-        }
-        manifest
+        let file = |(path, text): &(&str, &str)| (path.parse().unwrap(), Fingerprint::of(text.as_bytes()));
+        Manifest::of(lines.iter().map(file).collect())
     }
 
     #[test]

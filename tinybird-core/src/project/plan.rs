@@ -3,7 +3,7 @@
 //! The steps may stop after any of them, or run in two processes at once, and the next run gets it right: a text
 //! is recorded in the manifest before it is written, and forgotten only after it is gone.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -85,13 +85,14 @@ enum Found {
 pub(super) struct Situation<'a> {
     out_dir: &'a Path,
     package: &'a str,
-    wanted: BTreeMap<&'a FilePath, &'a str>,
+    /// In the order of the paths.
+    wanted: Vec<(&'a FilePath, &'a str)>,
     /// What the manifest of this package lists.
     recorded: Manifest,
     /// What the manifests of other packages list.
-    others: BTreeMap<String, Manifest>,
+    others: Vec<(String, Manifest)>,
     root: Listing,
-    folders: BTreeMap<Folder, Listing>,
+    folders: Vec<(Folder, Listing)>,
 }
 
 impl<'a> Situation<'a> {
@@ -106,15 +107,16 @@ impl<'a> Situation<'a> {
             package,
             wanted: wanted(files, &mut problems),
             recorded: Manifest::default(),
-            others: BTreeMap::new(),
+            others: Vec::new(),
             root: list(out_dir, &mut problems),
-            folders: BTreeMap::new(),
+            folders: Vec::new(),
         };
         situation.read_manifests(&mut problems);
-        let paths = situation.wanted.keys().copied().chain(situation.recorded.paths());
-        let folders: BTreeSet<Folder> = paths.map(FilePath::folder).collect();
-        for folder in folders {
-            situation.folders.insert(folder, list(&out_dir.join(folder.name()), &mut problems));
+        for folder in Folder::ALL {
+            let mut paths = situation.wanted.iter().map(|(path, _)| *path).chain(situation.recorded.paths());
+            if paths.any(|path| path.folder() == folder) {
+                situation.folders.push((folder, list(&out_dir.join(folder.name()), &mut problems)));
+            }
         }
         if problems.is_empty() { Ok(situation) } else { Err(problems) }
     }
@@ -136,9 +138,7 @@ impl<'a> Situation<'a> {
             };
             match Manifest::parse(&String::from_utf8_lossy(&bytes)) {
                 Ok(manifest) if package == self.package => self.recorded = manifest,
-                Ok(manifest) => {
-                    self.others.insert(package.to_owned(), manifest);
-                }
+                Ok(manifest) => self.others.push((package.to_owned(), manifest)),
                 Err(lines) => problems.extend(lines.into_iter().map(|line| Problem::Manifest {
                     manifest: name.to_owned(),
                     line: line.number,
@@ -154,7 +154,7 @@ impl<'a> Situation<'a> {
         let mut problems = Vec::new();
         let mut report = Report::default();
         let mut changes = Vec::new();
-        let removals = self.recorded.paths().filter(|path| !self.wanted.contains_key(path));
+        let removals = self.recorded.paths().filter(|path| !self.wants(path));
         // Removed first: where case is ignored, a file whose name changes only in case would go with its old name.
         for path in removals {
             match self.removal(path) {
@@ -166,14 +166,12 @@ impl<'a> Situation<'a> {
                 Err(problem) => problems.push(problem),
             }
         }
-        let mut current = Manifest::default();
-        let wanted: Vec<(&FilePath, &'a str)> =
-            self.wanted.iter().map(|(path, text)| (*path, *text)).collect();
-        let found = parallel::map(&wanted, WORTH, |(path, text)| {
+        let mut current = Vec::with_capacity(self.wanted.len());
+        let found = parallel::map(&self.wanted, WORTH, |(path, text)| {
             (Fingerprint::of(text.as_bytes()), self.change(path, text, adopt))
         });
-        for ((path, text), (fingerprint, change)) in wanted.into_iter().zip(found) {
-            current.insert(path.clone(), fingerprint);
+        for (&(path, text), (fingerprint, change)) in self.wanted.iter().zip(found) {
+            current.push((path.clone(), fingerprint));
             let list = match change {
                 Ok(Change::None) => {
                     report.unchanged.push(path.clone());
@@ -187,7 +185,7 @@ impl<'a> Situation<'a> {
                 }
             };
             list.push(path.clone());
-            if self.folders.get(&path.folder()).is_some_and(|listing| listing.exists) {
+            if self.listing(path).is_some_and(|listing| listing.exists) {
                 changes.push(Step::Write(self.on_disk(path), text));
                 continue;
             }
@@ -197,7 +195,7 @@ impl<'a> Situation<'a> {
                 _ => changes.push(Step::Create(folder, vec![file])),
             }
         }
-        let steps = self.recorded_around(changes, current);
+        let steps = self.recorded_around(changes, Manifest::of(current));
         let manifest = manifest::file_name(self.package);
         let records = steps.iter().any(|step| matches!(step, Step::Record(..)));
         if records && self.root.get(&manifest).is_some_and(|kind| kind != Kind::File) {
@@ -209,7 +207,7 @@ impl<'a> Situation<'a> {
     /// The changes, between the records that they need.
     fn recorded_around(&self, changes: Vec<Step<'a>>, current: Manifest) -> Vec<Step<'a>> {
         let path = self.out_dir.join(manifest::file_name(self.package));
-        let listings = std::iter::once(&self.root).chain(self.folders.values());
+        let listings = std::iter::once(&self.root).chain(self.folders.iter().map(|(_, listing)| listing));
         let left_behind = listings.flat_map(|listing| &listing.left_behind);
         let mut steps: Vec<_> = left_behind.map(|path| Step::Sweep(path.clone())).collect();
         // While files change, the manifest knows the old texts and the new ones.
@@ -269,10 +267,10 @@ impl<'a> Situation<'a> {
     /// Everything that is not as a run would leave it.
     pub(super) fn outdated(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for (&path, text) in &self.wanted {
+        for (path, text) in &self.wanted {
             problems.extend(self.outdated_file(path, text).err());
         }
-        for path in self.recorded.paths().filter(|path| !self.wanted.contains_key(path)) {
+        for path in self.recorded.paths().filter(|path| !self.wants(path)) {
             if self.check_owner(path).is_ok() {
                 match self.find(path) {
                     Ok(Found::Text(_) | Found::Linked(_)) => {
@@ -321,7 +319,7 @@ impl<'a> Situation<'a> {
 
     /// That no file that stays has the name of this new one but for the case of letters.
     fn check_case(&self, path: &FilePath) -> Result<(), Problem> {
-        let Some(listing) = self.folders.get(&path.folder()) else { return Ok(()) };
+        let Some(listing) = self.listing(path) else { return Ok(()) };
         for (name, _) in listing.alike(&path.file_name()) {
             let other = format!("{}/{name}", path.folder().name());
             // A recorded file that is not wanted is gone by then; two wanted ones were compared before.
@@ -332,12 +330,21 @@ impl<'a> Situation<'a> {
         Ok(())
     }
 
+    fn wants(&self, path: &FilePath) -> bool {
+        self.wanted.binary_search_by(|(wanted, _)| (*wanted).cmp(path)).is_ok()
+    }
+
+    /// What the folder of a path holds.
+    fn listing(&self, path: &FilePath) -> Option<&Listing> {
+        self.folders.iter().find(|(folder, _)| *folder == path.folder()).map(|(_, listing)| listing)
+    }
+
     fn on_disk(&self, path: &FilePath) -> PathBuf {
         self.out_dir.join(path.folder().name()).join(path.file_name())
     }
 
     fn find(&self, path: &FilePath) -> Result<Found, Problem> {
-        let kind = self.folders.get(&path.folder()).and_then(|listing| listing.get(&path.file_name()));
+        let kind = self.listing(path).and_then(|listing| listing.get(&path.file_name()));
         let text = match kind {
             None => return Ok(Found::Absent),
             Some(Kind::Other) => return Ok(Found::NotAFile),
@@ -362,16 +369,17 @@ enum Change {
 }
 
 /// The files by path, with those reported that are one file, or one where case is ignored.
-fn wanted<'a>(files: &'a [File], problems: &mut Vec<Problem>) -> BTreeMap<&'a FilePath, &'a str> {
-    let mut wanted = BTreeMap::new();
+fn wanted<'a>(files: &'a [File], problems: &mut Vec<Problem>) -> Vec<(&'a FilePath, &'a str)> {
+    let mut wanted: Vec<(&FilePath, &str)> = Vec::with_capacity(files.len());
     let mut by_lower_case: HashMap<String, &FilePath> = HashMap::with_capacity(files.len());
     for File { path, text } in files {
-        if wanted.insert(path, text.as_str()).is_some() {
-            problems.push(Problem::Duplicate { path: path.clone() });
-        } else if let Some(other) = by_lower_case.insert(path.to_string().to_ascii_lowercase(), path) {
-            problems.push(Problem::CaseOnly { path: path.clone(), other: other.to_string() });
+        match by_lower_case.insert(path.to_string().to_ascii_lowercase(), path) {
+            Some(other) if other == path => problems.push(Problem::Duplicate { path: path.clone() }),
+            Some(other) => problems.push(Problem::CaseOnly { path: path.clone(), other: other.to_string() }),
+            None => wanted.push((path, text)),
         }
     }
+    wanted.sort_unstable();
     wanted
 }
 

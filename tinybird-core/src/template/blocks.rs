@@ -32,6 +32,9 @@ pub(super) struct Block {
 pub(super) struct Blocks {
     pub(super) open: Vec<Block>,
     loops: usize,
+    /// Whether a tag that could not be read may have opened a block, or closed one: then no other tag is blamed for it.
+    pub(super) may_open: bool,
+    pub(super) may_close: bool,
 }
 
 /// What a statement is.
@@ -156,8 +159,11 @@ impl Blocks {
     }
 
     /// Closes the innermost block.
-    pub(super) fn leave(&mut self) -> Result<(Block, Option<Invalid>), Invalid> {
+    pub(super) fn leave(&mut self) -> Result<Option<(Block, Option<Invalid>)>, Invalid> {
         let Some(open) = self.open.pop() else {
+            if self.may_open {
+                return Ok(None);
+            }
             let message = "this `{% end %}` closes nothing";
             return Err(block(message, "remove it, or open a block before it: `{% if .. %}`"));
         };
@@ -166,7 +172,7 @@ impl Blocks {
             block("a `try` needs an `except` or a `finally`", "add `{% except %}` before its `{% end %}`")
                 .at(open.tag.clone())
         });
-        Ok((open, uncaught))
+        Ok(Some((open, uncaught)))
     }
 
     /// `break` and `continue`.
@@ -182,7 +188,8 @@ impl Blocks {
 
     /// The blocks that nothing closes.
     pub(super) fn finish(self) -> impl Iterator<Item = Invalid> {
-        self.open.into_iter().map(|open| {
+        let may_close = self.may_close;
+        self.open.into_iter().filter(move |_| !may_close).map(|open| {
             block(format!("this `{}` is never closed", open.word), "add `{% end %}` where it ends")
                 .at(open.tag)
         })

@@ -118,13 +118,13 @@ impl Calls {
         let missing =
             function.arguments.iter().take(function.required).filter(|needed| !given.contains(needed));
         if let Some(missing) = all_of(missing) {
-            let help = if matches!(function.role, Role::Type | Role::Alias) {
-                format!("name the parameter: `{name}(limit)`")
+            let (message, help) = if matches!(function.role, Role::Type | Role::Alias) {
+                (format!("`{name}` names no parameter"), format!("name one: `{name}(limit)`"))
             } else {
-                "give them".to_owned()
+                (format!("`{name}` cannot do without {missing}"), "give them".to_owned())
             };
             let end = call.close + 1;
-            return self.refuse(format!("`{name}` cannot do without {missing}"), help, place.start..end);
+            return self.refuse(message, help, place.start..end);
         }
         self.values(tree, call, function);
         let Some(default) = default else { return };

@@ -47,10 +47,10 @@ impl Declaration {
         match name {
             "description" => text(&self.description),
             "required" => self.required.map(Value::Bool),
-            "enum" => (!self.values.is_empty()).then(|| Value::List(self.values.clone())),
+            "enum" => (!self.values.is_empty()).then(|| Value::List(self.values.clone()).spelled()),
             "example" => self.example.clone(),
             "format" => text(&self.format),
-            "default" => Some(self.default.clone()).filter(|default| *default != Value::None),
+            "default" => Some(self.default.clone().spelled()).filter(|default| *default != Value::None),
             _ => None,
         }
     }

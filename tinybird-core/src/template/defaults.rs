@@ -76,10 +76,20 @@ fn fits(kind: &str, value: &Value) -> Option<&'static str> {
             Value::Text(text) => (is_json(text), "write JSON in quotes: `'{}'`"),
             _ => (true, ""),
         },
-        "column" | "columns" => (value.as_text().is_some(), "write the name of a column in quotes: `'id'`"),
+        "column" => (value.as_text().is_some_and(is_column), "write the name of a column in quotes: `'id'`"),
+        "columns" => (
+            value.as_text().is_some_and(|text| text.split(',').map(str::trim).all(is_column)),
+            "write the names of columns in quotes: `'id,day'`",
+        ),
         _ => return None,
     };
     (!ok).then_some(help)
+}
+
+/// Whether a text is a column's name that Tinybird keeps: it quotes the parts between dots, drops double quotes, and
+/// puts a backslash before `%`.
+fn is_column(text: &str) -> bool {
+    text.split('.').all(|part| !part.is_empty() && !part.contains(['"', '%']))
 }
 
 /// Whether a text is an integer of a type: with a sign or not, and of so many bits.
@@ -208,6 +218,13 @@ mod tests {
             ("JSON", text(""), false),
             ("column", text("id"), true),
             ("column", int("1"), false),
+            ("column", text("a.b c"), true),
+            ("column", text(""), false),
+            ("column", text("a..b"), false),
+            ("column", text("a\"b"), false),
+            ("column", text("a%"), false),
+            ("columns", text("id, day"), true),
+            ("columns", text("id,,day"), false),
             ("Array(Int32)", text("1,2"), true),
             ("Array(Int32)", text("1,x"), false),
             ("Array(Int32)", text(""), false),

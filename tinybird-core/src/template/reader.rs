@@ -120,7 +120,13 @@ impl<'a> Reader<'a> {
             Word::Opens(word) | Word::Continues(word) => Some(word),
             Word::Set => Some("set"),
         };
-        let kind = Word::find(word).map_err(|invalid| invalid.at(place.clone()))?;
+        let kind = Word::find(word).map_err(|invalid| {
+            match word.starts_with("end") {
+                true => self.blocks.may_close = true,
+                false => self.blocks.may_open = true,
+            }
+            invalid.at(place.clone())
+        })?;
         let head = match parsed(kind) {
             None => None,
             Some(_) if rest.is_empty() => {
@@ -158,7 +164,7 @@ impl<'a> Reader<'a> {
                 if matches!(part, "else" | "finally") { alone(part) } else { Ok(()) }
             }
             Word::End => {
-                let (open, uncaught) = self.blocks.leave().map_err(at)?;
+                let Some((open, uncaught)) = self.blocks.leave().map_err(at)? else { return Ok(()) };
                 // Tinybird lists what stands in a block before what its tag says.
                 if let Some((tree, root)) = open.head {
                     self.list(&tree, root);
@@ -195,6 +201,7 @@ impl<'a> Reader<'a> {
         if ["{{", "{%", "{#"].iter().any(|open| inner.contains(open)) {
             let (open, close) = brackets(tag.kind);
             let line = self.text(&tag.range).find('\n').map_or(tag.range.end, |at| tag.range.start + at);
+            self.blocks.may_close = true;
             return self.invalid.push(unclosed(open, close, tag.range.start..line));
         }
         let (rule, help) = match error.reason {

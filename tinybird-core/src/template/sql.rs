@@ -57,7 +57,8 @@ enum State {
     /// A heredoc, up to this tag.
     Heredoc(String),
     Line,
-    Block,
+    /// Comments within comments, so many of them.
+    Block(usize),
 }
 
 struct Scan<'a> {
@@ -100,18 +101,18 @@ impl Scan<'_> {
     }
 
     /// What the scan is in the middle of, and where that ends in the text, if it does.
-    fn token(&self, text: &str, begins: bool) -> (PieceKind, Option<usize>) {
+    fn token(&mut self, text: &str, begins: bool) -> (PieceKind, Option<usize>) {
         let find = |skip: usize, end: &str| {
             let skip = if begins { skip } else { 0 };
             text.get(skip..).and_then(|rest| rest.find(end)).map(|at| skip + at + end.len())
         };
-        match &self.state {
+        match &mut self.state {
             State::Code => (PieceKind::Code, Some(0)),
             State::Quoted(b'\'') => (PieceKind::Literal, quoted_end(text, b'\'', usize::from(begins))),
             State::Quoted(quote) => (PieceKind::Identifier, quoted_end(text, *quote, usize::from(begins))),
             State::Heredoc(tag) => (PieceKind::Literal, find(tag.len(), tag)),
             State::Line => (PieceKind::Comment, find(0, "\n")),
-            State::Block => (PieceKind::Comment, find(2, "*/")),
+            State::Block(depth) => (PieceKind::Comment, comment_end(text, depth)),
         }
     }
 }
@@ -125,7 +126,7 @@ fn code(text: &str) -> (usize, State) {
             b'\'' | b'"' | b'`' => State::Quoted(*byte),
             b'-' if next == Some(b'-') => State::Line,
             b'#' if matches!(next, Some(b' ' | b'!')) => State::Line,
-            b'/' if next == Some(b'*') => State::Block,
+            b'/' if next == Some(b'*') => State::Block(0),
             b'$' => match heredoc(text.get(at..).unwrap_or_default()) {
                 Some(tag) => State::Heredoc(tag.to_owned()),
                 None => continue,
@@ -143,6 +144,26 @@ fn heredoc(text: &str) -> Option<&str> {
     let inner = text.get(1..)?;
     let length = inner.bytes().take(LONGEST).position(|b| !(b.is_ascii_alphanumeric() || b == b'_'))?;
     (inner.as_bytes().get(length) == Some(&b'$')).then(|| text.get(..length + 2)).flatten()
+}
+
+/// Where a comment ends, in which so many are open: ClickHouse nests them.
+fn comment_end(text: &str, depth: &mut usize) -> Option<usize> {
+    let mut at = 0;
+    while let Some(pair) = text.as_bytes().get(at..at + 2) {
+        match pair {
+            b"/*" => *depth += 1,
+            b"*/" => *depth = depth.saturating_sub(1),
+            _ => {
+                at += 1;
+                continue;
+            }
+        }
+        at += 2;
+        if *depth == 0 {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// Where a quoted text ends; a doubled quote and what follows a backslash belong to it.
@@ -270,6 +291,8 @@ mod tests {
             ("# é\n{# ' #}''", "x<# é\n>t<{# ' #}>l<''>"),
             ("a {{ b", "c<a >t<{{ b>"),
             ("/**/'", "x</**/>l<'>"),
+            ("/* /*/ ' */ */'", "x</* /*/ ' */ */>l<'>"),
+            ("/* {{a}} /* */ {{b}} */ c", "x</* >t<{{a}}>x< /* */ >t<{{b}}>x< */>c< c>"),
         ] {
             assert_eq!(shown(sql), expected, "{sql}");
         }

@@ -61,6 +61,25 @@ impl Value {
         }
     }
 
+    /// The value as a template spells it: of a list with a negative number Tinybird would list nothing, so that its
+    /// items are texts.
+    pub(crate) fn spelled(self) -> Self {
+        match self {
+            Self::List(items) if items.iter().any(Self::is_negative) => {
+                Self::List(items.iter().map(|item| Self::Text(item.to_text())).collect())
+            }
+            other => other,
+        }
+    }
+
+    fn is_negative(&self) -> bool {
+        match self {
+            Self::Int(digits) => digits.starts_with('-'),
+            Self::Float(value) => value.is_sign_negative(),
+            _ => false,
+        }
+    }
+
     /// The value as Tinybird lists a default: an integer that JavaScript cannot hold is a text.
     pub(crate) fn listed(self) -> Self {
         const MAX_SAFE: &str = "9007199254740991";
@@ -186,6 +205,13 @@ mod tests {
         ] {
             assert_eq!(Value::from(&literal).to_string(), expected);
         }
+    }
+
+    #[test]
+    fn lists_with_negative_numbers_are_lists_of_texts() {
+        let list = |items: [i32; 2]| Value::List(items.map(|item| Value::Int(item.to_string())).to_vec());
+        assert_eq!(list([1, -2]).spelled().to_string(), "['1', '-2']");
+        assert_eq!(list([1, 2]).spelled().to_string(), "[1, 2]");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Rendering, against `npx tinybird generate` for the same project.
+//! `cargo tinybird generate`, against `npx tinybird generate` for the same project; and what a build script takes for it.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -34,25 +34,30 @@ fn compare(setting: &Setting, folder: &Path, layout: Layout) -> Result<(), Box<d
         command.current_dir(folder.join("typescript"));
         command
     };
-    let ours = |program: &Path, out: &str| {
-        let mut command = Command::new(program);
+    let tool = build(setting, "cargo-tinybird", "cargo-tinybird", true)?;
+    let ours = |out: &str| {
+        let mut command = Command::new(&tool);
+        command.args(["tinybird", "generate", "src", "--out-dir", out]).current_dir(folder);
+        command
+    };
+    let script = build(setting, "tinybird-benches", "render", false)?;
+    let script = |out: &str| {
+        let mut command = Command::new(&script);
         command.arg(folder).arg(folder.join(out));
         command
     };
-    let optimised = renderer(setting, true)?;
-    let unoptimised = renderer(setting, false)?;
-    measure::run(&mut ours(&optimised, "first"))?;
+    measure::run(&mut ours("first"))?;
     measure::run(&mut sdk("first"))?;
     let mut times = <[Times; 6]>::default();
-    let [sdk_fresh, sdk_again, fresh, again, debug_fresh, debug_again] = &mut times;
+    let [sdk_fresh, sdk_again, fresh, again, script_fresh, script_again] = &mut times;
     for run in 0..setting.runs {
-        let (out, debug_out) = (format!("out-{run}"), format!("debug-{run}"));
+        let (out, script_out) = (format!("out-{run}"), format!("script-{run}"));
         sdk_fresh.measure(&mut sdk(&out))?;
-        fresh.measure(&mut ours(&optimised, &out))?;
+        fresh.measure(&mut ours(&out))?;
         sdk_again.measure(&mut sdk(&out))?;
-        again.measure(&mut ours(&optimised, &out))?;
-        debug_fresh.measure(&mut ours(&unoptimised, &debug_out))?;
-        debug_again.measure(&mut ours(&unoptimised, &debug_out))?;
+        again.measure(&mut ours(&out))?;
+        script_fresh.measure(&mut script(&script_out))?;
+        script_again.measure(&mut script(&script_out))?;
     }
     let (theirs, written) = (datafiles(&folder.join("typescript/first"))?, datafiles(&folder.join("first"))?);
     if theirs != written {
@@ -67,13 +72,13 @@ fn compare(setting: &Setting, folder: &Path, layout: Layout) -> Result<(), Box<d
             "  {what}: {ours:.1} ms (shortest {shortest:.1}), SDK {sdk:.0} ms: 1/{ratio:.1}, target 1/{target:.0}: {verdict}"
         );
     };
-    let [sdk_fresh, sdk_again, fresh, again, debug_fresh, debug_again] = &times;
+    let [sdk_fresh, sdk_again, fresh, again, script_fresh, script_again] = &times;
     row("into an empty folder", sdk_fresh, fresh, 15.0);
     row("nothing changed", sdk_again, again, 25.0);
     println!(
-        "  not optimised, as Cargo builds a build script by default: {:.0} ms, nothing changed {:.0} ms",
-        debug_fresh.median(),
-        debug_again.median()
+        "  a build script, which cargo builds without optimising it: {:.0} ms, nothing changed {:.0} ms",
+        script_fresh.median(),
+        script_again.median()
     );
     Ok(())
 }
@@ -93,17 +98,22 @@ fn install(work: &Path) -> Result<(), Box<dyn Error>> {
     measure::run(npm.args(["install", "--no-audit", "--no-fund", "--loglevel", "error"]).current_dir(work))
 }
 
-/// Builds the renderer.
-fn renderer(setting: &Setting, is_optimised: bool) -> Result<PathBuf, Box<dyn Error>> {
+/// Builds a program.
+fn build(
+    setting: &Setting,
+    package: &str,
+    program: &str,
+    is_optimised: bool,
+) -> Result<PathBuf, Box<dyn Error>> {
     let target = setting.work.parent().ok_or("the target folder is not found")?;
     let mut command = cargo();
-    command.args(["build", "--package", "tinybird-benches", "--bin", "render", "--target-dir"]).arg(target);
+    command.args(["build", "--package", package, "--bin", program, "--target-dir"]).arg(target);
     if is_optimised {
         command.arg("--release");
     }
     measure::run(command.current_dir(&setting.tinybird))?;
     let profile = if is_optimised { "release" } else { "debug" };
-    Ok(target.join(profile).join(format!("render{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target.join(profile).join(format!("{program}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// The names of the datafiles in a project.

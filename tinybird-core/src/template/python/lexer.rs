@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::SyntaxError;
+use super::{Reason, SyntaxError};
 
 /// One token, with the bytes it stands at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +73,17 @@ struct Lexer<'a> {
     comments: bool,
 }
 
+/// Whether a letter or a digit of a name is what Python reads, which brings names into the form NFKC: `ﬁ` is `fi` to
+/// it. Of those beyond ASCII these are known to be.
+fn is_kept(c: char) -> bool {
+    c == '_'
+        || c.is_ascii_alphanumeric()
+        || matches!(c,
+            'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ı' | 'Ĵ'..='ľ' | 'Ł'..='ň' | 'Ŋ'..='ž'
+            | 'Έ'..='Ί' | 'Ύ'..='Ρ' | 'Σ'..='ώ' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ' | 'א'..='ת' | 'ء'..='غ' | 'ف'..='ي'
+            | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '㐀'..='䶿' | '一'..='\u{9fff}' | '가'..='힣')
+}
+
 impl<'a> Lexer<'a> {
     fn rest(&self) -> &'a str {
         self.source.get(self.at..self.end).unwrap_or_default()
@@ -92,7 +103,17 @@ impl<'a> Lexer<'a> {
             self.at += number_length(rest);
             Tok::Number
         } else if first == '_' || first.is_alphabetic() {
-            self.at += rest.find(|c: char| c != '_' && !c.is_alphanumeric()).unwrap_or(rest.len());
+            let length = rest.find(|c: char| c != '_' && !c.is_alphanumeric()).unwrap_or(rest.len());
+            let word = rest.get(..length).unwrap_or_default();
+            if let Some((at, c)) = word.char_indices().find(|(_, c)| !is_kept(*c)) {
+                let range = start + at..start + at + c.len_utf8();
+                let message = format!("Python reads the `{c}` of a name as another letter, if at all");
+                let error = SyntaxError { reason: Reason::Keyword, ..SyntaxError::new(range, message) };
+                return Err(
+                    error.help("write the name in letters that are their own, such as those of ASCII")
+                );
+            }
+            self.at += length;
             Tok::Word
         } else {
             let Some(op) = OPERATORS.iter().find(|op| rest.starts_with(**op)) else {
@@ -233,6 +254,14 @@ mod tests {
     fn refuses_what_python_cannot_read() {
         for source in ["'a", "'a\n'", "'''a''", "a # b", "a\nb", "a ? b", "a $", "!a", "\\"] {
             assert!(lex(source).is_err(), "{source}");
+        }
+        // Names that Python reads as `fi`, `K`, `a`, `é`, or not at all.
+        for source in ["ﬁ", "\u{212a}", "aª", "e\u{301}", "x²", "ſ", "ℌ"] {
+            assert!(lex(source).is_err(), "{source}");
+        }
+        for source in ["größe", "été", "Ελλάδα", "имя", "名前", "なまえ", "ナマエ", "이름"]
+        {
+            assert_eq!(lex(source), Ok(vec![source]));
         }
     }
 }

@@ -261,7 +261,12 @@ impl<'a> Parser<'a> {
         }
         if self.at_end() {
             let end = self.peek().range.start;
-            return Err(SyntaxError::new(start..end, format!("a bracket is never closed by `{bracket}`"))
+            let open = match bracket {
+                ")" => "(",
+                "]" => "[",
+                _ => "{",
+            };
+            return Err(SyntaxError::new(start..end, format!("`{open}` is never closed"))
                 .help("close it before the tag ends"));
         }
         self.unexpected(&format!("`,` or `{bracket}`"))

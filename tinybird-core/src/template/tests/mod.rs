@@ -31,6 +31,10 @@ fn mistakes_are_refused_where_they_are() {
         ("{% %}", "template-tag", "{% %}"),
         ("{% iff x %}", "template-tag", "iff"),
         ("{% if x %}{% endif %}{% end %}", "template-tag", "endif"),
+        // What may have closed a block, or opened one, is the one mistake.
+        ("{% if x %}{% endif %}", "template-tag", "endif"),
+        ("{% unless x %}a{% end %}", "template-tag", "unless"),
+        ("{% if x a {% end %}", "template-tag", "{% if x a {% end %}"),
         ("{%if(x)%}", "template-tag", "if(x)"),
         ("{% include 'x' %}", "template-tag", "include"),
         ("{% if %}{% end %}", "template-tag", "if"),

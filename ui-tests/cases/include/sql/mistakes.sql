@@ -1,0 +1,5 @@
+%
+SELECT *
+FROM {PageViews} AS views
+  WHERE id = {{UUID(id)}}
+LIMIT {{Int32(limit, 'ten')}}

@@ -1,0 +1,4 @@
+SELECT *
+FROM {PageViews}
+WHERE country = {{String(country)}}
+LIMIT {{Int32(limit)}}

@@ -1,0 +1,16 @@
+use tinybird::{datasource, endpoint};
+
+datasource! {
+    pub PageViews { schema: { timestamp: DateTime, pathname: String, country: String } }
+}
+
+endpoint! {
+    /// The most visited pages.
+    pub TopPages {
+        nodes: {
+            endpoint: include_str!(concat!("sql/", "top_pages.sql")),
+        },
+    }
+}
+
+fn main() {}

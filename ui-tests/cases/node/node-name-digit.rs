@@ -1,0 +1,10 @@
+use tinybird::pipe;
+
+pipe! {
+    /// Views by people.
+    pub HumanViews {
+        nodes: { "1st": "SELECT * FROM page_views WHERE bot = 0" },
+    }
+}
+
+fn main() {}

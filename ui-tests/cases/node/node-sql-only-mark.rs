@@ -1,0 +1,10 @@
+use tinybird::pipe;
+
+pipe! {
+    /// Views by people.
+    pub HumanViews {
+        nodes: { people: "%" },
+    }
+}
+
+fn main() {}

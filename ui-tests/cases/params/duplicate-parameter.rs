@@ -1,0 +1,23 @@
+use tinybird::{datasource, endpoint};
+
+datasource! {
+    pub PageViews { schema: { timestamp: DateTime, pathname: String, country: String } }
+}
+
+endpoint! {
+    /// The most visited pages.
+    pub TopPages {
+        params: {
+            limit: Int32 = 10,
+            limit: Int32 = 20,
+            country: String,
+        },
+        nodes: {
+            endpoint: "
+                SELECT * FROM {PageViews} WHERE country = {{String(country)}} LIMIT {{Int32(limit)}}
+            ",
+        },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+use tinybird::{datasource, endpoint};
+
+datasource! {
+    pub PageViews { schema: { timestamp: DateTime, pathname: String, country: String } }
+}
+
+endpoint! {
+    /// The most visited pages.
+    pub TopPages {
+        params: {
+            #[values("a", "b")]
+            order_by: column = "a",
+        },
+        nodes: {
+            endpoint: "
+                SELECT * FROM {PageViews} ORDER BY {{column(order_by)}}
+            ",
+        },
+    }
+}
+
+fn main() {}

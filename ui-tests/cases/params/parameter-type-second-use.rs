@@ -1,0 +1,23 @@
+use tinybird::{datasource, endpoint};
+
+datasource! {
+    pub PageViews { schema: { timestamp: DateTime, pathname: String, country: String } }
+}
+
+endpoint! {
+    /// The most visited pages.
+    pub TopPages {
+        params: {
+            limit: Int32 = 10,
+        },
+        nodes: {
+            endpoint: "
+                SELECT * FROM {PageViews}
+                WHERE n > {{Int32(limit)}}
+                LIMIT {{UInt8(limit)}}
+            ",
+        },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+use tinybird::{datasource, endpoint};
+
+datasource! {
+    pub PageViews { schema: { timestamp: DateTime, pathname: String, country: String } }
+}
+
+endpoint! {
+    /// The most visited pages.
+    pub TopPages {
+        params: {
+            1: String,
+        },
+        nodes: {
+            endpoint: "
+                SELECT * FROM {PageViews} WHERE country = {{String(country)}} LIMIT {{Int32(limit)}}
+            ",
+        },
+    }
+}
+
+fn main() {}

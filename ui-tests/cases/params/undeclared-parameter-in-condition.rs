@@ -1,0 +1,21 @@
+use tinybird::{datasource, endpoint};
+
+datasource! {
+    pub PageViews { schema: { timestamp: DateTime, pathname: String, country: String } }
+}
+
+endpoint! {
+    /// The most visited pages.
+    pub TopPages {
+        params: {
+            limit: Int32 = 10,
+        },
+        nodes: {
+            endpoint: "
+                SELECT 1 {% if defined(country) %} , 2 {% end %} LIMIT {{Int32(limit)}}
+            ",
+        },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+use tinybird::{datasource, endpoint};
+
+datasource! {
+    pub PageViews { schema: { timestamp: DateTime, pathname: String, country: String } }
+}
+
+endpoint! {
+    /// The most visited pages.
+    pub TopPages {
+        params: {
+            country: String,
+            limit: Int32 = expr("now()"),
+        },
+        nodes: {
+            endpoint: "
+                SELECT * FROM {PageViews} WHERE country = {{String(country)}} LIMIT {{Int32(limit)}}
+            ",
+        },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use tinybird::endpoint;
+
+endpoint! {
+    pub TopPages {}
+}
+
+fn main() {}

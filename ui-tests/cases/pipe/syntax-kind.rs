@@ -1,0 +1,7 @@
+use tinybird::pipe;
+
+pipe! {
+    pub TopPages: Endpoint { nodes: { a: "SELECT 1" } }
+}
+
+fn main() {}

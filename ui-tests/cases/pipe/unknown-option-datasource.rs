@@ -1,0 +1,11 @@
+use tinybird::endpoint;
+
+endpoint! {
+    /// Views by people.
+    pub HumanViews {
+        datasource: "pages",
+        nodes: { people: "SELECT * FROM page_views WHERE bot = 0" },
+    }
+}
+
+fn main() {}

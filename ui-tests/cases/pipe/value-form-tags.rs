@@ -1,0 +1,11 @@
+use tinybird::pipe;
+
+pipe! {
+    /// Views by people.
+    pub HumanViews {
+        tags: "web",
+        nodes: { people: "SELECT * FROM page_views WHERE bot = 0" },
+    }
+}
+
+fn main() {}

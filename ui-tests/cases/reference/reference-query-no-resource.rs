@@ -1,0 +1,14 @@
+use tinybird::endpoint;
+
+endpoint! {
+    pub TopPages {
+        nodes: {
+            endpoint: "
+                SELECT *
+                FROM {String}
+            ",
+        },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use tinybird::sink_pipe;
+
+sink_pipe! {
+    pub DailyExport {}
+}
+
+fn main() {}

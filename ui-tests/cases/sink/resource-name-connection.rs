@@ -1,0 +1,15 @@
+use tinybird::sink_pipe;
+
+sink_pipe! {
+    /// Yesterday's views.
+    pub DailyExport {
+        sink: {
+            connection: "events kafka",
+            topic: "views",
+            schedule: "@on-demand",
+        },
+        nodes: { export: "SELECT * FROM page_views" },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tinybird::sink_pipe;
+
+sink_pipe! {
+    /// Views by people.
+    pub HumanViews {
+        sink: "s3://exports",
+        nodes: { people: "SELECT * FROM page_views WHERE bot = 0" },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+use tinybird::{datasource, endpoint};
+
+datasource! {
+    pub PageViews { schema: { timestamp: DateTime, pathname: String, country: String } }
+}
+
+endpoint! {
+    /// The most visited pages.
+    pub TopPages {
+        nodes: {
+            endpoint: "
+                SELECT * FROM {PageViews}
+                WHERE n < {{UUID(id)}} AND country = 'first
+                second'
+            ",
+        },
+    }
+}
+
+fn main() {}
