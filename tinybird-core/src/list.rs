@@ -60,8 +60,14 @@ pub(crate) fn read_tags(reader: &mut Reader) -> Vec<String> {
 
 /// `SHARED_WITH >` and a line for each workspace.
 pub(crate) fn write_shared(workspaces: &[String], writer: &mut Writer) {
-    if !workspaces.is_empty() {
-        writer.gap();
+    if workspaces.is_empty() {
+        return;
+    }
+    writer.gap();
+    if workspaces.iter().any(|name| name.starts_with('#')) {
+        // On a line of its own it would be a comment.
+        writer.word("SHARED_WITH", &workspaces.join(", "), "", Place::option("shared_with").value());
+    } else {
         writer.rows("SHARED_WITH", ",", workspaces, |name, row| row.push_str(name));
     }
 }

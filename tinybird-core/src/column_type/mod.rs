@@ -124,6 +124,12 @@ impl ColumnType {
         Self { text, kind }
     }
 
+    /// Whether it is no type that is known.
+    #[cfg(feature = "files")]
+    pub(crate) fn is_refused(&self) -> bool {
+        self.kind == Type::Refused
+    }
+
     /// The type as ClickHouse writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -100,6 +100,13 @@ impl DataSource {
         writer.rows("INDEXES", "", &self.indexes, |index, row| row.push_str(&index.write()));
     }
 
+    /// The groups of options that are given: the engine's, and those of the ingestion.
+    #[cfg(feature = "files")]
+    pub(crate) fn option_groups(&self) -> impl Iterator<Item = (&'static str, &dyn Options)> {
+        let engine = self.engine.as_ref().map(|options| ("engine", options as &dyn Options));
+        engine.into_iter().chain(self.ingestion_options())
+    }
+
     /// The ingestion groups that are given.
     fn ingestion_options(&self) -> impl Iterator<Item = (&'static str, &dyn Options)> {
         let kafka = self.kafka.as_ref().map(|options| ("kafka", options as &dyn Options));
@@ -205,7 +212,7 @@ impl DataSource {
     }
 }
 
-fn without_parentheses(codec: &str) -> &str {
+pub(crate) fn without_parentheses(codec: &str) -> &str {
     let codec = codec.trim();
     codec.strip_prefix('(').and_then(|codec| codec.strip_suffix(')')).unwrap_or(codec)
 }

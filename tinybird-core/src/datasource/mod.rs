@@ -9,6 +9,8 @@ mod key;
 
 pub use column::Column;
 pub use engine::{Engine, EngineKind, key_column};
+#[cfg(feature = "files")]
+pub(crate) use file::without_parentheses;
 pub use index::Index;
 pub use ingestion::{
     AutoOffsetReset, DynamoDbImport, FileFormat, GcsImport, Ingestion, KafkaIngestion, MessageFormat,

@@ -2,6 +2,8 @@
 
 use super::left::{Kept, Left};
 use super::sort::{Sorted, kind_of_type, value};
+use crate::datafile::ReadError;
+use crate::datafile::block::Statement;
 use crate::kind::Kind;
 use crate::options::{Form, Spec};
 use crate::suggest::did_you_mean;
@@ -67,6 +69,27 @@ pub(super) fn sort(sorted: &mut Sorted) {
     options(sorted, &roles);
 }
 
+/// Refuses the nodes that have no SQL.
+pub(super) fn without_sql(sorted: &mut Sorted) {
+    let nodes = sorted.statements.iter().filter(|(_, statement)| statement.keyword == "NODE").count();
+    let mut has_sql = vec![false; nodes];
+    for (node, _) in sorted.statements.iter().filter(|(_, statement)| statement.keyword == "SQL") {
+        if let Some(has_sql) = node.and_then(|node| has_sql.get_mut(node)) {
+            *has_sql = true;
+        }
+    }
+    let is_empty = |node: Option<usize>| node.and_then(|node| has_sql.get(node)) == Some(&false);
+    let nodes = sorted.statements.iter().filter(|(node, found)| found.keyword == "NODE" && is_empty(*node));
+    let error = |(_, node): &(Option<usize>, Statement)| ReadError {
+        line: node.line,
+        column: node.column,
+        message: "the node has no SQL".to_owned(),
+        remedy: "write `SQL >` and a SELECT below it, indented".to_owned(),
+    };
+    let errors: Vec<ReadError> = nodes.map(error).collect();
+    sorted.errors.extend(errors);
+}
+
 /// Refuses or keeps the options that do not belong to the published node.
 fn options(sorted: &mut Sorted, roles: &[Role]) {
     let left = std::mem::take(&mut sorted.left);
@@ -77,7 +100,7 @@ fn options(sorted: &mut Sorted, roles: &[Role]) {
                 let keyword = kept.text.split_whitespace().next().unwrap_or_default();
                 if let Some((message, remedy)) = refusal(keyword, role.copied()) {
                     let (line, column) = (kept.line, 1);
-                    sorted.errors.push(crate::datafile::ReadError { line, column, message, remedy });
+                    sorted.errors.push(ReadError { line, column, message, remedy });
                     continue;
                 }
                 sorted.left.push(left);
@@ -94,7 +117,10 @@ fn options(sorted: &mut Sorted, roles: &[Role]) {
         let role = node.and_then(|node| roles.get(node)).copied();
         match role {
             Some(Role::Published(kind)) if kind.specs().any(|spec| has(spec, keyword)) => {
-                sorted.statements.push((node, statement));
+                match refused_value(&statement) {
+                    Some((message, remedy)) => sorted.refuse(&statement, message, remedy),
+                    None => sorted.statements.push((node, statement)),
+                }
             }
             _ => match refusal(keyword, role) {
                 Some((message, remedy)) => sorted.refuse(&statement, message, remedy),
@@ -106,13 +132,29 @@ fn options(sorted: &mut Sorted, roles: &[Role]) {
 }
 
 fn is_of_any_node(text: &str) -> bool {
-    text.starts_with("DESCRIPTION") || text.starts_with("TYPE")
+    text.starts_with("DESCRIPTION") || text.starts_with("TYPE") || text.starts_with("TAGS >")
 }
 
 fn has(spec: &Spec, keyword: &str) -> bool {
     match spec.form {
         Form::Group(specs) => specs.iter().any(|spec| has(spec, keyword)),
         _ => spec.keyword == keyword,
+    }
+}
+
+/// Values that the macros take for others, and Tinybird's reader does not.
+fn refused_value(statement: &Statement) -> Option<(String, &'static str)> {
+    let value = value(statement);
+    match statement.keyword.as_str() {
+        "COPY_SCHEDULE" | "EXPORT_SCHEDULE" if value == "@once" => Some((
+            "`@once` is the word of Tinybird's SDKs: its files have another".to_owned(),
+            "write `@on-demand`",
+        )),
+        "COPY_MODE" if value != value.to_lowercase() => Some((
+            format!("COPY_MODE cannot be `{value}`: Tinybird takes it in lower case only"),
+            "write `append` or `replace`",
+        )),
+        _ => None,
     }
 }
 

@@ -8,18 +8,18 @@ use super::spelling::{self, Spelling};
 use super::{Extension, pipe};
 use crate::datafile::ReadError;
 use crate::datafile::block::{Block, Body, Statement};
-use crate::datafile::line::{unquote, value_of_words};
+use crate::datafile::line::{read_value, unquote, value_of_words, write_as_read};
 use crate::kind::Kind;
 use crate::options::{Form, Scalar, Spec};
 
 /// A statement, and the node of a pipe in which it stands.
-pub(super) type Placed = (Option<usize>, Statement);
+pub(super) type InNode = (Option<usize>, Statement);
 
 /// The statements of a file, sorted.
 #[derive(Debug, Default)]
 pub(super) struct Sorted {
     /// Those of the definition, each value once.
-    pub(super) statements: Vec<Placed>,
+    pub(super) statements: Vec<InNode>,
     /// Those that no definition has a place for.
     pub(super) left: Vec<Left>,
     /// Values that the definition spells otherwise.
@@ -33,6 +33,13 @@ pub(super) fn value(statement: &Statement) -> String {
     match &statement.body {
         Body::Words(words) => value_of_words(&words.join(" ")).unwrap_or_default().to_owned(),
         Body::Block(block) => block.text.trim().to_owned(),
+    }
+}
+
+fn is_blank(statement: &Statement) -> bool {
+    match &statement.body {
+        Body::Words(words) => words.is_empty(),
+        Body::Block(block) => block.text.trim().is_empty(),
     }
 }
 
@@ -57,6 +64,7 @@ impl Sorted {
             sorted.sort(extension, statement, node);
         }
         sorted.last_counts();
+        sorted.keep(|statement| statement.keyword == "DESCRIPTION" && is_blank(statement));
         if extension == Extension::Pipe {
             pipe::sort(&mut sorted);
         } else if !sorted.has("ENGINE") {
@@ -93,12 +101,8 @@ impl Sorted {
     fn sort(&mut self, extension: Extension, statement: Statement, node: Option<usize>) {
         let keyword = statement.keyword.as_str();
         let is_block = matches!(statement.body, Body::Block(_));
-        let is_blank = match &statement.body {
-            Body::Words(words) => words.is_empty(),
-            Body::Block(block) => block.text.trim().is_empty(),
-        };
+        let is_blank = is_blank(&statement);
         match keyword {
-            "DESCRIPTION" if is_blank => self.left.push(Left::Kept(Kept::new(&statement, node))),
             "DESCRIPTION" => self.statements.push((node, statement)),
             "SQL" | "FORWARD_QUERY" if !is_block || is_blank => {
                 let what = if is_block { "is empty" } else { "takes several lines" };
@@ -144,7 +148,8 @@ impl Sorted {
                 let remedy = format!("write the value behind `{keyword}`, without `>`");
                 return self.refuse(&statement, format!("{keyword} takes a value on its own line"), remedy);
             }
-            Body::Words(words) if words.is_empty() => {
+            // Tinybird takes an empty certificate.
+            _ if is_blank(&statement) && form != Form::Pem => {
                 let remedy = format!("write it behind `{keyword}`, or remove the line");
                 return self.refuse(&statement, format!("{keyword} has no value"), remedy);
             }
@@ -154,17 +159,14 @@ impl Sorted {
         let is_kept = match form {
             _ if fate == Some(Fate::Kept) => true,
             Form::Flag => bool::parse(&text).is_err(),
-            Form::Pem | Form::List => false,
+            Form::Pem => text.is_empty(),
+            Form::List => text.split(',').any(|tag| tag.trim().contains('\n')),
             _ => text.contains('\n'),
         };
         if is_kept {
             return self.left.push(Left::Kept(Kept::new(&statement, node)));
         }
         match form {
-            Form::Schedule if keyword != "IMPORT_SCHEDULE" && text == "@once" => {
-                let message = format!("`{text}` is the word of Tinybird's SDKs: its files have another");
-                return self.refuse(&statement, message, "write `@on-demand`");
-            }
             Form::List => {
                 let Some(tags) = self.settings_among_tags(&statement, node) else { return };
                 statement.body = Body::Block(Block { text: tags, ..Block::default() });
@@ -181,7 +183,7 @@ impl Sorted {
         let (settings, tags): (Vec<&str>, Vec<&str>) =
             tags.split(',').map(str::trim).partition(|tag| tag.contains('='));
         if !settings.is_empty() {
-            let text = format!("TAGS \"{}\"\n", settings.join("&"));
+            let text = format!("TAGS {}\n", write_as_read(&settings.join("&"), read_value));
             self.left.push(Left::Kept(Kept { line: statement.line, node, text }));
         }
         (!tags.is_empty()).then(|| tags.join(","))
@@ -231,7 +233,7 @@ impl Sorted {
         for (index, (node, statement)) in self.statements.iter().enumerate() {
             last.insert((*node, &statement.keyword), index);
         }
-        let is_repeated = |index: usize, (node, statement): &Placed| {
+        let is_repeated = |index: usize, (node, statement): &InNode| {
             !matches!(statement.keyword.as_str(), "NODE" | "TOKEN" | "TAGS" | "SHARED_WITH")
                 && last.get(&(*node, statement.keyword.as_str())) != Some(&index)
         };

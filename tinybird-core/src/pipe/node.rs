@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::check::check_name;
 use crate::rule::{Invalid, Part, Place, Violation, rules};
-use crate::template::{Template, is_template, multi_line_literals};
+use crate::template::{self, Template, is_template, multi_line_literals};
 
 /// A query of a pipe, by whose name the nodes after it read its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -185,6 +185,11 @@ impl Node {
                     );
                 }
             }
+        }
+        if !is_template && template::is_template(&self.sql) {
+            let message = "the SQL has tags of a template, and does not begin as one";
+            let invalid = Invalid::new(&template::TEMPLATE_MARK, message, "write `%` on a line before it");
+            violations.push(Violation::invalid(place.clone(), invalid));
         }
         violations.extend(changed_literals(&self.sql, is_template).map(|range| Violation {
             place: Place { part: Part::Text(range), ..place.clone() },

@@ -8,6 +8,9 @@ rules! {
     /// first closing bracket that follows, even one inside of quotes. `{{!`, `{%!` and `{#!` stand for the
     /// brackets themselves.
     TEMPLATE_TAG = "template-tag";
+    /// The SQL of a template begins with `%` in a datafile: without it, Tinybird takes the tags for SQL. (The macros write
+    /// it by themselves.)
+    TEMPLATE_MARK = "template-mark";
     /// Every `{% if %}`, `{% for %}`, `{% while %}` and `{% try %}` is closed by an `{% end %}`; `elif` and
     /// `else` stand inside of one, in Python's order. Python nests no more than 97 blocks around a value, and no more than 20
     /// loops.

@@ -1,0 +1,239 @@
+//! Where in a file a violation stands.
+
+use super::sort::{InNode, Sorted, value};
+use super::{AnyDefinition, Extension};
+use crate::datafile::ReadError;
+use crate::datafile::block::{Block, Body, Statement, statements};
+use crate::datafile::line::unquote;
+use crate::datafile::schema::{RawColumn, read_columns};
+use crate::datasource::key_elements;
+use crate::kind::Kind;
+use crate::options::{Form, Spec};
+use crate::pipe::split_mark;
+use crate::reader::dedent;
+use crate::rule::{Part, Place, Segment, Violation};
+
+/// A broken rule, and where it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Placed {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column, counted from 1, in characters.
+    pub column: usize,
+    /// What is wrong.
+    pub violation: Violation,
+}
+
+impl From<Placed> for ReadError {
+    fn from(Placed { line, column, violation: Violation { message, remedy, .. } }: Placed) -> Self {
+        Self { line, column, message, remedy }
+    }
+}
+
+/// The text of a file, and what stands where in it.
+pub(super) struct Source<'a> {
+    lines: Vec<&'a str>,
+    statements: Vec<InNode>,
+    columns: Vec<RawColumn>,
+    kind: Option<Kind>,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn new(extension: Extension, text: &'a str, definition: &AnyDefinition) -> Self {
+        let statements = statements(text, |word| extension.is_keyword(word)).into_iter().flatten().collect();
+        let Sorted { statements, .. } = Sorted::new(extension, statements);
+        let schema = statements.iter().rev().find_map(|(_, statement)| match &statement.body {
+            Body::Block(block) if statement.keyword == "SCHEMA" => Some(block),
+            _ => None,
+        });
+        let columns = schema.and_then(|block| read_columns(&block.text).ok()).unwrap_or_default();
+        Self { lines: crate::datafile::lines(text).collect(), statements, columns, kind: definition.kind() }
+    }
+
+    /// The line and the column of a place.
+    pub(super) fn find(&self, place: &Place) -> (usize, usize) {
+        let found = match place.path.segments() {
+            [] => None,
+            [Segment::Option("schema"), Segment::Index(index), part @ ..] => {
+                self.column(*index, part, &place.part)
+            }
+            [Segment::Option("nodes"), Segment::Index(index), part @ ..] => {
+                self.node(*index, part, &place.part)
+            }
+            [Segment::Option("tokens"), Segment::Index(index), scope @ ..] => self.token(*index, scope),
+            [Segment::Option("indexes"), Segment::Index(index), ..] => self.row("INDEXES", *index),
+            [Segment::Option(option), path @ ..] => self.option(option, path, &place.part),
+            [Segment::Index(_), ..] => None,
+        };
+        let first = || self.statements.first();
+        let start = || self.last("TYPE").or_else(|| first().map(|(_, statement)| statement));
+        found.or_else(|| start().map(|statement| (statement.line, statement.column))).unwrap_or((1, 1))
+    }
+
+    fn line(&self, number: usize) -> &'a str {
+        self.lines.get(number.saturating_sub(1)).copied().unwrap_or_default()
+    }
+
+    fn last(&self, keyword: &str) -> Option<&Statement> {
+        self.statements.iter().rev().map(|(_, statement)| statement).find(|found| found.keyword == keyword)
+    }
+
+    /// An option of the item, or of one of its groups.
+    fn option(&self, name: &str, path: &[Segment], part: &Part) -> Option<(usize, usize)> {
+        if name == "description" {
+            return self.last("DESCRIPTION").map(|statement| (statement.line, statement.column));
+        }
+        let specs = || self.kind.into_iter().flat_map(Kind::specs);
+        let spec = specs().find(|spec| spec.name == name)?;
+        let (spec, path) = match (spec.form, path) {
+            (Form::Group(specs) | Form::Engine(specs), [Segment::Option(name), path @ ..]) => {
+                (specs.iter().find(|spec| spec.name == *name)?, path)
+            }
+            _ => (spec, path),
+        };
+        let statement = match spec.form {
+            Form::Group(specs) => specs.iter().find_map(|spec| self.last(spec.keyword))?,
+            _ => self.last(spec.keyword)?,
+        };
+        Some(self.value(spec, statement, path, part))
+    }
+
+    fn value(&self, spec: &Spec, statement: &Statement, path: &[Segment], part: &Part) -> (usize, usize) {
+        let line = self.line(statement.line);
+        let keyword = (statement.line, statement.column);
+        let text = value(statement);
+        let start = byte(line, statement.column) + spec.keyword.len();
+        let after = line.get(start..).unwrap_or_default();
+        let Some(at) = after.find(text.as_str()).filter(|_| *part != Part::Key && !text.is_empty()) else {
+            return keyword;
+        };
+        let start = start + at;
+        let offset = match (path, part) {
+            ([Segment::Index(index), ..], _) => {
+                let element = key_elements(&text).get(*index).copied().unwrap_or_default();
+                offset_of(element, &text)
+            }
+            (_, Part::Text(range)) => range.start,
+            _ => 0,
+        };
+        (statement.line, column(line, start + offset))
+    }
+
+    /// A row of a block.
+    fn row(&self, keyword: &str, index: usize) -> Option<(usize, usize)> {
+        let statement = self.last(keyword)?;
+        let Body::Block(block) = &statement.body else { return Some((statement.line, statement.column)) };
+        let number = *block.lines.get(index)?;
+        Some((number, first_column(self.line(number))))
+    }
+
+    fn column(&self, index: usize, part: &[Segment], text: &Part) -> Option<(usize, usize)> {
+        let statement = self.last("SCHEMA")?;
+        let Body::Block(block) = &statement.body else { return Some((statement.line, statement.column)) };
+        let raw = self.columns.get(index)?;
+        let number = *block.lines.get(raw.line.checked_sub(1)?)?;
+        let found = self.part_of(raw, part).and_then(|part| {
+            let first = part.lines().next()?;
+            let mut from = byte(self.line(number), raw.column) + raw.name.len();
+            let offset = match text {
+                Part::Text(range) if range.start <= first.len() => range.start,
+                _ => 0,
+            };
+            let end = self.columns.get(index + 1).map_or(block.lines.len(), |next| next.line);
+            for &number in block.lines.get(raw.line - 1..end).unwrap_or_default() {
+                let line = self.line(number);
+                if let Some(at) = line.get(from..).and_then(|rest| rest.find(first)) {
+                    return Some((number, column(line, from + at + offset)));
+                }
+                from = 0;
+            }
+            None
+        });
+        Some(found.unwrap_or((number, raw.column)))
+    }
+
+    fn part_of<'c>(&self, column: &'c RawColumn, part: &[Segment]) -> Option<&'c str> {
+        match part.first()? {
+            Segment::Option("type") => Some(&column.type_text),
+            Segment::Option("json_path") => column.json_path.as_deref(),
+            Segment::Option("default") => column.default.as_deref(),
+            Segment::Option("codec") => column.codec.as_deref().map(crate::datasource::without_parentheses),
+            _ => None,
+        }
+    }
+
+    /// A scope of a token, where it is given several one after the other.
+    fn token(&self, index: usize, scope: &[Segment]) -> Option<(usize, usize)> {
+        let scope = match scope.first() {
+            Some(Segment::Index(scope)) => *scope,
+            _ => 0,
+        };
+        let mut grants: Vec<(&str, Vec<&Statement>)> = Vec::new();
+        for (_, statement) in self.statements.iter().filter(|(_, found)| found.keyword == "TOKEN") {
+            let Body::Words(words) = &statement.body else { continue };
+            let token = words.first().map(|word| unquote(word)).unwrap_or_default();
+            match grants.last_mut().filter(|(last, _)| *last == token) {
+                Some((_, scopes)) => scopes.push(statement),
+                None => grants.push((token, vec![statement])),
+            }
+        }
+        let statement = grants.get(index)?.1.get(scope)?;
+        Some((statement.line, statement.column))
+    }
+
+    fn node(&self, index: usize, part: &[Segment], text: &Part) -> Option<(usize, usize)> {
+        let in_node = |keyword: &'static str| {
+            let mut of_node = self.statements.iter().filter(move |(node, _)| *node == Some(index));
+            of_node.find(|(_, found)| found.keyword == keyword).map(|(_, statement)| statement)
+        };
+        let at = |statement: &Statement| (statement.line, statement.column);
+        let node = in_node("NODE").map(at);
+        match part.first() {
+            Some(Segment::Option("description")) => in_node("DESCRIPTION").map(at).or(node),
+            Some(Segment::Option("sql")) => {
+                let Some(statement) = in_node("SQL") else { return node };
+                let (Part::Text(range), Body::Block(block)) = (text, &statement.body) else {
+                    return Some(at(statement));
+                };
+                self.in_sql(block, range.start).or(Some(at(statement)))
+            }
+            _ => node,
+        }
+    }
+
+    /// A byte of the SQL in a block.
+    fn in_sql(&self, block: &Block, start: usize) -> Option<(usize, usize)> {
+        let dedented = dedent(&block.text);
+        let at = dedented.len() - split_mark(&dedented).1.len() + start;
+        let before = dedented.get(..at)?;
+        let number = *block.lines.get(before.matches('\n').count())?;
+        let in_line = before.rsplit('\n').next().unwrap_or_default().chars().count();
+        let indents = block.text.lines().zip(dedented.lines());
+        let shared =
+            indents.map(|(full, cut)| full.chars().count().saturating_sub(cut.chars().count())).max();
+        Some((number, 1 + shared.unwrap_or_default() + in_line))
+    }
+}
+
+/// The column of a byte of a line.
+fn column(line: &str, byte: usize) -> usize {
+    1 + line.get(..byte).unwrap_or(line).chars().count()
+}
+
+/// The byte at which a column begins.
+fn byte(line: &str, column: usize) -> usize {
+    line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(byte, _)| byte)
+}
+
+fn first_column(line: &str) -> usize {
+    1 + line.chars().take_while(|c| c.is_whitespace()).count()
+}
+
+/// Where a part of a text begins in it.
+fn offset_of(part: &str, text: &str) -> usize {
+    (part.as_ptr() as usize)
+        .checked_sub(text.as_ptr() as usize)
+        .filter(|at| *at <= text.len())
+        .unwrap_or_default()
+}

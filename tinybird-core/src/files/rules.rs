@@ -1,0 +1,132 @@
+//! The rules of the macros, asked of a file.
+
+use super::AnyDefinition;
+use crate::codec::check_codec;
+use crate::column_type::ColumnType;
+use crate::datafile::template::is_single_secret;
+use crate::datasource::Column;
+use crate::options::{Form, Options, Spec, given};
+use crate::rule::{Place, Violation};
+use crate::rules::{HARDCODED_CREDENTIAL, MISSING_OPTION, UNKNOWN_CHOICE};
+use crate::suggest::{all_of, did_you_mean, one_of};
+use crate::{Connection, DataSource};
+
+/// Options with a default in the macros, without which Tinybird refuses a file.
+const REQUIRED_IN_FILES: &[&str] = &["KAFKA_GROUP_ID", "IMPORT_SCHEDULE"];
+
+/// Every rule that a value of the definition breaks by itself.
+pub(super) fn parts(definition: &AnyDefinition) -> Vec<Violation> {
+    let mut parts = Vec::new();
+    for (group, options) in groups(definition) {
+        values(&group, options, &mut parts);
+    }
+    if let AnyDefinition::DataSource(datasource) = definition {
+        columns(datasource, &mut parts);
+    }
+    parts
+}
+
+/// Every rule that the definition breaks, as a whole and in its parts.
+pub(super) fn check(definition: &AnyDefinition) -> Vec<Violation> {
+    let mut parts = parts(definition);
+    parts.extend(groups(definition).into_iter().filter_map(|(group, options)| missing(&group, options)));
+    if let AnyDefinition::OtherConnection(other) = definition
+        && other.connection_type().is_none()
+    {
+        let remedy = "write `TYPE kafka`, `s3`, `gcs` or `dynamodb`";
+        parts.push(Violation::error(&MISSING_OPTION, Place::item(), "the connection has no TYPE", remedy));
+    }
+    let broken: Vec<&str> = parts.iter().flat_map(|violation| leaf(&violation.place)).collect();
+    let (_, whole) = definition.render();
+    // What may only follow from a broken option is not reported.
+    let follows = |violation: &Violation| violation.about.iter().any(|option| broken.contains(option));
+    parts.extend(whole.into_iter().filter(|violation| !follows(violation)));
+    parts
+}
+
+/// The option to which a place belongs.
+fn leaf(place: &Place) -> Option<&'static str> {
+    place.path.segments().iter().rev().find_map(|segment| match segment {
+        crate::rule::Segment::Option(name) => Some(*name),
+        crate::rule::Segment::Index(_) => None,
+    })
+}
+
+/// The groups of options whose values stand on a line each.
+fn groups(definition: &AnyDefinition) -> Vec<(Place, &dyn Options)> {
+    match definition {
+        AnyDefinition::Connection(Connection::Kafka(connection)) => vec![(Place::item(), connection)],
+        AnyDefinition::Connection(Connection::S3(connection)) => vec![(Place::item(), connection)],
+        AnyDefinition::Connection(Connection::Gcs(connection)) => vec![(Place::item(), connection)],
+        AnyDefinition::Connection(Connection::DynamoDb(connection)) => vec![(Place::item(), connection)],
+        AnyDefinition::DataSource(datasource) => {
+            datasource.option_groups().map(|(option, options)| (Place::option(option), options)).collect()
+        }
+        AnyDefinition::MaterializedView(pipe) => vec![(Place::item(), pipe.materialization())],
+        AnyDefinition::CopyPipe(pipe) => vec![(Place::item(), pipe.copy())],
+        AnyDefinition::SinkPipe(pipe) => vec![(Place::option("sink"), pipe.sink())],
+        AnyDefinition::Pipe(_) | AnyDefinition::Endpoint(_) | AnyDefinition::OtherConnection(_) => Vec::new(),
+    }
+}
+
+fn values(group: &Place, options: &dyn Options, violations: &mut Vec<Violation>) {
+    for (spec, place, text) in given(options, group) {
+        let index = options.specs().iter().position(|other| other.name == spec.name).unwrap_or_default();
+        if let Err(invalid) = options.check_value(index, &text) {
+            violations.push(Violation::invalid(place, invalid));
+            continue;
+        }
+        match spec.form {
+            Form::Choice(choices) if !choices.open && choices.by_spelling(&text).is_none() => {
+                let spellings = || choices.variants.iter().map(|choice| choice.spelling);
+                let remedy = did_you_mean(&text, spellings()).map_or_else(
+                    || format!("write {}", one_of(spellings())),
+                    |similar| format!("did you mean `{similar}`?"),
+                );
+                let message = format!("{} cannot be `{}`", spec.keyword, text.escape_debug());
+                violations.push(Violation::error(&UNKNOWN_CHOICE, place, message, remedy));
+            }
+            Form::Credential if !is_single_secret(&text) => {
+                let message = format!("{} is a credential, and stands in the file", spec.keyword);
+                let remedy = format!(
+                    "write `{{{{ tb_secret(\"{0}\") }}}}`, and set it by `tb secret set {0}`",
+                    spec.keyword
+                );
+                violations.push(Violation::warning(&HARDCODED_CREDENTIAL, place, message, remedy));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn missing(group: &Place, options: &dyn Options) -> Option<Violation> {
+    let is_missing = |(index, spec): &(usize, &'static Spec)| {
+        (spec.required || REQUIRED_IN_FILES.contains(&spec.keyword)) && options.get(*index).is_none()
+    };
+    let missing = options.specs().iter().enumerate().filter(is_missing);
+    let keywords = all_of(missing.map(|(_, spec)| spec.keyword))?;
+    let given = crate::options::names(options).next();
+    let place = given
+        .filter(|_| !group.path.segments().is_empty())
+        .map_or(group.clone(), |name| group.clone().then(name));
+    Some(Violation::error(
+        &MISSING_OPTION,
+        place,
+        format!("{keywords} {} missing", if keywords.contains(" and ") { "are" } else { "is" }),
+        "add a line for it, such as the reference shows",
+    ))
+}
+
+fn columns(datasource: &DataSource, violations: &mut Vec<Violation>) {
+    for (index, column) in datasource.columns().iter().enumerate() {
+        let place = |part| Place::option("schema").index(index).then(part);
+        let types = column.data_type().filter(|data_type| data_type.is_refused());
+        if let Some(Err(refused)) = types.map(|data_type| ColumnType::parse(data_type.as_str())) {
+            let refused = refused.into_iter().map(|invalid| Violation::invalid(place("type"), invalid));
+            violations.extend(refused);
+        }
+        if let Some(Err(invalid)) = Column::codec(column).map(check_codec) {
+            violations.push(Violation::invalid(place("codec"), invalid));
+        }
+    }
+}
