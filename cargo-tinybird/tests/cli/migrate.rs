@@ -81,7 +81,7 @@ fn long_sql_goes_into_files_where_that_is_asked_for() {
     let copies = folder.read("src/datafiles/copies.rs");
     assert!(copies.contains("archived: include_str!(\"sql/archive.sql\"),"), "{copies}");
     let sql = folder.read("src/datafiles/sql/archive.sql");
-    assert_eq!(sql, "SELECT *\n    FROM {BaseOfDays}\nWHERE day < today()\n");
+    assert_eq!(sql, "%\nSELECT *\n    FROM {BaseOfDays}\nWHERE day < today()\n");
     assert!(folder.path("src/datafiles/sql/top_2024_pages.counted.sql").is_file());
 }
 
