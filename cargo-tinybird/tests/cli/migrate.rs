@@ -180,6 +180,20 @@ fn definitions_that_the_package_renders_elsewhere_are_not_lost() {
 }
 
 #[test]
+fn datafiles_of_two_projects_are_not_adopted_as_one() {
+    let folder = small();
+    folder.write("other/pipes/more.pipe", "NODE n\nSQL >\n    SELECT 1\n");
+    let ran = folder.run("migrate tinybird other --adopt");
+    ran.is(
+        2,
+        "",
+        "error: the datafiles belong to several projects: `other`, `tinybird`\n\
+         help: migrate them one by one, each with its own `--out`",
+    );
+    assert!(!folder.path("src").exists());
+}
+
+#[test]
 fn a_failed_write_leaves_every_file_whole() {
     let folder = small();
     folder.write("src/datafiles/endpoints.rs", "// old\n");
