@@ -194,6 +194,24 @@ fn datafiles_of_two_projects_are_not_adopted_as_one() {
 }
 
 #[test]
+fn adopting_replaces_nothing_that_did_not_move() {
+    let folder = small();
+    folder.write("tinybird/endpoints/top.pipe", &TOP.replace('*', "day"));
+    let before = folder.files();
+    let ran = folder.run("migrate tinybird/datasources tinybird/pipes --adopt");
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.stderr.contains(
+            "`tinybird/endpoints/top.pipe` did not move, and stands where a definition is rendered"
+        ),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(folder.files(), before);
+    assert_eq!(folder.read("tinybird/pipes/top.pipe"), TOP);
+}
+
+#[test]
 fn a_failed_write_leaves_every_file_whole() {
     let folder = small();
     folder.write("src/datafiles/endpoints.rs", "// old\n");
