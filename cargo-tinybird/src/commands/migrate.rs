@@ -1,5 +1,6 @@
 //! `cargo tinybird migrate`: datafiles to Rust sources.
 
+use std::path::Path;
 use std::slice;
 
 use crate::cli::Migrate;
@@ -45,30 +46,37 @@ fn show(migration: &Migration, arguments: &Migrate, shell: Shell) {
 }
 
 fn write(migration: &Migration, arguments: &Migrate, shell: Shell) -> Outcome {
+    // What stands in the way of the datafiles is told before anything is written.
+    let adopted = arguments.adopt.then(|| {
+        let context = Context::find(&arguments.package, slice::from_ref(&arguments.out));
+        Ok((migrate::root(migration)?, context.map_err(|error| error.to_string())?))
+    });
+    let adopted = match adopted.transpose() {
+        Ok(adopted) => adopted,
+        Err::<_, String>(why) => return shell.failed(why),
+    };
     match migrate::write(migration, &arguments.out, arguments.force) {
         Ok(written) => written.iter().for_each(|path| shell.file("wrote", path.display())),
         Err(why) => return shell.failed(why),
     }
-    if arguments.adopt { adopt(migration, arguments, shell) } else { Outcome::Well }
+    adopted.map_or(Outcome::Well, |(root, context)| adopt(migration, &root, &context, arguments, shell))
 }
 
 /// Renders the module into the project's folder, in the place of the datafiles that moved.
-fn adopt(migration: &Migration, arguments: &Migrate, shell: Shell) -> Outcome {
-    let root = match migrate::root(migration) {
-        Ok(root) => root,
-        Err(why) => return shell.failed(why),
-    };
-    let context = match Context::find(&arguments.package, slice::from_ref(&arguments.out)) {
-        Ok(context) => context,
-        Err(error) => return shell.failed(error),
-    };
-    let mut rendered = Rendered::of(&context, slice::from_ref(&arguments.out));
+fn adopt(
+    migration: &Migration,
+    root: &Path,
+    context: &Context,
+    arguments: &Migrate,
+    shell: Shell,
+) -> Outcome {
+    let mut rendered = Rendered::of(context, slice::from_ref(&arguments.out));
     let report = rendered.check(&[], false);
     if rendered.rendering.has_errors() {
         shell.report(&report);
         return Outcome::Wrong;
     }
-    match migrate::adopt(migration, &root, &context.package.name, &rendered.rendering.files) {
+    match migrate::adopt(migration, root, &context.package.name, &rendered.rendering.files) {
         Ok((report, removed)) => {
             for (change, paths) in [("created", &report.created), ("updated", &report.updated)] {
                 paths.iter().for_each(|path| shell.file(change, root.join(path.to_string()).display()));

@@ -39,7 +39,8 @@ fn root_of(path: &Path) -> Option<&Path> {
 /// everything is written.
 ///
 /// # Errors
-/// A file cannot be written or removed, or the package generates other files into the folder.
+/// A file cannot be written or removed, a file that did not move is in the way, or the package generates other files into
+/// the folder.
 pub(crate) fn adopt(
     migration: &Migration,
     root: &Path,
@@ -55,6 +56,17 @@ pub(crate) fn adopt(
              help: declare the module in the package, and run `cargo tinybird generate --adopt`",
             root.display()
         ));
+    }
+    let is_moved = |path: &Path| migration.moved.iter().any(|moved| moved.path == path);
+    for file in files {
+        let path = root.join(file.path.to_string());
+        if !is_moved(&path) && fs::read_to_string(&path).is_ok_and(|text| text != file.text) {
+            return Err(format!(
+                "`{}` did not move, and stands where a definition is rendered\n\
+                 help: remove it, or rename it, and run `cargo tinybird generate --adopt`",
+                path.display()
+            ));
+        }
     }
     let report = writer.sync(files).map_err(|error| error.to_string())?;
     let generated: BTreeSet<PathBuf> = files.iter().map(|file| root.join(file.path.to_string())).collect();

@@ -5,12 +5,14 @@ mod docs;
 mod engine;
 mod layout;
 mod literal;
+mod module;
 mod names;
 mod options;
 mod pipe;
 mod read_back;
 mod resource;
 
-pub(crate) use names::{Module, Names, Symbol};
+pub(crate) use module::Module;
+pub(crate) use names::{Names, Symbol};
 pub(crate) use read_back::{Refusal, read_back};
 pub(crate) use resource::{Context, Item, item, token};

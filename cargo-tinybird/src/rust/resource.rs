@@ -7,7 +7,8 @@ use tinybird_core::files::AnyDefinition;
 use super::docs;
 use super::layout::{Entry, Lines, Value};
 use super::literal::{is_block, text};
-use super::names::{Module, Names, Symbol, is_default};
+use super::module::Module;
+use super::names::{Names, Symbol, is_default};
 use super::pipe::{output, publish};
 
 /// What is known, and found out, while an item is written.

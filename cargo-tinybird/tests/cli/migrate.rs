@@ -81,7 +81,7 @@ fn long_sql_goes_into_files_where_that_is_asked_for() {
     let copies = folder.read("src/datafiles/copies.rs");
     assert!(copies.contains("archived: include_str!(\"sql/archive.sql\"),"), "{copies}");
     let sql = folder.read("src/datafiles/sql/archive.sql");
-    assert_eq!(sql, "SELECT *\n    FROM {BaseOfDays}\nWHERE day < today()\n");
+    assert_eq!(sql, "%\nSELECT *\n    FROM {BaseOfDays}\nWHERE day < today()\n");
     assert!(folder.path("src/datafiles/sql/top_2024_pages.counted.sql").is_file());
 }
 
@@ -177,6 +177,38 @@ fn definitions_that_the_package_renders_elsewhere_are_not_lost() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("the package renders other definitions"), "{}", ran.stderr);
     assert_eq!(folder.files(), before);
+}
+
+#[test]
+fn datafiles_of_two_projects_are_not_adopted_as_one() {
+    let folder = small();
+    folder.write("other/pipes/more.pipe", "NODE n\nSQL >\n    SELECT 1\n");
+    let ran = folder.run("migrate tinybird other --adopt");
+    ran.is(
+        2,
+        "",
+        "error: the datafiles belong to several projects: `other`, `tinybird`\n\
+         help: migrate them one by one, each with its own `--out`",
+    );
+    assert!(!folder.path("src").exists());
+}
+
+#[test]
+fn adopting_replaces_nothing_that_did_not_move() {
+    let folder = small();
+    folder.write("tinybird/endpoints/top.pipe", &TOP.replace('*', "day"));
+    let before = folder.files();
+    let ran = folder.run("migrate tinybird/datasources tinybird/pipes --adopt");
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.stderr.contains(
+            "`tinybird/endpoints/top.pipe` did not move, and stands where a definition is rendered"
+        ),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(folder.files(), before);
+    assert_eq!(folder.read("tinybird/pipes/top.pipe"), TOP);
 }
 
 #[test]
