@@ -1,5 +1,8 @@
 //! The options of datafiles as Tinybird's own reader knows them: those of the definitions, and what is beside them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::Extension;
 use crate::kind::Kind;
 use crate::options::{Form, Spec};
@@ -104,7 +107,19 @@ impl Extension {
 
     /// The option of this keyword.
     pub(super) fn spec(self, keyword: &str) -> Option<&'static Spec> {
-        self.specs().find(|spec| spec.keyword == keyword)
+        static SPECS: LazyLock<[HashMap<&str, &Spec>; 3]> = LazyLock::new(|| {
+            let with_keyword = |spec: &&'static Spec| !spec.keyword.is_empty();
+            Extension::ALL.map(|extension| {
+                extension.specs().filter(with_keyword).map(|spec| (spec.keyword, spec)).collect()
+            })
+        });
+        let [connections, datasources, pipes] = &*SPECS;
+        let specs = match self {
+            Self::Connection => connections,
+            Self::DataSource => datasources,
+            Self::Pipe => pipes,
+        };
+        specs.get(keyword).copied()
     }
 
     /// What becomes of a keyword that is no option of a definition.

@@ -7,7 +7,7 @@ endpoint! {
             counted: "SELECT pathname, count() AS views FROM page_views GROUP BY pathname",
             listed: "SELECT * FROM counted ORDER BY views DESC",
         },
-        publish: count,
+        publish: countd,
     }
 }
 
