@@ -136,7 +136,7 @@ fn reference(
     };
     let odd = move |meaning: Meaning| set(meaning.literal(), Text { meaning, is_hostile: true });
     prop_oneof![
-        7 => (select(items), any::<bool>()).prop_map(known),
+        12 => (select(items), any::<bool>()).prop_map(known),
         1 => prop_oneof![words.boxed(), hostile_plain()].prop_map(odd),
     ]
     .boxed()
@@ -189,7 +189,7 @@ fn bucket(scheme: &'static str) -> BoxedStrategy<Entry> {
     (
         reference("connection", "export_connection_name", &ITEMS[1..2]),
         text("bucket_uri", "export_bucket_uri", uri),
-        text_in_quotes("file_template", "export_file_template", either(templates, odd)),
+        text_in_quotes("file_template", "export_file_template", rarely(templates, odd)),
         schedule("export_schedule"),
         maybe(choice("format", "export_format", formats, as_it_is)),
         maybe(choice("compression", "export_compression", compressions, as_it_is)),

@@ -71,6 +71,9 @@ impl Reader {
 
     /// Takes every statement of a keyword.
     pub(crate) fn take(&mut self, keyword: &str) -> Vec<Statement> {
+        if !self.has(keyword) {
+            return Vec::new();
+        }
         let (taken, left) = self.statements.drain(..).partition(|statement| statement.keyword == keyword);
         self.statements = left;
         taken

@@ -179,6 +179,12 @@ fn declared_defaults_are_those_that_tinybird_takes() {
             let sql = format!("SELECT {{{{{call}}}}}");
             let checked = check(&[&sql], Some(&[declared]));
             let is_refused = checked.problems.iter().any(|problem| problem.severity == Severity::Error);
+            let is_lost = |name: &str| name.is_empty() || name.contains(['"', '%']);
+            if *kind == "column" && default.as_text().is_some_and(is_lost) {
+                // The renderer takes it, and makes another name of it.
+                assert!(is_refused, "{default}");
+                continue;
+            }
             templates.push(checked.nodes[0].render(str::to_owned).trim_start_matches('%').to_owned());
             expected.push(!is_refused);
         }

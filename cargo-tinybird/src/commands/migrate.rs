@@ -21,6 +21,9 @@ pub(crate) fn run(arguments: &Migrate, shell: Shell) -> Outcome {
     } else {
         write(&migration, arguments, shell)
     };
+    if done == Outcome::Failed {
+        return done;
+    }
     for moved in &migration.moved {
         moved.notes.iter().for_each(|note| shell.note(&format!("`{}`: {note}", moved.path.display())));
     }

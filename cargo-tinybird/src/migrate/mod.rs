@@ -1,9 +1,11 @@
 //! From datafiles to a module of Rust that declares the same resources.
 
 mod adopt;
+mod comments;
 mod find;
 mod module;
 mod plan;
+mod resource;
 mod summary;
 mod write;
 

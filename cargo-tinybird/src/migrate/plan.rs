@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use tinybird_core::Kind;
-use tinybird_core::files::{AnyDefinition, File, Left, read};
-use tinybird_core::graph::{self, Member};
-use tinybird_core::rule::Severity;
+use tinybird_core::files::{AnyDefinition, File, Left};
 
 use super::find::Found;
 use super::module::{self, Source};
+use super::resource::{Refused, Resource, resources};
 use crate::rust::{Context, Item, Module, Names, Refusal, Symbol, item, read_back, token};
 
 /// What becomes of a project.
@@ -33,30 +32,10 @@ pub(crate) struct Moved {
     pub(crate) notes: Vec<String>,
 }
 
-/// A datafile that was read.
-struct Resource {
-    path: PathBuf,
-    kind: Kind,
-    file: File,
-}
-
-impl Resource {
-    fn name(&self) -> &str {
-        self.file.definition.name()
-    }
-}
-
 /// Writes the module of the datafiles. What cannot be said in Rust, or not so that it means the same, is left.
 pub(crate) fn migrate(files: Vec<Found>, sql_files: bool) -> Migration {
     let mut migration = Migration::default();
-    let mut resources: Vec<Resource> = Vec::new();
-    for found in files {
-        match resource(found, &resources) {
-            Ok(resource) => resources.push(resource),
-            Err(left) => migration.left.push(left),
-        }
-    }
-    leave_what_clashes(&mut resources, &mut migration.left);
+    let resources = resources(files, &mut migration.left);
     let tokens = tokens(&resources);
     let named: Vec<(Kind, &str)> = resources
         .iter()
@@ -97,70 +76,6 @@ pub(crate) fn migrate(files: Vec<Found>, sql_files: bool) -> Migration {
     migration
 }
 
-/// A datafile that does not move, and why.
-type Refused = (PathBuf, Vec<Refusal>);
-
-fn resource(found: Found, earlier: &[Resource]) -> Result<Resource, Refused> {
-    let name = found.name();
-    let Found { path, extension, text } = found;
-    let text = match text {
-        Ok(text) => text,
-        Err(why) => return Err((path, vec![Refusal::new(why)])),
-    };
-    let file = match read(extension, &name, &text) {
-        Ok(file) => file,
-        Err(errors) => {
-            let refusal = |error: tinybird_core::datafile::ReadError| {
-                Refusal::new(format!("line {}: {}", error.line, error.message))
-            };
-            return Err((path, errors.into_iter().map(refusal).collect()));
-        }
-    };
-    let Some(kind) = file.definition.kind() else {
-        return Err((path, vec![Refusal::new("no macro declares connections of this type")]));
-    };
-    let is_same = |other: &&Resource| {
-        Module::of(other.kind) == Module::of(kind) && other.name() == file.definition.name()
-    };
-    match earlier.iter().find(is_same) {
-        Some(other) => {
-            let why = format!("`{}` declares a resource of this name and kind", other.path.display());
-            Err((path, vec![Refusal::new(why)]))
-        }
-        None => Ok(Resource { path, kind, file }),
-    }
-}
-
-/// Leaves what is wrong only beside the others, such as a pipe that is called like a data source.
-fn leave_what_clashes(resources: &mut Vec<Resource>, left: &mut Vec<Refused>) {
-    loop {
-        let texts: Vec<String> =
-            resources.iter().map(|resource| resource.file.definition.to_string()).collect();
-        let members: Vec<Member<'_>> = resources
-            .iter()
-            .zip(&texts)
-            .map(|(resource, text)| Member::read(resource.kind, resource.name(), text, ""))
-            .collect();
-        let findings = graph::check(&members);
-        let errors = findings.into_iter().filter(|finding| finding.severity == Severity::Error);
-        let mut refused: BTreeMap<usize, Vec<Refusal>> = BTreeMap::new();
-        for finding in errors {
-            let refusal = Refusal { rule: Some(finding.rule.name), message: finding.message };
-            refused.entry(finding.member).or_default().push(refusal);
-        }
-        if refused.is_empty() {
-            return;
-        }
-        let all = std::mem::take(resources);
-        for (index, resource) in all.into_iter().enumerate() {
-            match refused.remove(&index) {
-                Some(refusals) => left.push((resource.path, refusals)),
-                None => resources.push(resource),
-            }
-        }
-    }
-}
-
 /// The names of the tokens that the resources name, and that can be declared.
 fn tokens(resources: &[Resource]) -> BTreeSet<String> {
     let grants = resources.iter().flat_map(|resource| match &resource.file.definition {
@@ -182,18 +97,19 @@ type Items = BTreeMap<usize, (Item, Vec<Refusal>)>;
 fn items(resources: &[Resource], names: &Names, sql_files: bool) -> (Items, BTreeMap<usize, Vec<Refusal>>) {
     let (mut items, mut refused) = (Items::new(), BTreeMap::new());
     for (index, resource) in resources.iter().enumerate() {
-        let Resource { kind, file, .. } = resource;
+        let Resource { kind, file, comments, .. } = resource;
         let definition = &file.definition;
         // What was refused before is tried again only to say why.
         let refused_before = Symbol { ident: "Refused".to_owned(), kind: *kind };
         let symbol = names.get(&[*kind], definition.name()).unwrap_or(&refused_before);
-        let mut above = comments(file);
-        let mut written = item(definition, symbol, &above, Context::new(names, sql_files));
+        let context = || Context::new(names, sql_files, &comments.columns);
+        let mut above = comments.above.clone();
+        let mut written = item(definition, symbol, &above, context());
         match read_back(file, symbol, &written, names) {
             Ok(warnings) => {
                 if !warnings.is_empty() {
                     above.extend(allowed(&warnings));
-                    written = item(definition, symbol, &above, Context::new(names, sql_files));
+                    written = item(definition, symbol, &above, context());
                 }
                 items.insert(index, (written, warnings));
             }
@@ -203,17 +119,6 @@ fn items(resources: &[Resource], names: &Names, sql_files: bool) -> (Items, BTre
         }
     }
     (items, refused)
-}
-
-/// What the file says and the definition has no place for.
-fn comments(file: &File) -> Vec<String> {
-    let comments = file.left.iter().filter_map(|left| match left {
-        Left::Comment(_, text) if text.chars().any(char::is_alphanumeric) => {
-            Some(format!("// {}", text.trim()))
-        }
-        _ => None,
-    });
-    comments.collect()
 }
 
 /// Warnings of the macros, which were there before and do not make the build fail.
@@ -232,9 +137,9 @@ fn notes(file: &File, item: &Item, warnings: &[Refusal]) -> Vec<String> {
     });
     let (original, written) = (file.to_string(), file.definition.to_string());
     let lines = original.lines().zip(written.lines());
-    // How a secret is spelled says nothing.
+    // How a secret is spelled, or a block indented, says nothing.
     let spellings = lines
-        .filter(|(a, b)| a != b && !b.contains("tb_secret"))
+        .filter(|(a, b)| a.trim() != b.trim() && !b.contains("tb_secret"))
         .map(|(a, b)| format!("`{a}` is written `{b}`"));
     let plaintext = item.plaintext.iter().map(|option| {
         format!("`{option}` is a credential that is written out: set it by `tb secret set`, and write `secret(\"NAME\")`")

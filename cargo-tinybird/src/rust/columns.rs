@@ -1,5 +1,7 @@
 //! Columns: names, types, defaults, codecs and JSON paths, as the fields of a struct.
 
+use std::collections::BTreeMap;
+
 use tinybird_core::DataSource;
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::datasource::Column;
@@ -8,8 +10,8 @@ use tinybird_core::literal::Literal;
 use super::layout::{Entry, Value};
 use super::literal::{name, text};
 
-/// The columns of a data source, and the option `json_paths` where it is needed.
-pub(super) fn schema(source: &DataSource) -> Vec<Entry> {
+/// The columns of a data source, with the comments above them, and the option `json_paths` where it is needed.
+pub(super) fn schema(source: &DataSource, comments: &BTreeMap<String, Vec<String>>) -> Vec<Entry> {
     let columns = source.columns();
     let has_paths = columns.iter().any(|column| column.json_path().is_some());
     let by_default = default_paths(source, None);
@@ -19,7 +21,11 @@ pub(super) fn schema(source: &DataSource) -> Vec<Entry> {
         Some(_) => default_paths(source, option),
         None => by_default,
     };
-    let columns = columns.iter().zip(&by_default).map(|(column, path)| entry(column, path.as_deref()));
+    let columns = columns.iter().zip(&by_default).map(|(column, path)| {
+        let mut entry = entry(column, path.as_deref());
+        entry.above.splice(..0, comments.get(column.name()).into_iter().flatten().cloned());
+        entry
+    });
     let schema = Entry::new("schema", Value::Lines(columns.collect()));
     let option = option.map(|has_paths| Entry::new("json_paths", Value::Word(has_paths.to_string())));
     [Some(schema), option].into_iter().flatten().collect()

@@ -12,7 +12,7 @@ impl Context<'_> {
     /// The options of a data source, in the order of the tutorial: what it holds, how that is stored, where it comes
     /// from, who uses it.
     pub(super) fn data_source(&mut self, source: &DataSource) -> Vec<Entry> {
-        let mut entries = columns::schema(source);
+        let mut entries = columns::schema(source, self.columns);
         let names: Vec<&str> = source.columns().iter().map(Column::name).collect();
         if let Some(engine) = source.engine() {
             let options = self.options(engine, &names);

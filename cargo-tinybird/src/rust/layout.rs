@@ -11,7 +11,7 @@ const FEW: usize = 3;
 pub(crate) enum Value {
     /// What stands on one line.
     Word(String),
-    /// A text of several lines, between quotes.
+    /// A text between quotes: on lines of its own where it has several, or is long.
     Block(String),
     /// `[a, b]`.
     List(Vec<String>),
@@ -114,6 +114,7 @@ fn before_braces(tag: &str) -> String {
 fn one_line(value: &Value) -> Option<String> {
     match value {
         Value::Word(word) => Some(word.clone()),
+        Value::Block(text) if !text.contains('\n') => Some(super::literal::quoted(text)),
         Value::Block(_) | Value::Lines(_) => None,
         Value::List(values) => Some(format!("[{}]", values.join(", "))),
         Value::Tagged(tag, entries) => {

@@ -10,9 +10,9 @@ pub(crate) fn text(text: &str) -> String {
     quoted(text)
 }
 
-/// Whether a text can stand over several lines of a literal as it is.
+/// Whether a text can stand on lines of its own in a literal as it is.
 pub(crate) fn is_block(text: &str) -> bool {
-    text.contains('\n') && !text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || is_hidden(c))
+    !text.is_empty() && !text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || is_hidden(c))
 }
 
 /// A text between quotes as it stands, in a raw literal where it holds quotes or backslashes.

@@ -23,7 +23,7 @@ impl Context<'_> {
     /// The value of an option, from Tinybird's spelling of it.
     fn option(&mut self, spec: &'static Spec, given: &str, columns: &[&str]) -> Value {
         Value::Word(match spec.form {
-            Form::Text | Form::Pem if is_block(given) => return Value::Block(given.to_owned()),
+            Form::Pem if given.contains('\n') && is_block(given) => return Value::Block(given.to_owned()),
             Form::Text | Form::Pem => secret(given).unwrap_or_else(|| text(given)),
             Form::Credential => secret(given).unwrap_or_else(|| {
                 self.plaintext.push(spec.name);

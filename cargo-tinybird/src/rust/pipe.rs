@@ -16,7 +16,7 @@ impl Context<'_> {
         let names: Vec<&str> = nodes.iter().map(Node::name).chain([pipe]).collect();
         let mut entries = Vec::new();
         for node in nodes {
-            let sql = self.with_paths(node.sql(), &names);
+            let sql = self.with_paths(&dedented(node.sql()), &names);
             let sql = format!("{}{sql}", node.own_mark().unwrap_or_default());
             let above = node.description().map(docs::comment).unwrap_or_default();
             // A file is called as the pipe where that has one query.
@@ -66,6 +66,13 @@ impl Context<'_> {
     pub(super) fn reference(&mut self, kinds: &[Kind], name: &str) -> String {
         self.path(kinds, name).unwrap_or_else(|| text(name))
     }
+}
+
+/// SQL without the indent that its lines share, where the `%` of a template stood further out.
+fn dedented(sql: &str) -> String {
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let shared = sql.lines().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
+    sql.lines().map(|line| line.get(shared..).unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
 /// The columns of a result, where they are declared.

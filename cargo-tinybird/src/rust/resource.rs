@@ -1,6 +1,6 @@
 //! Resources: the items of the macros.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tinybird_core::files::AnyDefinition;
 
@@ -15,6 +15,8 @@ pub(crate) struct Context<'a> {
     pub(super) names: &'a Names,
     /// Whether long SQL goes into files.
     pub(super) sql_files: bool,
+    /// Comments above columns, by their names.
+    pub(super) columns: &'a BTreeMap<String, Vec<String>>,
     pub(super) uses: BTreeSet<(Module, String)>,
     pub(super) included: Vec<Included>,
     pub(super) plaintext: Vec<&'static str>,
@@ -40,9 +42,9 @@ pub(crate) struct Item {
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(names: &'a Names, sql_files: bool) -> Self {
+    pub(crate) fn new(names: &'a Names, sql_files: bool, columns: &'a BTreeMap<String, Vec<String>>) -> Self {
         let (uses, included, plaintext) = (BTreeSet::new(), Vec::new(), Vec::new());
-        Self { names, sql_files, uses, included, plaintext }
+        Self { names, sql_files, columns, uses, included, plaintext }
     }
 
     fn entries(&mut self, definition: &AnyDefinition) -> Vec<Entry> {

@@ -9,6 +9,7 @@ mod explain;
 mod features;
 mod fmt;
 mod help;
+mod migrate;
 mod watch;
 
 use std::fs;

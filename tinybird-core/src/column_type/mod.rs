@@ -156,6 +156,12 @@ impl ColumnType {
         matches!(self.kind, Type::State { .. } | Type::Simple(_))
     }
 
+    /// Whether it is a `SimpleAggregateFunction(..)`, whose values are those of another type.
+    #[must_use]
+    pub fn is_simple_aggregate(&self) -> bool {
+        matches!(self.kind, Type::Simple(_))
+    }
+
     /// Whether it is an `Array(..)`, whose default JSON path ends in `[:]`.
     #[must_use]
     pub fn is_array(&self) -> bool {

@@ -76,8 +76,10 @@ impl Column {
 
     /// Writes the column as it stands in SCHEMA.
     pub(super) fn write(&self, row: &mut String) {
-        let mut put = |parts: &[&str]| parts.iter().for_each(|part| row.push_str(part));
-        put(&["`", &self.name, "`"]);
+        let mut put = |parts: &[&str]| parts.iter().for_each(|part| put_lines(part, row));
+        // A bare name may hold a backquote, which is refused, and kept all the same.
+        let quote = if self.name.contains('`') { "" } else { "`" };
+        put(&[quote, &self.name, quote]);
         if let Some(data_type) = &self.data_type {
             put(&[" ", data_type.as_str()]);
         }
@@ -90,6 +92,17 @@ impl Column {
         if let Some(codec) = &self.codec {
             put(&[" CODEC(", codec, ")"]);
         }
+    }
+}
+
+/// Puts a text, whose blank lines would be dropped, so that they are comments.
+fn put_lines(text: &str, row: &mut String) {
+    if !text.contains('\n') {
+        return row.push_str(text);
+    }
+    for (index, line) in text.split('\n').enumerate() {
+        let comment = if line.trim().is_empty() { "--" } else { "" };
+        row.extend([if index > 0 { "\n" } else { "" }, line, comment]);
     }
 }
 

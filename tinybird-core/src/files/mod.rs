@@ -40,7 +40,7 @@ use crate::definition::Definition;
 use crate::kind::Kind;
 use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
 use crate::reader::Reader;
-use crate::rule::Violation;
+use crate::rule::{Severity, Violation};
 use crate::{Connection, DataSource};
 use sort::{InNode, Sorted};
 use spelling::Spelling;
@@ -96,25 +96,54 @@ impl File {
     /// Tinybird's parser takes some of it, and refuses the rest without saying where.
     #[must_use]
     pub fn violations(&self) -> Vec<Placed> {
-        let violations = rules::check(&self.definition);
-        if violations.is_empty() {
-            return Vec::new();
-        }
-        let source = place::Source::new(self.extension, &self.source, &self.definition);
-        let place = |violation: Violation| {
-            let (line, column) = source.find(&violation.place);
-            Placed { line, column, violation }
-        };
-        let mut placed: Vec<Placed> = violations.into_iter().map(place).collect();
-        placed.sort_by_key(|placed| (placed.line, placed.column));
-        placed
+        place(self.extension, &self.source, &self.definition, rules::check(&self.definition))
     }
+}
+
+fn place(
+    extension: Extension,
+    text: &str,
+    definition: &AnyDefinition,
+    violations: Vec<Violation>,
+) -> Vec<Placed> {
+    if violations.is_empty() {
+        return Vec::new();
+    }
+    let source = place::Source::new(extension, text, definition);
+    let place = |violation: Violation| {
+        let (line, column) = source.find(&violation.place);
+        Placed { line, column, violation }
+    };
+    let mut placed: Vec<Placed> = violations.into_iter().map(place).collect();
+    placed.sort_by_key(|placed| (placed.line, placed.column));
+    placed
+}
+
+/// As [`read`], from the bytes of the file.
+///
+/// # Errors
+/// As for [`read`], and a text that is not UTF-8.
+pub fn read_bytes(extension: Extension, name: &str, bytes: &[u8]) -> Result<File, Vec<ReadError>> {
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return read(extension, name, text),
+        Err(error) => error,
+    };
+    let before = String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or_default());
+    let line = crate::datafile::lines(&before).last().unwrap_or_default();
+    let ends_line = before.ends_with(['\n', '\r']);
+    Err(vec![ReadError {
+        line: crate::datafile::lines(&before).count().max(1) + usize::from(ends_line),
+        column: if ends_line { 1 } else { line.chars().count() + 1 },
+        message: "the file is not UTF-8 from here on".to_owned(),
+        remedy: "save it as UTF-8".to_owned(),
+    }])
 }
 
 /// Reads a datafile. `name` is the resource's, which is the file's without the extension.
 ///
 /// # Errors
-/// All mistakes of the file, in the order of the lines: what Tinybird's own reader refuses. It stops at its first one.
+/// All mistakes of the file, in the order of the lines: what Tinybird's own reader refuses (it stops at its first one), and
+/// beside it the values that a rule refuses. What follows from a mistake is not reported.
 pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<ReadError>> {
     let mut errors = Vec::new();
     let mut statements = Vec::new();
@@ -138,13 +167,22 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
         }
         _ => None,
     };
+    // A mistake may be that which is missing.
+    if errors.is_empty() && sorted.errors.is_empty() {
+        pipe::without_sql(&mut sorted);
+        errors.extend(missing.map(|(message, remedy)| ReadError {
+            line: 1,
+            column: 1,
+            message: message.to_owned(),
+            remedy: remedy.to_owned(),
+        }));
+    }
     let definition = definition(extension, name, &mut sorted);
     errors.append(&mut sorted.errors);
-    // A mistake may be that which is missing.
-    if let Some((message, remedy)) = missing.filter(|_| errors.is_empty()) {
-        errors.push(ReadError { line: 1, column: 1, message: message.to_owned(), remedy: remedy.to_owned() });
-    }
     if !errors.is_empty() {
+        let is_error = |violation: &Violation| violation.severity == Severity::Error;
+        let violations = rules::parts(&definition).into_iter().filter(is_error).collect();
+        errors.extend(place(extension, text, &definition, violations).into_iter().map(ReadError::from));
         errors.sort_by_key(|error| (error.line, error.column));
         return Err(errors);
     }

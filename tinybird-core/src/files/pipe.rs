@@ -25,7 +25,6 @@ enum Role {
 pub(super) fn sort(sorted: &mut Sorted) {
     let nodes = sorted.statements.iter().filter(|(_, statement)| statement.keyword == "NODE").count();
     let mut roles = vec![Role::Standard; nodes];
-    without_sql(sorted, nodes);
     let mut published = None;
     for (node, statement) in std::mem::take(&mut sorted.statements) {
         let role = node.and_then(|node| roles.get_mut(node));
@@ -71,8 +70,9 @@ pub(super) fn sort(sorted: &mut Sorted) {
 }
 
 /// Refuses the nodes that have no SQL.
-fn without_sql(sorted: &mut Sorted, nodes: usize) {
-    let mut has_sql = vec![!sorted.errors.is_empty(); nodes];
+pub(super) fn without_sql(sorted: &mut Sorted) {
+    let nodes = sorted.statements.iter().filter(|(_, statement)| statement.keyword == "NODE").count();
+    let mut has_sql = vec![false; nodes];
     for (node, _) in sorted.statements.iter().filter(|(_, statement)| statement.keyword == "SQL") {
         if let Some(has_sql) = node.and_then(|node| has_sql.get_mut(node)) {
             *has_sql = true;
@@ -117,7 +117,10 @@ fn options(sorted: &mut Sorted, roles: &[Role]) {
         let role = node.and_then(|node| roles.get(node)).copied();
         match role {
             Some(Role::Published(kind)) if kind.specs().any(|spec| has(spec, keyword)) => {
-                sorted.statements.push((node, statement));
+                match refused_value(&statement) {
+                    Some((message, remedy)) => sorted.refuse(&statement, message, remedy),
+                    None => sorted.statements.push((node, statement)),
+                }
             }
             _ => match refusal(keyword, role) {
                 Some((message, remedy)) => sorted.refuse(&statement, message, remedy),
@@ -129,13 +132,29 @@ fn options(sorted: &mut Sorted, roles: &[Role]) {
 }
 
 fn is_of_any_node(text: &str) -> bool {
-    text.starts_with("DESCRIPTION") || text.starts_with("TYPE")
+    text.starts_with("DESCRIPTION") || text.starts_with("TYPE") || text.starts_with("TAGS >")
 }
 
 fn has(spec: &Spec, keyword: &str) -> bool {
     match spec.form {
         Form::Group(specs) => specs.iter().any(|spec| has(spec, keyword)),
         _ => spec.keyword == keyword,
+    }
+}
+
+/// Values that the macros take for others, and Tinybird's reader does not.
+fn refused_value(statement: &Statement) -> Option<(String, &'static str)> {
+    let value = value(statement);
+    match statement.keyword.as_str() {
+        "COPY_SCHEDULE" | "EXPORT_SCHEDULE" if value == "@once" => Some((
+            "`@once` is the word of Tinybird's SDKs: its files have another".to_owned(),
+            "write `@on-demand`",
+        )),
+        "COPY_MODE" if value != value.to_lowercase() => Some((
+            format!("COPY_MODE cannot be `{value}`: Tinybird takes it in lower case only"),
+            "write `append` or `replace`",
+        )),
+        _ => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::sort::{InNode, Sorted, value};
 use super::{AnyDefinition, Extension};
+use crate::datafile::ReadError;
 use crate::datafile::block::{Block, Body, Statement, statements};
 use crate::datafile::line::unquote;
 use crate::datafile::schema::{RawColumn, read_columns};
@@ -22,6 +23,12 @@ pub struct Placed {
     pub column: usize,
     /// What is wrong.
     pub violation: Violation,
+}
+
+impl From<Placed> for ReadError {
+    fn from(Placed { line, column, violation: Violation { message, remedy, .. } }: Placed) -> Self {
+        Self { line, column, message, remedy }
+    }
 }
 
 /// The text of a file, and what stands where in it.

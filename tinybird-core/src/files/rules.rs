@@ -14,15 +14,27 @@ use crate::{Connection, DataSource};
 /// Options with a default in the macros, without which Tinybird refuses a file.
 const REQUIRED_IN_FILES: &[&str] = &["KAFKA_GROUP_ID", "IMPORT_SCHEDULE"];
 
-/// Every rule that the definition breaks, as a whole and in its parts.
-pub(super) fn check(definition: &AnyDefinition) -> Vec<Violation> {
+/// Every rule that a value of the definition breaks by itself.
+pub(super) fn parts(definition: &AnyDefinition) -> Vec<Violation> {
     let mut parts = Vec::new();
     for (group, options) in groups(definition) {
         values(&group, options, &mut parts);
-        parts.extend(missing(&group, options));
     }
     if let AnyDefinition::DataSource(datasource) = definition {
         columns(datasource, &mut parts);
+    }
+    parts
+}
+
+/// Every rule that the definition breaks, as a whole and in its parts.
+pub(super) fn check(definition: &AnyDefinition) -> Vec<Violation> {
+    let mut parts = parts(definition);
+    parts.extend(groups(definition).into_iter().filter_map(|(group, options)| missing(&group, options)));
+    if let AnyDefinition::OtherConnection(other) = definition
+        && other.connection_type().is_none()
+    {
+        let remedy = "write `TYPE kafka`, `s3`, `gcs` or `dynamodb`";
+        parts.push(Violation::error(&MISSING_OPTION, Place::item(), "the connection has no TYPE", remedy));
     }
     let broken: Vec<&str> = parts.iter().flat_map(|violation| leaf(&violation.place)).collect();
     let (_, whole) = definition.render();

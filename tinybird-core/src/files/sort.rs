@@ -36,6 +36,13 @@ pub(super) fn value(statement: &Statement) -> String {
     }
 }
 
+fn is_blank(statement: &Statement) -> bool {
+    match &statement.body {
+        Body::Words(words) => words.is_empty(),
+        Body::Block(block) => block.text.trim().is_empty(),
+    }
+}
+
 impl Sorted {
     pub(super) fn new(extension: Extension, statements: Vec<Statement>) -> Self {
         let mut sorted = Self::default();
@@ -57,6 +64,7 @@ impl Sorted {
             sorted.sort(extension, statement, node);
         }
         sorted.last_counts();
+        sorted.keep(|statement| statement.keyword == "DESCRIPTION" && is_blank(statement));
         if extension == Extension::Pipe {
             pipe::sort(&mut sorted);
         } else if !sorted.has("ENGINE") {
@@ -93,12 +101,8 @@ impl Sorted {
     fn sort(&mut self, extension: Extension, statement: Statement, node: Option<usize>) {
         let keyword = statement.keyword.as_str();
         let is_block = matches!(statement.body, Body::Block(_));
-        let is_blank = match &statement.body {
-            Body::Words(words) => words.is_empty(),
-            Body::Block(block) => block.text.trim().is_empty(),
-        };
+        let is_blank = is_blank(&statement);
         match keyword {
-            "DESCRIPTION" if is_blank => self.left.push(Left::Kept(Kept::new(&statement, node))),
             "DESCRIPTION" => self.statements.push((node, statement)),
             "SQL" | "FORWARD_QUERY" if !is_block || is_blank => {
                 let what = if is_block { "is empty" } else { "takes several lines" };
@@ -144,7 +148,8 @@ impl Sorted {
                 let remedy = format!("write the value behind `{keyword}`, without `>`");
                 return self.refuse(&statement, format!("{keyword} takes a value on its own line"), remedy);
             }
-            Body::Words(words) if words.is_empty() => {
+            // Tinybird takes an empty certificate.
+            _ if is_blank(&statement) && form != Form::Pem => {
                 let remedy = format!("write it behind `{keyword}`, or remove the line");
                 return self.refuse(&statement, format!("{keyword} has no value"), remedy);
             }
@@ -154,22 +159,14 @@ impl Sorted {
         let is_kept = match form {
             _ if fate == Some(Fate::Kept) => true,
             Form::Flag => bool::parse(&text).is_err(),
-            Form::Pem | Form::List => false,
+            Form::Pem => text.is_empty(),
+            Form::List => text.split(',').any(|tag| tag.trim().contains('\n')),
             _ => text.contains('\n'),
         };
         if is_kept {
             return self.left.push(Left::Kept(Kept::new(&statement, node)));
         }
         match form {
-            Form::Schedule if keyword != "IMPORT_SCHEDULE" && text == "@once" => {
-                let message = format!("`{text}` is the word of Tinybird's SDKs: its files have another");
-                return self.refuse(&statement, message, "write `@on-demand`");
-            }
-            Form::Choice(choices) if keyword == "COPY_MODE" && text != text.to_lowercase() => {
-                let known = choices.by_spelling(&text).map_or("append", |choice| choice.spelling);
-                let message = format!("COPY_MODE cannot be `{text}`: Tinybird takes it in lower case only");
-                return self.refuse(&statement, message, format!("write `{known}`"));
-            }
             Form::List => {
                 let Some(tags) = self.settings_among_tags(&statement, node) else { return };
                 statement.body = Body::Block(Block { text: tags, ..Block::default() });

@@ -4,6 +4,7 @@ use super::left::source;
 use crate::check::trim_lines;
 use crate::datafile::block::{Block, Body, Statement, write_pem};
 use crate::datafile::line::{read_value, value_of_words, write_as_read, write_value};
+use crate::datasource::EngineKind;
 use crate::kind::Kind;
 use crate::options::{Form, Scalar};
 use crate::reader::{canonical_secrets, is_keyword};
@@ -25,9 +26,10 @@ pub(super) fn of(form: Form, statement: &Statement) -> Option<Spelling> {
     let joined = words.join(" ");
     let value = value_of_words(&joined)?;
     let canonical = match form {
-        Form::Choice(choices) => choices.by_spelling(value)?.spelling.to_owned(),
-        Form::Flag => bool::parse(value).ok()?.text().into_owned(),
         _ if value.contains("{{") => canonical_secrets(value),
+        Form::Choice(choices) => choices.by_spelling(value)?.spelling.to_owned(),
+        Form::Engine(_) => EngineKind::CHOICES.by_spelling(value)?.spelling.to_owned(),
+        Form::Flag => bool::parse(value).ok()?.text().into_owned(),
         _ => return None,
     };
     if canonical == value {

@@ -132,9 +132,13 @@ impl Body {
     pub(super) fn parameters(&self) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         let templates = self.nodes.iter().filter_map(|node| Template::parse(node.sql()).ok());
-        for parameter in templates.flat_map(|template| template.parameters().to_vec()) {
-            if !parameter.local && parameters.iter().all(|other| other.name != parameter.name) {
-                parameters.push(parameter);
+        let found = templates.flat_map(|template| template.parameters().to_vec());
+        for parameter in found.filter(|parameter| !parameter.local) {
+            match parameters.iter_mut().find(|known| known.name == parameter.name) {
+                // `defined(x)` says nothing of what a node after it takes.
+                Some(known) if known.in_function && !parameter.in_function => *known = parameter,
+                Some(_) => {}
+                None => parameters.push(parameter),
             }
         }
         parameters
@@ -159,5 +163,22 @@ impl Body {
                 },
             )
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_what_the_first_node_takes_it_for_that_takes_it() {
+        let mut body = Body::default();
+        for sql in
+            ["{% if defined(limit) %}{% end %}", "{{Int32(limit, 10)}}", "{{String(limit)}} {{Date(day)}}"]
+        {
+            body.add_node(Node::new("a", sql));
+        }
+        let shown: Vec<_> = body.parameters().into_iter().map(|found| (found.name, found.kind)).collect();
+        assert_eq!(shown, [("limit", "Int32"), ("day", "Date")].map(|(a, b)| (a.to_owned(), b.to_owned())));
     }
 }

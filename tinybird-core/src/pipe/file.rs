@@ -53,8 +53,7 @@ impl Body {
                         let sql = dedent(&block.text);
                         let (mark, sql) = split_mark(&sql);
                         node.mark = mark;
-                        // The mark may stand further out than the SQL.
-                        node.sql = dedent(sql).into_owned();
+                        node.sql = sql.to_owned();
                     }
                     ("TYPE", _) => self.publish = Some(self.nodes.len()),
                     ("DESCRIPTION", Text::Block(block)) => node.description = Some(paragraph(&block.text)),

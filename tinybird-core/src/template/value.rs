@@ -208,6 +208,13 @@ mod tests {
     }
 
     #[test]
+    fn lists_with_negative_numbers_are_lists_of_texts() {
+        let list = |items: [i32; 2]| Value::List(items.map(|item| Value::Int(item.to_string())).to_vec());
+        assert_eq!(list([1, -2]).spelled().to_string(), "['1', '-2']");
+        assert_eq!(list([1, 2]).spelled().to_string(), "[1, 2]");
+    }
+
+    #[test]
     fn large_integers_are_listed_as_texts() {
         for (digits, text) in
             [("9007199254740991", false), ("9007199254740992", true), ("-9007199254740992", false)]

@@ -12,13 +12,51 @@ pub(crate) enum Kind {
     DynamoDb,
     Token,
     DataSource,
+    Pipe,
+    Endpoint,
+    MaterializedView,
+    CopyPipe,
+    SinkPipe,
 }
 
 impl Kind {
     pub(crate) fn of(random: &mut Random) -> Self {
         use Kind::*;
-        [Kafka, S3, Gcs, DynamoDb, Token, Token, DataSource, DataSource, DataSource, DataSource]
-            [random.below(10)]
+        const KINDS: [Kind; 16] = [
+            Kafka,
+            S3,
+            Gcs,
+            DynamoDb,
+            Token,
+            Token,
+            DataSource,
+            DataSource,
+            DataSource,
+            DataSource,
+            Pipe,
+            Endpoint,
+            Endpoint,
+            MaterializedView,
+            CopyPipe,
+            SinkPipe,
+        ];
+        KINDS[random.below(KINDS.len())]
+    }
+
+    /// Whether it is a connection.
+    pub(crate) fn is_connection(self) -> bool {
+        self.word().is_some()
+    }
+
+    /// Whether a query reads from it.
+    pub(crate) fn is_table(self) -> bool {
+        matches!(self, Self::DataSource | Self::Pipe | Self::Endpoint)
+    }
+
+    /// Whether it has nodes.
+    pub(crate) fn is_pipe(self) -> bool {
+        use Kind::*;
+        matches!(self, Pipe | Endpoint | MaterializedView | CopyPipe | SinkPipe)
     }
 
     /// The macro that declares it.
@@ -30,6 +68,11 @@ impl Kind {
             Self::DynamoDb => "dynamodb_connection",
             Self::Token => "token",
             Self::DataSource => "datasource",
+            Self::Pipe => "pipe",
+            Self::Endpoint => "endpoint",
+            Self::MaterializedView => "materialized_view",
+            Self::CopyPipe => "copy_pipe",
+            Self::SinkPipe => "sink_pipe",
         }
     }
 
@@ -40,7 +83,7 @@ impl Kind {
             Self::S3 => Some("S3"),
             Self::Gcs => Some("Gcs"),
             Self::DynamoDb => Some("DynamoDb"),
-            Self::Token | Self::DataSource => None,
+            _ => None,
         }
     }
 }
@@ -116,7 +159,7 @@ pub(crate) fn connection(kind: Kind, random: &mut Random) -> String {
             "hmac_access_id: \"id # x\", hmac_secret: plaintext(\"a  b\")",
         ]),
         Kind::DynamoDb => "region: \"us-east-1\", arn: \"arn:aws:iam::123456789012:role/r\"",
-        Kind::Token | Kind::DataSource => "",
+        _ => "",
     };
     options.to_owned()
 }

@@ -1,6 +1,7 @@
 //! What is read from source text against what is compiled: generated crates, rendered both ways.
 
 mod item;
+mod pipe;
 mod random;
 mod tree;
 mod write;
@@ -27,6 +28,8 @@ pub(crate) mod renamed {
     pub(crate) use KRATE::{s3_connection as make_s3_connection, gcs_connection as make_gcs_connection};
     pub(crate) use super::lib::{dynamodb_connection as make_dynamodb_connection, token as make_token};
     pub(crate) use super::super::shared::lib::datasource as make_datasource;
+    pub(crate) use KRATE::{pipe as make_pipe, endpoint as make_endpoint, sink_pipe as make_sink_pipe};
+    pub(crate) use super::lib::{materialized_view as make_materialized_view, copy_pipe as make_copy_pipe};
 }
 "#;
 
@@ -133,6 +136,9 @@ fn compare(name: &str, krate: &str, seed: u64) {
     }
     assert_eq!(built.stdout.lines().count(), scanned.lines().count(), "seed {seed}");
     assert!(scanned.lines().count() > PROJECTS, "seed {seed}");
+    for kind in ["connections", "datasources", "pipes", "endpoints", "materializations", "copies", "sinks"] {
+        assert!(scanned.contains(&format!(" {kind}/")), "seed {seed}: no {kind}");
+    }
 }
 
 fn seed() -> u64 {

@@ -34,7 +34,7 @@ struct Style {
     renamed: bool,
 }
 
-const MACROS: [&str; 7] = [
+const MACROS: [&str; 12] = [
     "connection",
     "kafka_connection",
     "s3_connection",
@@ -42,6 +42,11 @@ const MACROS: [&str; 7] = [
     "dynamodb_connection",
     "token",
     "datasource",
+    "pipe",
+    "endpoint",
+    "materialized_view",
+    "copy_pipe",
+    "sink_pipe",
 ];
 
 impl Writer<'_> {
@@ -60,7 +65,7 @@ impl Writer<'_> {
                 writeln!(calls, "pub(crate) use {target} as {};", item.ident).expect("text");
                 continue;
             }
-            let (name, text) = self.item(item, &path, &mut uses);
+            let (name, text) = self.item(item, &path, folder, &mut uses);
             if run.first().is_some_and(|(first, _)| *first != name || self.random.percent(30)) {
                 self.call(&mut run, &style, &mut calls);
             }
@@ -127,8 +132,15 @@ impl Writer<'_> {
     }
 
     /// The macro and the text of an item.
-    fn item(&mut self, item: &Item, from: &[String], uses: &mut BTreeSet<String>) -> (&'static str, String) {
+    fn item(
+        &mut self,
+        item: &Item,
+        from: &[String],
+        folder: &Folder,
+        uses: &mut BTreeSet<String>,
+    ) -> (&'static str, String) {
         let mut options = match item.kind {
+            kind if kind.is_pipe() => self.pipe(item, from, folder, uses),
             Kind::DataSource => self.data_source(from, uses),
             kind => item::connection(kind, self.random),
         };
@@ -156,9 +168,8 @@ impl Writer<'_> {
     }
 
     fn data_source(&mut self, from: &[String], uses: &mut BTreeSet<String>) -> String {
-        let is_source = |kind| !matches!(kind, Kind::Token | Kind::DataSource);
         let source = match self.random.below(10) {
-            0..6 => self.tree.some(from, self.random, is_source).map(|item| {
+            0..6 => self.tree.some(from, self.random, Kind::is_connection).map(|item| {
                 let path = self.path(item, from, uses, true);
                 (self.tree.items[item].kind, path)
             }),
@@ -182,12 +193,18 @@ impl Writer<'_> {
         item::data_source(source, &tokens, self.random)
     }
 
-    fn original(&self, item: usize) -> usize {
+    pub(crate) fn original(&self, item: usize) -> usize {
         self.tree.items[item].alias_of.unwrap_or(item)
     }
 
     /// A path that means an item, in one of the forms; some need a `use`.
-    fn path(&mut self, item: usize, from: &[String], uses: &mut BTreeSet<String>, may_use: bool) -> String {
+    pub(crate) fn path(
+        &mut self,
+        item: usize,
+        from: &[String],
+        uses: &mut BTreeSet<String>,
+        may_use: bool,
+    ) -> String {
         let Item { ident, module, .. } = self.tree.items[item].clone();
         let here = module == from;
         let within = format!("crate::{}", module.join("::"));

@@ -23,7 +23,8 @@ rules! {
     /// and a default, or leave it out of the key.
     KEY_NULLABLE = "key-nullable";
     /// A key has no aggregate function and no aggregate state: a key is computed from a single row, and there
-    /// is no order among states.
+    /// is no order among states. A `SimpleAggregateFunction` has one, but changes when rows are merged, so that
+    /// the order would change: ClickHouse calls it suspicious in a sorting key, and this is a warning.
     KEY_AGGREGATE = "key-aggregate";
     /// The primary key is a prefix of the sorting key, since it is an index over the sorted rows. Write the
     /// first elements of `sorting_key`, or leave `primary_key` out: then it is the sorting key.
@@ -291,6 +292,14 @@ fn check_key(option: &'static str, key: &str, columns: &Columns<'_>, violations:
             Some((name, column_type)).filter(|(_, of)| of.is_nullable() || of.is_aggregate_state())
         });
         let Some((name, column_type)) = found else { continue };
+        if column_type.is_simple_aggregate() {
+            if matches!(option, "sorting_key" | "primary_key") {
+                let message = format!("column `{name}` changes when rows are merged, and the order with it");
+                let remedy = "leave it out of the key";
+                violations.push(Violation::warning(&KEY_AGGREGATE, place, message, remedy));
+            }
+            continue;
+        }
         violations.push(if column_type.is_aggregate_state() {
             Violation::error(
                 &KEY_AGGREGATE,

@@ -1,0 +1,104 @@
+//! The datafiles of a project, as they are read.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use tinybird_core::Kind;
+use tinybird_core::datafile::ReadError;
+use tinybird_core::files::{File, read};
+use tinybird_core::graph::{self, Member};
+use tinybird_core::rule::Severity;
+
+use super::comments::Comments;
+use super::find::Found;
+use crate::rust::{Module, Refusal};
+
+/// A datafile that was read.
+pub(super) struct Resource {
+    pub(super) path: PathBuf,
+    pub(super) kind: Kind,
+    pub(super) file: File,
+    pub(super) comments: Comments,
+}
+
+/// A datafile that does not move, and why.
+pub(super) type Refused = (PathBuf, Vec<Refusal>);
+
+impl Resource {
+    pub(super) fn name(&self) -> &str {
+        self.file.definition.name()
+    }
+
+    fn read(found: Found) -> Result<Self, Refused> {
+        let name = found.name();
+        let Found { path, extension, text } = found;
+        let read = text.map_err(|why| vec![Refusal::new(why)]).and_then(|text| {
+            let refusal = |error: ReadError| Refusal::new(format!("line {}: {}", error.line, error.message));
+            let file = read(extension, &name, &text)
+                .map_err(|errors| errors.into_iter().map(refusal).collect::<Vec<_>>())?;
+            let kind = file.definition.kind();
+            let kind =
+                kind.ok_or_else(|| vec![Refusal::new("no macro declares connections of this type")])?;
+            Ok((kind, Comments::of(&file, &text), file))
+        });
+        match read {
+            Ok((kind, comments, file)) => Ok(Self { path, kind, file, comments }),
+            Err(refusals) => Err((path, refusals)),
+        }
+    }
+}
+
+/// Reads all datafiles; leaves those that cannot be read, and those that are wrong beside the others.
+pub(super) fn resources(files: Vec<Found>, left: &mut Vec<Refused>) -> Vec<Resource> {
+    let mut resources: Vec<Resource> = Vec::new();
+    for found in files {
+        match Resource::read(found) {
+            Ok(resource) => match resources.iter().find(|other| is_same(other, &resource)) {
+                Some(other) => {
+                    let why = format!("`{}` declares a resource of this name and kind", other.path.display());
+                    left.push((resource.path, vec![Refusal::new(why)]));
+                }
+                None => resources.push(resource),
+            },
+            Err(refused) => left.push(refused),
+        }
+    }
+    leave_what_clashes(&mut resources, left);
+    resources
+}
+
+fn is_same(a: &Resource, b: &Resource) -> bool {
+    Module::of(a.kind) == Module::of(b.kind) && a.name() == b.name()
+}
+
+/// Leaves what is wrong only beside the others, such as a pipe that is called like a data source.
+fn leave_what_clashes(resources: &mut Vec<Resource>, left: &mut Vec<Refused>) {
+    loop {
+        let mut refused = clashes(resources);
+        if refused.is_empty() {
+            return;
+        }
+        let all = std::mem::take(resources);
+        for (index, resource) in all.into_iter().enumerate() {
+            match refused.remove(&index) {
+                Some(refusals) => left.push((resource.path, refusals)),
+                None => resources.push(resource),
+            }
+        }
+    }
+}
+
+fn clashes(resources: &[Resource]) -> BTreeMap<usize, Vec<Refusal>> {
+    let texts: Vec<String> = resources.iter().map(|resource| resource.file.definition.to_string()).collect();
+    let members: Vec<Member<'_>> = resources
+        .iter()
+        .zip(&texts)
+        .map(|(resource, text)| Member::read(resource.kind, resource.name(), text, ""))
+        .collect();
+    let mut refused: BTreeMap<usize, Vec<Refusal>> = BTreeMap::new();
+    for finding in graph::check(&members).into_iter().filter(|finding| finding.severity == Severity::Error) {
+        let refusal = Refusal { rule: Some(finding.rule.name), message: finding.message };
+        refused.entry(finding.member).or_default().push(refusal);
+    }
+    refused
+}

@@ -1,0 +1,218 @@
+//! `migrate`: datafiles to Rust sources.
+
+use std::fs;
+use std::path::Path;
+
+use crate::{Folder, MANIFEST};
+
+const VIEWS: &str = "SCHEMA >\n    `day` Date `json:$.day`\n";
+const TOP: &str = "NODE n\nSQL >\n    SELECT * FROM views\n\nTYPE endpoint\n";
+/// A template that no macro takes.
+const WRONG: &str = "NODE n\nSQL >\n    SELECT {{UUID(x)}}\n";
+
+/// A package beside the datafiles of `tests/cli/project`.
+fn project() -> Folder {
+    let folder = Folder::new(&[("Cargo.toml", MANIFEST)]);
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/project");
+    for kind in fs::read_dir(from).expect("folders") {
+        let kind = kind.expect("a folder");
+        for file in fs::read_dir(kind.path()).expect("files") {
+            let file = file.expect("a file").path();
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let text = fs::read_to_string(&file).expect("a text");
+            folder.write(&format!("tinybird/{}/{name}", kind.file_name().to_string_lossy()), &text);
+        }
+    }
+    folder
+}
+
+fn small() -> Folder {
+    Folder::new(&[
+        ("Cargo.toml", MANIFEST),
+        ("tinybird/datasources/views.datasource", VIEWS),
+        ("tinybird/pipes/top.pipe", TOP),
+    ])
+}
+
+#[test]
+fn datafiles_become_modules() {
+    let ran = project().run("migrate tinybird --dry-run");
+    insta::assert_snapshot!("modules", ran.stdout);
+    ran.is(
+        0,
+        ran.stdout.trim_end(),
+        "note: `tinybird/connections/billing.connection`: `access_key` is a credential that is written out: set it by \
+         `tb secret set`, and write `secret(\"NAME\")`
+note: `tinybird/datasources/events.datasource`: line 2, `VERSION 3`, is left out: versions are no longer kept in files
+  Would move 10 of 10 datafiles: 2 connections, 3 data sources, 1 pipe, 1 endpoint, 1 materialized view, 1 copy pipe, \
+         1 sink",
+    );
+}
+
+#[test]
+fn what_is_rendered_becomes_the_same_modules() {
+    for option in ["", " --sql-files"] {
+        let folder = project();
+        assert_eq!(folder.run(&format!("migrate tinybird --out src/first{option}")).code, Some(0));
+        assert_eq!(folder.run("generate src/first --out-dir rendered").code, Some(0));
+        assert_eq!(folder.run(&format!("migrate rendered --out src/second{option}")).code, Some(0));
+        let mut modules = 0;
+        for entry in fs::read_dir(folder.path("src/first")).expect("a module") {
+            let name = entry.expect("a file").file_name().to_string_lossy().into_owned();
+            if !name.ends_with(".rs") {
+                continue;
+            }
+            // Rendered files have no comments.
+            let first = folder.read(&format!("src/first/{name}"));
+            let first: Vec<&str> =
+                first.lines().filter(|line| !line.trim_start().starts_with("// ")).collect();
+            let second = folder.read(&format!("src/second/{name}"));
+            assert_eq!(first.join("\n"), second.trim_end(), "{name}");
+            modules += 1;
+        }
+        assert_eq!(modules, 9);
+    }
+}
+
+#[test]
+fn long_sql_goes_into_files_where_that_is_asked_for() {
+    let folder = project();
+    assert_eq!(folder.run("migrate tinybird --sql-files").code, Some(0));
+    let copies = folder.read("src/datafiles/copies.rs");
+    assert!(copies.contains("archived: include_str!(\"sql/archive.sql\"),"), "{copies}");
+    let sql = folder.read("src/datafiles/sql/archive.sql");
+    assert_eq!(sql, "SELECT *\n    FROM {BaseOfDays}\nWHERE day < today()\n");
+    assert!(folder.path("src/datafiles/sql/top_2024_pages.counted.sql").is_file());
+}
+
+#[test]
+fn sources_that_exist_are_replaced_only_when_asked() {
+    let folder = small();
+    folder.write("src/datafiles/datasources.rs", "// mine\n");
+    folder.run("migrate tinybird").is(
+        2,
+        "",
+        "error: `src/datafiles/datasources.rs` would be overwritten\n\
+         help: choose another folder by `--out`, or replace what is there by `--force`",
+    );
+    assert_eq!(folder.read("src/datafiles/datasources.rs"), "// mine\n");
+    assert!(!folder.path("src/datafiles/mod.rs").exists());
+    folder.run("migrate tinybird --force").is(
+        0,
+        "",
+        "       Wrote src/datafiles/datasources.rs
+       Wrote src/datafiles/endpoints.rs
+       Wrote src/datafiles/mod.rs
+       Moved 2 of 2 datafiles: 1 data source, 1 endpoint",
+    );
+    // What is there already is what was to be written.
+    folder.run("migrate tinybird").is(0, "", "       Moved 2 of 2 datafiles: 1 data source, 1 endpoint");
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let folder = small();
+    let before = folder.files();
+    let ran = folder.run("migrate tinybird --dry-run --adopt");
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.stdout.starts_with("// src/datafiles/datasources.rs\n\n//! The tables.\n"), "{}", ran.stdout);
+    assert!(!folder.path("src").exists());
+    assert_eq!(folder.files(), before);
+}
+
+#[test]
+fn what_does_not_move_is_told_and_named_in_quotes() {
+    let folder = small();
+    folder.write("tinybird/pipes/wrong.pipe", WRONG);
+    folder
+        .write("tinybird/pipes/reads.pipe", "NODE n\nSQL >\n    SELECT * FROM wrong JOIN views USING day\n");
+    folder.write("tinybird/pipes/views.pipe", TOP);
+    folder.run("migrate tinybird").is(
+        1,
+        "",
+        "       Wrote src/datafiles/datasources.rs
+       Wrote src/datafiles/endpoints.rs
+       Wrote src/datafiles/pipes.rs
+       Wrote src/datafiles/mod.rs
+error: `tinybird/pipes/views.pipe` did not move: a data source and an endpoint are both called `views` (same-name)
+error: `tinybird/pipes/wrong.pipe` did not move: `UUID` is no function of Tinybird's templates (line 1, column 10 of the SQL) \
+         (template-function)
+       Moved 3 of 5 datafiles: 1 data source, 1 pipe, 1 endpoint",
+    );
+    let pipes = folder.read("src/datafiles/pipes.rs");
+    assert!(pipes.contains("n: \"SELECT * FROM wrong JOIN {Views} USING day\","), "{pipes}");
+}
+
+#[test]
+fn adopted_datafiles_are_generated_from_now_on() {
+    let folder = small();
+    folder.write("tinybird/pipes/wrong.pipe", WRONG);
+    let ran = folder.run("migrate tinybird --adopt");
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    assert_eq!(
+        folder.files(),
+        [
+            "Cargo.toml",
+            "tinybird/datasources/views.datasource",
+            "tinybird/endpoints/top.pipe",
+            "tinybird/pipes/wrong.pipe",
+            "tinybird/tinybird.shop.manifest",
+        ]
+    );
+    assert_eq!(folder.read("tinybird/pipes/wrong.pipe"), WRONG);
+    assert!(ran.stderr.contains("     Removed tinybird/pipes/top.pipe\n"), "{}", ran.stderr);
+    assert_eq!(folder.run("generate src/datafiles --check").code, Some(0));
+}
+
+#[test]
+fn definitions_that_the_package_renders_elsewhere_are_not_lost() {
+    let folder = small();
+    folder.write(
+        "src/lib.rs",
+        "tinybird::token! { A; }\ntinybird::pipe! { Mine { nodes: { n: \"SELECT 1\" } } }\n",
+    );
+    assert_eq!(folder.run("generate").code, Some(0));
+    let before = folder.files();
+    let ran = folder.run("migrate tinybird/datasources tinybird/pipes/top.pipe --adopt");
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("the package renders other definitions"), "{}", ran.stderr);
+    assert_eq!(folder.files(), before);
+}
+
+#[test]
+fn a_failed_write_leaves_every_file_whole() {
+    let folder = small();
+    folder.write("src/datafiles/endpoints.rs", "// old\n");
+    // No file takes the place of a folder that holds something.
+    folder.write("src/datafiles/mod.rs/inside", "");
+    let ran = folder.run("migrate tinybird --force --adopt");
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("error: `src/datafiles/mod.rs` cannot be written: "), "{}", ran.stderr);
+    let endpoints = folder.read("src/datafiles/endpoints.rs");
+    assert!(endpoints == "// old\n" || endpoints.ends_with("}\n"), "{endpoints}");
+    let here = fs::read_dir(folder.path("src/datafiles")).expect("a folder");
+    let names: Vec<String> =
+        here.map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned()).collect();
+    assert!(names.iter().all(|name| name.ends_with(".rs")), "no temporary file is left: {names:?}");
+    assert_eq!(folder.read("tinybird/pipes/top.pipe"), TOP);
+    assert_eq!(folder.read("tinybird/datasources/views.datasource"), VIEWS);
+}
+
+#[test]
+fn paths_are_files_folders_and_patterns() {
+    let folder = small();
+    let moved = |words: &str| {
+        let ran = folder.run(&format!("migrate --dry-run {words}"));
+        (ran.code, ran.stderr.lines().last().unwrap_or_default().trim().to_owned())
+    };
+    let all = "Would move 2 of 2 datafiles: 1 data source, 1 endpoint".to_owned();
+    assert_eq!(moved("tinybird/*/*"), (Some(0), all.clone()));
+    assert_eq!(moved("tinybird tinybird/pipes/top.pipe"), (Some(0), all));
+    let one = "Would move 1 of 1 datafile: 1 endpoint".to_owned();
+    assert_eq!(moved("tinybird/pipes/top.pipe"), (Some(0), one));
+    for words in ["Cargo.toml", "tinybird/*.pipe", "nowhere"] {
+        let (code, why) = moved(words);
+        assert_eq!(code, Some(2), "{words}");
+        assert_eq!(why, "help: datafiles end in `.connection`, `.datasource` or `.pipe`");
+    }
+}

@@ -1,0 +1,28 @@
+//! Any bytes as a datafile of each kind: no panic, and whatever is said has a place in the file.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tinybird_core::files::{Extension, read_bytes};
+
+fuzz_target!(|bytes: &[u8]| {
+    let text = String::from_utf8_lossy(bytes);
+    let lines = 1 + text.matches(['\n', '\r']).count();
+    for extension in Extension::ALL {
+        let is_there = |line: usize, column: usize| (1..=lines).contains(&line) && column > 0;
+        match read_bytes(extension, "name", bytes) {
+            Ok(file) => {
+                assert!(file.left.iter().all(|left| is_there(left.line(), 1)), "{:?}", file.left);
+                for placed in file.violations() {
+                    assert!(is_there(placed.line, placed.column), "{placed:?}");
+                }
+            }
+            Err(errors) => {
+                assert!(!errors.is_empty());
+                for error in errors {
+                    assert!(is_there(error.line, error.column) && !error.remedy.is_empty(), "{error:?}");
+                }
+            }
+        }
+    }
+});

@@ -1,0 +1,161 @@
+//! Datafiles that others wrote, against Tinybird's parser: what it takes is read, and what is written means the same.
+//!
+//! `DATAFILES=FOLDER` adds the files of projects; without it, those that the fuzz targets begin with.
+
+#[allow(dead_code)]
+mod oracle;
+
+use std::path::{Path, PathBuf};
+
+use oracle::python::say;
+use oracle::{Oracle, Question};
+use serde_json::Value;
+use tinybird_core::files::{Extension, read};
+use tinybird_core::rule::Severity;
+
+/// Spellings, relics and places that the macros do not know.
+const TEXTS: &[(&str, &str)] = &[
+    (
+        "relics.datasource",
+        "VERSION 2\nSCHEMA >\n    a String\nKAFKA_TARGET_PARTITIONS auto\nPARTITION_KEY a\nTTL \"b\"\n",
+    ),
+    (
+        "case.datasource",
+        "schema >\n    a String\nEngine \"mergetree\"\nENGINE_SORTING_KEY a\nENGINE_SORTING_KEY 'b'\nBACKFILL SKIP\n",
+    ),
+    ("no_engine.datasource", "SCHEMA >\n    a String\nENGINE_PARTITION_KEY a\nTAGS \"a, b\"\nTAGS c=d,e\n"),
+    ("one_line.datasource", "SCHEMA \"a String, b Int32\"\nSHARED_WITH a, b c\nDESCRIPTION\n"),
+    (
+        "types.datasource",
+        "SCHEMA >\n    a Tuple(\n        x Int32, -- first\n\n        -- second\n        y String\n    ),\n    b  Decimal(10,2)  ,\n",
+    ),
+    (
+        "flags.datasource",
+        "SCHEMA >\n    a String\nKAFKA_CONNECTION_NAME k\nKAFKA_TOPIC t\nKAFKA_GROUP_ID g\nKAFKA_STORE_HEADERS yes\n",
+    ),
+    ("crlf.pipe", "NODE a\r\nSQL >\r\n\tSELECT 1\r\nTYPE ENDPOINT\r\n"),
+    (
+        "published.pipe",
+        "SCOPE a\nTYPE endpoint\nFILTER x\nDESCRIPTION >\n\tFirst\nSQL >\n    % SELECT {{Int32(x, 1)}}\nNODE b c\nTYPE standard\nSQL >\nSELECT 2\n",
+    ),
+    ("stream.pipe", "NODE a\nSQL >\n    SELECT 1\nTYPE stream\nMODE x\n"),
+    ("old.connection", "TYPE bigquery\n"),
+    ("gcs.connection", "TYPE GCS\nGCS_ACCESS_ID a\nGCS_SECRET {{tb_secret('s')}}\nKAFKA_KEY k\n"),
+    (
+        "pem.connection",
+        "TYPE kafka\nKAFKA_SSL_CA_PEM >\n    -----BEGIN CERTIFICATE-----\n    MII=\n    -----END CERTIFICATE-----\n",
+    ),
+];
+
+fn of_folder(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            of_folder(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// The files by their names.
+fn files() -> Vec<(String, String)> {
+    let mut files: Vec<_> =
+        TEXTS.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
+    let mut paths = Vec::new();
+    of_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/seeds/rewrite")), &mut paths);
+    if let Some(folder) = std::env::var_os("DATAFILES") {
+        of_folder(Path::new(&folder), &mut paths);
+    }
+    paths.sort();
+    for path in paths {
+        // The names of seeds have no dots.
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = if name.contains('.') { name } else { name.replacen('-', ".", 1) };
+        if let Ok(text) = std::fs::read_to_string(&path)
+            && extension(&name).is_some()
+        {
+            files.push((name, text));
+        }
+    }
+    files
+}
+
+fn extension(file: &str) -> Option<Extension> {
+    Extension::of(file.rsplit_once('.')?.1)
+}
+
+/// A model without what is the writer's choice: the indent of texts, the case of types, the order of an engine's options.
+fn meaning(mut model: Value) -> Value {
+    let trimmed = |text: &mut Value| {
+        let Some(lines) = text.as_str() else { return };
+        let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+        *text = lines.collect::<Vec<_>>().join("\n").into();
+    };
+    trimmed(&mut model["description"]);
+    for node in model["nodes"].as_array_mut().into_iter().flatten() {
+        for text in ["description", "sql", "forward_query"] {
+            if node.get(text).is_some() {
+                trimmed(&mut node[text]);
+            }
+        }
+        if let Some(kind) = node["type"].as_str().map(str::to_lowercase) {
+            node["type"] = kind.into();
+        }
+        if let Some(arguments) = node.pointer_mut("/engine/args").and_then(Value::as_array_mut) {
+            arguments.sort_by_key(Value::to_string);
+        }
+    }
+    model
+}
+
+#[test]
+fn what_is_written_means_what_was_read() {
+    let Some(mut oracle) = Oracle::start() else { return };
+    let question = |file: &str, text: &str| Question {
+        file: file.to_owned(),
+        text: text.to_owned(),
+        secrets: Vec::new(),
+    };
+    let files = files();
+    let questions: Vec<Question> = files.iter().map(|(file, text)| question(file, text)).collect();
+    let (mut accepted, mut refused, mut only_by_tinybird) = (0, 0, 0);
+    let (mut written, mut wrong) = (Vec::new(), Vec::new());
+    for ((file, text), answer) in files.iter().zip(oracle.judge(&questions)) {
+        let name = file.rsplit_once('.').map_or(file.as_str(), |(name, _)| name);
+        let extension = extension(file).expect("a datafile");
+        match (read(extension, name, text), answer.error) {
+            (Ok(read), None) => {
+                accepted += 1;
+                written.push((file, question(file, &read.to_string()), answer.models));
+            }
+            (Err(errors), None) => wrong.push(format!("{file} is refused: {errors:?}")),
+            (Ok(read), Some(error)) => {
+                refused += 1;
+                let is_error = |severity: Severity| severity == Severity::Error;
+                if !read.violations().iter().any(|placed| is_error(placed.violation.severity)) {
+                    only_by_tinybird += 1;
+                    // What ClickHouse's own parser says of SQL is not known here.
+                    if !error.contains("DB::Exception") {
+                        wrong.push(format!("{file} is taken, but Tinybird says: {error}"));
+                    }
+                }
+            }
+            (Err(_), Some(_)) => refused += 1,
+        }
+    }
+    let questions: Vec<Question> = written.iter().map(|(_, question, _)| question.clone()).collect();
+    for ((file, question, models), answer) in written.into_iter().zip(oracle.judge(&questions)) {
+        let before: Vec<Value> = models.into_iter().map(meaning).collect();
+        let after: Vec<Value> = answer.models.into_iter().map(meaning).collect();
+        if answer.error.is_some() || before != after {
+            wrong.push(format!("{file}\n{}\n{before:?}\n{after:?} {:?}", question.text, answer.error));
+        }
+    }
+    say(&format!(
+        "datafiles: {accepted} taken by Tinybird, {} of them kept; {refused} refused, {only_by_tinybird} of them \
+         only by Tinybird",
+        accepted - wrong.len().min(accepted)
+    ));
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n\n"));
+}
