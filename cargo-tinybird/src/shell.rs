@@ -7,7 +7,7 @@ use std::io::Write as _;
 use clap::builder::styling::{AnsiColor, Style};
 use serde_json::{Value, json};
 use tinybird_build::error::{Problem, Report};
-use tinybird_core::rule::Severity;
+use tinybird_core::rule::{Rule, Severity};
 
 use crate::cli::{Color, Format, Output};
 use crate::outcome::Outcome;
@@ -130,6 +130,18 @@ impl Shell {
     /// Shows what was asked for.
     pub(crate) fn answer(self, text: &str) {
         print!("{text}");
+    }
+
+    /// Shows what documents a rule.
+    pub(crate) fn rule(self, rule: &Rule) {
+        let explanation = rule.explanation.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+        let explanation = explanation.trim();
+        match self.format {
+            Format::Text => print!("{}\n\n{explanation}", rule.name),
+            Format::Json => {
+                self.line(&json!({ "reason": "rule", "rule": rule.name, "explanation": explanation }));
+            }
+        }
     }
 
     /// Shows something that a person may want to know.

@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &Explain, shell: Shell) -> Outcome {
     };
     match rules::all().find(|rule| rule.name == name) {
         Some(rule) => {
-            shell.answer(&format!("{}\n\n{}", rule.name, rule.explanation.trim()));
+            shell.rule(rule);
             Outcome::Well
         }
         None => {

@@ -225,7 +225,7 @@ VERSION 3
 
     #[test]
     fn sql_keeps_its_lines_and_comments() {
-        let text = "NODE a\nTYPE endpoint\nSQL >\n% \n  SELECT 1\n\n\n  # of two\n    + 2 -- two\n\nNODE b\nSQL >\n\tSELECT *\n\tFROM a\n";
+        let text = "NODE a\nTYPE endpoint\nSQL >\n  %\n  SELECT 1\n\n\n  # of two\n    + 2 -- two\n\nNODE b\nSQL >\n\tSELECT *\n\tFROM a\n";
         assert_eq!(
             formatted(Extension::Pipe, text),
             "NODE a\nSQL >\n    %\n    SELECT 1\n\n      # of two\n      + 2 -- two\n\nTYPE endpoint\n\nNODE b\nSQL >\n    SELECT *\n    FROM a\n"

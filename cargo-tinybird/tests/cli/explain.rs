@@ -8,7 +8,7 @@ fn a_rule_is_explained() {
     ran.is(
         0,
         "same-name\n\n\
-         Two resources of one kind have two names: in Tinybird they would be one, and their datafiles one file.\n \
+         Two resources of one kind have two names: in Tinybird they would be one, and their datafiles one file.\n\
          Name one of them by `name: \"..\"`.",
         "",
     );

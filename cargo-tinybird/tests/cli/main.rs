@@ -2,6 +2,8 @@
 
 mod check;
 mod check_generated;
+#[cfg(unix)]
+mod crash;
 mod errors;
 mod explain;
 mod features;
