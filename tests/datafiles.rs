@@ -2,7 +2,6 @@
 //!
 //! `DATAFILES=FOLDER` adds the files of projects; without it, those that the fuzz targets begin with.
 
-#[allow(dead_code)]
 mod oracle;
 
 use std::path::{Path, PathBuf};
