@@ -162,7 +162,7 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
         Extension::DataSource if !sorted.has("SCHEMA") => {
             Some(("a data source has a schema", "write `SCHEMA >`, and its columns below it"))
         }
-        Extension::Connection if text.trim().is_empty() => {
+        Extension::Connection if sorted.statements.is_empty() && sorted.left.is_empty() => {
             Some(("the file is empty", "write `TYPE kafka`, for example, and its options below it"))
         }
         _ => None,
