@@ -11,7 +11,7 @@ datasource! {
         },
         engine: MergeTree {
             sorting_key: [country],
-            settings: "index_granularity=32",
+            settings: [index_granularity],
         },
     }
 }
