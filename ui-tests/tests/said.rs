@@ -191,32 +191,3 @@ fn each_mistake_is_said_once_with_its_remedy() {
         assert_eq!(once.len(), said.len(), "{}", path.display());
     }
 }
-
-/// Prints what each case says, for the person who writes one: `cargo test --test said -- --ignored --nocapture`.
-#[test]
-#[ignore = "prints"]
-#[allow(clippy::print_stdout)]
-fn print() {
-    let only = std::env::var("CASE").unwrap_or_default();
-    for (path, source) in cases() {
-        if path.to_string_lossy().contains(&only) {
-            let lines: Vec<&str> = source.lines().collect();
-            println!("== {}", path.display());
-            for diagnostic in diagnostics(&path, &source) {
-                let (start, end) = (diagnostic.spans.first.start(), diagnostic.spans.last.end());
-                let line = lines.get(start.line - 1).copied().unwrap_or_default();
-                let marked: String = if start.line == end.line {
-                    line.chars().skip(start.column).take(end.column - start.column).collect()
-                } else {
-                    format!("{} ..", line.chars().skip(start.column).collect::<String>())
-                };
-                println!(
-                    "{} [{}] {marked}\n    {}",
-                    start.line,
-                    diagnostic.rule.name,
-                    diagnostic.text().replace('\n', "\n    ")
-                );
-            }
-        }
-    }
-}
