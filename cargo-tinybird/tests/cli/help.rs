@@ -12,6 +12,8 @@ fn every_command_shows_examples_of_itself() {
     let commands: Vec<&str> = commands
         .lines()
         .take_while(|line| !line.is_empty())
+        // Long descriptions go on in the next line, further in.
+        .filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')))
         .filter_map(|line| line.split_whitespace().next())
         .filter(|name| *name != "help")
         .collect();
