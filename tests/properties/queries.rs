@@ -97,7 +97,7 @@ impl Node {
             description: description
                 .map(|text| text.meaning.clone())
                 .filter(|text| !text.literal_text().trim().is_empty()),
-            is_template: TAGS.iter().any(|tag| meaning.contains(tag)),
+            is_template: !self.layout.mark.is_empty() || TAGS.iter().any(|tag| meaning.contains(tag)),
             sql: meaning,
         };
         (format!("{}{key}: {value}", self.docs), file, hostile, node)

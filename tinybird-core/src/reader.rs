@@ -108,6 +108,12 @@ impl Reader {
         Some((value_of(statement.body), statement.line))
     }
 
+    /// The value of a keyword, which stays to be taken.
+    pub(crate) fn peek(&self, keyword: &str) -> Option<String> {
+        let statement = self.statements.iter().rev().find(|statement| statement.keyword == keyword)?;
+        Some(value_of(statement.body.clone()))
+    }
+
     /// The values of a keyword.
     pub(crate) fn values(&mut self, keyword: &str) -> Vec<String> {
         self.take(keyword).into_iter().map(|statement| value_of(statement.body)).collect()

@@ -181,3 +181,11 @@ fn long_files_are_read_in_linear_time() {
     }
     assert!(read(D, "name", &"x 'y\n".repeat(many)).is_err_and(|errors| errors.len() == many));
 }
+
+#[test]
+fn a_schema_without_columns_is_read_back() {
+    let read_once = file(D, "SCHEMA >\n    -- to come\n\nENGINE MergeTree\n");
+    let AnyDefinition::DataSource(source) = &read_once.definition else { panic!("{read_once:?}") };
+    assert!(source.columns().is_empty());
+    assert_eq!(file(D, &read_once.to_string()).definition, read_once.definition);
+}

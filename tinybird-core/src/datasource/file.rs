@@ -89,6 +89,10 @@ impl DataSource {
                 }
             }
         }
+        if self.columns.is_empty() {
+            // Tinybird takes a schema without columns, but no text without lines.
+            return writer.rows("SCHEMA", "", ["-- no columns"], |row, text| text.push_str(row));
+        }
         writer.rows("SCHEMA", ",", &self.columns, Column::write);
     }
 
@@ -196,17 +200,13 @@ impl DataSource {
             self.dynamodb = Some(dynamodb);
             return;
         }
-        let mut s3 = super::S3Import::default();
-        if !reader.options(&mut s3) {
-            return;
-        }
-        let uri = s3.bucket_uri();
+        let uri = reader.peek("IMPORT_BUCKET_URI").unwrap_or_default();
         let is_gcs = uri.starts_with(Bucket::Gcs.scheme())
             || (!uri.starts_with(Bucket::S3.scheme()) && reader.beside() == Bucket::Gcs.option());
-        if is_gcs {
-            let super::S3Import { connection, bucket_uri, schedule, from_timestamp, format } = s3;
-            self.gcs = Some(super::GcsImport { connection, bucket_uri, schedule, from_timestamp, format });
-        } else {
+        let (mut s3, mut gcs) = (super::S3Import::default(), super::GcsImport::default());
+        if is_gcs && reader.options(&mut gcs) {
+            self.gcs = Some(gcs);
+        } else if reader.options(&mut s3) {
             self.s3 = Some(s3);
         }
     }
