@@ -1,12 +1,12 @@
 //! Reads datafiles, and has Tinybird's own parser read the same ones, each in one process:
-//! `cargo run --release -p tinybird-benches --bin read [-- [--count 300] [FOLDER]]`.
+//! `cargo bench -p tinybird-benches --bench read [-- [--count 300] [FOLDER]]`.
 //!
 //! Without a folder it generates the files. `tests/oracle/install.sh` installs the parser, of which the pass over the
 //! grammar is measured: no SQL, no secrets.
 
 #![allow(clippy::print_stdout)]
 
-#[path = "../../../tests/oracle/python.rs"]
+#[path = "../../tests/oracle/python.rs"]
 mod python;
 
 use std::error::Error;
@@ -37,6 +37,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (mut count, mut folder) = (300, None);
     while let Some(argument) = arguments.next() {
         match &*argument {
+            // Cargo says so to every benchmark.
+            "--bench" => {}
             "--count" => count = arguments.next().ok_or("--count takes a number")?.parse()?,
             _ => folder = Some(PathBuf::from(argument)),
         }
