@@ -224,7 +224,7 @@ fn main() {
             r#"{{DateTime(start_date, description='Start of the range: it\'s a "day", \\ not an `hour`.')}}"#,
             "{{String(country, required=False, example='es', format='ISO 3166')}}",
             "    {# {String} is no reference here #}\n",
-            "{{Array(codes, 'Int32', [1, -2])}}",
+            "{{Array(codes, 'Int32', ['1', '-2'])}}",
             "'{PageViews}' AS text -- {PageViews}\n",
             "JOIN daily_pages USING pathname",
             "{{Boolean(bots, False)}}",

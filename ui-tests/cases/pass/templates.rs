@@ -129,7 +129,7 @@ fn main() {
             "NODE first_line\nSQL >\n    SELECT 1\n    FROM page_views\n        WHERE 1\n",
             "NODE continued\nSQL >\n    SELECT 1 FROM page_views\n",
             "NODE marked\nSQL >\n    %\n    SELECT {{Int32(limit, 10)}}\n",
-            "NODE marked_by_hand\nSQL >\n    SELECT 1\n",
+            "NODE marked_by_hand\nSQL >\n    % SELECT 1\n",
         ],
     );
     contains(
