@@ -185,7 +185,7 @@ fn declared_defaults_are_those_that_tinybird_takes() {
                 assert!(is_refused, "{default}");
                 continue;
             }
-            templates.push(checked.nodes[0].render(str::to_owned).trim_start_matches('%').to_owned());
+            templates.push(checked.nodes[0].written());
             expected.push(!is_refused);
         }
     }

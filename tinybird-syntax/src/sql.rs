@@ -219,6 +219,8 @@ mod tests {
             ("SELECT 1\r  FROM a", "SELECT 1\nFROM a"),
             ("\n    SELECT 'a \n  b'\n    FROM a\n", "SELECT 'a \n  b'\nFROM a"),
             ("\n    %\n    SELECT {{x}}\n", "SELECT {{x}}"),
+            ("% SELECT {{x}}", "SELECT {{x}}"),
+            ("SELECT {{x}} % 2", "SELECT {{x}} % 2"),
             ("", ""),
         ] {
             let mut sql = Sql::new(written, None);

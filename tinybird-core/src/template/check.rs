@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
+use super::Template;
 use super::declaration::Declaration;
 use super::declared::Pipe;
 use super::edit::{Edit, apply};
 use super::index::Index;
 use super::order::by_place;
-use super::sql::{Reference, references};
 use super::value::Value;
-use super::{Template, is_template};
 use crate::rule::{Invalid, Severity};
 
 /// Something wrong with the templates of a pipe, or with its declared parameters.
@@ -56,8 +55,6 @@ pub struct Node<'a> {
     pub sql: &'a str,
     /// Its template; none where that has mistakes.
     pub template: Option<Template>,
-    /// The items that it refers to by their paths in single braces.
-    pub references: Vec<Reference>,
     edits: Vec<Edit>,
 }
 
@@ -68,20 +65,10 @@ impl Node<'_> {
         self.edits.iter().map(|edit| (edit.range.clone(), edit.text.as_str()))
     }
 
-    /// The SQL as it stands in the datafile: after a `%` where it is a template, with what is declared of its
-    /// parameters, and with the name of each item that it refers to, which is asked for by the path.
-    pub fn render(&self, mut name: impl FnMut(&str) -> String) -> String {
-        let mut edits = self.edits.clone();
-        for reference in &self.references {
-            let path = self.sql.get(reference.path.clone()).unwrap_or_default();
-            edits.push(Edit { range: reference.range.clone(), text: name(path) });
-        }
-        let written = apply(self.sql, edits);
-        let body = written.trim_start();
-        let body =
-            body.strip_prefix('%').map_or(written.as_str(), |body| body.trim_start_matches([' ', '\t']));
-        let body = body.strip_prefix("\r\n").or_else(|| body.strip_prefix('\n')).unwrap_or(body);
-        if is_template(self.sql) { ["%\n", body].concat() } else { body.to_owned() }
+    /// The SQL with what is declared of its parameters.
+    #[must_use]
+    pub fn written(&self) -> String {
+        apply(self.sql, &self.edits)
     }
 }
 
@@ -124,15 +111,11 @@ impl Node<'_> {
 /// assert_eq!(checked.problems[0].severity, Severity::Warning);
 /// assert_eq!(checked.problems[1].declaration, Some(1));
 ///
-/// // The datafile's text, with the names of the items in the place of their paths.
-/// let name = |path: &str| if path == "PageViews" { "page_views".to_owned() } else { path.to_owned() };
+/// // The SQL with what is declared.
+/// assert_eq!(checked.nodes[0].written(), nodes[0]);
 /// assert_eq!(
-///     checked.nodes[0].render(name),
-///     "%\nSELECT * FROM page_views WHERE at >= {{DateTime(start)}}"
-/// );
-/// assert_eq!(
-///     checked.nodes[1].render(name),
-///     "%\nSELECT count() FROM views LIMIT {{Int32(limit, 10, description='How many')}} \
+///     checked.nodes[1].written(),
+///     "SELECT count() FROM views LIMIT {{Int32(limit, 10, description='How many')}} \
 ///      OFFSET {{Int32(page) * Int32(limit, 5)}}"
 /// );
 ///
@@ -174,7 +157,7 @@ pub fn check<'a>(nodes: &[&'a str], declared: Option<&[Declaration]>) -> Checked
     let parts = nodes.iter().zip(templates).zip(edits);
     let nodes = parts.map(|((sql, template), edits)| {
         let edits = by_place(edits, |edit| edit.range.start);
-        Node { sql, template, references: references(sql), edits }
+        Node { sql, template, edits }
     });
     Checked { problems, nodes: nodes.collect(), parameters }
 }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::functions;
-use super::order::by_place;
 use super::parameters::Use;
 use super::value::Value;
 
@@ -14,9 +13,8 @@ pub(super) struct Edit {
     pub(super) text: String,
 }
 
-/// The text with the edits made, which do not overlap.
-pub(super) fn apply(text: &str, edits: Vec<Edit>) -> String {
-    let edits = by_place(edits, |edit| edit.range.start);
+/// The text with the edits made, which are in order and do not overlap.
+pub(super) fn apply(text: &str, edits: &[Edit]) -> String {
     let mut written = String::with_capacity(text.len());
     let mut from = 0;
     for edit in edits {

@@ -33,10 +33,10 @@ fn declarations_are_written_into_the_uses() {
     ];
     let checked = check(&[sql], Some(&declarations));
     assert_eq!(checked.problems, []);
-    let written = checked.nodes[0].render(|_| String::new());
+    let written = checked.nodes[0].written();
     assert_eq!(
         written,
-        "%\n{% if defined(a) %}{{Int32(a, 2, description='it\\'s \\x7d\\x7d')}}{{Int32(a, 2,)}}{% end %}\
+        "{% if defined(a) %}{{Int32(a, 2, description='it\\'s \\x7d\\x7d')}}{{Int32(a, 2,)}}{% end %}\
          {{String(b, description='x',  required=False, enum=['p', 'q'])}}{{column(c, 'd')}}{{ Array( e , default='a,b') }}"
     );
     let again = template(&written);
@@ -47,7 +47,7 @@ fn declarations_are_written_into_the_uses() {
     expected[1].description = Some("x".to_owned());
     expected[3].kind = "Array(String)".to_owned();
     assert_eq!(check(&[&written], None).parameters, expected);
-    assert_eq!(check(&[&written], Some(&expected)).nodes[0].render(|_| String::new()), written);
+    assert_eq!(check(&[&written], Some(&expected)).nodes[0].written(), written);
 }
 
 /// What is wrong with declared parameters: the severity, the rule, and the part or the SQL that it is about.
@@ -152,18 +152,4 @@ fn one_mistake_is_one_problem() {
     assert_eq!(problems(&["{{Int32(limit}}", "SELECT 1"], &[declaration("limit", "Int32")]).len(), 1);
     // Without `params`, every parameter is fine.
     assert_eq!(check(&["{{Int32(limit)}}"], None).problems, []);
-}
-
-#[test]
-fn nodes_are_written_as_tinybird_wants_them() {
-    for (sql, expected) in [
-        ("SELECT 1 FROM {A}", "SELECT 1 FROM a"),
-        ("%\nSELECT 1", "SELECT 1"),
-        ("% SELECT {{x}}", "%\nSELECT {{x}}"),
-        ("\n %\n  SELECT {{x}} '{A}' {b::C}{A}", "%\n  SELECT {{x}} '{A}' b::ca"),
-        ("SELECT {{x}} % 2", "%\nSELECT {{x}} % 2"),
-    ] {
-        let checked = check(&[sql], None);
-        assert_eq!(checked.nodes[0].render(str::to_lowercase), expected, "{sql}");
-    }
 }
