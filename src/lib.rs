@@ -63,6 +63,11 @@
 
 mod macros;
 
+#[doc(hidden)]
+#[cfg(rust_analyzer)]
+#[path = "editor/mod.rs"]
+pub mod __editor;
+
 #[doc(inline)]
 pub use tinybird_core::{
     Connection, DataSource, Definition, Kind, Project, Resource, Token,

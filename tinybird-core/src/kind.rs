@@ -121,6 +121,21 @@ impl Kind {
         matches!(self, Pipe | Endpoint | MaterializedView | CopyPipe | SinkPipe)
     }
 
+    /// Where Tinybird documents its datafile.
+    #[cfg(feature = "reference")]
+    #[must_use]
+    pub const fn documentation(self) -> &'static str {
+        match self {
+            Self::Kafka | Self::S3 | Self::Gcs | Self::DynamoDb => {
+                "https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files"
+            }
+            Self::Token | Self::DataSource => {
+                "https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files"
+            }
+            _ => "https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files",
+        }
+    }
+
     /// The options of its macro, beside those that every resource takes, in groups.
     #[must_use]
     pub const fn groups(self) -> &'static [&'static [Spec]] {

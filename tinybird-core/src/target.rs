@@ -36,6 +36,23 @@ pub enum Target {
 }
 
 impl Target {
+    /// Every target.
+    #[cfg(feature = "reference")]
+    pub(crate) const ALL: [Self; 12] = [
+        Self::Kafka,
+        Self::S3,
+        Self::Gcs,
+        Self::DynamoDb,
+        Self::Token,
+        Self::DataSource,
+        Self::Table,
+        Self::Sink,
+        Self::KafkaSink,
+        Self::BucketSink,
+        Self::S3Sink,
+        Self::GcsSink,
+    ];
+
     /// The kinds that are taken.
     #[must_use]
     pub const fn kinds(self) -> &'static [Kind] {

@@ -6,6 +6,7 @@ use tinybird_core::Kind;
 use tinybird_core::rule::Severity;
 use tinybird_syntax::{Diagnostic, Include, Macro, Path, Reference, Resource};
 
+use crate::editor::{self, Editor};
 use crate::include;
 
 /// Expands a call, whose first token is the path of the crate in brackets.
@@ -13,11 +14,17 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter();
     let (Some(of), Some(TokenTree::Group(krate))) = (of, tokens.next()) else { return TokenStream::new() };
     let krate = krate.stream();
-    let call = tinybird_syntax::read(of, tokens.collect(), &include::read);
+    let tokens: TokenStream = tokens.collect();
+    let editor = editor::is_there().then(|| editor::Editor::new(&krate));
+    let call = tinybird_syntax::read(of, tokens.clone(), &include::read);
     let package = Literal::string(&std::env::var("CARGO_PKG_NAME").unwrap_or_default());
     let mut expansion = TokenStream::new();
+    if let Some(editor) = &editor {
+        // First of all: an editor finds the place of the cursor by its distance from the start.
+        editor.words(of, tokens, &mut expansion);
+    }
     for resource in &call.resources {
-        item(resource, &krate, &package, &mut expansion);
+        item(resource, &krate, &package, editor.as_ref(), &mut expansion);
     }
     for resource in &call.resources {
         for diagnostic in &resource.diagnostics {
@@ -30,7 +37,13 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     expansion
 }
 
-fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: &mut TokenStream) {
+fn item(
+    resource: &Resource,
+    krate: &TokenStream,
+    package: &Literal,
+    editor: Option<&Editor<'_>>,
+    expansion: &mut TokenStream,
+) {
     let Resource {
         ident,
         visibility,
@@ -50,7 +63,8 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
     // as `dead_code` are not for what is there to be rendered.
     let span = Span::mixed_site().located_at(ident.span());
     let (keyword, end) = (quote_spanned!(span=> struct), quote_spanned!(span=> ;));
-    expansion.extend(quote! { #cfgs #lints #docs #visibility #keyword #ident #end });
+    let rendered = editor.map(|editor| editor.rendered(resource));
+    expansion.extend(quote! { #cfgs #lints #docs #rendered #visibility #keyword #ident #end });
     // A connection of an unknown kind may stand for every kind: that mistake is reported, and no other follows.
     let kinds = kind.as_ref().map_or(&Kind::CONNECTIONS[..], std::slice::from_ref);
     let kinds: Vec<Ident> =
@@ -91,6 +105,9 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
     for kind in &kinds {
         expansion.extend(quote!(#cfgs #lints impl #krate::kinds::#kind for #ident {}));
     }
+    if let Some(editor) = editor {
+        editor.references(resource, expansion);
+    }
 }
 
 /// The constant by which one item knows another: it exists only where that one is of the right kind.
@@ -100,7 +117,7 @@ fn constant(reference: &Reference, krate: &TokenStream) -> TokenStream {
     quote!(<#path as #krate::kinds::#kind>::REFERENCE)
 }
 
-fn path(path: &Path) -> TokenStream {
+pub(crate) fn path(path: &Path) -> TokenStream {
     let mut tokens = TokenStream::new();
     for (index, segment) in path.segments.iter().enumerate() {
         if index > 0 || path.is_global {

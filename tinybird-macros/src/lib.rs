@@ -1,5 +1,6 @@
 //! The procedural macros of the `tinybird` crate, which wraps them so that they work under every name it has.
 
+mod editor;
 mod expand;
 mod include;
 

@@ -38,6 +38,12 @@ pub struct Attribute {
 }
 
 impl Attribute {
+    /// Its name, as a token.
+    #[must_use]
+    pub fn ident(&self) -> Option<Ident> {
+        Cursor::new(self.content.clone(), self.spans.first).ident()
+    }
+
     /// The text of a doc comment: a line of it, or all of a block.
     #[must_use]
     pub fn doc_text(&self) -> Option<String> {
@@ -151,6 +157,8 @@ pub struct Path {
     pub is_global: bool,
     /// Its segments, at least one.
     pub segments: Vec<Ident>,
+    /// Whether it ends in `::`, as one that is being typed.
+    pub is_open: bool,
 }
 
 impl Path {

@@ -15,13 +15,15 @@ pub(crate) struct Cursor {
     tokens: IntoIter,
     /// The last token that was taken: the place of what is missing after it.
     last: Span,
+    /// Whether that token was a word.
+    is_after_word: bool,
 }
 
 impl Cursor {
     /// The start of a stream; `before` is the place of what is missing in an empty one.
     pub(crate) fn new(stream: TokenStream, before: Span) -> Self {
         let mut tokens = stream.into_iter();
-        Self { ahead: [tokens.next(), tokens.next()], tokens, last: before }
+        Self { ahead: [tokens.next(), tokens.next()], tokens, last: before, is_after_word: false }
     }
 
     /// The start of what a group holds.
@@ -55,6 +57,7 @@ impl Cursor {
         let token = std::mem::replace(&mut self.ahead[0], second)?;
         self.ahead[1] = self.tokens.next();
         self.last = token.span();
+        self.is_after_word = matches!(token, TokenTree::Ident(_));
         Some(token)
     }
 
@@ -70,6 +73,18 @@ impl Cursor {
     pub(crate) fn at_path_separator(&self) -> bool {
         matches!(self.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
             && Self::is_punct(self.peek_second(), ':')
+    }
+
+    /// Whether a word alone stands here, after a value and before the next entry or the end: a key that is being typed.
+    pub(crate) fn at_lone_word(&self) -> bool {
+        if self.is_after_word || !matches!(self.peek(), Some(TokenTree::Ident(_))) {
+            return false;
+        }
+        match self.peek_second() {
+            None => true,
+            Some(TokenTree::Ident(_)) => Self::is_punct(self.tokens.clone().next().as_ref(), ':'),
+            second => Self::is_punct(second, '#'),
+        }
     }
 
     pub(crate) fn punct(&mut self, c: char) -> Option<Punct> {
@@ -145,15 +160,17 @@ impl Cursor {
             self.next();
             self.next();
         }
-        let mut segments = vec![self.ident()?];
+        let (mut segments, mut is_open) = (vec![self.ident()?], false);
         while self.at_path_separator() {
             self.next();
             self.next();
-            // A path that is being typed ends in `::`.
-            let Some(ident) = self.ident() else { break };
+            let Some(ident) = self.ident() else {
+                is_open = true;
+                break;
+            };
             segments.push(ident);
         }
-        Some(Path { is_global, segments })
+        Some(Path { is_global, segments, is_open })
     }
 
     /// A text in quotes.

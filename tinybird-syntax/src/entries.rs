@@ -110,6 +110,8 @@ impl Cursor {
             if is_complete {
                 diagnostics.push(comma_missing(self));
             }
+        } else if self.at_lone_word() {
+            // It is read as the next entry, which says that it is not finished; the comma is missing only until it is.
         } else {
             if is_complete {
                 let message = "this was not expected here";

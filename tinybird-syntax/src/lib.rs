@@ -15,6 +15,7 @@ mod item;
 mod literal;
 mod lower;
 mod macros;
+pub mod outline;
 mod parameters;
 mod pipe;
 mod places;

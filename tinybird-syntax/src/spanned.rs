@@ -27,6 +27,13 @@ impl SpannedText {
         Self { text: plain(ident), parts: Vec::new(), spans: ident.span().into() }
     }
 
+    /// Its words and brackets, each with its token.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = (&str, Span)> {
+        let whole = self.parts.is_empty().then_some((self.text.as_str(), self.spans.first));
+        let part = |(range, span): &(Range<usize>, Span)| Some((self.text.get(range.clone())?, *span));
+        whole.into_iter().chain(self.parts.iter().filter_map(part))
+    }
+
     /// Whether the type is taken from the default.
     pub(crate) fn is_inferred(&self) -> bool {
         self.text == "_"

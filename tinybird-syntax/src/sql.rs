@@ -186,7 +186,7 @@ fn path(text: &str, span: Span) -> Option<Path> {
         None => (false, text),
     };
     let segments: Option<Vec<Ident>> = names.split("::").map(|name| ident(name.trim(), span)).collect();
-    Some(Path { is_global, segments: segments? })
+    Some(Path { is_global, segments: segments?, is_open: false })
 }
 
 fn ident(name: &str, span: Span) -> Option<Ident> {

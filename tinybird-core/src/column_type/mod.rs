@@ -100,6 +100,16 @@ pub(crate) enum Type {
     Refused,
 }
 
+/// The names of types, for proposals.
+#[cfg(feature = "reference")]
+pub(crate) const NAMES: &[&str] = names::ALL;
+
+/// The names of aggregate functions.
+#[cfg(feature = "reference")]
+pub(crate) fn aggregate_functions() -> impl Iterator<Item = &'static str> {
+    functions::names()
+}
+
 impl ColumnType {
     /// Reads a type in ClickHouse's spelling.
     ///

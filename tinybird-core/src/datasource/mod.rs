@@ -16,6 +16,8 @@ pub use ingestion::{
     AutoOffsetReset, DynamoDbImport, FileFormat, GcsImport, Ingestion, KafkaIngestion, MessageFormat,
     S3Import,
 };
+#[cfg(feature = "reference")]
+pub(crate) use ingestion::{DYNAMODB_COLUMNS, KAFKA_COLUMNS};
 pub use key::elements as key_elements;
 
 pub use crate::grant::{Grant, Scope};

@@ -54,6 +54,13 @@ pub use sql::{Piece, PieceKind, Reference, multi_line_literals, pieces, referenc
 pub use tags::is_template;
 pub use value::Value;
 
+/// The types that a parameter can be declared with, but for those that mean the same as another one.
+#[cfg(feature = "reference")]
+pub(crate) fn parameter_types() -> impl Iterator<Item = &'static str> {
+    let types = functions::FUNCTIONS.iter().filter(|function| function.role == functions::Role::Type);
+    types.map(|function| function.name).chain(["column", "columns"])
+}
+
 /// As many mistakes are reported of one template.
 const MOST_MISTAKES: usize = 50;
 

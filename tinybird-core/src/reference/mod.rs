@@ -3,6 +3,9 @@
 //! `docs/reference` and the table in the README are generated from it, and the documentation of the macros includes
 //! those files.
 
+mod editor;
+mod words;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -12,6 +15,8 @@ use crate::kind::Kind;
 use crate::options::{Form, Spec};
 use crate::rule::Rule;
 use crate::rules::TOPICS;
+
+pub use editor::modules;
 
 /// The options, choices and rules of the macro that declares this kind.
 #[must_use]

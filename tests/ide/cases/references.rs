@@ -1,0 +1,173 @@
+//# a connection
+datasource! {
+    pub Probe {
+        schema: { a: String },
+        kafka: { connection: $0, topic: "events" },
+    }
+}
+//? offers: EventsKafka
+
+//# a partial connection
+datasource! {
+    pub Probe {
+        schema: { a: String },
+        kafka: { connection: Eve$0, topic: "events" },
+    }
+}
+//? offers: EventsKafka
+
+//# a connection by its path
+datasource! {
+    pub Probe {
+        schema: { a: String },
+        kafka: { connection: crate::items::$0, topic: "events" },
+    }
+}
+//? offers: EventsKafka, LandingS3
+
+//# hover and definition of a connection
+datasource! {
+    pub Probe {
+        schema: { a: String },
+        kafka: { connection: Events$0Kafka, topic: "events" },
+    }
+}
+//? hover: The production cluster.
+//? goes to: main.rs: pub EventsKafka
+//? marks: nothing
+
+//# a token
+datasource! {
+    pub Probe {
+        schema: { a: String },
+        tokens: { App$0: Read },
+    }
+}
+//? offers: AppRead
+
+//# a token where nothing is written yet
+datasource! {
+    pub Probe {
+        schema: { a: String },
+        tokens: { $0 },
+    }
+}
+//? offers: AppRead
+
+//# definition of a token
+datasource! {
+    pub Probe {
+        schema: { a: String },
+        tokens: { App$0Read: Read },
+    }
+}
+//? goes to: main.rs: pub AppRead
+//? marks: nothing
+
+//# the data source of a materialized view
+materialized_view! { pub Probe { datasource: Page$0, nodes: { a: "SELECT 1" } } }
+//? offers: PageViews
+
+//# definition of the data source of a copy
+copy_pipe! { pub Probe { datasource: Page$0Views, nodes: { a: "SELECT pathname FROM {PageViews}" } } }
+//? goes to: main.rs: pub PageViews
+//? hover: Views of pages.
+//? marks: nothing
+
+//# a column of the sorting key
+datasource! {
+    pub Probe {
+        schema: { timestamp: DateTime, user: String },
+        engine: MergeTree { sorting_key: [$0] },
+    }
+}
+//? offers: timestamp, user
+//? lacks: PageViews, sorting_key
+
+//# a partial column of the sorting key
+datasource! {
+    pub Probe {
+        schema: { timestamp: DateTime, user: String },
+        engine: MergeTree { sorting_key: [user, time$0], ttl: "timestamp + toIntervalDay(1)" },
+    }
+}
+//? offers: timestamp
+
+//# hover and definition of a column in the sorting key
+datasource! {
+    pub Probe {
+        schema: { timestamp: DateTime, user: String },
+        engine: MergeTree { sorting_key: [user, time$0stamp] },
+    }
+}
+//? hover: DateTime
+//? goes to: main.rs: timestamp: DateTime
+//? marks: nothing
+
+//# hover on a column
+datasource! { pub Probe { schema: { time$0stamp: DateTime, user: String } } }
+//? hover: DateTime
+//? goes to: main.rs: timestamp: DateTime
+
+//# a column of an engine
+datasource! {
+    pub Probe {
+        schema: { version: UInt32, user: String },
+        engine: ReplacingMergeTree { sorting_key: [user], ver: $0 },
+    }
+}
+//? offers: version, user
+
+//# the summed columns
+datasource! {
+    pub Probe {
+        schema: { clicks: UInt32, user: String },
+        engine: SummingMergeTree { sorting_key: [user], columns: [cl$0] },
+    }
+}
+//? offers: clicks
+
+//# the columns that Kafka adds
+datasource! {
+    pub Probe {
+        schema: { a: String },
+        kafka: { connection: EventsKafka, topic: "events" },
+        engine: MergeTree { sorting_key: [a, __time$0] },
+    }
+}
+//? offers: __timestamp
+
+//# the published node
+endpoint! { pub Probe { nodes: { one: "SELECT 1", two: "SELECT 2" }, publish: $0 } }
+//? offers: one, two
+
+//# definition of the published node
+endpoint! { pub Probe { nodes: { one: "SELECT 1", two: "SELECT 2" }, publish: on$0e } }
+//? goes to: main.rs: one: "SELECT 1"
+
+//# hover on the name of an item
+kafka_connection! {
+    /// Ours.
+    pub Pro$0be { bootstrap_servers: "a:9092" }
+}
+//? hover: Ours.
+//? hover: KAFKA_BOOTSTRAP_SERVERS a:9092
+//? hover: connections/probe.connection
+//? goes to: main.rs: pub Probe
+
+//# hover on the name of a data source
+datasource! {
+    pub Pro$0be {
+        schema: { a: String },
+        kafka: { connection: EventsKafka, topic: "events" },
+    }
+}
+//? hover: KAFKA_CONNECTION_NAME events_kafka
+
+//# rename of a resource
+kafka_connection! { pub Pro$0be { bootstrap_servers: "a:9092" } }
+datasource! { pub Rows { schema: { a: String }, kafka: { connection: Probe, topic: "a" } } }
+fn name() -> &'static str {
+    Probe::NAME
+}
+//? renamed to Cluster: 3

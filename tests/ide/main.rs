@@ -1,0 +1,177 @@
+//! What a person sees in an editor: completion, hover, definitions, renames and mistakes, by a real rust-analyzer.
+//!
+//! It is the one that `TINYBIRD_RUST_ANALYZER` names, or the one on the PATH. Where there is none, the test says so and
+//! passes. The cases are in `tests/ide/cases`, as `case.rs` describes them.
+
+mod case;
+mod client;
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use case::{Case, Expected, cases};
+use client::Client;
+
+/// What every case may refer to; it stands below its text.
+const ITEMS: &str = include_str!("items.rs");
+
+/// The rust-analyzer to ask, where there is one that runs.
+fn binary() -> Option<String> {
+    let named = std::env::var("TINYBIRD_RUST_ANALYZER").ok();
+    let binary = named.clone().unwrap_or_else(|| "rust-analyzer".to_owned());
+    let version = Command::new(&binary).arg("--version").output();
+    // The proxy of rustup answers too, with an error where the component is not installed.
+    if version.is_ok_and(|version| version.status.success()) {
+        return Some(binary);
+    }
+    assert!(named.is_none(), "TINYBIRD_RUST_ANALYZER names {binary}, which does not run");
+    None
+}
+
+/// A package that depends on this one, in a folder of its own.
+fn package() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().canonicalize().expect("the folder is there");
+    let manifest = format!(
+        "[package]\nname = \"probe\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\ntinybird = {{ path = {:?} }}\n\n\
+         [workspace]\n",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    fs::write(root.join("Cargo.toml"), manifest).expect("the manifest is written");
+    fs::create_dir(root.join("src")).expect("a folder");
+    let file = root.join("src/main.rs");
+    fs::write(&file, "fn main() {}\n").expect("the source is written");
+    (folder, file)
+}
+
+#[test]
+fn an_editor_shows_what_is_expected() {
+    let Some(binary) = binary() else {
+        println!("skipped: there is no rust-analyzer on the PATH, and TINYBIRD_RUST_ANALYZER names none");
+        return;
+    };
+    let (folder, file) = package();
+    let root = folder.path().canonicalize().expect("the folder is there");
+    let mut client = Client::start(&binary, &root, &file);
+    let only = std::env::var("CASE").unwrap_or_default();
+    let (mut count, mut failed, mut failures) = (0, 0, String::new());
+    let mut files: Vec<PathBuf> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ide/cases"))
+        .expect("the cases are there")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    files.sort();
+    for path in files {
+        for case in cases(&fs::read_to_string(&path).expect("the cases are text")) {
+            if !case.title.contains(&only) {
+                continue;
+            }
+            count += 1;
+            let text = format!("{}\n{ITEMS}", case.text);
+            client.change(&text);
+            for expected in &case.expected {
+                if let Some(failure) = check(&mut client, &case, expected, &text) {
+                    let name = path.file_name().unwrap_or_default().display();
+                    let _ = writeln!(failures, "{name}: {}\n    {failure}", case.title);
+                    failed += 1;
+                }
+            }
+        }
+    }
+    println!("{count} cases, {failed} failures");
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+/// What is not as expected.
+fn check(client: &mut Client, case: &Case, expected: &Expected, text: &str) -> Option<String> {
+    let none = json!({});
+    match expected {
+        Expected::Offers(words) => {
+            let offered = labels(&client.ask("textDocument/completion", case.cursor, &none));
+            let missing: Vec<&String> = words.iter().filter(|word| !offered.contains(word)).collect();
+            (!missing.is_empty()).then(|| format!("{missing:?} not offered, but {:?}", first(&offered)))
+        }
+        Expected::Lacks(words) => {
+            let offered = labels(&client.ask("textDocument/completion", case.cursor, &none));
+            let extra: Vec<&String> = words.iter().filter(|word| offered.contains(word)).collect();
+            (!extra.is_empty()).then(|| format!("{extra:?} offered, with {:?}", first(&offered)))
+        }
+        Expected::Hover(part) => {
+            let shown = client.ask("textDocument/hover", case.cursor, &none);
+            let shown = shown["contents"]["value"].as_str().unwrap_or("nothing").to_owned();
+            (!shown.contains(part.as_str())).then(|| format!("`{part}` is not shown, but {shown}"))
+        }
+        Expected::GoesTo { file, text: part } => {
+            let found = places(&client.ask("textDocument/definition", case.cursor, &none), text);
+            let is_right =
+                |(path, line): &(String, String)| path.ends_with(file.as_str()) && line.contains(part);
+            (found.len() != 1 || !found.iter().all(is_right)).then(|| format!("it goes to {found:?}"))
+        }
+        Expected::Renamed { to, places } => {
+            let edit = client.ask("textDocument/rename", case.cursor, &json!({ "newName": to }));
+            let changes = edit["documentChanges"].as_array().cloned().unwrap_or_default();
+            let count: usize = changes.iter().filter_map(|of| of["edits"].as_array()).map(Vec::len).sum();
+            (count != *places).then(|| format!("{count} places are renamed: {edit}"))
+        }
+        Expected::Marks(marks) => {
+            let end = case.text.matches('\n').count() as u64;
+            let mut found: Vec<(String, String)> = client
+                .diagnostics()
+                .iter()
+                .filter(|mark| mark["range"]["start"]["line"].as_u64() <= Some(end))
+                .map(|mark| {
+                    (under(&mark["range"], text), mark["message"].as_str().unwrap_or_default().to_owned())
+                })
+                .collect();
+            found.sort();
+            let mut expected = marks.clone();
+            expected.sort();
+            let is_right = found.len() == expected.len()
+                && found
+                    .iter()
+                    .zip(&expected)
+                    .all(|(found, (token, part))| found.0 == *token && found.1.contains(part));
+            (!is_right).then(|| format!("the marks are {found:?}"))
+        }
+    }
+}
+
+fn labels(answer: &Value) -> Vec<String> {
+    let items = answer["items"].as_array().or(answer.as_array()).cloned().unwrap_or_default();
+    items.iter().filter_map(|item| Some(item["label"].as_str()?.to_owned())).collect()
+}
+
+/// The beginning of a long list.
+fn first(words: &[String]) -> &[String] {
+    words.get(..40).unwrap_or(words)
+}
+
+/// The files and lines to which an answer leads; `text` is that of the open file.
+fn places(answer: &Value, text: &str) -> Vec<(String, String)> {
+    let all = match answer {
+        Value::Array(all) => all.clone(),
+        Value::Null => Vec::new(),
+        one => vec![one.clone()],
+    };
+    let place = |place: &Value| {
+        let uri = place["uri"].as_str().or(place["targetUri"].as_str()).unwrap_or_default();
+        let path = uri.trim_start_matches("file://").to_owned();
+        let range = if place["range"].is_null() { &place["targetSelectionRange"] } else { &place["range"] };
+        let line = range["start"]["line"].as_u64().unwrap_or_default() as usize;
+        let on_disk = fs::read_to_string(&path).unwrap_or_default();
+        let source = if path.ends_with("/src/main.rs") { text } else { on_disk.as_str() };
+        (path, source.lines().nth(line).unwrap_or_default().to_owned())
+    };
+    all.iter().map(place).collect()
+}
+
+/// The text under a range of one line, or the beginning of a longer one.
+fn under(range: &Value, text: &str) -> String {
+    let at = |end: &str, what: &str| range[end][what].as_u64().unwrap_or_default() as usize;
+    let line: Vec<char> = text.lines().nth(at("start", "line")).unwrap_or_default().chars().collect();
+    let end = if at("start", "line") == at("end", "line") { at("end", "character") } else { line.len() };
+    line.get(at("start", "character")..end).unwrap_or_default().iter().collect()
+}

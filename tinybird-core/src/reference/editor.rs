@@ -1,0 +1,234 @@
+//! What an editor resolves the words of the macros to: a constant with its documentation for every option, type and
+//! other word, as Rust source.
+//!
+//! Where an editor expands a macro, each word of the call stands in the expansion as a path into these modules: that is
+//! what it completes, explains and goes to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use super::words::{self, Word};
+use super::{Doc, groups, one_line, paragraphs};
+use crate::choice::Choices;
+use crate::column_type;
+use crate::datasource::{DYNAMODB_COLUMNS, EngineKind, KAFKA_COLUMNS};
+use crate::definition::COMMON_SPECS;
+use crate::kind::Kind;
+use crate::options::{Form, Spec};
+use crate::pipe::{SCOPES, Scope};
+use crate::rules::{TOPICS, Topic};
+use crate::target::Target;
+use crate::template::parameter_types;
+
+/// The modules, each by its file's name.
+#[must_use]
+pub fn modules() -> Vec<(&'static str, String)> {
+    let all = [("keys", keys()), ("choices", choices()), ("words", other_words()), ("targets", targets())];
+    all.into_iter().map(|(name, text)| (name, text.trim_end().to_owned() + "\n")).collect()
+}
+
+/// The options of every macro and of every group in braces.
+fn keys() -> String {
+    let mut text = String::from("//! The options.\n\n");
+    for kind in Kind::ALL {
+        let specs = kind.specs().chain(COMMON_SPECS);
+        options(&mut text, kind.macro_name(), kind, specs);
+        for group in groups(kind) {
+            let name = format!("{}_{}", kind.macro_name(), group.spec.name);
+            options(&mut text, &name, kind, group.specs.iter());
+        }
+    }
+    text
+}
+
+fn options(text: &mut String, module: &str, kind: Kind, specs: impl Iterator<Item = &'static Spec>) {
+    let words = specs.map(|spec| (spec.name, form_name(spec.form), documentation(spec, kind)));
+    self::module(text, module, words);
+}
+
+/// A module of constants, each with the name of its type.
+fn module<'a>(text: &mut String, name: &str, words: impl Iterator<Item = (&'a str, &'static str, String)>) {
+    let mut words = words.peekable();
+    let types = if words.peek().is_some() { "use super::super::*;" } else { "use super::super::__end;" };
+    let _ = writeln!(text, "pub mod {name} {{\n    {}pub use super::super::__end;", types_line(types));
+    for (word, form, doc) in words {
+        for line in doc.lines() {
+            let _ = writeln!(text, "    ///{}{line}", if line.is_empty() { "" } else { " " });
+        }
+        let word = raw(word);
+        let _ = writeln!(text, "    pub const {word}: {form} = {form};");
+    }
+    text.push_str("}\n\n");
+}
+
+fn types_line(types: &str) -> String {
+    if types.contains('*') { format!("{types}\n    ") } else { String::new() }
+}
+
+/// A word as an identifier.
+fn raw(word: &str) -> String {
+    if matches!(word, "type") { format!("r#{word}") } else { word.to_owned() }
+}
+
+/// The name of a form, which the editor shows as the type of an option.
+const fn form_name(form: Form) -> &'static str {
+    match form {
+        Form::Text | Form::Plain => "Text",
+        Form::Credential => "Credential",
+        Form::Choice(_) => "Choice",
+        Form::Number => "Number",
+        Form::Flag => "Flag",
+        Form::Pem => "Certificate",
+        Form::Schedule => "Schedule",
+        Form::Reference(_) => "Reference",
+        Form::Column => "Column",
+        Form::Columns => "Columns",
+        Form::Key => "Key",
+        Form::Expression => "Expression",
+        Form::Settings => "Settings",
+        Form::List => "Texts",
+        Form::Sql => "Sql",
+        Form::Group(_) | Form::Named(_) => "Options",
+        Form::Engine(_) => "Engine",
+        Form::Schema | Form::Output => "Schema",
+        Form::Parameters => "Parameters",
+        Form::Nodes => "Nodes",
+        Form::Node => "Node",
+        Form::Tokens => "Tokens",
+    }
+}
+
+/// What an option means, renders to and takes, its rules, and where Tinybird documents it.
+fn documentation(spec: &'static Spec, kind: Kind) -> String {
+    let Doc { meaning, renders } = Doc::of(spec);
+    let mut doc = meaning;
+    if !renders.is_empty() {
+        let _ = write!(doc, "\n\nRenders {renders}.");
+    }
+    let _ = match spec.form {
+        Form::Choice(choices) => {
+            let raw = if choices.open { ", or `raw(\"..\")` for another spelling" } else { "" };
+            write!(doc, "\n\nTakes {}{raw}.", choices.names())
+        }
+        form => {
+            let (what, how) = form.words();
+            write!(doc, "\n\nTakes {what}: {how}.")
+        }
+    };
+    doc.push_str(if spec.required { " Required." } else { " Optional." });
+    let quoted = [format!("`{}`", spec.name), format!("`{}:", spec.name)];
+    let rules = TOPICS
+        .iter()
+        .filter(|topic| topic.kinds.contains(&kind))
+        .flat_map(Topic::rules)
+        .filter(|rule| quoted.iter().any(|name| one_line(rule.explanation).contains(name.as_str())));
+    for (index, rule) in rules.enumerate() {
+        doc.push_str(if index == 0 { "\n\nRules:\n\n" } else { "\n" });
+        let _ = write!(doc, "- **{}**: {}", rule.name, paragraphs(rule).join(" "));
+    }
+    let _ = write!(doc, "\n\n[Tinybird's documentation]({})", kind.documentation());
+    doc
+}
+
+/// The words of every choice: the variants of its enum, with `raw` where another spelling is taken.
+fn choices() -> String {
+    let mut all: BTreeMap<&str, (&str, &'static Choices)> = BTreeMap::new();
+    for kind in Kind::ALL {
+        let module = match kind {
+            Kind::Kafka | Kind::S3 | Kind::Gcs | Kind::DynamoDb => "connection",
+            Kind::DataSource => "datasource",
+            _ => "pipe",
+        };
+        for spec in kind.specs().chain(groups(kind).iter().flat_map(|group| group.specs)) {
+            if let Form::Choice(choices) = spec.form {
+                all.entry(choices.name).or_insert((module, choices));
+            }
+        }
+    }
+    all.insert("EngineKind", ("datasource", &EngineKind::CHOICES));
+    all.insert("Scope", ("pipe", &Scope::CHOICES));
+    let mut text = String::from("//! The words of choices.\n\n");
+    let all = all.into_iter().map(|(name, (module, choices))| (name, module, choices));
+    for (name, module, choices) in all.chain([("PipeScope", "pipe", &SCOPES)]) {
+        let variants: Vec<&str> = choices.variants.iter().map(|choice| choice.name).collect();
+        let raw = if choices.open { "    pub use super::super::words::other::raw;\n" } else { "" };
+        let _ = writeln!(
+            text,
+            "pub mod {name} {{\n    pub use super::super::__end;\n{raw}    pub use crate::{module}::{}::{{{}}};\n}}\n",
+            choices.name,
+            variants.join(", ")
+        );
+    }
+    let kinds = Kind::CONNECTIONS.map(|kind| {
+        let doc = format!(
+            "{} connection: `TYPE {}`. Its options are those of `{}!`.",
+            kind.word(),
+            kind.word().to_lowercase(),
+            kind.macro_name()
+        );
+        (kind.word(), "Kind", doc)
+    });
+    module(&mut text, "ConnectionKind", kinds.into_iter());
+    text
+}
+
+/// Types, aggregate functions, attributes, and what is written as a call.
+fn other_words() -> String {
+    let mut text = String::from("//! The words that are no options and no choices.\n\n");
+    let all = |words: &'static [Word], form: &'static str| {
+        words.iter().map(move |word| (word.name, form, word.documentation()))
+    };
+    let types = words::types(column_type::NAMES).map(|(name, doc)| (name, "ColumnType", doc));
+    module(&mut text, "types", types);
+    let functions = column_type::aggregate_functions();
+    module(&mut text, "aggregate_functions", functions.map(|name| (name, "Function", words::function(name))));
+    let parameters = parameter_types().map(|name| (name, "ParameterType", words::parameter(name)));
+    module(&mut text, "parameter_types", parameters);
+    module(&mut text, "column_attributes", all(words::COLUMN_ATTRIBUTES, "Attribute"));
+    module(&mut text, "parameter_attributes", all(words::PARAMETER_ATTRIBUTES, "Attribute"));
+    for (name, calls) in words::CALLS {
+        module(&mut text, name, all(calls, "Call"));
+    }
+    for (name, columns, of) in [
+        ("kafka_columns", KAFKA_COLUMNS.as_slice(), "the message in Kafka"),
+        ("dynamodb_columns", DYNAMODB_COLUMNS.as_slice(), "the change in DynamoDB"),
+    ] {
+        let doc = format!("A column that Tinybird adds, of {of}.");
+        module(&mut text, name, columns.iter().map(|name| (*name, "Column", doc.clone())));
+    }
+    text
+}
+
+/// What every kind of resource is where something of a kind belongs: itself, or a type whose name says that it is none.
+fn targets() -> String {
+    let mut text = String::from(
+        "//! What resources are where one of a kind belongs.\n\nuse crate::__private::definitions;\n\n",
+    );
+    let nots: BTreeSet<String> = Target::ALL.into_iter().map(not).collect();
+    for not in nots {
+        let _ = writeln!(text, "pub struct {not};");
+    }
+    text.push_str("\npub trait Is {\n");
+    for target in Target::ALL {
+        let _ = writeln!(text, "    type {}<R>;", target.trait_name());
+    }
+    text.push_str("}\n");
+    for kind in Kind::ALL {
+        let _ = writeln!(text, "\nimpl Is for definitions::{} {{", kind.type_name());
+        for target in Target::ALL {
+            let is = if target.kinds().contains(&kind) { "R".to_owned() } else { not(target) };
+            let _ = writeln!(text, "    type {}<R> = {is};", target.trait_name());
+        }
+        text.push_str("}\n");
+    }
+    text
+}
+
+/// `NotAKafkaConnection`.
+fn not(target: Target) -> String {
+    let words = target.words().split([' ', ',']).filter_map(|word| {
+        let (first, rest) = word.split_at_checked(1)?;
+        Some(first.to_uppercase() + rest)
+    });
+    format!("Not{}", words.collect::<String>())
+}

@@ -1,0 +1,168 @@
+//! What an item expands to in an editor beside what the compiler gets: each word of the call as a path to where it is
+//! declared, which the editor completes, explains and follows.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote};
+use tinybird_core::check::snake_case;
+use tinybird_core::resource::join;
+use tinybird_syntax::outline::{Group, Local, Module, Outline, Word, outlines};
+use tinybird_syntax::{Macro, Resource, plain};
+
+use crate::expand::path;
+
+/// Whether an editor expands: rust-analyzer's server of procedural macros sets this variable.
+pub(crate) fn is_there() -> bool {
+    std::env::var_os("RUST_ANALYZER_INTERNALS_DO_NOT_USE").is_some()
+}
+
+/// What writes for the editor.
+pub(crate) struct Editor<'a> {
+    krate: &'a TokenStream,
+}
+
+impl<'a> Editor<'a> {
+    pub(crate) fn new(krate: &'a TokenStream) -> Self {
+        Self { krate }
+    }
+
+    /// The words of all items of a call.
+    pub(crate) fn words(&self, of: Macro, tokens: TokenStream, expansion: &mut TokenStream) {
+        let krate = self.krate;
+        for Outline { cfgs, words, columns, added_columns, nodes } in outlines(of, tokens) {
+            let mut body = TokenStream::new();
+            for word in &words {
+                self.word(word, &mut body);
+            }
+            let added = added_columns.map(|module| {
+                let module = format_ident!("{module}");
+                quote!(pub use #krate::__editor::words::#module::*;)
+            });
+            let columns = self.module("__columns", &columns, added);
+            let nodes = self.module("__nodes", &nodes, None);
+            expansion.extend(quote! {
+                #cfgs
+                #[allow(non_upper_case_globals)]
+                const _: () = { #body #columns #nodes };
+            });
+        }
+    }
+
+    fn word(&self, word: &Word, body: &mut TokenStream) {
+        let krate = self.krate;
+        match word {
+            Word::Of(module, ident) => {
+                let module = match module {
+                    Module::Crate(path) => {
+                        let path = path.split("::").map(|segment| format_ident!("{segment}"));
+                        quote!(#krate::__editor::#(#path)::*)
+                    }
+                    Module::Columns => quote!(__columns),
+                    Module::Nodes => quote!(__nodes),
+                };
+                if let Some(word) = word_or_end(ident.as_ref()) {
+                    body.extend(quote!(#module::#word;));
+                }
+            }
+            Word::Item(item) => {
+                let item = item.as_ref().map(|item| {
+                    let (open, end) = (path(item), end());
+                    if item.is_open { quote!(#open::#end) } else { open }
+                });
+                let item = item.unwrap_or_else(|| quote!(()));
+                body.extend(quote!(#krate::__editor::reference::<#item>();));
+            }
+            Word::Flag(flag) => {
+                let flag = flag.as_ref().map_or_else(|| quote!(true), path);
+                body.extend(quote!(let _: bool = #flag;));
+            }
+            Word::Group(group) => self.group(group, body),
+        }
+    }
+
+    fn group(&self, Group { module, unfinished, words, unused }: &Group, body: &mut TokenStream) {
+        let krate = self.krate;
+        let mut inner = TokenStream::new();
+        let unfinished = unfinished.iter().map(Some).chain([None]).filter_map(word_or_end);
+        inner.extend(unfinished.map(|word| quote!(__unused::#word;)));
+        for word in words {
+            self.word(word, &mut inner);
+        }
+        let module = module.split("::").map(|segment| format_ident!("{segment}"));
+        let unused = unused.iter().filter_map(|name| usable(&Ident::new(name, Span::call_site())));
+        body.extend(quote!({
+            #inner
+            mod __unused { pub use #krate::__editor::#(#module)::*::{#(#unused,)* __end}; }
+        }));
+    }
+
+    /// A module of the names that an item declares within itself.
+    fn module(&self, name: &str, locals: &[Local], added: Option<TokenStream>) -> TokenStream {
+        let (krate, name) = (self.krate, format_ident!("{name}"));
+        let mut seen = Vec::new();
+        let locals = locals.iter().filter_map(|Local { ident, doc }| {
+            let ident = usable(ident).filter(|ident| !seen.contains(ident))?;
+            seen.push(ident.clone());
+            Some(quote!(#[doc = #doc] pub const #ident: #krate::__editor::Column = #krate::__editor::Column;))
+        });
+        let locals: Vec<TokenStream> = locals.collect();
+        quote!(mod #name { #(#locals)* #added pub use #krate::__editor::__end; })
+    }
+
+    /// Where a reference leads to another kind of resource than belongs there, the editor says so.
+    pub(crate) fn references(&self, resource: &Resource, expansion: &mut TokenStream) {
+        let (krate, cfgs) = (self.krate, &resource.cfgs);
+        for reference in resource.references.iter().filter(|reference| !reference.path.is_open) {
+            let path = path(&reference.path);
+            let target = format_ident!("{}", reference.target.trait_name());
+            expansion.extend(quote! {
+                #cfgs
+                const _: () = {
+                    let _: <<#path as #krate::Resource>::Definition as #krate::__editor::targets::Is>::#target<#path> = #path;
+                };
+            });
+        }
+    }
+
+    /// The datafile, for the documentation of the item. Other items stand in it by their default names.
+    pub(crate) fn rendered(&self, resource: &Resource) -> TokenStream {
+        let Some(kind) = resource.kind.filter(|_| !resource.pieces.is_empty()) else {
+            return TokenStream::new();
+        };
+        let names: Vec<String> = resource
+            .references
+            .iter()
+            .map(|reference| snake_case(&reference.path.segments.last().map(plain).unwrap_or_default()))
+            .collect();
+        let text = join(&resource.pieces, &resource.gaps, |index| names.get(index).map(String::as_str));
+        let path = kind.file(&resource.name, String::new()).map(|file| file.path.to_string());
+        let path = path.unwrap_or_default();
+        let doc = Literal::string(&format!("\n\n`{path}`:\n\n````text\n{text}````"));
+        quote!(#[doc = #doc])
+    }
+}
+
+/// A word, or what stands for one where nothing is written; none where it is no word that a path can end in.
+fn word_or_end(ident: Option<&Ident>) -> Option<Ident> {
+    ident.map_or_else(|| Some(end()), usable)
+}
+
+fn end() -> Ident {
+    Ident::new("__end", Span::call_site())
+}
+
+/// A word as an identifier, of a keyword the raw one.
+fn usable(ident: &Ident) -> Option<Ident> {
+    let word = plain(ident);
+    if matches!(word.as_str(), "crate" | "self" | "super" | "Self" | "_") {
+        return None;
+    }
+    let is_keyword = KEYWORDS.contains(&word.as_str());
+    Some(if is_keyword { Ident::new_raw(&word, ident.span()) } else { Ident::new(&word, ident.span()) })
+}
+
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];

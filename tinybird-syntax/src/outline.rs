@@ -1,0 +1,353 @@
+//! What an editor needs of a call: its words, each with what it may be, in the order of the text.
+//!
+//! An editor expands a call twice, as it is and with a word in the place of the cursor, and compares what comes out by
+//! its position. So a place in which a word may stand has an entry here where none does, too.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use tinybird_core::Kind;
+use tinybird_core::choice::Choices;
+use tinybird_core::datasource::EngineKind;
+use tinybird_core::definition::COMMON_SPECS;
+use tinybird_core::options::{Form, Spec};
+
+use crate::ast::{Attribute, Entry, Item, Key, Path, Value, ValueKind, plain};
+use crate::column::{ColumnEntry, Columns};
+use crate::cursor::Cursor;
+use crate::item;
+use crate::macros::Macro;
+
+/// A word of a call, or the place of one.
+#[derive(Debug)]
+pub enum Word {
+    /// One of the words of a module; none where nothing is written yet.
+    Of(Module, Option<Ident>),
+    /// The path of an item.
+    Item(Option<Path>),
+    /// `true` or `false`.
+    Flag(Option<Path>),
+    /// Options in braces.
+    Group(Group),
+}
+
+/// Where a word is declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Module {
+    /// In a module of the crate, by its path below that of all words.
+    Crate(String),
+    /// Among the columns of the item.
+    Columns,
+    /// Among the nodes of the item.
+    Nodes,
+}
+
+/// Options in braces.
+#[derive(Debug)]
+pub struct Group {
+    /// The module of the options.
+    pub module: String,
+    /// Options without a colon: they are being typed.
+    pub unfinished: Vec<Ident>,
+    /// The options with a colon, each followed by the words of its value.
+    pub words: Vec<Word>,
+    /// The options that are not given.
+    pub unused: Vec<&'static str>,
+}
+
+/// A name that an item declares within itself.
+#[derive(Debug)]
+pub struct Local {
+    /// The name.
+    pub ident: Ident,
+    /// What it is, as Markdown.
+    pub doc: String,
+}
+
+/// The words of an item.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// `#[cfg]`, which goes on everything that the item expands to.
+    pub cfgs: TokenStream,
+    /// The words, in the order of the text.
+    pub words: Vec<Word>,
+    /// The columns that it declares.
+    pub columns: Vec<Local>,
+    /// The module of the columns that Tinybird adds.
+    pub added_columns: Option<&'static str>,
+    /// The nodes that it declares.
+    pub nodes: Vec<Local>,
+}
+
+/// The outlines of the items in a call.
+#[must_use]
+pub fn outlines(of: Macro, tokens: TokenStream) -> Vec<Outline> {
+    let items = item::items(tokens, &mut Vec::new());
+    items.into_iter().map(|item| outline(of, &item)).collect()
+}
+
+fn outline(of: Macro, item: &Item) -> Outline {
+    let (cfgs, _) = item::passed_on(item, &mut Vec::new());
+    let mut outline = Outline { cfgs, ..Outline::default() };
+    if of == Macro::Connection && item.has_colon {
+        outline.words.push(Word::of("choices::ConnectionKind", item.kind.clone()));
+    }
+    let (Some(kind), Some(body)) = (of.kind(item, &mut Vec::new()), &item.body) else { return outline };
+    let specs: Vec<&Spec> = kind.specs().chain(COMMON_SPECS).collect();
+    let mut reader = Reader { kind, outline };
+    let entries = Cursor::of(body).entries(&mut Vec::new());
+    let group = reader.group(kind.macro_name().to_owned(), &specs, entries);
+    reader.outline.words.push(Word::Group(group));
+    reader.outline
+}
+
+impl Word {
+    fn of(module: impl Into<String>, ident: Option<Ident>) -> Self {
+        Self::Of(Module::Crate(module.into()), ident)
+    }
+}
+
+/// What is read of an item.
+struct Reader {
+    kind: Kind,
+    outline: Outline,
+}
+
+impl Reader {
+    fn group(&mut self, module: String, specs: &[&'static Spec], entries: Vec<Entry>) -> Group {
+        let keys = format!("keys::{module}");
+        let mut group =
+            Group { module: keys.clone(), unfinished: Vec::new(), words: Vec::new(), unused: Vec::new() };
+        let mut given = Vec::new();
+        for entry in entries {
+            let Key::Path(path) = &entry.key else { continue };
+            let Some(ident) = path.segments.first().cloned() else { continue };
+            let name = plain(&ident);
+            if !entry.has_colon {
+                group.unfinished.push(ident);
+                continue;
+            }
+            group.words.push(Word::of(keys.clone(), Some(ident)));
+            if let Some(spec) = specs.iter().find(|spec| spec.name == name) {
+                self.value(&module, spec, entry.value.as_ref(), &mut group.words);
+            }
+            given.push(name);
+        }
+        let unused =
+            specs.iter().map(|spec| spec.name).filter(|name| !given.iter().any(|given| given == name));
+        group.unused = unused.collect();
+        group
+    }
+
+    /// The words of an option's value.
+    fn value(&mut self, module: &str, spec: &Spec, value: Option<&Value>, words: &mut Vec<Word>) {
+        let below = || format!("{module}_{}", spec.name);
+        let entries =
+            || map(value).map(|group| Cursor::of(group).entries(&mut Vec::new())).unwrap_or_default();
+        match spec.form {
+            Form::Group(specs) => {
+                if map(value).is_some() {
+                    let specs: Vec<&Spec> = specs.iter().collect();
+                    let group = self.group(below(), &specs, entries());
+                    words.push(Word::Group(group));
+                    self.outline.added_columns = match spec.name {
+                        "kafka" => Some("kafka_columns"),
+                        "dynamodb" => Some("dynamodb_columns"),
+                        _ => self.outline.added_columns,
+                    };
+                }
+            }
+            Form::Named(specs) => {
+                let specs: Vec<&Spec> = specs.iter().collect();
+                for entry in entries() {
+                    if let Some(group) = map(entry.value.as_ref()) {
+                        let entries = Cursor::of(group).entries(&mut Vec::new());
+                        let group = self.group(below(), &specs, entries);
+                        words.push(Word::Group(group));
+                    }
+                }
+            }
+            Form::Engine(specs) => self.engine(below(), specs, value, words),
+            Form::Schema | Form::Output => self.columns(spec.form, value, words),
+            Form::Parameters => parameters(value, words),
+            Form::Tokens => self.tokens(entries(), words),
+            Form::Nodes => {
+                for entry in entries() {
+                    self.node(&entry, words);
+                }
+            }
+            Form::Choice(choices) => words.push(choice(choices, value)),
+            Form::Reference(_) => match value {
+                None => words.push(Word::Item(None)),
+                Some(Value { kind: ValueKind::Path(path), .. }) => words.push(Word::Item(Some(path.clone()))),
+                Some(_) => {}
+            },
+            Form::Flag => match value {
+                None => words.push(Word::Flag(None)),
+                Some(Value { kind: ValueKind::Path(path), .. }) => words.push(Word::Flag(Some(path.clone()))),
+                Some(_) => {}
+            },
+            Form::Column | Form::Expression => words.extend(locals(Module::Columns, value)),
+            Form::Key | Form::Columns => words.extend(locals(Module::Columns, value)),
+            Form::Node => words.extend(locals(Module::Nodes, value)),
+            Form::Text | Form::Pem => words.extend(word("words::text", value)),
+            Form::Credential => words.extend(word("words::credential", value)),
+            Form::Sql => words.extend(word("words::sql", value)),
+            _ => {}
+        }
+    }
+
+    fn engine(
+        &mut self,
+        module: String,
+        specs: &'static [Spec],
+        value: Option<&Value>,
+        words: &mut Vec<Word>,
+    ) {
+        words.push(choice(&EngineKind::CHOICES, value));
+        let Some(Value { kind: ValueKind::Tagged(path, body), .. }) = value else { return };
+        let name = path.as_ident().unwrap_or_default();
+        let engine = EngineKind::CHOICES
+            .by_name(&name)
+            .and_then(|choice| tinybird_core::options::Scalar::parse(choice.spelling).ok());
+        let takes = |spec: &&Spec| engine.as_ref().is_none_or(|engine: &EngineKind| engine.takes(spec.name));
+        let specs: Vec<&Spec> = specs.iter().filter(takes).collect();
+        let group = self.group(module, &specs, Cursor::of(body).entries(&mut Vec::new()));
+        words.push(Word::Group(group));
+    }
+
+    fn columns(&mut self, form: Form, value: Option<&Value>, words: &mut Vec<Word>) {
+        let Some(group) = map(value) else { return };
+        let of = if form == Form::Schema { Columns::OfTable } else { Columns::OfResult };
+        for ColumnEntry { attributes, key, data_type, default } in
+            Cursor::of(group).columns(of, &mut Vec::new())
+        {
+            if form == Form::Schema {
+                words.extend(attributes.iter().filter_map(|written| attribute("column", written)));
+            }
+            let written = data_type.as_ref().map(|(data_type, _)| data_type.text.clone());
+            types("words::types", data_type.iter().flat_map(|(data_type, _)| data_type.tokens()), words);
+            if let Some(default) = &default {
+                words.extend(word("words::default", Some(default)));
+            }
+            let Key::Path(path) = key else { continue };
+            if let ([ident], Form::Schema) = (path.segments.as_slice(), form) {
+                let doc = format!("`{}` {}", plain(ident), written.unwrap_or_default());
+                self.outline.columns.push(Local { ident: ident.clone(), doc });
+            }
+        }
+    }
+
+    fn tokens(&mut self, entries: Vec<Entry>, words: &mut Vec<Word>) {
+        let module = if self.kind.is_pipe() { "choices::PipeScope" } else { "choices::Scope" };
+        for entry in entries {
+            if let Key::Path(path) = entry.key {
+                words.push(Word::Item(Some(path)));
+            }
+            if entry.has_colon {
+                words.extend(listed(module_of(module), entry.value.as_ref()));
+            }
+        }
+    }
+
+    fn node(&mut self, entry: &Entry, words: &mut Vec<Word>) {
+        if entry.has_colon {
+            words.extend(word("words::sql", entry.value.as_ref()));
+        }
+        if let Key::Path(path) = &entry.key
+            && let [ident] = path.segments.as_slice()
+        {
+            self.outline.nodes.push(Local { ident: ident.clone(), doc: "A node of this pipe.".to_owned() });
+        }
+    }
+}
+
+fn module_of(path: &str) -> Module {
+    Module::Crate(path.to_owned())
+}
+
+fn map(value: Option<&Value>) -> Option<&proc_macro2::Group> {
+    match value {
+        Some(Value { kind: ValueKind::Map(group), .. }) => Some(group),
+        _ => None,
+    }
+}
+
+/// The first word of a value that is none of a literal, a list or a group.
+fn first(value: &Value) -> Option<Ident> {
+    match &value.kind {
+        ValueKind::Path(path)
+        | ValueKind::Call(path, _)
+        | ValueKind::Macro(path, _)
+        | ValueKind::Tagged(path, _) => path.segments.first().cloned(),
+        _ => None,
+    }
+}
+
+/// The word of a choice.
+fn choice(choices: &Choices, value: Option<&Value>) -> Word {
+    Word::of(format!("choices::{}", choices.name), value.and_then(first))
+}
+
+/// The word of a value that is mostly a literal.
+fn word(module: &str, value: Option<&Value>) -> Option<Word> {
+    match value {
+        None => Some(Word::of(module, None)),
+        Some(value) => first(value).map(|ident| Word::of(module, Some(ident))),
+    }
+}
+
+/// The names in a value, which may be a list of them.
+fn locals(module: Module, value: Option<&Value>) -> Vec<Word> {
+    match value {
+        Some(value) if first(value).is_none() && !matches!(value.kind, ValueKind::List(_)) => Vec::new(),
+        value => listed(module, value),
+    }
+}
+
+/// The words of a value, or of a list of them, and the place of another one.
+fn listed(module: Module, value: Option<&Value>) -> Vec<Word> {
+    let values = match value {
+        Some(Value { kind: ValueKind::List(group), .. }) => Cursor::of(group).values(&mut Vec::new()),
+        value => value.cloned().into_iter().collect(),
+    };
+    let words = values.iter().filter_map(first).map(|ident| Word::Of(module.clone(), Some(ident)));
+    words.chain([Word::Of(module.clone(), None)]).collect()
+}
+
+fn attribute(of: &str, written: &Attribute) -> Option<Word> {
+    let is_doc = written.name == "doc";
+    (!is_doc).then(|| Word::of(format!("words::{of}_attributes"), written.ident()))
+}
+
+/// The words of a type, and the place of another one.
+fn types<'a>(module: &str, tokens: impl Iterator<Item = (&'a str, Span)>, words: &mut Vec<Word>) {
+    let mut is_function = false;
+    let mut tokens = tokens.peekable();
+    while let Some((text, span)) = tokens.next() {
+        let of = if is_function { "words::aggregate_functions" } else { module };
+        let ident = is_word(text).then(|| Ident::new(text, span));
+        if is_function || ident.is_some() {
+            words.push(Word::of(of, ident));
+        }
+        let is_open = matches!(tokens.peek(), Some(("(", _)));
+        is_function = is_open && matches!(text, "AggregateFunction" | "SimpleAggregateFunction");
+        if is_open {
+            tokens.next();
+        }
+    }
+    words.push(Word::of(module, None));
+}
+
+/// Whether a text can stand as an identifier.
+fn is_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn parameters(value: Option<&Value>, words: &mut Vec<Word>) {
+    let Some(group) = map(value) else { return };
+    for entry in Cursor::of(group).columns(Columns::Parameters, &mut Vec::new()) {
+        words.extend(entry.attributes.iter().filter_map(|written| attribute("parameter", written)));
+        let tokens = entry.data_type.iter().flat_map(|(data_type, _)| data_type.tokens());
+        types("words::parameter_types", tokens, words);
+    }
+}
