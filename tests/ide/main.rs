@@ -5,6 +5,7 @@
 
 mod case;
 mod client;
+mod ui;
 
 use std::fmt::Write;
 use std::fs;
@@ -51,7 +52,7 @@ fn package() -> (tempfile::TempDir, PathBuf) {
 #[test]
 fn an_editor_shows_what_is_expected() {
     let Some(binary) = binary() else {
-        println!("skipped: there is no rust-analyzer on the PATH, and TINYBIRD_RUST_ANALYZER names none");
+        eprintln!("skipped: there is no rust-analyzer on the PATH, and TINYBIRD_RUST_ANALYZER names none");
         return;
     };
     let (folder, file) = package();
@@ -81,7 +82,14 @@ fn an_editor_shows_what_is_expected() {
             }
         }
     }
-    println!("{count} cases, {failed} failures");
+    let (marked, wrong) = ui::check(&mut client, &only);
+    for failure in &wrong {
+        let _ = writeln!(failures, "{failure}");
+    }
+    eprintln!(
+        "{count} cases, {failed} failures; {marked} mistakes of ui-tests, {} shown otherwise",
+        wrong.len()
+    );
     assert!(failures.is_empty(), "\n{failures}");
 }
 

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use tinybird_core::check::snake_case;
 use tinybird_core::resource::join;
-use tinybird_syntax::outline::{Group, Local, Module, Outline, Word, outlines};
+use tinybird_syntax::outline::{Braces, Local, Module, Outline, Word, outlines};
 use tinybird_syntax::{Macro, Resource, plain};
 
 use crate::expand::path;
@@ -75,11 +75,11 @@ impl<'a> Editor<'a> {
                 let flag = flag.as_ref().map_or_else(|| quote!(true), path);
                 body.extend(quote!(let _: bool = #flag;));
             }
-            Word::Group(group) => self.group(group, body),
+            Word::Braces(group) => self.group(group, body),
         }
     }
 
-    fn group(&self, Group { module, unfinished, words, unused }: &Group, body: &mut TokenStream) {
+    fn group(&self, Braces { module, unfinished, words, unused }: &Braces, body: &mut TokenStream) {
         let krate = self.krate;
         let mut inner = TokenStream::new();
         let unfinished = unfinished.iter().map(Some).chain([None]).filter_map(word_or_end);
@@ -139,6 +139,11 @@ impl<'a> Editor<'a> {
         let doc = Literal::string(&format!("\n\n`{path}`:\n\n````text\n{text}````"));
         quote!(#[doc = #doc])
     }
+}
+
+/// Whether an editor shows a warning: not where the item's own attributes allow it.
+pub(crate) fn shows_warnings(lints: &TokenStream) -> bool {
+    !lints.to_string().contains("deprecated")
 }
 
 /// A word, or what stands for one where nothing is written; none where it is no word that a path can end in.

@@ -28,11 +28,11 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     }
     for resource in &call.resources {
         for diagnostic in &resource.diagnostics {
-            report(diagnostic, &resource.cfgs, &resource.lints, &mut expansion);
+            report(diagnostic, &resource.cfgs, &resource.lints, editor.is_some(), &mut expansion);
         }
     }
     for diagnostic in &call.diagnostics {
-        report(diagnostic, &TokenStream::new(), &TokenStream::new(), &mut expansion);
+        report(diagnostic, &TokenStream::new(), &TokenStream::new(), editor.is_some(), &mut expansion);
     }
     expansion
 }
@@ -128,16 +128,18 @@ pub(crate) fn path(path: &Path) -> TokenStream {
     tokens
 }
 
-fn report(diagnostic: &Diagnostic, cfgs: &TokenStream, lints: &TokenStream, expansion: &mut TokenStream) {
+fn report(
+    diagnostic: &Diagnostic,
+    cfgs: &TokenStream,
+    lints: &TokenStream,
+    is_editor: bool,
+    expansion: &mut TokenStream,
+) {
     let (first, last) = (diagnostic.spans.first, diagnostic.spans.last);
-    let text = Literal::string(&diagnostic.text());
+    let text = diagnostic.text();
     if diagnostic.severity == Severity::Error {
-        // rustc marks from the first token of the call to the last.
-        let start = quote_spanned!(first=> ::core::compile_error!);
-        let mut message = Group::new(Delimiter::Brace, text.into_token_stream());
-        message.set_span(last);
-        expansion.extend(quote! { #cfgs #start #message });
-    } else {
+        expansion.extend(error(&text, first, last, cfgs));
+    } else if !is_editor {
         // A warning on stable Rust: the use of something deprecated, at the token.
         let warning = Ident::new("warning", first);
         expansion.extend(quote! {
@@ -149,5 +151,16 @@ fn report(diagnostic: &Diagnostic, cfgs: &TokenStream, lints: &TokenStream, expa
                 #warning
             };
         });
+    } else if editor::shows_warnings(lints) {
+        // Of what is deprecated rust-analyzer says nothing, and it has no other warning with a text of one's own.
+        expansion.extend(error(&format!("warning: {text}"), first, last, cfgs));
     }
+}
+
+/// A mistake, which rustc marks from the first token of the call to the last.
+fn error(text: &str, first: Span, last: Span, cfgs: &TokenStream) -> TokenStream {
+    let start = quote_spanned!(first=> ::core::compile_error!);
+    let mut message = Group::new(Delimiter::Brace, Literal::string(text).into_token_stream());
+    message.set_span(last);
+    quote!(#cfgs #start #message)
 }

@@ -26,7 +26,7 @@ pub enum Word {
     /// `true` or `false`.
     Flag(Option<Path>),
     /// Options in braces.
-    Group(Group),
+    Braces(Braces),
 }
 
 /// Where a word is declared.
@@ -42,7 +42,7 @@ pub enum Module {
 
 /// Options in braces.
 #[derive(Debug)]
-pub struct Group {
+pub struct Braces {
     /// The module of the options.
     pub module: String,
     /// Options without a colon: they are being typed.
@@ -95,7 +95,7 @@ fn outline(of: Macro, item: &Item) -> Outline {
     let mut reader = Reader { kind, outline };
     let entries = Cursor::of(body).entries(&mut Vec::new());
     let group = reader.group(kind.macro_name().to_owned(), &specs, entries);
-    reader.outline.words.push(Word::Group(group));
+    reader.outline.words.push(Word::Braces(group));
     reader.outline
 }
 
@@ -112,10 +112,10 @@ struct Reader {
 }
 
 impl Reader {
-    fn group(&mut self, module: String, specs: &[&'static Spec], entries: Vec<Entry>) -> Group {
+    fn group(&mut self, module: String, specs: &[&'static Spec], entries: Vec<Entry>) -> Braces {
         let keys = format!("keys::{module}");
         let mut group =
-            Group { module: keys.clone(), unfinished: Vec::new(), words: Vec::new(), unused: Vec::new() };
+            Braces { module: keys.clone(), unfinished: Vec::new(), words: Vec::new(), unused: Vec::new() };
         let mut given = Vec::new();
         for entry in entries {
             let Key::Path(path) = &entry.key else { continue };
@@ -143,17 +143,15 @@ impl Reader {
         let entries =
             || map(value).map(|group| Cursor::of(group).entries(&mut Vec::new())).unwrap_or_default();
         match spec.form {
-            Form::Group(specs) => {
-                if map(value).is_some() {
-                    let specs: Vec<&Spec> = specs.iter().collect();
-                    let group = self.group(below(), &specs, entries());
-                    words.push(Word::Group(group));
-                    self.outline.added_columns = match spec.name {
-                        "kafka" => Some("kafka_columns"),
-                        "dynamodb" => Some("dynamodb_columns"),
-                        _ => self.outline.added_columns,
-                    };
-                }
+            Form::Group(specs) if map(value).is_some() => {
+                let specs: Vec<&Spec> = specs.iter().collect();
+                let group = self.group(below(), &specs, entries());
+                words.push(Word::Braces(group));
+                self.outline.added_columns = match spec.name {
+                    "kafka" => Some("kafka_columns"),
+                    "dynamodb" => Some("dynamodb_columns"),
+                    _ => self.outline.added_columns,
+                };
             }
             Form::Named(specs) => {
                 let specs: Vec<&Spec> = specs.iter().collect();
@@ -161,7 +159,7 @@ impl Reader {
                     if let Some(group) = map(entry.value.as_ref()) {
                         let entries = Cursor::of(group).entries(&mut Vec::new());
                         let group = self.group(below(), &specs, entries);
-                        words.push(Word::Group(group));
+                        words.push(Word::Braces(group));
                     }
                 }
             }
@@ -177,7 +175,9 @@ impl Reader {
             Form::Choice(choices) => words.push(choice(choices, value)),
             Form::Reference(_) => match value {
                 None => words.push(Word::Item(None)),
-                Some(Value { kind: ValueKind::Path(path), .. }) => words.push(Word::Item(Some(path.clone()))),
+                Some(Value { kind: ValueKind::Path(path), .. }) if !path.is_flag() => {
+                    words.push(Word::Item(Some(path.clone())));
+                }
                 Some(_) => {}
             },
             Form::Flag => match value {
@@ -211,7 +211,7 @@ impl Reader {
         let takes = |spec: &&Spec| engine.as_ref().is_none_or(|engine: &EngineKind| engine.takes(spec.name));
         let specs: Vec<&Spec> = specs.iter().filter(takes).collect();
         let group = self.group(module, &specs, Cursor::of(body).entries(&mut Vec::new()));
-        words.push(Word::Group(group));
+        words.push(Word::Braces(group));
     }
 
     fn columns(&mut self, form: Form, value: Option<&Value>, words: &mut Vec<Word>) {
