@@ -51,13 +51,6 @@ fn case(part: &str) -> Case {
     let (title, rest) = part.split_once('\n').expect("a title ends its line");
     let (expectations, lines): (Vec<&str>, Vec<&str>) =
         rest.lines().partition(|line| line.starts_with("//? "));
-    let marked = SCOPE.to_owned() + &lines.join("\n");
-    let before = marked.split("$0").next().unwrap_or_default();
-    let cursor = if marked.contains("$0") {
-        (before.matches('\n').count(), before.rsplit('\n').next().unwrap_or_default().chars().count())
-    } else {
-        (0, 0)
-    };
     let mut expected: Vec<Expected> = Vec::new();
     for line in expectations {
         let (what, value) = line["//? ".len()..].split_once(": ").expect("an expectation has a colon");
@@ -68,7 +61,7 @@ fn case(part: &str) -> Case {
             "hover" => Expected::Hover(value.to_owned()),
             "goes to" => {
                 let (file, text) = value.split_once(": ").expect("a file and a text");
-                Expected::GoesTo { file: file.to_owned(), text: text.to_owned() }
+                Expected::goes_to(file, text)
             }
             "marks" => {
                 let mark = value.split_once(": ").map(|(token, text)| (token.to_owned(), text.to_owned()));
@@ -86,5 +79,26 @@ fn case(part: &str) -> Case {
         expected.push(next);
     }
     assert!(!expected.is_empty(), "{title}: nothing is expected");
-    Case { title: title.to_owned(), text: marked.replacen("$0", "", 1), cursor, expected }
+    Case::new(title, &lines.join("\n"), expected)
+}
+
+impl Case {
+    /// A case from its text with the cursor.
+    pub(crate) fn new(title: &str, marked: &str, expected: Vec<Expected>) -> Self {
+        let marked = SCOPE.to_owned() + marked;
+        let before = marked.split("$0").next().unwrap_or_default();
+        let cursor = if marked.contains("$0") {
+            (before.matches('\n').count(), before.rsplit('\n').next().unwrap_or_default().chars().count())
+        } else {
+            (0, 0)
+        };
+        Self { title: title.to_owned(), text: marked.replacen("$0", "", 1), cursor, expected }
+    }
+}
+
+impl Expected {
+    /// The definition is in one place, a line of this file that contains this text.
+    pub(crate) fn goes_to(file: &str, text: &str) -> Self {
+        Self::GoesTo { file: file.to_owned(), text: text.to_owned() }
+    }
 }

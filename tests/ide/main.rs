@@ -5,6 +5,7 @@
 
 mod case;
 mod client;
+mod sweep;
 mod ui;
 
 use std::fmt::Write;
@@ -60,26 +61,14 @@ fn an_editor_shows_what_is_expected() {
     let mut client = Client::start(&binary, &root, &file);
     let only = std::env::var("CASE").unwrap_or_default();
     let (mut count, mut failed, mut failures) = (0, 0, String::new());
-    let mut files: Vec<PathBuf> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ide/cases"))
-        .expect("the cases are there")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    files.sort();
-    for path in files {
-        for case in cases(&fs::read_to_string(&path).expect("the cases are text")) {
-            if !case.title.contains(&only) {
-                continue;
-            }
-            count += 1;
-            let text = format!("{}\n{ITEMS}", case.text);
-            client.change(&text);
-            for expected in &case.expected {
-                if let Some(failure) = check(&mut client, &case, expected, &text) {
-                    let name = path.file_name().unwrap_or_default().display();
-                    let _ = writeln!(failures, "{name}: {}\n    {failure}", case.title);
-                    failed += 1;
-                }
-            }
+    for case in written_cases().into_iter().chain(sweep::cases()).filter(|case| case.title.contains(&only)) {
+        count += 1;
+        let text = format!("{}\n{ITEMS}", case.text);
+        client.change(&text);
+        for failure in case.expected.iter().filter_map(|expected| check(&mut client, &case, expected, &text))
+        {
+            let _ = writeln!(failures, "{}\n    {failure}", case.title);
+            failed += 1;
         }
     }
     let (marked, wrong) = ui::check(&mut client, &only);
@@ -91,6 +80,23 @@ fn an_editor_shows_what_is_expected() {
         wrong.len()
     );
     assert!(failures.is_empty(), "\n{failures}");
+}
+
+/// The cases of the files in `cases`, with their names.
+fn written_cases() -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ide/cases");
+    let entries = fs::read_dir(folder).expect("the cases are there");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    let read = |path: &PathBuf| {
+        let name = path.file_stem().unwrap_or_default().display().to_string();
+        let titled = |case: Case| Case { title: format!("{name}: {}", case.title), ..case };
+        cases(&fs::read_to_string(path).expect("the cases are text"))
+            .into_iter()
+            .map(titled)
+            .collect::<Vec<_>>()
+    };
+    files.iter().flat_map(read).collect()
 }
 
 /// What is not as expected.
@@ -113,7 +119,9 @@ fn check(client: &mut Client, case: &Case, expected: &Expected, text: &str) -> O
             (!shown.contains(part.as_str())).then(|| format!("`{part}` is not shown, but {shown}"))
         }
         Expected::GoesTo { file, text: part } => {
-            let found = places(&client.ask("textDocument/definition", case.cursor, &none), text);
+            let mut found = places(&client.ask("textDocument/definition", case.cursor, &none), text);
+            // A token with a mistake is also a part of what says so, for a mark has no other way to it.
+            found.retain(|(_, line)| !line.contains("macro_rules! compile_error"));
             let is_right =
                 |(path, line): &(String, String)| path.ends_with(file.as_str()) && line.contains(part);
             (found.len() != 1 || !found.iter().all(is_right)).then(|| format!("it goes to {found:?}"))

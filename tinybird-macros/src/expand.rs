@@ -138,7 +138,7 @@ fn report(
     let (first, last) = (diagnostic.spans.first, diagnostic.spans.last);
     let text = diagnostic.text();
     if diagnostic.severity == Severity::Error {
-        expansion.extend(error(&text, first, last, cfgs));
+        expansion.extend(error(&text, first, last, cfgs, is_editor));
     } else if !is_editor {
         // A warning on stable Rust: the use of something deprecated, at the token.
         let warning = Ident::new("warning", first);
@@ -153,13 +153,15 @@ fn report(
         });
     } else if editor::shows_warnings(lints) {
         // Of what is deprecated rust-analyzer says nothing, and it has no other warning with a text of one's own.
-        expansion.extend(error(&format!("warning: {text}"), first, last, cfgs));
+        expansion.extend(error(&format!("warning: {text}"), first, last, cfgs, is_editor));
     }
 }
 
 /// A mistake, which rustc marks from the first token of the call to the last.
-fn error(text: &str, first: Span, last: Span, cfgs: &TokenStream) -> TokenStream {
-    let start = quote_spanned!(first=> ::core::compile_error!);
+fn error(text: &str, first: Span, last: Span, cfgs: &TokenStream, is_editor: bool) -> TokenStream {
+    // For an editor, each word of the path would be one more thing that the marked token means.
+    let root = if is_editor { TokenStream::new() } else { quote_spanned!(first=> ::core::) };
+    let start = quote_spanned!(first=> #root compile_error!);
     let mut message = Group::new(Delimiter::Brace, Literal::string(text).into_token_stream());
     message.set_span(last);
     quote!(#cfgs #start #message)
