@@ -6,6 +6,7 @@
 mod case;
 mod client;
 mod sweep;
+mod typing;
 mod ui;
 
 use std::fmt::Write;
@@ -70,6 +71,9 @@ fn an_editor_shows_what_is_expected() {
             let _ = writeln!(failures, "{}\n    {failure}", case.title);
             failed += 1;
         }
+    }
+    for stray in typing::check(&mut client, ITEMS) {
+        let _ = writeln!(failures, "{stray}");
     }
     let (marked, wrong) = ui::check(&mut client, &only);
     for failure in &wrong {

@@ -140,6 +140,8 @@ impl Context<'_> {
         let Checked { mut problems, nodes, .. } = template::check(&texts, Some(&declared.declarations));
         problems.retain(|problem| match problem.spot {
             Spot::Node(node) if is_unread.get(node) == Some(&true) => false,
+            // Where there is no template yet, none uses it.
+            Spot::Name if drafts.is_empty() && *problem.invalid.rule == template::UNUSED_PARAMETER => false,
             _ => declared.is_meant(problem),
         });
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
