@@ -79,7 +79,18 @@ pub use tinybird_core::{
 pub use tinybird_core::resource::kinds;
 
 #[doc(hidden)]
+#[allow(missing_docs)]
+#[rustfmt::skip]
+#[path = "editor/options.rs"]
+pub mod options;
+
+#[doc(hidden)]
 pub mod __private {
+    /// The enums of choices.
+    pub mod choices {
+        pub use tinybird_core::{connection::*, datasource::*, pipe::*};
+    }
+
     pub use tinybird_core::definitions;
     pub use tinybird_core::resource::{Encoded, is_same_text};
     pub use tinybird_macros as macros;

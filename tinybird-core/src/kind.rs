@@ -136,6 +136,19 @@ impl Kind {
         }
     }
 
+    /// The name of the type whose fields are the options of its macro, or of a group within: that of `kafka` in a data
+    /// source is `DataSourceKafka`.
+    #[must_use]
+    pub fn fields<'a>(self, group: impl IntoIterator<Item = &'a str>) -> String {
+        let mut name = self.type_name().to_owned();
+        for option in group {
+            let (first, rest) = option.split_at_checked(1).unwrap_or_default();
+            name.push_str(&first.to_uppercase());
+            name.push_str(rest);
+        }
+        name
+    }
+
     /// The options of its macro, beside those that every resource takes, in groups.
     #[must_use]
     pub const fn groups(self) -> &'static [&'static [Spec]] {

@@ -36,6 +36,16 @@ fn closest<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Opt
     best.map(|(_, candidate)| candidate)
 }
 
+/// Whether the compiler, too, takes one word for the other mistyped: it is the same in another case, or differs from it in
+/// no more than a third of its letters, case included.
+#[must_use]
+pub fn is_slip(word: &str, meant: &str) -> bool {
+    let letters = |word: &str| word.chars().collect::<Vec<char>>();
+    let (written, other) = (letters(word), letters(meant));
+    word.len() <= LONGEST
+        && (word.eq_ignore_ascii_case(meant) || edits(&written, &other) <= written.len().max(3) / 3)
+}
+
 /// As [`did_you_mean`], and beside it what shares its words: `sort_key` was meant to be `sorting_key`, `expression` to
 /// be `expr`, `schema_registry` to be `schema_registry_url`.
 pub fn did_you_mean_option<'a>(word: &str, names: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
@@ -100,6 +110,19 @@ fn join<S: AsRef<str>>(names: impl IntoIterator<Item = S>, last: &str) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slips_are_those_of_the_compiler() {
+        for (word, meant, expected) in [
+            ("SaslSSL", "SaslSsl", true),
+            ("topc", "topic", true),
+            ("zip", "Zip", true),
+            ("Zip", "Gzip", false),
+            ("sort_key", "sorting_key", false),
+        ] {
+            assert_eq!(is_slip(word, meant), expected, "{word}");
+        }
+    }
 
     #[test]
     fn finds_the_closest_word() {

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree
 use quote::{ToTokens, quote, quote_spanned};
 use tinybird_core::Kind;
 use tinybird_core::rule::Severity;
-use tinybird_syntax::{Diagnostic, Include, Macro, Path, Reference, Resource};
+use tinybird_syntax::{Diagnostic, Include, Macro, Path, Reference, Resource, Typo, Words};
 
 use crate::editor::{self, Editor};
 use crate::include;
@@ -28,11 +28,18 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     }
     for resource in &call.resources {
         for diagnostic in &resource.diagnostics {
-            report(diagnostic, &resource.cfgs, &resource.lints, editor.is_some(), &mut expansion);
+            report(diagnostic, &krate, &resource.cfgs, &resource.lints, editor.is_some(), &mut expansion);
         }
     }
     for diagnostic in &call.diagnostics {
-        report(diagnostic, &TokenStream::new(), &TokenStream::new(), editor.is_some(), &mut expansion);
+        report(
+            diagnostic,
+            &krate,
+            &TokenStream::new(),
+            &TokenStream::new(),
+            editor.is_some(),
+            &mut expansion,
+        );
     }
     expansion
 }
@@ -130,6 +137,7 @@ pub(crate) fn path(path: &Path) -> TokenStream {
 
 fn report(
     diagnostic: &Diagnostic,
+    krate: &TokenStream,
     cfgs: &TokenStream,
     lints: &TokenStream,
     is_editor: bool,
@@ -138,7 +146,10 @@ fn report(
     let (first, last) = (diagnostic.spans.first, diagnostic.spans.last);
     let text = diagnostic.text();
     if diagnostic.severity == Severity::Error {
-        expansion.extend(error(&text, first, last, cfgs, is_editor));
+        expansion.extend(match &diagnostic.typo {
+            Some(typo) if !is_editor => misspelt(typo, krate, cfgs),
+            _ => error(&text, first, last, cfgs, is_editor),
+        });
     } else if !is_editor {
         // A warning on stable Rust: the use of something deprecated, at the token.
         let warning = Ident::new("warning", first);
@@ -154,6 +165,31 @@ fn report(
     } else if editor::shows_warnings(lints) {
         // Of what is deprecated rust-analyzer says nothing, and it has no other warning with a text of one's own.
         expansion.extend(error(&format!("warning: {text}"), first, last, cfgs, is_editor));
+    }
+}
+
+/// A mistyped word in a place where the compiler finds it, and proposes the one that was meant.
+fn misspelt(Typo { ident, among }: &Typo, krate: &TokenStream, cfgs: &TokenStream) -> TokenStream {
+    let span = ident.span();
+    // It proposes nothing within what a macro wrote: the expression has the word's own place.
+    let (module, name, place) = match among {
+        Words::Options(name) => {
+            let name = Ident::new(name, span);
+            let fields = quote_spanned!(span=> #name { #ident: () });
+            (quote!(options), name, fields)
+        }
+        Words::Choice(name) => {
+            let name = Ident::new(name, span);
+            let variant = quote_spanned!(span=> #name::#ident);
+            (quote!(__private::choices), name, variant)
+        }
+    };
+    quote! {
+        #cfgs
+        const _: () = {
+            use #krate::#module::#name;
+            let _ = #place;
+        };
     }
 }
 

@@ -171,6 +171,15 @@ impl Path {
         }
     }
 
+    /// The path's only segment.
+    #[must_use]
+    pub fn ident(&self) -> Option<&Ident> {
+        match self.segments.as_slice() {
+            [ident] if !self.is_global && !self.is_open => Some(ident),
+            _ => None,
+        }
+    }
+
     /// Whether it is one word.
     #[must_use]
     pub fn is_ident(&self) -> bool {

@@ -1,6 +1,6 @@
 //! What is told to the person who writes: where, what, and what to write instead.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use tinybird_core::rule::{Invalid, Rule, Severity, Violation};
 
 /// A run of tokens: the first and the last of them.
@@ -39,6 +39,26 @@ pub struct Diagnostic {
     pub message: String,
     /// What to write instead.
     pub remedy: String,
+    /// The word that is only mistyped, where that is all.
+    pub typo: Option<Typo>,
+}
+
+/// A mistyped word. The compiler itself finds the one that was meant, and proposes it so that an editor can apply it.
+#[derive(Debug, Clone)]
+pub struct Typo {
+    /// The word.
+    pub ident: Ident,
+    /// What it was to be one of.
+    pub among: Words,
+}
+
+/// The words of which one was meant.
+#[derive(Debug, Clone)]
+pub enum Words {
+    /// The options of a macro or of a group in braces, by the name of the type whose fields they are.
+    Options(String),
+    /// The variants of a choice, by the name of the enum.
+    Choice(&'static str),
 }
 
 impl Diagnostic {
@@ -50,7 +70,7 @@ impl Diagnostic {
         remedy: impl Into<String>,
     ) -> Self {
         let (message, remedy) = (message.into(), remedy.into());
-        Self { severity: Severity::Error, rule, spans: spans.into(), message, remedy }
+        Self { severity: Severity::Error, rule, spans: spans.into(), message, remedy, typo: None }
     }
 
     /// The refusal of a value.
@@ -61,7 +81,7 @@ impl Diagnostic {
     /// A violation whose place was found.
     pub fn violation(spans: impl Into<Spans>, violation: Violation) -> Self {
         let Violation { rule, severity, message, remedy, .. } = violation;
-        Self { severity, rule, spans: spans.into(), message, remedy }
+        Self { severity, ..Self::error(rule, spans, message, remedy) }
     }
 
     /// The text as the compiler shows it.

@@ -33,7 +33,7 @@ use tinybird_core::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
 use tinybird_core::rule::{Place, Severity};
 
 pub use ast::{Path, plain};
-pub use diagnostic::{Diagnostic, Spans};
+pub use diagnostic::{Diagnostic, Spans, Typo, Words};
 pub use include::{Files, Include, Included};
 pub use lower::Reference;
 pub use macros::Macro;
@@ -139,7 +139,7 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
 }
 
 fn lower(kind: Kind, item: &Item, salt: u32, files: Files<'_>) -> (Finished, String, TokenStream) {
-    let mut context = Context::new(item.ident.span(), salt, files);
+    let mut context = Context::new(kind, item.ident.span(), salt, files);
     let entries = match &item.body {
         Some(body) => Cursor::of(body).entries(&mut context.diagnostics),
         None => Vec::new(),

@@ -3,14 +3,14 @@
 use tinybird_core::check::{check_name, check_token_name};
 use tinybird_core::definition::{Definition, has_errors, render};
 use tinybird_core::options::{Form, Options, Spec, synonym};
-use tinybird_core::rule::{Invalid, Place, Rule, Severity};
+use tinybird_core::rule::{Invalid, Place, Rule, Segment, Severity};
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, MISSING_OPTION, UNKNOWN_OPTION};
-use tinybird_core::suggest::{did_you_mean_option, one_of};
+use tinybird_core::suggest::{did_you_mean, did_you_mean_option, is_slip, one_of};
 use tinybird_core::{Kind, Target};
 
-use crate::ast::{Entry, Key, Path, Value, ValueKind};
+use crate::ast::{Entry, Key, Path, Value, ValueKind, plain};
 use crate::cursor::Cursor;
-use crate::diagnostic::{Diagnostic, Spans};
+use crate::diagnostic::{Diagnostic, Spans, Typo, Words};
 use crate::include::{Files, Include};
 use crate::places::Places;
 use crate::sql::Query;
@@ -35,6 +35,7 @@ fn marker(salt: u32) -> String {
 
 /// What is known while an item is read.
 pub(crate) struct Context<'a> {
+    pub(crate) kind: Kind,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) places: Places,
     pub(crate) files: Files<'a>,
@@ -46,8 +47,9 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(item: impl Into<Spans>, salt: u32, files: Files<'a>) -> Self {
+    pub(crate) fn new(kind: Kind, item: impl Into<Spans>, salt: u32, files: Files<'a>) -> Self {
         Self {
+            kind,
             diagnostics: Vec::new(),
             places: Places::new(item),
             files,
@@ -145,6 +147,10 @@ impl<'a> Context<'a> {
             }
             if entry.has_colon {
                 self.unknown(&entry, &key, (similar, given), open, owner);
+                if let Key::Path(path) = &entry.key {
+                    let among = Words::Options(fields_of(self.kind, group));
+                    self.typo(path, similar, all().map(|spec| spec.name), among);
+                }
             }
         }
         let names = tinybird_core::suggest::all_of(missing.iter().map(|spec| spec.name));
@@ -156,6 +162,21 @@ impl<'a> Context<'a> {
             self.error(&MISSING_OPTION, spans, format!("{owner} needs {names}"), remedy);
         }
         known
+    }
+
+    /// Notes that what was reported last is a typing mistake, where the compiler would propose the same word: the closest.
+    pub(crate) fn typo<'n>(
+        &mut self,
+        path: &Path,
+        meant: Option<&str>,
+        words: impl Iterator<Item = &'n str>,
+        among: Words,
+    ) {
+        let (Some(ident), Some(last)) = (path.ident(), self.diagnostics.last_mut()) else { return };
+        let word = plain(ident);
+        if meant.is_some_and(|meant| is_slip(&word, meant)) && did_you_mean(&word, words) == meant {
+            last.typo = Some(Typo { ident: ident.clone(), among });
+        }
     }
 
     fn unknown<'n>(
@@ -294,6 +315,15 @@ impl<'a> Context<'a> {
         let is_ambiguous = found != uses;
         Finished { pieces, gaps, references, beside, includes, queries, diagnostics, is_ambiguous }
     }
+}
+
+/// The name of the type whose fields are the options of a group.
+fn fields_of(kind: Kind, group: &Place) -> String {
+    let options = group.path.segments().iter().filter_map(|segment| match segment {
+        Segment::Option(name) => Some(*name),
+        _ => None,
+    });
+    kind.fields(options)
 }
 
 /// The entries of a group, each with the option it sets.

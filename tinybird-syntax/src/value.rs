@@ -14,7 +14,7 @@ use tinybird_core::suggest::did_you_mean;
 
 use crate::ast::{Value, ValueKind};
 use crate::cursor::Cursor;
-use crate::diagnostic::Spans;
+use crate::diagnostic::{Spans, Words};
 use crate::lower::Context;
 
 impl Context<'_> {
@@ -233,6 +233,10 @@ impl Context<'_> {
             None => format!("write {}", offered.names()),
         };
         self.error(&UNKNOWN_CHOICE, value.spans, format!("{subject} cannot be `{word}`"), remedy);
+        if let ValueKind::Path(path) = &value.kind {
+            let names = choices.variants.iter().map(|choice| choice.name);
+            self.typo(path, similar, names, Words::Choice(choices.name));
+        }
         None
     }
 

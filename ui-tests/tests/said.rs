@@ -82,6 +82,9 @@ fn walk(tokens: TokenStream, files: Files<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// What stands for the compiler's words about a mistyped one.
+const TYPO: &str = "a similar name";
+
 /// A mistake as the compiler shows it: line, column (both from 1) and text.
 type Said = (usize, usize, String);
 
@@ -90,18 +93,30 @@ fn said_by_us(path: &Path, source: &str) -> Vec<Said> {
         .into_iter()
         .map(|diagnostic| {
             let start = diagnostic.spans.first.start();
-            (start.line, start.column + 1, diagnostic.text())
+            let text = if diagnostic.typo.is_some() { TYPO.to_owned() } else { diagnostic.text() };
+            (start.line, start.column + 1, text)
         })
         .collect();
     said.sort();
     said
 }
 
-/// The errors without a code, which are those of `compile_error!` and of the lint that carries warnings.
+/// The errors without a code, which are those of `compile_error!` and of the lint that carries warnings; and those of
+/// mistyped words, for which the compiler proposes another.
 fn said_by_rustc(stderr: &str) -> Vec<Said> {
     let mut said = Vec::new();
     let mut lines = stderr.lines();
     while let Some(line) = lines.next() {
+        if line.starts_with("error[E0560]") || line.starts_with("error[E0599]") {
+            let place = lines.next().and_then(|line| line.trim_start().strip_prefix("--> ")).unwrap();
+            let proposal = lines.by_ref().find(|line| line.starts_with("help: ") || line.is_empty());
+            assert!(
+                proposal.is_some_and(|line| line.contains("with a similar name")),
+                "{place}: {proposal:?}"
+            );
+            said.push(located(place, TYPO.to_owned()));
+            continue;
+        }
         let Some(first) = line.strip_prefix("error: ").filter(|first| !first.starts_with(NO_FILE)) else {
             continue;
         };
@@ -112,9 +127,7 @@ fn said_by_rustc(stderr: &str) -> Vec<Said> {
         let mut text = first.to_owned();
         for line in lines.by_ref() {
             if let Some(place) = line.trim_start().strip_prefix("--> ") {
-                let mut numbers = place.rsplit(':').map(|number| number.parse().unwrap());
-                let column = numbers.next().unwrap();
-                said.push((numbers.next().unwrap(), column, text));
+                said.push(located(place, text));
                 break;
             }
             text.push('\n');
@@ -123,6 +136,12 @@ fn said_by_rustc(stderr: &str) -> Vec<Said> {
     }
     said.sort();
     said
+}
+
+fn located(place: &str, text: String) -> Said {
+    let mut numbers = place.rsplit(':').map(|number| number.parse().unwrap());
+    let column = numbers.next().unwrap();
+    (numbers.next().unwrap(), column, text)
 }
 
 /// The rule that a case is named after: the longest whose name the file's begins with.

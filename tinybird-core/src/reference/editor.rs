@@ -23,7 +23,13 @@ use crate::template::parameter_types;
 /// The modules, each by its file's name.
 #[must_use]
 pub fn modules() -> Vec<(&'static str, String)> {
-    let all = [("keys", keys()), ("choices", choices()), ("words", other_words()), ("targets", targets())];
+    let all = [
+        ("keys", keys()),
+        ("choices", choices()),
+        ("words", other_words()),
+        ("targets", targets()),
+        ("options", fields()),
+    ];
     all.into_iter().map(|(name, text)| (name, text.trim_end().to_owned() + "\n")).collect()
 }
 
@@ -128,6 +134,23 @@ fn documentation(spec: &'static Spec, kind: Kind) -> String {
     }
     let _ = write!(doc, "\n\n[Tinybird's documentation]({})", kind.documentation());
     doc
+}
+
+/// A type for every group of options, whose fields are the options. The compiler knows it too: from a mistyped option it
+/// proposes the one that was meant.
+fn fields() -> String {
+    let mut text = String::from("//! The options, as fields.\n\n");
+    let mut group = |name: String, specs: &mut dyn Iterator<Item = &'static Spec>| {
+        let fields: Vec<String> = specs.map(|spec| format!("pub {}: ()", raw(spec.name))).collect();
+        let _ = writeln!(text, "pub struct {name} {{ {} }}", fields.join(", "));
+    };
+    for kind in Kind::ALL {
+        group(kind.fields([]), &mut kind.specs().chain(COMMON_SPECS));
+        for below in groups(kind) {
+            group(kind.fields([below.spec.name]), &mut below.specs.iter());
+        }
+    }
+    text
 }
 
 /// The words of every choice: the variants of its enum, with `raw` where another spelling is taken.
