@@ -9,8 +9,9 @@ mod sweep;
 mod typing;
 mod ui;
 
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -18,6 +19,9 @@ use serde_json::{Value, json};
 
 use case::{Case, Expected, cases};
 use client::Client;
+
+/// Something of everything that a macro takes.
+const EVERYTHING: &str = include_str!("everything.rs");
 
 /// What every case may refer to; it stands below its text.
 const ITEMS: &str = include_str!("items.rs");
@@ -35,6 +39,11 @@ fn binary() -> Option<String> {
     None
 }
 
+/// Prints a line past the test harness, which shows what a test prints only where it fails.
+fn say(line: &str) {
+    writeln!(std::io::stderr(), "{line}").ok();
+}
+
 /// A package that depends on this one, in a folder of its own.
 fn package() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -45,16 +54,34 @@ fn package() -> (tempfile::TempDir, PathBuf) {
         env!("CARGO_MANIFEST_DIR")
     );
     fs::write(root.join("Cargo.toml"), manifest).expect("the manifest is written");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
+    fs::copy(lock, root.join("Cargo.lock")).expect("the versions are those of this workspace");
     fs::create_dir(root.join("src")).expect("a folder");
     let file = root.join("src/main.rs");
     fs::write(&file, "fn main() {}\n").expect("the source is written");
     (folder, file)
 }
 
+/// Without an editor: every path that stands in an expansion for one leads somewhere.
+#[test]
+fn what_an_editor_expands_compiles() {
+    let (folder, file) = package();
+    fs::write(&file, format!("{EVERYTHING}\n{ITEMS}")).expect("the source is written");
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--quiet"])
+        .current_dir(folder.path())
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("editor"))
+        .env("RUSTFLAGS", "--cfg rust_analyzer -D warnings -A dead_code")
+        .env("RUST_ANALYZER_INTERNALS_DO_NOT_USE", "1")
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 #[test]
 fn an_editor_shows_what_is_expected() {
     let Some(binary) = binary() else {
-        eprintln!("skipped: there is no rust-analyzer on the PATH, and TINYBIRD_RUST_ANALYZER names none");
+        say("skipped: there is no rust-analyzer on the PATH, and TINYBIRD_RUST_ANALYZER names none");
         return;
     };
     let (folder, file) = package();
@@ -79,10 +106,10 @@ fn an_editor_shows_what_is_expected() {
     for failure in &wrong {
         let _ = writeln!(failures, "{failure}");
     }
-    eprintln!(
+    say(&format!(
         "{count} cases, {failed} failures; {marked} mistakes of ui-tests, {} shown otherwise",
         wrong.len()
-    );
+    ));
     assert!(failures.is_empty(), "\n{failures}");
 }
 
