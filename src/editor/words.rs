@@ -5,247 +5,369 @@
 pub mod types {
     use super::super::*;
     pub use super::super::__end;
-    /// Text, or any bytes. `String`.
+    /// Text, or any bytes.
+    ///
+    /// Written `String`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const String: ColumnType = ColumnType;
-    /// Text of exactly so many bytes. `FixedString(16)`.
+    /// Text of exactly so many bytes.
+    ///
+    /// Written `FixedString(16)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const FixedString: ColumnType = ColumnType;
-    /// A UUID. `UUID`.
+    /// A UUID.
+    ///
+    /// Written `UUID`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const UUID: ColumnType = ColumnType;
-    /// An IPv4 address. `IPv4`.
+    /// An IPv4 address.
+    ///
+    /// Written `IPv4`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const IPv4: ColumnType = ColumnType;
-    /// An IPv6 address. `IPv6`.
+    /// An IPv6 address.
+    ///
+    /// Written `IPv6`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const IPv6: ColumnType = ColumnType;
-    /// `true` or `false`. `Bool`.
+    /// `true` or `false`.
+    ///
+    /// Written `Bool`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Bool: ColumnType = ColumnType;
-    /// A whole number of 8 bits, with a sign. `Int8`.
+    /// A whole number of 8 bits, with a sign.
+    ///
+    /// Written `Int8`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Int8: ColumnType = ColumnType;
-    /// A whole number of 16 bits, with a sign. `Int16`.
+    /// A whole number of 16 bits, with a sign.
+    ///
+    /// Written `Int16`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Int16: ColumnType = ColumnType;
-    /// A whole number of 32 bits, with a sign. `Int32`.
+    /// A whole number of 32 bits, with a sign.
+    ///
+    /// Written `Int32`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Int32: ColumnType = ColumnType;
-    /// A whole number of 64 bits, with a sign. `Int64`.
+    /// A whole number of 64 bits, with a sign.
+    ///
+    /// Written `Int64`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Int64: ColumnType = ColumnType;
-    /// A whole number of 128 bits, with a sign. `Int128`.
+    /// A whole number of 128 bits, with a sign.
+    ///
+    /// Written `Int128`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Int128: ColumnType = ColumnType;
-    /// A whole number of 256 bits, with a sign. `Int256`.
+    /// A whole number of 256 bits, with a sign.
+    ///
+    /// Written `Int256`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Int256: ColumnType = ColumnType;
-    /// A whole number of 8 bits, from 0. `UInt8`.
+    /// A whole number of 8 bits, from 0.
+    ///
+    /// Written `UInt8`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const UInt8: ColumnType = ColumnType;
-    /// A whole number of 16 bits, from 0. `UInt16`.
+    /// A whole number of 16 bits, from 0.
+    ///
+    /// Written `UInt16`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const UInt16: ColumnType = ColumnType;
-    /// A whole number of 32 bits, from 0. `UInt32`.
+    /// A whole number of 32 bits, from 0.
+    ///
+    /// Written `UInt32`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const UInt32: ColumnType = ColumnType;
-    /// A whole number of 64 bits, from 0. `UInt64`.
+    /// A whole number of 64 bits, from 0.
+    ///
+    /// Written `UInt64`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const UInt64: ColumnType = ColumnType;
-    /// A whole number of 128 bits, from 0. `UInt128`.
+    /// A whole number of 128 bits, from 0.
+    ///
+    /// Written `UInt128`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const UInt128: ColumnType = ColumnType;
-    /// A whole number of 256 bits, from 0. `UInt256`.
+    /// A whole number of 256 bits, from 0.
+    ///
+    /// Written `UInt256`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const UInt256: ColumnType = ColumnType;
-    /// A floating-point number of 32 bits. `Float32`.
+    /// A floating-point number of 32 bits.
+    ///
+    /// Written `Float32`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Float32: ColumnType = ColumnType;
-    /// A floating-point number of 64 bits. `Float64`.
+    /// A floating-point number of 64 bits.
+    ///
+    /// Written `Float64`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Float64: ColumnType = ColumnType;
-    /// A decimal number of so many digits, of which so many stand after the point. `Decimal(10, 2)`.
+    /// A decimal number of so many digits, of which so many stand after the point.
+    ///
+    /// Written `Decimal(10, 2)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Decimal: ColumnType = ColumnType;
-    /// A decimal number of 9 digits, of which so many stand after the point. `Decimal32(2)`.
+    /// A decimal number of 9 digits, of which so many stand after the point.
+    ///
+    /// Written `Decimal32(2)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Decimal32: ColumnType = ColumnType;
-    /// A decimal number of 18 digits, of which so many stand after the point. `Decimal64(2)`.
+    /// A decimal number of 18 digits, of which so many stand after the point.
+    ///
+    /// Written `Decimal64(2)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Decimal64: ColumnType = ColumnType;
-    /// A decimal number of 38 digits, of which so many stand after the point. `Decimal128(2)`.
+    /// A decimal number of 38 digits, of which so many stand after the point.
+    ///
+    /// Written `Decimal128(2)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Decimal128: ColumnType = ColumnType;
-    /// A decimal number of 76 digits, of which so many stand after the point. `Decimal256(2)`.
+    /// A decimal number of 76 digits, of which so many stand after the point.
+    ///
+    /// Written `Decimal256(2)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Decimal256: ColumnType = ColumnType;
-    /// A day from 1970 to 2149. `Date`.
+    /// A day from 1970 to 2149.
+    ///
+    /// Written `Date`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Date: ColumnType = ColumnType;
-    /// A day from 1900 to 2299. `Date32`.
+    /// A day from 1900 to 2299.
+    ///
+    /// Written `Date32`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Date32: ColumnType = ColumnType;
-    /// A second from 1970 to 2106, shown in a time zone. `DateTime("Europe/Madrid")`, which renders `DateTime('Europe/Madrid')`.
+    /// A second from 1970 to 2106, shown in a time zone.
+    ///
+    /// Written `DateTime("Europe/Madrid")`, which renders `DateTime('Europe/Madrid')`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const DateTime: ColumnType = ColumnType;
-    /// A time with so many digits after the second, shown in a time zone. `DateTime64(3, "Europe/Madrid")`, which renders `DateTime64(3, 'Europe/Madrid')`.
+    /// A time with so many digits after the second, shown in a time zone.
+    ///
+    /// Written `DateTime64(3, "Europe/Madrid")`, which renders `DateTime64(3, 'Europe/Madrid')`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const DateTime64: ColumnType = ColumnType;
-    /// The same as `DateTime`. `DateTime32`.
+    /// The same as `DateTime`.
+    ///
+    /// Written `DateTime32`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const DateTime32: ColumnType = ColumnType;
-    /// One of these texts; the smallest enum that holds them. `Enum("active" = 1, "gone" = 2)`, which renders `Enum('active' = 1, 'gone' = 2)`.
+    /// One of these texts; the smallest enum that holds them.
+    ///
+    /// Written `Enum("active" = 1, "gone" = 2)`, which renders `Enum('active' = 1, 'gone' = 2)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Enum: ColumnType = ColumnType;
-    /// One of up to 256 texts, kept as a byte. `Enum8("active" = 1, "gone" = 2)`, which renders `Enum8('active' = 1, 'gone' = 2)`.
+    /// One of up to 256 texts, kept as a byte.
+    ///
+    /// Written `Enum8("active" = 1, "gone" = 2)`, which renders `Enum8('active' = 1, 'gone' = 2)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Enum8: ColumnType = ColumnType;
-    /// One of up to 65536 texts, kept as two bytes. `Enum16("active" = 1, "gone" = 2)`, which renders `Enum16('active' = 1, 'gone' = 2)`.
+    /// One of up to 65536 texts, kept as two bytes.
+    ///
+    /// Written `Enum16("active" = 1, "gone" = 2)`, which renders `Enum16('active' = 1, 'gone' = 2)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Enum16: ColumnType = ColumnType;
-    /// A list of values of one type. `Array(String)`.
+    /// A list of values of one type.
+    ///
+    /// Written `Array(String)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Array: ColumnType = ColumnType;
-    /// Keys, and a value for each. `Map(String, UInt64)`.
+    /// Keys, and a value for each.
+    ///
+    /// Written `Map(String, UInt64)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Map: ColumnType = ColumnType;
-    /// Several values, with or without names. `Tuple(name String, age UInt8)`.
+    /// Several values, with or without names.
+    ///
+    /// Written `Tuple(name String, age UInt8)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Tuple: ColumnType = ColumnType;
-    /// Columns of arrays of the same length. `Nested(name String, age UInt8)`.
+    /// Columns of arrays of the same length.
+    ///
+    /// Written `Nested(name String, age UInt8)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Nested: ColumnType = ColumnType;
-    /// A value, or `NULL`. No column of a sorting key is one. `Nullable(String)`.
+    /// A value, or `NULL`. No column of a sorting key is one.
+    ///
+    /// Written `Nullable(String)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Nullable: ColumnType = ColumnType;
-    /// Values of which there are few, kept in a dictionary. A nullable one is `LowCardinality(Nullable(String))`. `LowCardinality(String)`.
+    /// Values of which there are few, kept in a dictionary. A nullable one is `LowCardinality(Nullable(String))`.
+    ///
+    /// Written `LowCardinality(String)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const LowCardinality: ColumnType = ColumnType;
-    /// A JSON object, whose paths are kept as columns. `JSON(max_dynamic_paths=8)`.
+    /// A JSON object, whose paths are kept as columns.
+    ///
+    /// Written `JSON(max_dynamic_paths=8)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const JSON: ColumnType = ColumnType;
-    /// A value of any type. `Dynamic`.
+    /// A value of any type.
+    ///
+    /// Written `Dynamic`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Dynamic: ColumnType = ColumnType;
-    /// A value of one of these types. `Variant(String, UInt64)`.
+    /// A value of one of these types.
+    ///
+    /// Written `Variant(String, UInt64)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Variant: ColumnType = ColumnType;
-    /// The state of an aggregate function, as `uniqState(..)` makes it and `uniqMerge(..)` reads it. `AggregateFunction(uniq, String)`.
+    /// The state of an aggregate function, as `uniqState(..)` makes it and `uniqMerge(..)` reads it.
+    ///
+    /// Written `AggregateFunction(uniq, String)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const AggregateFunction: ColumnType = ColumnType;
-    /// A value that merges with others by an aggregate function. `SimpleAggregateFunction(sum, UInt64)`.
+    /// A value that merges with others by an aggregate function.
+    ///
+    /// Written `SimpleAggregateFunction(sum, UInt64)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const SimpleAggregateFunction: ColumnType = ColumnType;
-    /// A point in the plane. `Point`.
+    /// A point in the plane.
+    ///
+    /// Written `Point`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Point: ColumnType = ColumnType;
-    /// A polygon without holes. `Ring`.
+    /// A polygon without holes.
+    ///
+    /// Written `Ring`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Ring: ColumnType = ColumnType;
-    /// A line through several points. `LineString`.
+    /// A line through several points.
+    ///
+    /// Written `LineString`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const LineString: ColumnType = ColumnType;
-    /// Several lines. `MultiLineString`.
+    /// Several lines.
+    ///
+    /// Written `MultiLineString`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const MultiLineString: ColumnType = ColumnType;
-    /// A polygon, and the holes in it. `Polygon`.
+    /// A polygon, and the holes in it.
+    ///
+    /// Written `Polygon`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Polygon: ColumnType = ColumnType;
-    /// Several polygons. `MultiPolygon`.
+    /// Several polygons.
+    ///
+    /// Written `MultiPolygon`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const MultiPolygon: ColumnType = ColumnType;
-    /// A number of seconds, as differences of times are. `IntervalSecond`.
+    /// A number of seconds, as differences of times are.
+    ///
+    /// Written `IntervalSecond`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const IntervalSecond: ColumnType = ColumnType;
-    /// A number of minutes, as differences of times are. `IntervalMinute`.
+    /// A number of minutes, as differences of times are.
+    ///
+    /// Written `IntervalMinute`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const IntervalMinute: ColumnType = ColumnType;
-    /// A number of hours, as differences of times are. `IntervalHour`.
+    /// A number of hours, as differences of times are.
+    ///
+    /// Written `IntervalHour`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const IntervalHour: ColumnType = ColumnType;
-    /// A number of days, as differences of times are. `IntervalDay`.
+    /// A number of days, as differences of times are.
+    ///
+    /// Written `IntervalDay`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const IntervalDay: ColumnType = ColumnType;
-    /// A number of weeks, as differences of times are. `IntervalWeek`.
+    /// A number of weeks, as differences of times are.
+    ///
+    /// Written `IntervalWeek`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const IntervalWeek: ColumnType = ColumnType;
-    /// A number of months, as differences of times are. `IntervalMonth`.
+    /// A number of months, as differences of times are.
+    ///
+    /// Written `IntervalMonth`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const IntervalMonth: ColumnType = ColumnType;
-    /// A number of quarters, as differences of times are. `IntervalQuarter`.
+    /// A number of quarters, as differences of times are.
+    ///
+    /// Written `IntervalQuarter`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const IntervalQuarter: ColumnType = ColumnType;
-    /// A number of years, as differences of times are. `IntervalYear`.
+    /// A number of years, as differences of times are.
+    ///
+    /// Written `IntervalYear`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const IntervalYear: ColumnType = ColumnType;
-    /// A number of milliseconds, as differences of times are. `IntervalMillisecond`.
+    /// A number of milliseconds, as differences of times are.
+    ///
+    /// Written `IntervalMillisecond`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const IntervalMillisecond: ColumnType = ColumnType;
-    /// A number of microseconds, as differences of times are. `IntervalMicrosecond`.
+    /// A number of microseconds, as differences of times are.
+    ///
+    /// Written `IntervalMicrosecond`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const IntervalMicrosecond: ColumnType = ColumnType;
-    /// A number of nanoseconds, as differences of times are. `IntervalNanosecond`.
+    /// A number of nanoseconds, as differences of times are.
+    ///
+    /// Written `IntervalNanosecond`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const IntervalNanosecond: ColumnType = ColumnType;

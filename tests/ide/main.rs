@@ -1,7 +1,7 @@
 //! What a person sees in an editor: completion, hover, definitions, renames and mistakes, by a real rust-analyzer.
 //!
 //! It is the one that `TINYBIRD_RUST_ANALYZER` names, or the one on the PATH. Where there is none, the test says so and
-//! passes. The cases are in `tests/ide/cases`, as `case.rs` describes them.
+//! passes. `TINYBIRD_IDE_CASE` chooses cases by a part of their titles. The cases are in `tests/ide/cases`, as `case.rs` describes them.
 
 mod case;
 mod client;
@@ -87,7 +87,7 @@ fn an_editor_shows_what_is_expected() {
     let (folder, file) = package();
     let root = folder.path().canonicalize().expect("the folder is there");
     let mut client = Client::start(&binary, &root, &file);
-    let only = std::env::var("CASE").unwrap_or_default();
+    let only = std::env::var("TINYBIRD_IDE_CASE").unwrap_or_default();
     let (mut count, mut failed, mut failures) = (0, 0, String::new());
     for case in written_cases().into_iter().chain(sweep::cases()).filter(|case| case.title.contains(&only)) {
         count += 1;

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use tinybird_core::check::snake_case;
 use tinybird_core::resource::join;
 use tinybird_syntax::outline::{Braces, Local, Module, Outline, Word, outlines};
-use tinybird_syntax::{Macro, Resource, plain};
+use tinybird_syntax::{Macro, Path, Resource, plain};
 
 use crate::expand::path;
 
@@ -112,12 +112,12 @@ impl<'a> Editor<'a> {
     pub(crate) fn references(&self, resource: &Resource, expansion: &mut TokenStream) {
         let (krate, cfgs) = (self.krate, &resource.cfgs);
         for reference in resource.references.iter().filter(|reference| !reference.path.is_open) {
-            let path = path(&reference.path);
+            let (path, unseen) = (path(&reference.path), unseen_path(&reference.path));
             let target = format_ident!("{}", reference.target.trait_name());
             expansion.extend(quote! {
                 #cfgs
                 const _: () = {
-                    let _: <<#path as #krate::Resource>::Definition as #krate::__editor::targets::Is>::#target<#path> = #path;
+                    let _: <<#unseen as #krate::Resource>::Definition as #krate::__editor::targets::Is>::#target<#unseen> = #path;
                 };
             });
         }
@@ -139,6 +139,19 @@ impl<'a> Editor<'a> {
         let doc = Literal::string(&format!("\n\n`{path}`:\n\n````text\n{text}````"));
         quote!(#[doc = #doc])
     }
+}
+
+/// A name where the editor does not see it: it would show what the name means once more.
+pub(crate) fn unseen(ident: &Ident) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(Span::call_site());
+    ident
+}
+
+/// A path where the editor does not see it.
+pub(crate) fn unseen_path(path: &Path) -> TokenStream {
+    let segments = path.segments.iter().map(unseen).collect();
+    self::path(&Path { segments, ..path.clone() })
 }
 
 /// Whether an editor shows a warning: not where the item's own attributes allow it.

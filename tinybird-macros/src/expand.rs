@@ -68,7 +68,8 @@ fn item(
     } = resource;
     // Where the compiler shows the item, it shows its name and not the whole call, yet as what a macro wrote: lints such
     // as `dead_code` are not for what is there to be rendered.
-    let span = Span::mixed_site().located_at(ident.span());
+    // An editor would take each token at that place for what the name means.
+    let span = if editor.is_some() { Span::call_site() } else { Span::mixed_site().located_at(ident.span()) };
     let (keyword, end) = (quote_spanned!(span=> struct), quote_spanned!(span=> ;));
     let rendered = editor.map(|editor| editor.rendered(resource));
     expansion.extend(quote! { #cfgs #lints #docs #rendered #visibility #keyword #ident #end });
@@ -77,12 +78,13 @@ fn item(
     let kinds: Vec<Ident> =
         kinds.iter().map(|kind| Ident::new(kind.type_name(), Span::call_site())).collect();
     let Some(definition) = kinds.first() else { return };
-    let references = references.iter().map(|reference| constant(reference, krate));
+    let used = if editor.is_some() { editor::unseen(ident) } else { ident.clone() };
+    let references = references.iter().map(|reference| constant(reference, krate, editor.is_some()));
     let pieces = pieces.iter().map(|piece| Literal::string(piece));
     let gaps = gaps.iter().map(|gap| Literal::usize_unsuffixed(*gap));
     expansion.extend(quote! {
         #cfgs #lints
-        impl #krate::Resource for #ident {
+        impl #krate::Resource for #used {
             type Definition = #krate::__private::definitions::#definition;
             const NAME: &'static str = #name;
             const PACKAGE: &'static str = #package;
@@ -110,7 +112,7 @@ fn item(
         });
     }
     for kind in &kinds {
-        expansion.extend(quote!(#cfgs #lints impl #krate::kinds::#kind for #ident {}));
+        expansion.extend(quote!(#cfgs #lints impl #krate::kinds::#kind for #used {}));
     }
     if let Some(editor) = editor {
         editor.references(resource, expansion);
@@ -118,9 +120,9 @@ fn item(
 }
 
 /// The constant by which one item knows another: it exists only where that one is of the right kind.
-fn constant(reference: &Reference, krate: &TokenStream) -> TokenStream {
+fn constant(reference: &Reference, krate: &TokenStream, is_editor: bool) -> TokenStream {
     let kind = Ident::new(reference.target.trait_name(), Span::call_site());
-    let path = path(&reference.path);
+    let path = if is_editor { editor::unseen_path(&reference.path) } else { path(&reference.path) };
     quote!(<#path as #krate::kinds::#kind>::REFERENCE)
 }
 

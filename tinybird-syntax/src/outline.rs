@@ -230,7 +230,7 @@ impl Reader {
             }
             let Key::Path(path) = key else { continue };
             if let ([ident], Form::Schema) = (path.segments.as_slice(), form) {
-                let doc = format!("`{}` {}", plain(ident), written.unwrap_or_default());
+                let doc = format!("A column of this data source: `{}`.", written.as_deref().unwrap_or("_"));
                 self.outline.columns.push(Local { ident: ident.clone(), doc });
             }
         }

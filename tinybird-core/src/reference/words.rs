@@ -183,7 +183,7 @@ pub(super) fn types(names: &'static [&'static str]) -> impl Iterator<Item = (&'s
             Some((_, example, meaning)) => ((*example).to_owned(), (*meaning).to_owned()),
             None => ((*name).to_owned(), by_name(name)?),
         };
-        let mut doc = format!("{meaning} `{example}`");
+        let mut doc = format!("{meaning}\n\nWritten `{example}`");
         if let Some(rendered) = ColumnType::parse(&example).ok().filter(|known| known.as_str() != example) {
             let _ = write!(doc, ", which renders `{rendered}`");
         }
