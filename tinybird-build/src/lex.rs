@@ -25,12 +25,20 @@ pub(crate) enum Kind {
     Group(Delimiter),
 }
 
+/// What a text was split into.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Split {
+    pub(crate) tokens: Vec<Token>,
+    /// The doc comments.
+    pub(crate) docs: Vec<Span>,
+}
+
 /// The tokens from a byte of the text on; or where it cannot be split further.
-pub(crate) fn lex(text: &str, from: usize) -> Result<Vec<Token>, usize> {
+pub(crate) fn lex(text: &str, from: usize) -> Result<Split, usize> {
     // Positions are of 32 bits.
     u32::try_from(text.len()).map_err(|_| 0_usize)?;
     let tokens = Vec::with_capacity(text.len() / 6);
-    Lexer { text, bytes: text.as_bytes(), at: from, tokens, open: Vec::new() }.run()
+    Lexer { text, bytes: text.as_bytes(), at: from, tokens, docs: Vec::new(), open: Vec::new() }.run()
 }
 
 struct Lexer<'a> {
@@ -38,12 +46,13 @@ struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
     tokens: Vec<Token>,
+    docs: Vec<Span>,
     /// The groups that are not closed, by their tokens.
     open: Vec<usize>,
 }
 
 impl Lexer<'_> {
-    fn run(mut self) -> Result<Vec<Token>, usize> {
+    fn run(mut self) -> Result<Split, usize> {
         loop {
             self.space()?;
             let start = self.at;
@@ -76,7 +85,7 @@ impl Lexer<'_> {
         }
         match self.open.last().and_then(|open| self.tokens.get(*open)) {
             Some(open) => Err(open.span.byte_range().start),
-            None => Ok(self.tokens),
+            None => Ok(Split { tokens: self.tokens, docs: self.docs }),
         }
     }
 
@@ -126,9 +135,13 @@ impl Lexer<'_> {
                 b' ' | 0x09..=0x0d => self.at += 1,
                 b'/' if self.byte(self.at + 1) == b'/' => {
                     let rest = self.bytes.get(self.at..).unwrap_or_default();
-                    self.at += rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+                    let length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+                    self.comment(self.at + length);
                 }
-                b'/' if self.byte(self.at + 1) == b'*' => self.at = self.comment_end().ok_or(self.at)?,
+                b'/' if self.byte(self.at + 1) == b'*' => {
+                    let end = self.comment_end().ok_or(self.at)?;
+                    self.comment(end);
+                }
                 0x80.. => match self.char(self.at) {
                     Some(char) if is_space(char) => self.at += char.len_utf8(),
                     _ => return Ok(()),
@@ -136,6 +149,21 @@ impl Lexer<'_> {
                 _ => return Ok(()),
             }
         }
+    }
+
+    /// Passes over a comment.
+    fn comment(&mut self, end: usize) {
+        let comment = self.bytes.get(self.at..end).unwrap_or_default();
+        let is_doc = match comment {
+            [_, _, b'!', ..] => true,
+            [_, b'/', b'/', rest @ ..] => rest.first() != Some(&b'/'),
+            [_, b'*', b'*', rest @ ..] => !matches!(rest, [b'*' | b'/', ..]),
+            _ => false,
+        };
+        if is_doc {
+            self.docs.push(Span::new(self.at, end));
+        }
+        self.at = end;
     }
 
     fn comment_end(&self) -> Option<usize> {

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree
 use quote::{ToTokens, quote, quote_spanned};
 use tinybird_core::Kind;
 use tinybird_core::rule::Severity;
-use tinybird_syntax::{Diagnostic, Include, Macro, Path, Reference, Resource};
+use tinybird_syntax::{self as syntax, Diagnostic, Include, Macro, Path, Reference, Resource};
 
 use crate::include;
 
@@ -13,7 +13,7 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter();
     let (Some(of), Some(TokenTree::Group(krate))) = (of, tokens.next()) else { return TokenStream::new() };
     let krate = krate.stream();
-    let call = tinybird_syntax::read(of, tokens.collect(), &include::read);
+    let call = tinybird_syntax::read(of, tokens.collect::<TokenStream>(), &include::read);
     let package = Literal::string(&std::env::var("CARGO_PKG_NAME").unwrap_or_default());
     let mut expansion = TokenStream::new();
     for resource in &call.resources {
@@ -21,7 +21,7 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     }
     for resource in &call.resources {
         for diagnostic in &resource.diagnostics {
-            report(diagnostic, &resource.cfgs, &resource.lints, &mut expansion);
+            report(diagnostic, &stream(&resource.cfgs), &stream(&resource.lints), &mut expansion);
         }
     }
     for diagnostic in &call.diagnostics {
@@ -30,25 +30,23 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     expansion
 }
 
+fn stream(trees: &[syntax::TokenTree]) -> TokenStream {
+    trees.iter().cloned().map(TokenStream::from).collect()
+}
+
+fn ident(ident: &syntax::Ident) -> TokenStream {
+    syntax::TokenTree::Ident(ident.clone()).into()
+}
+
 fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: &mut TokenStream) {
-    let Resource {
-        ident,
-        visibility,
-        lints,
-        cfgs,
-        docs,
-        kind,
-        name,
-        pieces,
-        gaps,
-        references,
-        beside,
-        includes,
-        ..
-    } = resource;
+    let Resource { kind, name, pieces, gaps, references, beside, includes, .. } = resource;
+    let [visibility, lints, cfgs, docs] =
+        [&resource.visibility, &resource.lints, &resource.cfgs, &resource.docs].map(|trees| stream(trees));
+    let span = Span::from(resource.ident.span());
+    let ident = ident(&resource.ident);
     // Where the compiler shows the item, it shows its name and not the whole call, yet as what a macro wrote: lints such
     // as `dead_code` are not for what is there to be rendered.
-    let span = Span::mixed_site().located_at(ident.span());
+    let span = Span::mixed_site().located_at(span);
     let (keyword, end) = (quote_spanned!(span=> struct), quote_spanned!(span=> ;));
     expansion.extend(quote! { #cfgs #lints #docs #visibility #keyword #ident #end });
     // A connection of an unknown kind may stand for every kind: that mistake is reported, and no other follows.
@@ -76,7 +74,9 @@ fn item(resource: &Resource, krate: &TokenStream, package: &Literal, expansion: 
     for Include { path, text } in includes {
         // The compiler reads the file as well: it is read again when it changes, and must be the one that was read here.
         // Where it cannot be read, the compiler says so at the path.
-        let include = quote_spanned!(path.span()=> ::core::include_str!(#path));
+        let span = Span::from(path.span());
+        let path = TokenStream::from(syntax::TokenTree::Literal(path.clone()));
+        let include = quote_spanned!(span=> ::core::include_str!(#path));
         expansion.extend(match text {
             Some(text) => quote! {
                 #cfgs
@@ -104,15 +104,15 @@ fn path(path: &Path) -> TokenStream {
     let mut tokens = TokenStream::new();
     for (index, segment) in path.segments.iter().enumerate() {
         if index > 0 || path.is_global {
-            tokens.extend(quote_spanned!(segment.span()=> ::));
+            tokens.extend(quote_spanned!(Span::from(segment.span())=> ::));
         }
-        segment.to_tokens(&mut tokens);
+        tokens.extend(ident(segment));
     }
     tokens
 }
 
 fn report(diagnostic: &Diagnostic, cfgs: &TokenStream, lints: &TokenStream, expansion: &mut TokenStream) {
-    let (first, last) = (diagnostic.spans.first, diagnostic.spans.last);
+    let (first, last) = (Span::from(diagnostic.spans.first), Span::from(diagnostic.spans.last));
     let text = Literal::string(&diagnostic.text());
     if diagnostic.severity == Severity::Error {
         // rustc marks from the first token of the call to the last.

@@ -2,10 +2,13 @@
 //!
 //! Groups are kept as tokens: what they hold depends on the option they belong to.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use std::borrow::Cow;
+
+use proc_macro2::Delimiter;
 
 use crate::cursor::Cursor;
 use crate::diagnostic::Spans;
+use crate::stream::{Group, Ident, Punct, Span, TokenTree};
 
 /// An item: attributes, visibility, name, and options in braces.
 #[derive(Debug, Clone)]
@@ -13,7 +16,7 @@ pub struct Item {
     /// What stands above it.
     pub attributes: Vec<Attribute>,
     /// `pub`, `pub(crate)` or nothing.
-    pub visibility: TokenStream,
+    pub visibility: Vec<TokenTree>,
     /// Its name.
     pub ident: Ident,
     /// Whether there is a colon after the name.
@@ -29,10 +32,10 @@ pub struct Item {
 pub struct Attribute {
     /// Its name: `doc`, `cfg`, `codec`.
     pub name: String,
-    /// What stands within the brackets.
-    pub content: TokenStream,
-    /// All of it, `#` and brackets.
-    pub tokens: TokenStream,
+    /// The `#`.
+    pub hash: Punct,
+    /// The brackets and what they hold.
+    pub group: Group,
     /// Its tokens.
     pub spans: Spans,
 }
@@ -41,7 +44,7 @@ impl Attribute {
     /// The text of a doc comment: a line of it, or all of a block.
     #[must_use]
     pub fn doc_text(&self) -> Option<String> {
-        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        let mut cursor = Cursor::new(self.group.stream(), self.spans.first);
         cursor.ident()?;
         cursor.punct('=')?;
         Some(cursor.text()?.value)
@@ -50,26 +53,29 @@ impl Attribute {
     /// Whether it is `#[doc = ..]`, whatever follows.
     #[must_use]
     pub fn is_doc_expression(&self) -> bool {
-        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        let mut cursor = Cursor::new(self.group.stream(), self.spans.first);
         cursor.ident().is_some_and(|ident| ident == "doc") && cursor.at_punct('=')
+    }
+
+    /// All of it, `#` and brackets.
+    #[must_use]
+    pub fn tokens(&self) -> [TokenTree; 2] {
+        [TokenTree::Punct(self.hash.clone()), TokenTree::Group(self.group.clone())]
     }
 
     /// The same attribute under another name.
     #[must_use]
     pub fn renamed(&self, name: &str) -> Self {
-        let span = self.spans.first;
-        let rest = self.content.clone().into_iter().skip(1);
-        let content: TokenStream = std::iter::once(Ident::new(name, span).into()).chain(rest).collect();
-        let group = Group::new(Delimiter::Bracket, content.clone());
-        let hash = self.tokens.clone().into_iter().take(1);
-        let tokens = hash.chain([group.into()]).collect();
-        Self { name: name.to_owned(), content, tokens, spans: self.spans }
+        let word = TokenTree::Ident(Ident::new(name, self.spans.first));
+        let content = std::iter::once(word).chain(self.group.stream().skip(1));
+        let group = Group::new(Delimiter::Bracket, content);
+        Self { name: name.to_owned(), group, ..self.clone() }
     }
 
     /// What stands in the attribute's parentheses, where it has nothing else.
     #[must_use]
     pub fn parentheses(&self) -> Option<Group> {
-        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        let mut cursor = Cursor::new(self.group.stream(), self.spans.first);
         cursor.ident()?;
         let group = cursor.group(Delimiter::Parenthesis)?;
         cursor.is_end().then_some(group)
@@ -78,7 +84,7 @@ impl Attribute {
     /// Whether it is nothing but its name.
     #[must_use]
     pub fn is_bare(&self) -> bool {
-        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        let mut cursor = Cursor::new(self.group.stream(), self.spans.first);
         cursor.ident().is_some() && cursor.is_end()
     }
 
@@ -172,7 +178,10 @@ impl Path {
     /// Whether it is this one word.
     #[must_use]
     pub fn is(&self, word: &str) -> bool {
-        self.as_ident().is_some_and(|ident| ident == word)
+        match self.segments.as_slice() {
+            [ident] if !self.is_global => bare(&ident.text()) == word,
+            _ => false,
+        }
     }
 
     /// Whether it is `true` or `false`, which name no item.
@@ -201,11 +210,17 @@ impl Path {
 /// An identifier without `r#`.
 #[must_use]
 pub fn plain(ident: &Ident) -> String {
-    let mut text = ident.to_string();
-    if text.starts_with("r#") {
-        text.drain(..2);
+    match ident.text() {
+        Cow::Owned(mut text) => {
+            text.drain(..text.len() - bare(&text).len());
+            text
+        }
+        Cow::Borrowed(text) => bare(text).to_owned(),
     }
-    text
+}
+
+fn bare(text: &str) -> &str {
+    text.strip_prefix("r#").unwrap_or(text)
 }
 
 /// A value and its tokens.

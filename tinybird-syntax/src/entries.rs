@@ -1,11 +1,12 @@
 //! Entries and lists: `key: value, ..`, `a, b, ..`, and what is said of those that are not finished.
 
-use proc_macro2::{Delimiter, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Spacing};
 use tinybird_core::rules::SYNTAX;
 
 use crate::ast::{Attribute, Entry, Key, Value};
 use crate::cursor::Cursor;
 use crate::diagnostic::Diagnostic;
+use crate::stream::{Span, TokenTree};
 
 impl Cursor {
     /// Whether an entry begins here: attributes, or a key and a colon.
@@ -214,6 +215,6 @@ fn comma_missing(cursor: &Cursor) -> Diagnostic {
     Diagnostic::error(&SYNTAX, cursor.span(), "a comma is missing before this", "write `,` in front of it")
 }
 
-fn comma_too_many(comma: proc_macro2::Span) -> Diagnostic {
+fn comma_too_many(comma: Span) -> Diagnostic {
     Diagnostic::error(&SYNTAX, comma, "there is nothing before this comma", "remove the comma")
 }

@@ -1,6 +1,6 @@
 //! Literals: from how Rust writes them to what they mean.
 
-use proc_macro2::Literal;
+use crate::stream::Literal;
 
 /// A literal's value.
 #[derive(Debug, PartialEq)]
@@ -18,15 +18,19 @@ pub(crate) enum Lit {
 impl Lit {
     pub(crate) fn of(literal: &Literal) -> Self {
         // Most are texts without escapes, or plain numbers.
-        let source = literal.to_string();
+        if let Some(text) = literal.doc() {
+            return Self::Text(text.to_owned());
+        }
+        let source = literal.text();
         let text = source.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         if let Some(text) = text.filter(|text| !text.contains(['\\', '\r'])) {
             return Self::Text(text.to_owned());
         }
         if !source.starts_with('0') && source.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Self::Integer(source);
+            return Self::Integer(source.into_owned());
         }
-        match syn::Lit::new(literal.clone()) {
+        let Some(literal) = literal.parse() else { return Self::Other };
+        match syn::Lit::new(literal) {
             syn::Lit::Str(text) if text.suffix().is_empty() => Self::Text(text.value()),
             syn::Lit::Int(number) if number.suffix().is_empty() => {
                 Self::Integer(number.base10_digits().to_owned())
@@ -52,7 +56,7 @@ mod tests {
     use super::*;
 
     fn of(source: &str) -> Lit {
-        Lit::of(&source.parse().expect(source))
+        Lit::of(&source.parse::<proc_macro2::Literal>().expect(source).into())
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use proc_macro2::Group;
 use tinybird_core::check::check_name;
 use tinybird_core::choice::Choices;
 use tinybird_core::datafile::template::is_single_secret;
@@ -16,6 +15,7 @@ use crate::ast::{Value, ValueKind};
 use crate::cursor::Cursor;
 use crate::diagnostic::Spans;
 use crate::lower::Context;
+use crate::stream::Group;
 
 impl Context<'_> {
     /// Reports a value of another form than the option takes.
