@@ -132,7 +132,11 @@ impl Lexer<'_> {
     fn space(&mut self) -> Result<(), usize> {
         loop {
             match self.byte(self.at) {
-                b' ' | 0x09..=0x0d => self.at += 1,
+                b' ' | 0x09..=0x0d => {
+                    let rest = self.bytes.get(self.at..).unwrap_or_default();
+                    let is_blank = |byte: &u8| matches!(byte, b' ' | 0x09..=0x0d);
+                    self.at += rest.iter().position(|byte| !is_blank(byte)).unwrap_or(rest.len());
+                }
                 b'/' if self.byte(self.at + 1) == b'/' => {
                     let rest = self.bytes.get(self.at..).unwrap_or_default();
                     let length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
@@ -195,8 +199,9 @@ impl Lexer<'_> {
     /// The end of the letters and digits from here on.
     fn word_end(&self, mut at: usize) -> usize {
         loop {
+            let rest = self.bytes.get(at..).unwrap_or_default();
+            at += rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
             match self.byte(at) {
-                b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => at += 1,
                 0x80.. => match self.char(at) {
                     Some(char) if !is_space(char) => at += char.len_utf8(),
                     _ => return at,
@@ -232,11 +237,12 @@ impl Lexer<'_> {
     /// The end of a string, from behind its opening quote.
     fn string(&self, mut at: usize) -> Option<usize> {
         loop {
-            match *self.bytes.get(at)? {
-                b'"' => return Some(at + 1),
-                b'\\' => at += 2,
-                _ => at += 1,
+            let rest = self.bytes.get(at..)?;
+            at += rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+            if self.byte(at) == b'"' {
+                return Some(at + 1);
             }
+            at += 2;
         }
     }
 
@@ -283,6 +289,11 @@ impl Lexer<'_> {
         }
         end
     }
+}
+
+/// Whether a byte stands in names and numbers.
+pub(crate) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 fn is_punct(byte: u8) -> bool {

@@ -113,7 +113,7 @@ impl Part<'_> {
         let reference = |reference: &tinybird_syntax::Reference| Reference {
             target: reference.target,
             is_global: reference.path.is_global,
-            segments: reference.path.segments.iter().map(tinybird_syntax::plain).collect(),
+            segments: reference.path.segments().map(tinybird_syntax::plain).collect(),
             text: reference.path.text(),
             place: self.place(reference.path.spans()),
         };

@@ -8,7 +8,7 @@ use std::ops::Range;
 use proc_macro2::Spacing;
 use tinybird_syntax::Lexed;
 
-use crate::lex::{Kind, Token};
+use crate::lex::{Kind, Token, is_word};
 use crate::sources::Span;
 use crate::tokens::Tokens;
 
@@ -29,8 +29,10 @@ pub(crate) fn plain(tokens: &Tokens, bytes: &Range<usize>) -> Option<Lexed> {
         }
         lexed.close(bytes.start);
         match kind {
-            Kind::Ident if is_word(text.get(bytes.clone())?) => lexed.ident(&bytes),
-            Kind::Literal if is_plain(text.get(bytes.clone())?) => lexed.literal(&bytes),
+            Kind::Ident if text.as_bytes().get(bytes.clone())?.iter().all(|byte| is_word(*byte)) => {
+                lexed.ident(&bytes);
+            }
+            Kind::Literal if is_plain(text.as_bytes().get(bytes.clone())?) => lexed.literal(&bytes),
             Kind::Ident | Kind::Literal | Kind::Punct(b'\'', _) => return None,
             Kind::Punct(byte, is_joint) => {
                 let spacing = if *is_joint { Spacing::Joint } else { Spacing::Alone };
@@ -58,18 +60,16 @@ fn add_doc(lexed: &mut Lexed, text: &str, comment: &Range<usize>) -> Option<()> 
     Some(())
 }
 
-fn is_word(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
-fn is_plain(text: &str) -> bool {
-    match text.strip_prefix('"') {
-        Some(rest) => rest.strip_suffix('"').is_some_and(|text| !text.contains(['"', '\\', '\r'])),
-        None => {
-            let mut digits = text.split('.');
-            digits.clone().count() <= 2
-                && digits.all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+/// Whether a literal is a text without escapes, or a number of digits and perhaps a point.
+fn is_plain(literal: &[u8]) -> bool {
+    match literal {
+        [b'"', text @ .., b'"'] => !text.iter().any(|byte| matches!(byte, b'"' | b'\\' | b'\r')),
+        [b'0'..=b'9', digits @ .., b'0'..=b'9'] => {
+            digits.iter().filter(|byte| **byte == b'.').count() < 2
+                && digits.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
         }
+        [digit] => digit.is_ascii_digit(),
+        _ => false,
     }
 }
 

@@ -102,7 +102,7 @@ fn constant(reference: &Reference, krate: &TokenStream) -> TokenStream {
 
 fn path(path: &Path) -> TokenStream {
     let mut tokens = TokenStream::new();
-    for (index, segment) in path.segments.iter().enumerate() {
+    for (index, segment) in path.segments().enumerate() {
         if index > 0 || path.is_global {
             tokens.extend(quote_spanned!(Span::from(segment.span())=> ::));
         }

@@ -155,33 +155,40 @@ pub struct Text {
 pub struct Path {
     /// Whether it begins with `::`.
     pub is_global: bool,
-    /// Its segments, at least one.
-    pub segments: Vec<Ident>,
+    /// Its first segment: of most paths the only one.
+    pub first: Ident,
+    /// The others.
+    pub rest: Vec<Ident>,
 }
 
 impl Path {
+    /// Its segments.
+    pub fn segments(&self) -> impl Iterator<Item = &Ident> {
+        std::iter::once(&self.first).chain(&self.rest)
+    }
+
+    /// Its last segment.
+    #[must_use]
+    pub fn last(&self) -> &Ident {
+        self.rest.last().unwrap_or(&self.first)
+    }
+
     /// The path's only segment, without `r#`.
     #[must_use]
     pub fn as_ident(&self) -> Option<String> {
-        match self.segments.as_slice() {
-            [ident] if !self.is_global => Some(plain(ident)),
-            _ => None,
-        }
+        self.is_ident().then(|| plain(&self.first))
     }
 
     /// Whether it is one word.
     #[must_use]
     pub fn is_ident(&self) -> bool {
-        !self.is_global && self.segments.len() == 1
+        !self.is_global && self.rest.is_empty()
     }
 
     /// Whether it is this one word.
     #[must_use]
     pub fn is(&self, word: &str) -> bool {
-        match self.segments.as_slice() {
-            [ident] if !self.is_global => bare(&ident.text()) == word,
-            _ => false,
-        }
+        self.is_ident() && bare(&self.first.text()) == word
     }
 
     /// Whether it is `true` or `false`, which name no item.
@@ -193,15 +200,14 @@ impl Path {
     /// Its tokens.
     #[must_use]
     pub fn spans(&self) -> Spans {
-        let span = |ident: Option<&Ident>| ident.map_or_else(Span::call_site, Ident::span);
-        Spans { first: span(self.segments.first()), last: span(self.segments.last()) }
+        Spans { first: self.first.span(), last: self.last().span() }
     }
 
     /// The path as it is written, without `r#`.
     #[must_use]
     pub fn text(&self) -> String {
         self.as_ident().unwrap_or_else(|| {
-            let segments: Vec<String> = self.segments.iter().map(plain).collect();
+            let segments: Vec<String> = self.segments().map(plain).collect();
             format!("{}{}", if self.is_global { "::" } else { "" }, segments.join("::"))
         })
     }

@@ -85,15 +85,15 @@ impl Cursor {
         }
         let path = self.path()?;
         let (mut data_type, mut is_type) = (SpannedText::new(path.spans().first), true);
-        if let ([word], false) = (path.segments.as_slice(), path.is_global) {
-            data_type = SpannedText::word(word);
+        if path.is_ident() {
+            data_type = SpannedText::word(&path.first);
         } else {
-            let last = path.segments.last().map(plain).unwrap_or_default();
+            let last = plain(path.last());
             let message = "a type is one word, without a path";
             diagnostics.push(Diagnostic::error(&SYNTAX, path.spans(), message, instead(&last)));
             is_type = false;
             data_type.spans = path.spans();
-            for ident in &path.segments {
+            for ident in path.segments() {
                 data_type.push(&plain(ident), ident.span());
             }
         }

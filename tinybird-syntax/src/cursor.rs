@@ -142,15 +142,15 @@ impl Cursor {
             self.next();
             self.next();
         }
-        let mut segments = vec![self.ident()?];
+        let (first, mut rest) = (self.ident()?, Vec::new());
         while self.at_path_separator() {
             self.next();
             self.next();
             // A path that is being typed ends in `::`.
             let Some(ident) = self.ident() else { break };
-            segments.push(ident);
+            rest.push(ident);
         }
-        Some(Path { is_global, segments })
+        Some(Path { is_global, first, rest })
     }
 
     /// A text in quotes.

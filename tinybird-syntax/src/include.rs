@@ -45,9 +45,7 @@ impl Context<'_> {
     pub(crate) fn sql(&mut self, option: &str, value: &Value) -> Option<Sql> {
         match &value.kind {
             ValueKind::Text(text) => Some(Sql::new(text, None)),
-            ValueKind::Macro(name, arguments)
-                if name.segments.last().is_some_and(|last| last == "include_str") =>
-            {
+            ValueKind::Macro(name, arguments) if name.last() == "include_str" => {
                 let mut cursor = Cursor::of(arguments);
                 let found = cursor.text_literal();
                 cursor.punct(',');

@@ -150,7 +150,7 @@ fn lower(kind: Kind, item: &Item, salt: u32, files: Files<'_>) -> (Finished, Str
         entries,
         &[&[COMMON_SPECS], kind.groups()].concat(),
         &Place::item(),
-        kind.words(),
+        &kind.words(),
         |_| true,
     );
     let mut take = |option: &str| -> Option<Value> {

@@ -185,8 +185,8 @@ fn path(text: &str, span: Span) -> Option<Path> {
         Some(names) => (true, names),
         None => (false, text),
     };
-    let segments: Option<Vec<Ident>> = names.split("::").map(|name| ident(name.trim(), span)).collect();
-    Some(Path { is_global, segments: segments? })
+    let mut segments = names.split("::").map(|name| ident(name.trim(), span));
+    Some(Path { is_global, first: segments.next()??, rest: segments.collect::<Option<_>>()? })
 }
 
 fn ident(name: &str, span: Span) -> Option<Ident> {

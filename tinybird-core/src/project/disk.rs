@@ -1,8 +1,8 @@
 //! The few things that are done to a file system: list a folder, create one, replace a file, remove one.
 
 use std::collections::HashMap;
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write as _};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -84,6 +84,13 @@ impl Listing {
         let alike = self.names.get(&name.to_ascii_lowercase());
         alike.into_iter().flatten().map(|(name, kind)| (name.as_str(), *kind))
     }
+}
+
+/// What a file holds. Most datafiles are short: to ask for the length takes longer than to read them.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut text = Vec::with_capacity(2048);
+    File::open(path)?.take(u64::MAX).read_to_end(&mut text)?;
+    Ok(text)
 }
 
 /// Gives a file this text in one step: who reads it, and a crash, find the old text or the new one.

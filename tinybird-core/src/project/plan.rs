@@ -348,7 +348,7 @@ impl<'a> Situation<'a> {
         let text = match kind {
             None => return Ok(Found::Absent),
             Some(Kind::Other) => return Ok(Found::NotAFile),
-            Some(Kind::File) => fs::read(self.on_disk(path)).map(Found::Text),
+            Some(Kind::File) => disk::read(&self.on_disk(path)).map(Found::Text),
             // A link to nothing, or to a folder, is no file.
             Some(Kind::Link) => {
                 return Ok(fs::read(self.on_disk(path)).map_or(Found::NotAFile, Found::Linked));
