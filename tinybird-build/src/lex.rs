@@ -132,11 +132,7 @@ impl Lexer<'_> {
     fn space(&mut self) -> Result<(), usize> {
         loop {
             match self.byte(self.at) {
-                b' ' | 0x09..=0x0d => {
-                    let rest = self.bytes.get(self.at..).unwrap_or_default();
-                    let is_blank = |byte: &u8| matches!(byte, b' ' | 0x09..=0x0d);
-                    self.at += rest.iter().position(|byte| !is_blank(byte)).unwrap_or(rest.len());
-                }
+                b' ' | 0x09..=0x0d => self.at = self.run_of(BLANK, self.at + 1),
                 b'/' if self.byte(self.at + 1) == b'/' => {
                     let rest = self.bytes.get(self.at..).unwrap_or_default();
                     let length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
@@ -196,11 +192,18 @@ impl Lexer<'_> {
         is_punct(byte) && !(byte == b'/' && matches!(self.byte(at + 1), b'/' | b'*'))
     }
 
+    /// The end of the bytes of a class from here on.
+    fn run_of(&self, class: u8, mut at: usize) -> usize {
+        while is(self.byte(at), class) {
+            at += 1;
+        }
+        at
+    }
+
     /// The end of the letters and digits from here on.
     fn word_end(&self, mut at: usize) -> usize {
         loop {
-            let rest = self.bytes.get(at..).unwrap_or_default();
-            at += rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
+            at = self.run_of(WORD, at);
             match self.byte(at) {
                 0x80.. => match self.char(at) {
                     Some(char) if !is_space(char) => at += char.len_utf8(),
@@ -291,14 +294,39 @@ impl Lexer<'_> {
     }
 }
 
+/// What stands in names and numbers.
+const WORD: u8 = 1;
+const BLANK: u8 = 2;
+const PUNCT: u8 = 4;
+
+/// The classes of ASCII's characters: to look one up takes less than to compare with ranges.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        classes[byte as usize] = match byte {
+            b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => WORD,
+            b' ' | 0x09..=0x0d => BLANK,
+            b'"' | b'`' | b'\\' | b'(' | b')' | b'[' | b']' | b'{' | b'}' => 0,
+            _ if byte.is_ascii_punctuation() => PUNCT,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+fn is(byte: u8, class: u8) -> bool {
+    CLASSES[usize::from(byte)] & class != 0
+}
+
 /// Whether a byte stands in names and numbers.
 pub(crate) fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+    is(byte, WORD)
 }
 
 fn is_punct(byte: u8) -> bool {
-    byte.is_ascii_punctuation()
-        && !matches!(byte, b'"' | b'_' | b'`' | b'\\' | b'(' | b')' | b'[' | b']' | b'{' | b'}')
+    is(byte, PUNCT)
 }
 
 /// What Rust takes for white space, beside ASCII's.

@@ -144,7 +144,7 @@ impl Cursor {
     /// All columns that can be read.
     pub(crate) fn columns(mut self, of: Columns, diagnostics: &mut Vec<Diagnostic>) -> Vec<ColumnEntry> {
         let (noun, (type_missing, colon_missing)) = (of.noun(), of.types());
-        let mut columns = Vec::new();
+        let mut columns = Vec::with_capacity(16);
         while let Some((attributes, key)) = self.entry_key(diagnostics) {
             let message = |key: &Key| format!("{noun} `{}` has no type", key.text());
             let missing = || (message(&key), colon_missing);

@@ -8,6 +8,9 @@ use crate::cursor::Cursor;
 use crate::diagnostic::Diagnostic;
 use crate::stream::{Span, TokenTree};
 
+/// As many entries as most groups have.
+const FEW: usize = 4;
+
 impl Cursor {
     /// Whether an entry begins here: attributes, or a key and a colon.
     fn at_entry(&self) -> bool {
@@ -131,7 +134,7 @@ impl Cursor {
 
     /// `key: value, ..`: all entries that can be read.
     pub(crate) fn entries(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(FEW);
         while let Some((attributes, key)) = self.entry_key(diagnostics) {
             let message = || format!("`{}` has no value", shown(&key));
             let missing = || (message(), "write a colon and a value after it");

@@ -91,6 +91,7 @@ impl SpannedText {
             Delimiter::None => ("", ""),
         };
         if self.parts.is_empty() {
+            self.parts.reserve(8);
             self.parts.push((0..self.text.len(), self.spans.first));
         }
         self.push(open, group.span_open());
