@@ -1,9 +1,11 @@
 //! What a command says: to people on standard error, as cargo does, to machines on standard output.
 
 use std::collections::BTreeSet;
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 use std::io::Write as _;
 
+use anstream::stream::{AsLockedWrite, RawStream};
+use anstream::{AutoStream, ColorChoice};
 use clap::builder::styling::{AnsiColor, Style};
 use serde_json::{Value, json};
 use tinybird_build::error::{Problem, Report};
@@ -21,12 +23,23 @@ pub(crate) struct Shell {
 
 /// A line on standard error. Where nobody reads it any more, it is not missed.
 macro_rules! say {
-    ($($text:tt)*) => { drop(writeln!(anstream::stderr(), $($text)*)) };
+    ($($text:tt)*) => { put(anstream::stderr(), &(format!($($text)*) + "\n")) };
 }
 
 /// A line on standard output, likewise.
 macro_rules! print {
-    ($($text:tt)*) => { drop(writeln!(anstream::stdout(), $($text)*)) };
+    ($($text:tt)*) => { put(anstream::stdout(), &(format!($($text)*) + "\n")) };
+}
+
+/// Puts a text at once: that of a thousand files, piece by piece, would take longer than the files.
+fn put(mut stream: AutoStream<impl RawStream + AsLockedWrite>, text: &str) {
+    drop(match stream.current_choice() {
+        ColorChoice::Never => {
+            let plain = anstream::adapter::strip_str(text).to_string();
+            stream.into_inner().write_all(plain.as_bytes())
+        }
+        _ => stream.write_all(text.as_bytes()),
+    });
 }
 
 /// How cargo shows what it does.
@@ -97,23 +110,30 @@ impl Shell {
     /// Shows something that was done, as cargo does.
     pub(crate) fn status(self, verb: &str, what: impl Display) {
         if !self.quiet && self.format == Format::Text {
-            say!("{STATUS}{verb:>12}{STATUS:#} {what}");
+            say!("{}", status(verb, what));
         }
     }
 
-    /// Shows what became, or is to become, of a file.
-    pub(crate) fn file(self, change: &str, path: impl Display) {
-        match self.format {
-            Format::Text => {
-                let mut verb = change.to_owned();
-                if let Some(first) = verb.get_mut(..1) {
-                    first.make_ascii_uppercase();
+    /// Shows what became, or is to become, of files.
+    pub(crate) fn files(self, change: &str, paths: impl IntoIterator<Item = impl Display>) {
+        let mut verb = change.to_owned();
+        if let Some(first) = verb.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        let mut lines = String::new();
+        for path in paths {
+            let line = match self.format {
+                Format::Text => status(&verb, path),
+                Format::Json => {
+                    json!({ "reason": "file", "change": change, "file": path.to_string() }).to_string()
                 }
-                self.status(&verb, path);
-            }
-            Format::Json => {
-                self.line(&json!({ "reason": "file", "change": change, "file": path.to_string() }));
-            }
+            };
+            let _ = writeln!(lines, "{line}");
+        }
+        match self.format {
+            Format::Text if self.quiet || lines.is_empty() => {}
+            Format::Text => put(anstream::stderr(), &lines),
+            Format::Json => put(anstream::stdout(), &lines),
         }
     }
 
@@ -156,6 +176,11 @@ impl Shell {
     fn line(self, object: &Value) {
         print!("{object}");
     }
+}
+
+/// What was done, as cargo shows it.
+fn status(verb: &str, what: impl Display) -> String {
+    format!("{STATUS}{verb:>12}{STATUS:#} {what}")
 }
 
 fn diagnostic(problem: &Problem) -> Value {

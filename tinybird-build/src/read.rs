@@ -8,12 +8,13 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{Span, TokenStream};
 use tinybird_core::{Kind, Target};
-use tinybird_syntax::{Included, Macro, Spans};
+use tinybird_syntax::{Included, Macro, Span, Spans, TokenStream};
 
 use crate::error::Diagnostic;
+use crate::relex::plain;
 use crate::sources::{FileId, Place, not_lexed};
+use crate::tokens::Tokens;
 
 /// Some items of a call, as text.
 #[derive(Debug)]
@@ -22,8 +23,8 @@ pub(crate) struct Part<'a> {
     pub(crate) file: FileId,
     /// The file's path.
     pub(crate) path: &'a Path,
-    /// The file's text.
-    pub(crate) text: &'a str,
+    /// The file's text and its tokens.
+    pub(crate) tokens: &'a Tokens,
     /// Where the part stands in it.
     pub(crate) bytes: Range<usize>,
 }
@@ -79,7 +80,6 @@ pub(crate) struct Reference {
 
 impl Part<'_> {
     pub(crate) fn read(&self) -> Read {
-        let text = self.text.get(self.bytes.clone()).unwrap_or_default();
         let included = RefCell::new(Vec::new());
         let files = |path: &str, _: Span| {
             let path = self.path.parent().unwrap_or(Path::new("")).join(path);
@@ -87,11 +87,10 @@ impl Part<'_> {
             included.borrow_mut().push(path);
             text.map_or_else(|error| Included::Missing(error.to_string()), Included::Text)
         };
-        let call = match text.parse::<TokenStream>() {
+        let call = match self.tokens() {
             Ok(tokens) => tinybird_syntax::read(self.of, tokens, &files),
-            Err(error) => {
-                let start = self.bytes.start + error.span().byte_range().start;
-                let error = not_lexed(self.file, self.text, start);
+            Err(start) => {
+                let error = not_lexed(self.file, &self.tokens.text, self.bytes.start + start);
                 return Read { diagnostics: vec![error], ..Read::default() };
             }
         };
@@ -100,11 +99,21 @@ impl Part<'_> {
         Read { resources, diagnostics, included: included.into_inner() }
     }
 
+    /// Its tokens, or the byte from which it cannot be split.
+    fn tokens(&self) -> Result<TokenStream, usize> {
+        if let Some(lexed) = plain(self.tokens, &self.bytes) {
+            return Ok(lexed.into());
+        }
+        let text = self.tokens.text.get(self.bytes.clone()).unwrap_or_default();
+        let tokens = text.parse::<proc_macro2::TokenStream>();
+        tokens.map(TokenStream::from).map_err(|error| error.span().byte_range().start)
+    }
+
     fn resource(&self, resource: tinybird_syntax::Resource) -> Resource {
         let reference = |reference: &tinybird_syntax::Reference| Reference {
             target: reference.target,
             is_global: reference.path.is_global,
-            segments: reference.path.segments.iter().map(tinybird_syntax::plain).collect(),
+            segments: reference.path.segments().map(tinybird_syntax::plain).collect(),
             text: reference.path.text(),
             place: self.place(reference.path.spans()),
         };
@@ -137,7 +146,11 @@ impl Part<'_> {
 
     /// A run of tokens.
     fn place(&self, spans: Spans) -> Place {
-        let (first, last) = (spans.first.byte_range(), spans.last.byte_range());
+        let bytes = |span: Span| match span {
+            Span::Compiler(span) => span.byte_range(),
+            Span::Text(start, end) => start as usize..end as usize,
+        };
+        let (first, last) = (bytes(spans.first), bytes(spans.last));
         let start = self.bytes.start;
         Place { file: self.file, range: start + first.start..start + last.end.max(first.end) }
     }

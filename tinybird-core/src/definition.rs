@@ -65,13 +65,16 @@ pub trait Definition: Named + Default + Clone + PartialEq + fmt::Debug + fmt::Di
 
 /// The datafile of a definition, and every rule that the definition or one of its texts breaks.
 pub fn render(definition: &impl Definition) -> (String, Vec<Violation>) {
-    let mut violations = definition.rules();
     let mut writer = Writer::default();
     if let Some(description) = definition.description() {
         writer.block("DESCRIPTION", description, Place::option("description"));
         writer.gap();
     }
     definition.write(&mut writer);
+    rendered(writer, definition.rules())
+}
+
+fn rendered(writer: Writer, mut violations: Vec<Violation>) -> (String, Vec<Violation>) {
     let (text, unwritable) = writer.finish();
     // What cannot be written because a rule is broken there, or in a part of it, follows from that.
     let rules = violations.len();

@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder};
 
@@ -13,8 +14,10 @@ const STACK: usize = 8 << 20;
 /// What a function makes of each item, in their order. A thread takes so many items at a time as are worth starting one.
 pub fn map<T: Sync, R: Send>(items: &[T], worth: usize, each: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let shares: Vec<&[T]> = items.chunks(worth.max(1)).collect();
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = cores.min(MOST).min(shares.len());
+    // To find out takes as long as to start a thread.
+    static CORES: OnceLock<usize> = OnceLock::new();
+    let cores = || *CORES.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get));
+    let threads = if shares.len() < 2 { 1 } else { cores().min(MOST).min(shares.len()) };
     if threads < 2 {
         return items.iter().map(each).collect();
     }

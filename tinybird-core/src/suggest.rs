@@ -90,16 +90,21 @@ fn edits(a: &[char], b: &[char]) -> usize {
 /// Names in code quotes for a message: `` `a`, `b` or `c` ``.
 #[must_use]
 pub fn one_of<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
-    join(names, " or ")
+    join(&mut names.into_iter().map(|name| quoted(name.as_ref())), " or ")
 }
 
 /// Names in code quotes for a message: `` `a`, `b` and `c` ``; none where there are no names.
 pub fn all_of<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Option<String> {
-    Some(join(names, " and ")).filter(|names| !names.is_empty())
+    let names = join(&mut names.into_iter().map(|name| quoted(name.as_ref())), " and ");
+    Some(names).filter(|names| !names.is_empty())
 }
 
-fn join<S: AsRef<str>>(names: impl IntoIterator<Item = S>, last: &str) -> String {
-    let mut names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
+fn quoted(name: &str) -> String {
+    format!("`{name}`")
+}
+
+fn join(names: &mut dyn Iterator<Item = String>, last: &str) -> String {
+    let mut names: Vec<String> = names.collect();
     match names.pop() {
         Some(name) if names.is_empty() => name,
         Some(name) => format!("{}{last}{name}", names.join(", ")),

@@ -19,10 +19,17 @@ rules! {
 }
 
 /// The text of a datafile as it grows, and what could not be written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Writer {
     text: String,
     violations: Vec<Violation>,
+}
+
+impl Default for Writer {
+    fn default() -> Self {
+        // Few datafiles are longer.
+        Self { text: String::with_capacity(1024), violations: Vec::new() }
+    }
 }
 
 impl Writer {

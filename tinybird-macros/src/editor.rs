@@ -6,9 +6,9 @@ use quote::{format_ident, quote};
 use tinybird_core::check::snake_case;
 use tinybird_core::resource::join;
 use tinybird_syntax::outline::{Braces, Local, Module, Outline, Word, outlines};
-use tinybird_syntax::{Macro, Path, Resource, plain};
+use tinybird_syntax::{self as syntax, Macro, Path, Resource, plain};
 
-use crate::expand::path;
+use crate::expand::{path, path_with, stream};
 
 /// Whether an editor expands: rust-analyzer's server of procedural macros sets this variable.
 pub(crate) fn is_there() -> bool {
@@ -29,6 +29,7 @@ impl<'a> Editor<'a> {
     pub(crate) fn words(&self, of: Macro, tokens: TokenStream, expansion: &mut TokenStream) {
         let krate = self.krate;
         for Outline { cfgs, words, columns, added_columns, nodes } in outlines(of, tokens) {
+            let cfgs = stream(&cfgs);
             let mut body = TokenStream::new();
             for word in &words {
                 self.word(word, &mut body);
@@ -88,7 +89,7 @@ impl<'a> Editor<'a> {
             self.word(word, &mut inner);
         }
         let module = module.split("::").map(|segment| format_ident!("{segment}"));
-        let unused = unused.iter().filter_map(|name| usable(&Ident::new(name, Span::call_site())));
+        let unused = unused.iter().filter_map(|name| identifier(name, Span::call_site()));
         body.extend(quote!({
             #inner
             mod __unused { pub use #krate::__editor::#(#module)::*::{#(#unused,)* __end}; }
@@ -110,7 +111,7 @@ impl<'a> Editor<'a> {
 
     /// Where a reference leads to another kind of resource than belongs there, the editor says so.
     pub(crate) fn references(&self, resource: &Resource, expansion: &mut TokenStream) {
-        let (krate, cfgs) = (self.krate, &resource.cfgs);
+        let (krate, cfgs) = (self.krate, stream(&resource.cfgs));
         for reference in resource.references.iter().filter(|reference| !reference.path.is_open) {
             let (path, unseen) = (path(&reference.path), unseen_path(&reference.path));
             let target = format_ident!("{}", reference.target.trait_name());
@@ -131,7 +132,7 @@ impl<'a> Editor<'a> {
         let names: Vec<String> = resource
             .references
             .iter()
-            .map(|reference| snake_case(&reference.path.segments.last().map(plain).unwrap_or_default()))
+            .map(|reference| snake_case(&reference.path.segments().last().map(plain).unwrap_or_default()))
             .collect();
         let text = join(&resource.pieces, &resource.gaps, |index| names.get(index).map(String::as_str));
         let path = kind.file(&resource.name, String::new()).map(|file| file.path.to_string());
@@ -150,8 +151,7 @@ pub(crate) fn unseen(ident: &Ident) -> Ident {
 
 /// A path where the editor does not see it.
 pub(crate) fn unseen_path(path: &Path) -> TokenStream {
-    let segments = path.segments.iter().map(unseen).collect();
-    self::path(&Path { segments, ..path.clone() })
+    path_with(path, unseen)
 }
 
 /// Whether an editor shows a warning: not where the item's own attributes allow it.
@@ -160,7 +160,7 @@ pub(crate) fn shows_warnings(lints: &TokenStream) -> bool {
 }
 
 /// A word, or what stands for one where nothing is written; none where it is no word that a path can end in.
-fn word_or_end(ident: Option<&Ident>) -> Option<Ident> {
+fn word_or_end(ident: Option<&syntax::Ident>) -> Option<Ident> {
     ident.map_or_else(|| Some(end()), usable)
 }
 
@@ -168,14 +168,17 @@ fn end() -> Ident {
     Ident::new("__end", Span::call_site())
 }
 
+fn usable(ident: &syntax::Ident) -> Option<Ident> {
+    identifier(&plain(ident), Span::from(ident.span()))
+}
+
 /// A word as an identifier, of a keyword the raw one.
-fn usable(ident: &Ident) -> Option<Ident> {
-    let word = plain(ident);
-    if matches!(word.as_str(), "crate" | "self" | "super" | "Self" | "_") {
+fn identifier(word: &str, span: Span) -> Option<Ident> {
+    if matches!(word, "crate" | "self" | "super" | "Self" | "_") {
         return None;
     }
-    let is_keyword = KEYWORDS.contains(&word.as_str());
-    Some(if is_keyword { Ident::new_raw(&word, ident.span()) } else { Ident::new(&word, ident.span()) })
+    let is_keyword = KEYWORDS.contains(&word);
+    Some(if is_keyword { Ident::new_raw(word, span) } else { Ident::new(word, span) })
 }
 
 const KEYWORDS: &[&str] = &[

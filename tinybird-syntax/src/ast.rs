@@ -2,10 +2,13 @@
 //!
 //! Groups are kept as tokens: what they hold depends on the option they belong to.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use std::borrow::Cow;
+
+use proc_macro2::Delimiter;
 
 use crate::cursor::Cursor;
 use crate::diagnostic::Spans;
+use crate::stream::{Group, Ident, Punct, Span, TokenTree};
 
 /// An item: attributes, visibility, name, and options in braces.
 #[derive(Debug, Clone)]
@@ -13,7 +16,7 @@ pub struct Item {
     /// What stands above it.
     pub attributes: Vec<Attribute>,
     /// `pub`, `pub(crate)` or nothing.
-    pub visibility: TokenStream,
+    pub visibility: Vec<TokenTree>,
     /// Its name.
     pub ident: Ident,
     /// Whether there is a colon after the name.
@@ -29,10 +32,10 @@ pub struct Item {
 pub struct Attribute {
     /// Its name: `doc`, `cfg`, `codec`.
     pub name: String,
-    /// What stands within the brackets.
-    pub content: TokenStream,
-    /// All of it, `#` and brackets.
-    pub tokens: TokenStream,
+    /// The `#`.
+    pub hash: Punct,
+    /// The brackets and what they hold.
+    pub group: Group,
     /// Its tokens.
     pub spans: Spans,
 }
@@ -41,13 +44,13 @@ impl Attribute {
     /// Its name, as a token.
     #[must_use]
     pub fn ident(&self) -> Option<Ident> {
-        Cursor::new(self.content.clone(), self.spans.first).ident()
+        Cursor::of(&self.group).ident()
     }
 
     /// The text of a doc comment: a line of it, or all of a block.
     #[must_use]
     pub fn doc_text(&self) -> Option<String> {
-        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        let mut cursor = Cursor::new(self.group.stream(), self.spans.first);
         cursor.ident()?;
         cursor.punct('=')?;
         Some(cursor.text()?.value)
@@ -56,26 +59,29 @@ impl Attribute {
     /// Whether it is `#[doc = ..]`, whatever follows.
     #[must_use]
     pub fn is_doc_expression(&self) -> bool {
-        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        let mut cursor = Cursor::new(self.group.stream(), self.spans.first);
         cursor.ident().is_some_and(|ident| ident == "doc") && cursor.at_punct('=')
+    }
+
+    /// All of it, `#` and brackets.
+    #[must_use]
+    pub fn tokens(&self) -> [TokenTree; 2] {
+        [TokenTree::Punct(self.hash.clone()), TokenTree::Group(self.group.clone())]
     }
 
     /// The same attribute under another name.
     #[must_use]
     pub fn renamed(&self, name: &str) -> Self {
-        let span = self.spans.first;
-        let rest = self.content.clone().into_iter().skip(1);
-        let content: TokenStream = std::iter::once(Ident::new(name, span).into()).chain(rest).collect();
-        let group = Group::new(Delimiter::Bracket, content.clone());
-        let hash = self.tokens.clone().into_iter().take(1);
-        let tokens = hash.chain([group.into()]).collect();
-        Self { name: name.to_owned(), content, tokens, spans: self.spans }
+        let word = TokenTree::Ident(Ident::new(name, self.spans.first));
+        let content = std::iter::once(word).chain(self.group.stream().skip(1));
+        let group = Group::new(Delimiter::Bracket, content);
+        Self { name: name.to_owned(), group, ..self.clone() }
     }
 
     /// What stands in the attribute's parentheses, where it has nothing else.
     #[must_use]
     pub fn parentheses(&self) -> Option<Group> {
-        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        let mut cursor = Cursor::new(self.group.stream(), self.spans.first);
         cursor.ident()?;
         let group = cursor.group(Delimiter::Parenthesis)?;
         cursor.is_end().then_some(group)
@@ -84,7 +90,7 @@ impl Attribute {
     /// Whether it is nothing but its name.
     #[must_use]
     pub fn is_bare(&self) -> bool {
-        let mut cursor = Cursor::new(self.content.clone(), self.spans.first);
+        let mut cursor = Cursor::new(self.group.stream(), self.spans.first);
         cursor.ident().is_some() && cursor.is_end()
     }
 
@@ -155,41 +161,48 @@ pub struct Text {
 pub struct Path {
     /// Whether it begins with `::`.
     pub is_global: bool,
-    /// Its segments, at least one.
-    pub segments: Vec<Ident>,
+    /// Its first segment: of most paths the only one.
+    pub first: Ident,
+    /// The others.
+    pub rest: Vec<Ident>,
     /// Whether it ends in `::`, as one that is being typed.
     pub is_open: bool,
 }
 
 impl Path {
+    /// Its segments.
+    pub fn segments(&self) -> impl Iterator<Item = &Ident> {
+        std::iter::once(&self.first).chain(&self.rest)
+    }
+
+    /// Its last segment.
+    #[must_use]
+    pub fn last(&self) -> &Ident {
+        self.rest.last().unwrap_or(&self.first)
+    }
+
     /// The path's only segment, without `r#`.
     #[must_use]
     pub fn as_ident(&self) -> Option<String> {
-        match self.segments.as_slice() {
-            [ident] if !self.is_global => Some(plain(ident)),
-            _ => None,
-        }
+        self.is_ident().then(|| plain(&self.first))
     }
 
     /// The path's only segment.
     #[must_use]
     pub fn ident(&self) -> Option<&Ident> {
-        match self.segments.as_slice() {
-            [ident] if !self.is_global && !self.is_open => Some(ident),
-            _ => None,
-        }
+        (self.is_ident() && !self.is_open).then_some(&self.first)
     }
 
     /// Whether it is one word.
     #[must_use]
     pub fn is_ident(&self) -> bool {
-        !self.is_global && self.segments.len() == 1
+        !self.is_global && self.rest.is_empty()
     }
 
     /// Whether it is this one word.
     #[must_use]
     pub fn is(&self, word: &str) -> bool {
-        self.as_ident().is_some_and(|ident| ident == word)
+        self.is_ident() && bare(&self.first.text()) == word
     }
 
     /// Whether it is `true` or `false`, which name no item.
@@ -201,15 +214,14 @@ impl Path {
     /// Its tokens.
     #[must_use]
     pub fn spans(&self) -> Spans {
-        let span = |ident: Option<&Ident>| ident.map_or_else(Span::call_site, Ident::span);
-        Spans { first: span(self.segments.first()), last: span(self.segments.last()) }
+        Spans { first: self.first.span(), last: self.last().span() }
     }
 
     /// The path as it is written, without `r#`.
     #[must_use]
     pub fn text(&self) -> String {
         self.as_ident().unwrap_or_else(|| {
-            let segments: Vec<String> = self.segments.iter().map(plain).collect();
+            let segments: Vec<String> = self.segments().map(plain).collect();
             format!("{}{}", if self.is_global { "::" } else { "" }, segments.join("::"))
         })
     }
@@ -218,11 +230,17 @@ impl Path {
 /// An identifier without `r#`.
 #[must_use]
 pub fn plain(ident: &Ident) -> String {
-    let mut text = ident.to_string();
-    if text.starts_with("r#") {
-        text.drain(..2);
+    match ident.text() {
+        Cow::Owned(mut text) => {
+            text.drain(..text.len() - bare(&text).len());
+            text
+        }
+        Cow::Borrowed(text) => bare(text).to_owned(),
     }
-    text
+}
+
+fn bare(text: &str) -> &str {
+    text.strip_prefix("r#").unwrap_or(text)
 }
 
 /// A value and its tokens.

@@ -1,6 +1,6 @@
 //! Columns as they are written: `#[codec("ZSTD(1)")] name: Type = default`.
 
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::{Delimiter, TokenStream};
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::rules::SYNTAX;
 
@@ -8,6 +8,7 @@ use crate::ast::{Attribute, Key, Value, plain};
 use crate::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::spanned::SpannedText;
+use crate::stream::TokenTree;
 
 /// A column.
 pub(crate) struct ColumnEntry {
@@ -84,15 +85,15 @@ impl Cursor {
         }
         let path = self.path()?;
         let (mut data_type, mut is_type) = (SpannedText::new(path.spans().first), true);
-        if let ([word], false) = (path.segments.as_slice(), path.is_global) {
-            data_type = SpannedText::word(word);
+        if path.is_ident() {
+            data_type = SpannedText::word(&path.first);
         } else {
-            let last = path.segments.last().map(plain).unwrap_or_default();
+            let last = plain(path.last());
             let message = "a type is one word, without a path";
             diagnostics.push(Diagnostic::error(&SYNTAX, path.spans(), message, instead(&last)));
             is_type = false;
             data_type.spans = path.spans();
-            for ident in &path.segments {
+            for ident in path.segments() {
                 data_type.push(&plain(ident), ident.span());
             }
         }
@@ -112,7 +113,10 @@ impl Cursor {
     fn foreign_arguments(&mut self) -> Option<(String, Spans)> {
         let open = self.span();
         if let Some(group) = self.group(Delimiter::Bracket) {
-            return Some((group.stream().to_string(), Spans::from(open).to(group.span_close())));
+            return Some((
+                TokenStream::from(group.stream()).to_string(),
+                Spans::from(open).to(group.span_close()),
+            ));
         }
         self.punct('<')?;
         let (mut depth, mut text, mut last) = (1_usize, String::new(), open);
@@ -131,7 +135,7 @@ impl Cursor {
                     }
                 }
                 TokenTree::Punct(punct) if punct.as_char() == ',' => text.push_str(", "),
-                token => text.push_str(&token.to_string()),
+                _ => text.push_str(&TokenStream::from(token).to_string()),
             }
         }
         Some((text, Spans { first: open, last }))
@@ -140,7 +144,7 @@ impl Cursor {
     /// All columns that can be read.
     pub(crate) fn columns(mut self, of: Columns, diagnostics: &mut Vec<Diagnostic>) -> Vec<ColumnEntry> {
         let (noun, (type_missing, colon_missing)) = (of.noun(), of.types());
-        let mut columns = Vec::new();
+        let mut columns = Vec::with_capacity(16);
         while let Some((attributes, key)) = self.entry_key(diagnostics) {
             let message = |key: &Key| format!("{noun} `{}` has no type", key.text());
             let missing = || (message(&key), colon_missing);

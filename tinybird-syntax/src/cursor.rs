@@ -1,18 +1,18 @@
 //! A cursor over tokens, and the parts of the language that are the same everywhere.
 
-use proc_macro2::token_stream::IntoIter;
-use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing};
 use tinybird_core::rules::SYNTAX;
 
 use crate::ast::{Attribute, Key, Path, Text, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::literal::Lit;
+use crate::stream::{Group, Ident, Literal, Punct, Span, TokenStream, TokenTree};
 
 /// A place in a stream of tokens.
 pub(crate) struct Cursor {
     /// The token that comes next, and the one after it.
     ahead: [Option<TokenTree>; 2],
-    tokens: IntoIter,
+    tokens: TokenStream,
     /// The last token that was taken: the place of what is missing after it.
     last: Span,
     /// Whether that token was a word.
@@ -21,8 +21,7 @@ pub(crate) struct Cursor {
 
 impl Cursor {
     /// The start of a stream; `before` is the place of what is missing in an empty one.
-    pub(crate) fn new(stream: TokenStream, before: Span) -> Self {
-        let mut tokens = stream.into_iter();
+    pub(crate) fn new(mut tokens: TokenStream, before: Span) -> Self {
         Self { ahead: [tokens.next(), tokens.next()], tokens, last: before, is_after_word: false }
     }
 
@@ -142,13 +141,11 @@ impl Cursor {
                 break;
             };
             let spans = Spans::from(hash.span()).to(group.span_close());
-            let name = match group.stream().into_iter().next() {
+            let name = match group.stream().next() {
                 Some(TokenTree::Ident(ident)) => ident.to_string(),
                 _ => String::new(),
             };
-            let content = group.stream();
-            let tokens = [TokenTree::Punct(hash), TokenTree::Group(group)].into_iter().collect();
-            attributes.push(Attribute { name, content, tokens, spans });
+            attributes.push(Attribute { name, hash, group, spans });
         }
         attributes
     }
@@ -160,7 +157,7 @@ impl Cursor {
             self.next();
             self.next();
         }
-        let (mut segments, mut is_open) = (vec![self.ident()?], false);
+        let (first, mut rest, mut is_open) = (self.ident()?, Vec::new(), false);
         while self.at_path_separator() {
             self.next();
             self.next();
@@ -168,9 +165,9 @@ impl Cursor {
                 is_open = true;
                 break;
             };
-            segments.push(ident);
+            rest.push(ident);
         }
-        Some(Path { is_global, segments, is_open })
+        Some(Path { is_global, first, rest, is_open })
     }
 
     /// A text in quotes.

@@ -52,7 +52,7 @@ impl Context<'_> {
             }
             Form::Group(specs) => {
                 let Some(entries) = self.group(spec, value, place) else { return };
-                let known = self.known(entries, &[specs], place, &format!("`{}`", spec.name), |_| true);
+                let known = self.known(entries, &[specs], place, &format_args!("`{}`", spec.name), |_| true);
                 if let Some(options) = source.ingestion_mut(spec.name) {
                     self.set_all(options, &known, place);
                 }
@@ -70,7 +70,7 @@ impl Context<'_> {
             },
             Form::Choice(choices) => {
                 if let Some(Ok(backfill)) =
-                    self.choice(choices, "`backfill`", value).as_deref().map(Backfill::parse)
+                    self.choice(choices, &"`backfill`", value).as_deref().map(Backfill::parse)
                 {
                     source.set_backfill(backfill);
                 }
@@ -301,14 +301,14 @@ impl Context<'_> {
             }
         };
         let word = Value { kind: ValueKind::Path(path.clone()), spans: path.spans() };
-        let Some(name) = self.choice(&EngineKind::CHOICES, "`engine`", &word) else {
+        let Some(name) = self.choice(&EngineKind::CHOICES, &"`engine`", &word) else {
             self.places.break_at(place);
             return None;
         };
         let kind = EngineKind::parse(&name).ok()?;
         let mut engine = Engine::new(kind.clone());
         let known =
-            self.known(entries, &[Engine::SPECS], place, &format!("`{name}`"), |name| kind.takes(name));
+            self.known(entries, &[Engine::SPECS], place, &format_args!("`{name}`"), |name| kind.takes(name));
         for (spec, entry) in &known {
             let Some(value) = &entry.value else { continue };
             let place = place.clone().then(spec.name);
@@ -343,7 +343,7 @@ impl Context<'_> {
             self.places.record(&place, entry.key.spans(), entry.key.spans());
             let Some(options) = self.group(spec, value, &place) else { continue };
             let name = entry.key.text();
-            let known = self.known(options, &[specs], &place, &format!("the index `{name}`"), |_| true);
+            let known = self.known(options, &[specs], &place, &format_args!("the index `{name}`"), |_| true);
             let mut texts = [None, None, None];
             for (spec, entry) in &known {
                 let Some(value) = &entry.value else { continue };

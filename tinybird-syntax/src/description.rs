@@ -1,6 +1,5 @@
 //! The description in Tinybird: the doc comment, or `description:`.
 
-use proc_macro2::TokenStream;
 use tinybird_core::options::Form;
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{ATTRIBUTE, DESCRIPTION_HEADING};
@@ -8,16 +7,17 @@ use tinybird_core::rules::{ATTRIBUTE, DESCRIPTION_HEADING};
 use crate::ast::{Attribute, Value, ValueKind};
 use crate::lower::Context;
 use crate::spanned::SpannedText;
+use crate::stream::TokenTree;
 
 /// The description in Tinybird and the doc attributes.
 pub(crate) fn description(
     context: &mut Context<'_>,
     attributes: &[Attribute],
     option: Option<&Value>,
-) -> (Option<String>, TokenStream) {
-    let mut docs = TokenStream::new();
+) -> (Option<String>, Vec<TokenTree>) {
+    let mut docs = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.name == "doc") {
-        docs.extend(attribute.tokens.clone());
+        docs.extend(attribute.tokens());
     }
     let description = match option {
         Some(Value { kind: ValueKind::Text(text), .. }) => Some(unindented(text)),

@@ -1,11 +1,15 @@
 //! Entries and lists: `key: value, ..`, `a, b, ..`, and what is said of those that are not finished.
 
-use proc_macro2::{Delimiter, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Spacing};
 use tinybird_core::rules::SYNTAX;
 
 use crate::ast::{Attribute, Entry, Key, Value};
 use crate::cursor::Cursor;
 use crate::diagnostic::Diagnostic;
+use crate::stream::{Span, TokenTree};
+
+/// As many entries as most groups have.
+const FEW: usize = 4;
 
 impl Cursor {
     /// Whether an entry begins here: attributes, or a key and a colon.
@@ -132,7 +136,7 @@ impl Cursor {
 
     /// `key: value, ..`: all entries that can be read.
     pub(crate) fn entries(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(FEW);
         while let Some((attributes, key)) = self.entry_key(diagnostics) {
             let message = || format!("`{}` has no value", shown(&key));
             let missing = || (message(), "write a colon and a value after it");
@@ -216,6 +220,6 @@ fn comma_missing(cursor: &Cursor) -> Diagnostic {
     Diagnostic::error(&SYNTAX, cursor.span(), "a comma is missing before this", "write `,` in front of it")
 }
 
-fn comma_too_many(comma: proc_macro2::Span) -> Diagnostic {
+fn comma_too_many(comma: Span) -> Diagnostic {
     Diagnostic::error(&SYNTAX, comma, "there is nothing before this comma", "remove the comma")
 }

@@ -1,12 +1,12 @@
 //! Texts in files: `include_str!("queries/top_pages.sql")`.
 
-use proc_macro2::{Literal, Span};
 use tinybird_core::rules::VALUE_FORM;
 
 use crate::ast::{Value, ValueKind};
 use crate::cursor::Cursor;
 use crate::lower::Context;
 use crate::sql::Sql;
+use crate::stream::{Literal, Span};
 
 /// What is found where `include_str!` points.
 #[derive(Debug, Clone)]
@@ -45,9 +45,7 @@ impl Context<'_> {
     pub(crate) fn sql(&mut self, option: &str, value: &Value) -> Option<Sql> {
         match &value.kind {
             ValueKind::Text(text) => Some(Sql::new(text, None)),
-            ValueKind::Macro(name, arguments)
-                if name.segments.last().is_some_and(|last| last == "include_str") =>
-            {
+            ValueKind::Macro(name, arguments) if name.last() == "include_str" => {
                 let mut cursor = Cursor::of(arguments);
                 let found = cursor.text_literal();
                 cursor.punct(',');

@@ -1,6 +1,6 @@
 //! Items: what one macro call declares.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::Delimiter;
 use tinybird_core::rules::{ATTRIBUTE, SYNTAX};
 use tinybird_core::suggest::one_of;
 
@@ -9,6 +9,7 @@ use crate::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::entries::of_nothing;
 use crate::macros::connection_words;
+use crate::stream::{Group, Ident, Span, TokenStream, TokenTree};
 
 /// All items of a macro call that can be read. An empty call, as rust-analyzer passes it for an unclosed brace, has
 /// none and no mistake.
@@ -113,8 +114,8 @@ fn at_item(cursor: &Cursor) -> bool {
     matches!(cursor.peek(), Some(TokenTree::Ident(_))) || cursor.at_punct('#')
 }
 
-fn visibility(cursor: &mut Cursor) -> TokenStream {
-    let mut tokens = TokenStream::new();
+fn visibility(cursor: &mut Cursor) -> Vec<TokenTree> {
+    let mut tokens = Vec::new();
     if matches!(cursor.peek(), Some(TokenTree::Ident(ident)) if ident == "pub") {
         tokens.extend(cursor.next());
         tokens.extend(cursor.group(Delimiter::Parenthesis).map(TokenTree::Group));
@@ -134,14 +135,14 @@ fn skip_item(cursor: &mut Cursor) {
 }
 
 /// The attributes that go on everything an item expands to: `#[cfg]`, and lints.
-pub(crate) fn passed_on(item: &Item, diagnostics: &mut Vec<Diagnostic>) -> (TokenStream, TokenStream) {
-    let (mut cfgs, mut lints) = (TokenStream::new(), TokenStream::new());
+pub(crate) fn passed_on(item: &Item, diagnostics: &mut Vec<Diagnostic>) -> (Vec<TokenTree>, Vec<TokenTree>) {
+    let (mut cfgs, mut lints) = (Vec::new(), Vec::new());
     for attribute in &item.attributes {
         match &*attribute.name {
-            "cfg" => cfgs.extend(attribute.tokens.clone()),
-            "allow" | "warn" | "deny" | "forbid" => lints.extend(attribute.tokens.clone()),
+            "cfg" => cfgs.extend(attribute.tokens()),
+            "allow" | "warn" | "deny" | "forbid" => lints.extend(attribute.tokens()),
             // On several things at once, what is expected of one of them is allowed.
-            "expect" => lints.extend(attribute.renamed("allow").tokens),
+            "expect" => lints.extend(attribute.renamed("allow").tokens()),
             "doc" => {}
             name => diagnostics.push(Diagnostic::error(
                 &ATTRIBUTE,

@@ -12,6 +12,7 @@ mod diagnostic;
 mod entries;
 mod include;
 mod item;
+mod lexed;
 mod literal;
 mod lower;
 mod macros;
@@ -21,10 +22,10 @@ mod pipe;
 mod places;
 mod spanned;
 mod sql;
+mod stream;
 mod tokens;
 mod value;
 
-use proc_macro2::{Ident, TokenStream};
 use tinybird_core::Kind;
 use tinybird_core::check::snake_case;
 use tinybird_core::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
@@ -35,9 +36,11 @@ use tinybird_core::rule::{Place, Severity};
 pub use ast::{Path, plain};
 pub use diagnostic::{Diagnostic, Spans, Typo, Words};
 pub use include::{Files, Include, Included};
+pub use lexed::Lexed;
 pub use lower::Reference;
 pub use macros::Macro;
 pub use sql::Query;
+pub use stream::{Ident, Literal, Span, TokenStream, TokenTree};
 
 use ast::{Item, Value};
 use cursor::Cursor;
@@ -49,13 +52,13 @@ pub struct Resource {
     /// The item's name in Rust.
     pub ident: Ident,
     /// `pub`, `pub(crate)` or nothing.
-    pub visibility: TokenStream,
+    pub visibility: Vec<TokenTree>,
     /// Lint attributes, which go on everything that the item expands to.
-    pub lints: TokenStream,
+    pub lints: Vec<TokenTree>,
     /// `#[cfg]`, which goes on everything that the item expands to, mistakes included.
-    pub cfgs: TokenStream,
+    pub cfgs: Vec<TokenTree>,
     /// The doc comment.
-    pub docs: TokenStream,
+    pub docs: Vec<TokenTree>,
     /// The kind of resource; none where it was not said.
     pub kind: Option<Kind>,
     /// Its name in Tinybird.
@@ -95,9 +98,9 @@ pub struct Call {
 
 /// Reads what stands in a call of one of the macros, and the files that it includes.
 #[must_use]
-pub fn read(of: Macro, tokens: TokenStream, files: Files<'_>) -> Call {
+pub fn read(of: Macro, tokens: impl Into<TokenStream>, files: Files<'_>) -> Call {
     let mut call = Call::default();
-    let items = item::items(tokens, &mut call.diagnostics);
+    let items = item::items(tokens.into(), &mut call.diagnostics);
     call.resources = items.into_iter().map(|item| resource(of, item, files)).collect();
     call
 }
@@ -106,7 +109,7 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
     let mut diagnostics = Vec::new();
     let kind = of.kind(&item, &mut diagnostics);
     let (cfgs, lints) = item::passed_on(&item, &mut diagnostics);
-    let (mut docs, mut name) = (TokenStream::new(), String::new());
+    let (mut docs, mut name) = (Vec::new(), String::new());
     let mut finished = Finished::default();
     if let Some(kind) = kind {
         // A text of the user's may look like the stand-in of a reference: then another stand-in is tried.
@@ -138,7 +141,7 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
     }
 }
 
-fn lower(kind: Kind, item: &Item, salt: u32, files: Files<'_>) -> (Finished, String, TokenStream) {
+fn lower(kind: Kind, item: &Item, salt: u32, files: Files<'_>) -> (Finished, String, Vec<TokenTree>) {
     let mut context = Context::new(kind, item.ident.span(), salt, files);
     let entries = match &item.body {
         Some(body) => Cursor::of(body).entries(&mut context.diagnostics),
@@ -148,7 +151,7 @@ fn lower(kind: Kind, item: &Item, salt: u32, files: Files<'_>) -> (Finished, Str
         entries,
         &[&[COMMON_SPECS], kind.groups()].concat(),
         &Place::item(),
-        kind.words(),
+        &kind.words(),
         |_| true,
     );
     let mut take = |option: &str| -> Option<Value> {

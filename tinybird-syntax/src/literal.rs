@@ -1,6 +1,6 @@
 //! Literals: from how Rust writes them to what they mean.
 
-use proc_macro2::Literal;
+use crate::stream::Literal;
 
 /// A literal's value.
 #[derive(Debug, PartialEq)]
@@ -17,25 +17,16 @@ pub(crate) enum Lit {
 
 impl Lit {
     pub(crate) fn of(literal: &Literal) -> Self {
-        // Most are texts without escapes, or plain numbers.
-        let source = literal.to_string();
-        let text = source.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        if let Some(text) = text.filter(|text| !text.contains(['\\', '\r'])) {
+        if let Some(text) = literal.doc() {
             return Self::Text(text.to_owned());
         }
-        if !source.starts_with('0') && source.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Self::Integer(source);
-        }
-        match syn::Lit::new(literal.clone()) {
-            syn::Lit::Str(text) if text.suffix().is_empty() => Self::Text(text.value()),
-            syn::Lit::Int(number) if number.suffix().is_empty() => {
-                Self::Integer(number.base10_digits().to_owned())
-            }
-            syn::Lit::Float(number) if number.suffix().is_empty() => {
-                Self::Float(number.base10_digits().to_owned())
-            }
-            _ => Self::Other,
-        }
+        let source = literal.text();
+        let found = match source.as_bytes().first() {
+            Some(b'"') => cooked(&source).map(Self::Text),
+            Some(b'r') => raw(&source).map(Self::Text),
+            _ => number(&source),
+        };
+        found.unwrap_or(Self::Other)
     }
 
     /// Its text, where it is one.
@@ -47,12 +38,97 @@ impl Lit {
     }
 }
 
+/// The value of `"..."`, where it has no suffix.
+fn cooked(source: &str) -> Option<String> {
+    let mut rest = source.strip_prefix('"')?.strip_suffix('"')?;
+    let mut value = String::with_capacity(rest.len());
+    while let Some(at) = rest.find(['\\', '\r']) {
+        value.push_str(rest.get(..at)?);
+        let mut chars = rest.get(at..)?.chars();
+        let (first, second) = (chars.next()?, chars.next()?);
+        rest = chars.as_str();
+        match (first, second) {
+            ('\r', '\n') | ('\\', 'n') => value.push('\n'),
+            ('\\', 'r') => value.push('\r'),
+            ('\\', 't') => value.push('\t'),
+            ('\\', '0') => value.push('\0'),
+            ('\\', '\\' | '\'' | '"') => value.push(second),
+            ('\\', 'x') => {
+                let byte = u8::from_str_radix(rest.get(..2)?, 16).ok().filter(u8::is_ascii)?;
+                value.push(char::from(byte));
+                rest = rest.get(2..)?;
+            }
+            ('\\', 'u') => {
+                let (digits, after) = rest.strip_prefix('{')?.split_once('}')?;
+                let code = u32::from_str_radix(&digits.replace('_', ""), 16).ok()?;
+                value.push(char::from_u32(code)?);
+                rest = after;
+            }
+            // The line goes on where the next one has something.
+            ('\\', '\n' | '\r') => rest = rest.trim_start_matches([' ', '\t', '\n', '\r']),
+            _ => return None,
+        }
+    }
+    value.push_str(rest);
+    Some(value)
+}
+
+/// The value of `r"..."` or `r#"..."#`, where it has no suffix.
+fn raw(source: &str) -> Option<String> {
+    let rest = source.strip_prefix('r')?;
+    let text = rest.trim_start_matches('#');
+    let hashes = rest.get(..rest.len() - text.len())?;
+    Some(text.strip_prefix('"')?.strip_suffix(hashes)?.strip_suffix('"')?.to_owned())
+}
+
+/// A number without a suffix.
+fn number(source: &str) -> Option<Lit> {
+    let (sign, digits) = source.strip_prefix('-').map_or(("", source), |digits| ("-", digits));
+    let bases = [("0x", 16), ("0o", 8), ("0b", 2)];
+    let other = bases.iter().find_map(|(prefix, base)| Some((digits.strip_prefix(prefix)?, *base)));
+    let (digits, base) = other.unwrap_or((digits, 10));
+    let digits = digits.replace('_', "");
+    if !digits.is_empty() && digits.chars().all(|c| c.is_digit(base)) {
+        return Some(Lit::Integer(format!("{sign}{}", decimal(&digits, base))));
+    }
+    let float = digits.replace('E', "e").replace("e+", "e");
+    let (mantissa, exponent) = float.split_once('e').map_or((&*float, None), |(m, e)| (m, Some(e)));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let exponent = exponent.map(|exponent| exponent.strip_prefix('-').unwrap_or(exponent));
+    let is_float = base == 10 && !whole.is_empty() && exponent.is_none_or(|exponent| !exponent.is_empty());
+    let parts = [whole, fraction, exponent.unwrap_or_default()];
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    (is_float && parts.into_iter().all(is_digits)).then(|| Lit::Float(format!("{sign}{float}")))
+}
+
+/// The decimal digits of a whole number of any size.
+fn decimal(digits: &str, base: u32) -> String {
+    if base == 10 {
+        let digits = digits.trim_start_matches('0');
+        return if digits.is_empty() { "0" } else { digits }.to_owned();
+    }
+    // The last digit comes first.
+    let mut decimal = vec![0];
+    for digit in digits.chars().filter_map(|c| c.to_digit(base)) {
+        let mut carry = digit;
+        for place in &mut decimal {
+            let value = *place * base + carry;
+            (*place, carry) = (value % 10, value / 10);
+        }
+        while carry > 0 {
+            decimal.push(carry % 10);
+            carry /= 10;
+        }
+    }
+    decimal.into_iter().rev().filter_map(|digit| char::from_digit(digit, 10)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn of(source: &str) -> Lit {
-        Lit::of(&source.parse().expect(source))
+        Lit::of(&source.parse::<proc_macro2::Literal>().expect(source).into())
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! From items as they are written to definitions: what is common to all of them.
 
+use std::fmt;
+
 use tinybird_core::check::{check_name, check_token_name};
 use tinybird_core::definition::{Definition, has_errors, render};
 use tinybird_core::options::{Form, Options, Spec, synonym};
@@ -93,7 +95,7 @@ impl<'a> Context<'a> {
         entries: Vec<Entry>,
         specs: &[&'static [Spec]],
         group: &Place,
-        owner: &str,
+        owner: &dyn fmt::Display,
         takes: impl Fn(&str) -> bool,
     ) -> Known {
         let all = || specs.iter().copied().flatten();
@@ -185,7 +187,7 @@ impl<'a> Context<'a> {
         key: &str,
         (similar, given): (Option<&str>, Option<&str>),
         names: impl Iterator<Item = &'n str>,
-        owner: &str,
+        owner: &dyn fmt::Display,
     ) {
         let mut names = names.peekable();
         let remedy = match similar {

@@ -3,7 +3,6 @@
 //! An editor expands a call twice, as it is and with a word in the place of the cursor, and compares what comes out by
 //! its position. So a place in which a word may stand has an entry here where none does, too.
 
-use proc_macro2::{Ident, Span, TokenStream};
 use tinybird_core::Kind;
 use tinybird_core::choice::Choices;
 use tinybird_core::datasource::EngineKind;
@@ -15,6 +14,7 @@ use crate::column::{ColumnEntry, Columns};
 use crate::cursor::Cursor;
 use crate::item;
 use crate::macros::Macro;
+use crate::stream::{Group, Ident, Span, TokenStream, TokenTree};
 
 /// A word of a call, or the place of one.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ pub struct Local {
 #[derive(Debug, Default)]
 pub struct Outline {
     /// `#[cfg]`, which goes on everything that the item expands to.
-    pub cfgs: TokenStream,
+    pub cfgs: Vec<TokenTree>,
     /// The words, in the order of the text.
     pub words: Vec<Word>,
     /// The columns that it declares.
@@ -79,8 +79,8 @@ pub struct Outline {
 
 /// The outlines of the items in a call.
 #[must_use]
-pub fn outlines(of: Macro, tokens: TokenStream) -> Vec<Outline> {
-    let items = item::items(tokens, &mut Vec::new());
+pub fn outlines(of: Macro, tokens: impl Into<TokenStream>) -> Vec<Outline> {
+    let items = item::items(tokens.into(), &mut Vec::new());
     items.into_iter().map(|item| outline(of, &item)).collect()
 }
 
@@ -119,7 +119,7 @@ impl Reader {
         let mut given = Vec::new();
         for entry in entries {
             let Key::Path(path) = &entry.key else { continue };
-            let Some(ident) = path.segments.first().cloned() else { continue };
+            let Some(ident) = Some(path.first.clone()) else { continue };
             let name = plain(&ident);
             if !entry.has_colon {
                 group.unfinished.push(ident);
@@ -229,7 +229,7 @@ impl Reader {
                 words.extend(word("words::default", Some(default)));
             }
             let Key::Path(path) = key else { continue };
-            if let ([ident], Form::Schema) = (path.segments.as_slice(), form) {
+            if let (Some(ident), Form::Schema) = (path.ident(), form) {
                 let doc = format!("A column of this data source: `{}`.", written.as_deref().unwrap_or("_"));
                 self.outline.columns.push(Local { ident: ident.clone(), doc });
             }
@@ -253,7 +253,7 @@ impl Reader {
             words.extend(word("words::sql", entry.value.as_ref()));
         }
         if let Key::Path(path) = &entry.key
-            && let [ident] = path.segments.as_slice()
+            && let Some(ident) = path.ident()
         {
             self.outline.nodes.push(Local { ident: ident.clone(), doc: "A node of this pipe.".to_owned() });
         }
@@ -264,7 +264,7 @@ fn module_of(path: &str) -> Module {
     Module::Crate(path.to_owned())
 }
 
-fn map(value: Option<&Value>) -> Option<&proc_macro2::Group> {
+fn map(value: Option<&Value>) -> Option<&Group> {
     match value {
         Some(Value { kind: ValueKind::Map(group), .. }) => Some(group),
         _ => None,
@@ -277,7 +277,7 @@ fn first(value: &Value) -> Option<Ident> {
         ValueKind::Path(path)
         | ValueKind::Call(path, _)
         | ValueKind::Macro(path, _)
-        | ValueKind::Tagged(path, _) => path.segments.first().cloned(),
+        | ValueKind::Tagged(path, _) => Some(path.first.clone()),
         _ => None,
     }
 }

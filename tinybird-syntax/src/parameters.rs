@@ -75,7 +75,7 @@ impl Context<'_> {
         if let Key::Path(path) = &key
             && path.as_ident().is_none()
         {
-            declaration.name = path.segments.last().map(plain).unwrap_or_default();
+            declaration.name = plain(path.last());
             let message = "a parameter's name is one word";
             self.error(&SYNTAX, key.spans(), message, format!("write `{}`", declaration.name));
             return None;

@@ -176,7 +176,7 @@ impl Context<'_> {
     fn sink(&mut self, sink: &mut dyn Options, spec: &'static Spec, value: &Value, place: &Place) {
         let Form::Group(specs) = spec.form else { return };
         let Some(entries) = self.group(spec, value, place) else { return };
-        let known = self.known(entries, &[specs], place, &format!("`{}`", spec.name), |_| true);
+        let known = self.known(entries, &[specs], place, &format_args!("`{}`", spec.name), |_| true);
         let uri = known.iter().find(|(spec, _)| spec.name == "bucket_uri");
         let uri = uri.and_then(|(_, entry)| entry.value.as_ref()?.as_text());
         let target = Sink::target(known.iter().map(|(spec, _)| spec.name), uri);

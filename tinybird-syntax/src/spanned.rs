@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::Delimiter;
 
 use crate::ast::plain;
 use crate::diagnostic::Spans;
 use crate::literal::Lit;
+use crate::stream::{Group, Ident, Span, TokenStream, TokenTree};
 
 /// A text, such as a type in ClickHouse's spelling, and which token each part of it comes from.
 pub(crate) struct SpannedText {
@@ -75,7 +76,7 @@ impl SpannedText {
                     self.separate();
                     match Lit::of(&literal).text() {
                         Some(text) => self.push(&quoted(&text), span),
-                        None => self.push(&literal.to_string(), span),
+                        None => self.push(&literal.text(), span),
                     }
                 }
                 TokenTree::Punct(punct) => {
@@ -97,6 +98,7 @@ impl SpannedText {
             Delimiter::None => ("", ""),
         };
         if self.parts.is_empty() {
+            self.parts.reserve(8);
             self.parts.push((0..self.text.len(), self.spans.first));
         }
         self.push(open, group.span_open());

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-use proc_macro2::{Ident, Span};
 use tinybird_core::pipe::{split_mark, tables};
 use tinybird_core::template::{self, PieceKind, pieces};
 
 use crate::ast::Path;
 use crate::diagnostic::Spans;
+use crate::stream::{Ident, Span};
 
 /// SQL, and where each of its bytes was written.
 #[derive(Debug, Clone)]
@@ -185,8 +185,9 @@ fn path(text: &str, span: Span) -> Option<Path> {
         Some(names) => (true, names),
         None => (false, text),
     };
-    let segments: Option<Vec<Ident>> = names.split("::").map(|name| ident(name.trim(), span)).collect();
-    Some(Path { is_global, segments: segments?, is_open: false })
+    let mut segments = names.split("::").map(|name| ident(name.trim(), span));
+    let (first, rest) = (segments.next()??, segments.collect::<Option<_>>()?);
+    Some(Path { is_global, first, rest, is_open: false })
 }
 
 fn ident(name: &str, span: Span) -> Option<Ident> {
@@ -199,11 +200,9 @@ fn ident(name: &str, span: Span) -> Option<Ident> {
     if !is_ident {
         return None;
     }
-    match name.len() == plain.len() {
-        true => Some(Ident::new(plain, span)),
-        // These cannot be raw.
-        false => (!["crate", "self", "super", "Self"].contains(&plain)).then(|| Ident::new_raw(plain, span)),
-    }
+    // These cannot be raw.
+    let is_never_raw = ["crate", "self", "super", "Self"].contains(&plain);
+    (name.len() == plain.len() || !is_never_raw).then(|| Ident::new(name, span))
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ impl Context<'_> {
         }
         let mut scopes = Vec::new();
         for value in values {
-            let spelling = self.choice_among(&Scope::CHOICES, offered, "the scope of a token", &value);
+            let spelling = self.choice_among(&Scope::CHOICES, offered, &"the scope of a token", &value);
             let Some(Ok(scope)) = spelling.as_deref().map(Scope::parse) else { continue };
             self.places.record(&place.clone().index(scopes.len()), value.spans, value.spans);
             scopes.push(scope);

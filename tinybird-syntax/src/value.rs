@@ -1,8 +1,8 @@
 //! Values of options: from how they are written to Tinybird's spelling.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use proc_macro2::Group;
 use tinybird_core::check::check_name;
 use tinybird_core::choice::Choices;
 use tinybird_core::datafile::template::is_single_secret;
@@ -16,6 +16,7 @@ use crate::ast::{Value, ValueKind};
 use crate::cursor::Cursor;
 use crate::diagnostic::{Spans, Words};
 use crate::lower::Context;
+use crate::stream::Group;
 
 impl Context<'_> {
     /// Reports a value of another form than the option takes.
@@ -63,7 +64,7 @@ impl Context<'_> {
     /// Tinybird's spelling of the value of an option that stands on one line; none where it was reported.
     pub(crate) fn scalar(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
         match (spec.form, &value.kind) {
-            (Form::Choice(choices), _) => self.choice(choices, &format!("`{}`", spec.name), value),
+            (Form::Choice(choices), _) => self.choice(choices, &format_args!("`{}`", spec.name), value),
             (Form::Reference(target), ValueKind::Path(path)) if !path.is_flag() => {
                 Some(self.reference(target, path.clone(), 1))
             }
@@ -180,7 +181,7 @@ impl Context<'_> {
     pub(crate) fn choice(
         &mut self,
         choices: &'static Choices,
-        subject: &str,
+        subject: &dyn fmt::Display,
         value: &Value,
     ) -> Option<String> {
         self.choice_among(choices, choices, subject, value)
@@ -191,7 +192,7 @@ impl Context<'_> {
         &mut self,
         choices: &'static Choices,
         offered: &'static Choices,
-        subject: &str,
+        subject: &dyn fmt::Display,
         value: &Value,
     ) -> Option<String> {
         if choices.open {

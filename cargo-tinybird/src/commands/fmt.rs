@@ -174,7 +174,7 @@ impl Run {
         // A link is left a link.
         let written = fs::canonicalize(path).and_then(|path| replace(&path, formatted));
         match written {
-            Ok(()) => self.shell.file("formatted", &shown),
+            Ok(()) => self.shell.files("formatted", [&shown]),
             Err(error) => {
                 self.has_failed = true;
                 self.shell.wrong(&format!("`{shown}` cannot be written: {error}"));

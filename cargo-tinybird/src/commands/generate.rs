@@ -104,9 +104,7 @@ impl Project<'_> {
         let changes =
             [("created", &written.created), ("updated", &written.updated), ("removed", &written.removed)];
         for (change, paths) in changes {
-            for path in paths {
-                self.shell.file(change, format_args!("{}/{path}", self.shown));
-            }
+            self.shell.files(change, paths.iter().map(|path| format!("{}/{path}", self.shown)));
         }
         let told = written.to_string();
         told.lines().filter_map(|line| line.strip_prefix("note: ")).for_each(|note| self.shell.note(note));

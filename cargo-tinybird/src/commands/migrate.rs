@@ -56,7 +56,7 @@ fn write(migration: &Migration, arguments: &Migrate, shell: Shell) -> Outcome {
         Err::<_, String>(why) => return shell.failed(why),
     };
     match migrate::write(migration, &arguments.out, arguments.force) {
-        Ok(written) => written.iter().for_each(|path| shell.file("wrote", path.display())),
+        Ok(written) => shell.files("wrote", written.iter().map(|path| path.display())),
         Err(why) => return shell.failed(why),
     }
     adopted.map_or(Outcome::Well, |(root, context)| adopt(migration, &root, &context, arguments, shell))
@@ -79,9 +79,12 @@ fn adopt(
     match migrate::adopt(migration, root, &context.package.name, &rendered.rendering.files) {
         Ok((report, removed)) => {
             for (change, paths) in [("created", &report.created), ("updated", &report.updated)] {
-                paths.iter().for_each(|path| shell.file(change, root.join(path.to_string()).display()));
+                shell.files(
+                    change,
+                    paths.iter().map(|path| root.join(path.to_string()).display().to_string()),
+                );
             }
-            removed.iter().for_each(|path| shell.file("removed", path.display()));
+            shell.files("removed", removed.iter().map(|path| path.display()));
             Outcome::Well
         }
         Err(why) => shell.failed(why),

@@ -1,5 +1,6 @@
 //! Whether the macros read an item as the definition that it was written from.
 
+use proc_macro2::TokenStream;
 use tinybird_core::files::{File, Left};
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
@@ -33,8 +34,8 @@ pub(crate) fn read_back(
     if let Some(kept) = kept(file) {
         return Err(vec![Refusal::new(format!("the macros have no place for `{}`", kept.trim_end()))]);
     }
-    let tokens =
-        item.source.parse().map_err(|error| vec![Refusal::new(format!("no tokens of Rust: {error}"))])?;
+    let tokens = item.source.parse::<TokenStream>();
+    let tokens = tokens.map_err(|error| vec![Refusal::new(format!("no tokens of Rust: {error}"))])?;
     let included = |path: &str, _| {
         let found = item.included.iter().find(|included| included.path == path);
         found.map_or(Included::Unknown, |included| Included::Text(included.text.clone()))

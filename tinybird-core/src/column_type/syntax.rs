@@ -106,7 +106,9 @@ impl<'a> Parser<'a> {
     }
 
     fn space(&mut self) {
-        self.at = self.text.len() - self.rest().trim_start().len();
+        if matches!(self.text.as_bytes().get(self.at), Some(b' ' | 0x09..=0x0d | 0x80..)) {
+            self.at = self.text.len() - self.rest().trim_start().len();
+        }
     }
 
     /// Takes `c` and the space after it, if it is next.
@@ -453,5 +455,13 @@ impl<'a> Parser<'a> {
 
 /// The length of the word at the start of `text`.
 fn word_length(text: &str) -> usize {
-    text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(text.len())
+    let plain = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_$".contains(byte)).count();
+    match text.as_bytes().get(plain) {
+        // Letters and digits of other scripts.
+        Some(0x80..) => {
+            let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+            text.find(|c| !is_word(c)).unwrap_or(text.len())
+        }
+        _ => plain,
+    }
 }
