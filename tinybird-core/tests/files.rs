@@ -13,7 +13,7 @@ fn file(extension: Extension, text: &str) -> File {
 fn each_mistake_has_its_place_and_a_remedy() {
     let cases: &[(Extension, &str, &[&str])] = &[
         (D, "", &["1:1 a data source has a schema"]),
-        (C, "\n", &["1:1 the file is empty"]),
+        (C, "", &["1:1 the file is empty"]),
         (P, "# nothing", &["1:1 a pipe has at least one node"]),
         (
             D,
@@ -180,6 +180,30 @@ fn long_files_are_read_in_linear_time() {
         assert!(read(extension, "name", &text).is_ok());
     }
     assert!(read(D, "name", &"x 'y\n".repeat(many)).is_err_and(|errors| errors.len() == many));
+}
+
+#[test]
+fn a_connection_of_comments_alone_says_nothing() {
+    let read_once = file(C, "# The old cluster.\n\n# Gone.\n");
+    assert_eq!(
+        read_once.left,
+        [Left::Comment(1, "The old cluster.".to_owned()), Left::Comment(3, "Gone.".to_owned())]
+    );
+    assert_eq!(read_once.violations()[0].violation.rule.name, "missing-option");
+    // Tinybird takes no empty file.
+    assert_eq!(read_once.to_string(), "\n");
+    assert_eq!(file(C, "\n").definition, read_once.definition);
+}
+
+#[test]
+fn lines_of_a_type_that_would_be_dropped_are_read_back() {
+    // Of a schema `\x1e` ends a line, of the file it does not.
+    for schema in
+        ["a \"R\x1e  \x1e\x1es\"", "a Enum8('x\x1e# y' = 1)", "a Tuple(\n    -- first\n    b String)"]
+    {
+        let read_once = file(D, &format!("SCHEMA >\n    {schema}\n"));
+        assert_eq!(file(D, &read_once.to_string()).definition, read_once.definition, "{read_once}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::ingestion::KAFKA_COLUMNS;
 use crate::column_type::ColumnType;
+use crate::datafile::line;
 use crate::datafile::schema::{
     check_codec, check_column_name, check_expression, check_json_path, check_type_text,
 };
@@ -95,14 +96,22 @@ impl Column {
     }
 }
 
-/// Puts a text, whose blank lines would be dropped, so that they are comments.
+/// Puts a text so that none of its lines is dropped: an empty one becomes a comment, and one of blanks, or one that
+/// begins with `#`, stays on the line of the file with what stands before it, as it was read.
 fn put_lines(text: &str, row: &mut String) {
     if !text.contains('\n') {
         return row.push_str(text);
     }
     for (index, line) in text.split('\n').enumerate() {
-        let comment = if line.trim().is_empty() { "--" } else { "" };
-        row.extend([if index > 0 { "\n" } else { "" }, line, comment]);
+        let is_dropped = line::split(line).is_ok_and(|words| words.is_empty());
+        let end = match line {
+            _ if index == 0 => "",
+            "" => "\n--",
+            // Ends a line of a schema, and none of a file.
+            _ if is_dropped => "\x1e",
+            _ => "\n",
+        };
+        row.extend([end, line]);
     }
 }
 

@@ -147,13 +147,18 @@ pub fn read_bytes(extension: Extension, name: &str, bytes: &[u8]) -> Result<File
 pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<ReadError>> {
     let mut errors = Vec::new();
     let mut statements = Vec::new();
-    for statement in statements_or(text, |word| extension.is_keyword(word), |word| extension.remedy(word)) {
+    let mut comments = Vec::new();
+    let is_keyword = |word: &str| extension.is_keyword(word);
+    let passed = |number, line| comments.extend(left::comment(number, line));
+    for statement in statements_or(text, is_keyword, |word| extension.remedy(word), passed) {
         match statement {
             Ok(statement) => statements.push(statement),
             Err(error) => errors.push(error),
         }
     }
-    let comments = left::comments(extension, text, &statements);
+    if extension == Extension::DataSource {
+        comments.extend(left::comments_of_schema(&statements));
+    }
     let mut sorted = Sorted::new(extension, statements);
     let missing = match extension {
         Extension::Pipe if !sorted.has("NODE") => {
@@ -162,7 +167,8 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
         Extension::DataSource if !sorted.has("SCHEMA") => {
             Some(("a data source has a schema", "write `SCHEMA >`, and its columns below it"))
         }
-        Extension::Connection if sorted.statements.is_empty() && sorted.left.is_empty() => {
+        // Tinybird takes a connection that says nothing, but no empty file.
+        Extension::Connection if text.is_empty() => {
             Some(("the file is empty", "write `TYPE kafka`, for example, and its options below it"))
         }
         _ => None,

@@ -1,7 +1,5 @@
 //! Which statements of a file make up its definition, and what becomes of the others.
 
-use std::collections::HashMap;
-
 use super::keywords::Fate;
 use super::left::{self, Kept, Left};
 use super::spelling::{self, Spelling};
@@ -45,7 +43,7 @@ fn is_blank(statement: &Statement) -> bool {
 
 impl Sorted {
     pub(super) fn new(extension: Extension, statements: Vec<Statement>) -> Self {
-        let mut sorted = Self::default();
+        let mut sorted = Self { statements: Vec::with_capacity(statements.len()), ..Self::default() };
         let mut node = None;
         for mut statement in statements {
             let canonical = extension.canonical(&statement.keyword);
@@ -79,12 +77,8 @@ impl Sorted {
     }
 
     fn keep(&mut self, is_kept: impl Fn(&Statement) -> bool) {
-        for (node, statement) in std::mem::take(&mut self.statements) {
-            if is_kept(&statement) {
-                self.left.push(Left::Kept(Kept::new(&statement, node)));
-            } else {
-                self.statements.push((node, statement));
-            }
+        for (node, statement) in self.statements.extract_if(.., |(_, statement)| is_kept(statement)) {
+            self.left.push(Left::Kept(Kept::new(&statement, node)));
         }
     }
 
@@ -229,22 +223,26 @@ impl Sorted {
 
     /// Of several statements of one keyword the last counts, as Tinybird reads them.
     fn last_counts(&mut self) {
-        let mut last: HashMap<(Option<usize>, &str), usize> = HashMap::new();
-        for (index, (node, statement)) in self.statements.iter().enumerate() {
-            last.insert((*node, &statement.keyword), index);
+        let mut of_node: Option<usize> = None;
+        // The keywords of the node, from its end: no more than there are.
+        let mut seen: Vec<&str> = Vec::new();
+        let mut repeated = Vec::new();
+        for (index, (node, statement)) in self.statements.iter().enumerate().rev() {
+            if *node != of_node {
+                of_node = *node;
+                seen.clear();
+            }
+            match statement.keyword.as_str() {
+                "NODE" | "TOKEN" | "TAGS" | "SHARED_WITH" => {}
+                keyword if seen.contains(&keyword) => repeated.push(index),
+                keyword => seen.push(keyword),
+            }
         }
-        let is_repeated = |index: usize, (node, statement): &InNode| {
-            !matches!(statement.keyword.as_str(), "NODE" | "TOKEN" | "TAGS" | "SHARED_WITH")
-                && last.get(&(*node, statement.keyword.as_str())) != Some(&index)
-        };
-        let repeated: Vec<bool> =
-            self.statements.iter().enumerate().map(|(index, placed)| is_repeated(index, placed)).collect();
-        if !repeated.contains(&true) {
+        if repeated.is_empty() {
             return;
         }
-        for ((node, statement), is_repeated) in std::mem::take(&mut self.statements).into_iter().zip(repeated)
-        {
-            if !is_repeated {
+        for (index, (node, statement)) in std::mem::take(&mut self.statements).into_iter().enumerate() {
+            if repeated.pop_if(|repeated| *repeated == index).is_none() {
                 self.statements.push((node, statement));
             } else if statement.keyword.starts_with("ENGINE_") {
                 // Tinybird keeps them all.
