@@ -196,6 +196,31 @@ fn a_connection_of_comments_alone_says_nothing() {
 }
 
 #[test]
+fn an_option_that_is_kept_counts_where_it_is_the_last() {
+    let kafka = "SCHEMA >\n    a String\nKAFKA_CONNECTION_NAME k\nKAFKA_TOPIC t\nKAFKA_GROUP_ID g\n";
+    for (extension, text, last) in [
+        (
+            C,
+            "TYPE kafka\nKAFKA_SSL_CA_PEM >\n    a\nKAFKA_SSL_CA_PEM >\n".to_owned(),
+            "KAFKA_SSL_CA_PEM >\nTYPE",
+        ),
+        (
+            D,
+            format!("{kafka}KAFKA_STORE_HEADERS true\nKAFKA_STORE_HEADERS maybe\n"),
+            "KAFKA_STORE_HEADERS maybe\nSCHEMA",
+        ),
+    ] {
+        let read_once = file(extension, &text);
+        assert!(read_once.to_string().starts_with(last), "{read_once}");
+        assert!(
+            matches!(read_once.left.as_slice(), [Left::Ignored(..), Left::Kept(_)]),
+            "{:?}",
+            read_once.left
+        );
+    }
+}
+
+#[test]
 fn lines_of_a_type_that_would_be_dropped_are_read_back() {
     // Of a schema `\x1e` ends a line, of the file it does not.
     for schema in

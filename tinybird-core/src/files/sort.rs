@@ -24,6 +24,8 @@ pub(super) struct Sorted {
     pub(super) spellings: Vec<Spelling>,
     /// What Tinybird refuses.
     pub(super) errors: Vec<ReadError>,
+    /// The lines of statements that are kept where they count: no definition says them.
+    kept: Vec<usize>,
 }
 
 /// The value of a statement; of a text of several lines the text.
@@ -62,6 +64,10 @@ impl Sorted {
             sorted.sort(extension, statement, node);
         }
         sorted.last_counts();
+        let kept = std::mem::take(&mut sorted.kept);
+        if !kept.is_empty() {
+            sorted.keep(|statement| kept.binary_search(&statement.line).is_ok());
+        }
         sorted.keep(|statement| statement.keyword == "DESCRIPTION" && is_blank(statement));
         if extension == Extension::Pipe {
             pipe::sort(&mut sorted);
@@ -150,15 +156,18 @@ impl Sorted {
             _ => {}
         }
         let text = value(&statement);
+        if fate == Some(Fate::Kept) {
+            return self.left.push(Left::Kept(Kept::new(&statement, node)));
+        }
         let is_kept = match form {
-            _ if fate == Some(Fate::Kept) => true,
             Form::Flag => bool::parse(&text).is_err(),
             Form::Pem => text.is_empty(),
             Form::List => text.split(',').any(|tag| tag.trim().contains('\n')),
             _ => text.contains('\n'),
         };
         if is_kept {
-            return self.left.push(Left::Kept(Kept::new(&statement, node)));
+            self.kept.push(statement.line);
+            return self.statements.push((node, statement));
         }
         match form {
             Form::List => {
@@ -244,16 +253,23 @@ impl Sorted {
         for (index, (node, statement)) in std::mem::take(&mut self.statements).into_iter().enumerate() {
             if repeated.pop_if(|repeated| *repeated == index).is_none() {
                 self.statements.push((node, statement));
-            } else if statement.keyword.starts_with("ENGINE_") {
-                // Tinybird keeps them all.
-                self.left.push(Left::Kept(Kept::new(&statement, node)));
             } else {
-                let text = left::source(&statement).trim_end().to_owned();
-                let why = format!("{} is given again, and the last one counts", statement.keyword);
-                self.left.push(Left::Ignored(statement.line, text, why));
+                self.supersede(node, &statement);
             }
         }
         self.forget_spellings();
+    }
+
+    /// Leaves a statement that another of its keyword follows.
+    fn supersede(&mut self, node: Option<usize>, statement: &Statement) {
+        self.left.push(if statement.keyword.starts_with("ENGINE_") {
+            // Tinybird keeps them all.
+            Left::Kept(Kept::new(statement, node))
+        } else {
+            let text = left::source(statement).trim_end().to_owned();
+            let why = format!("{} is given again, and the last one counts", statement.keyword);
+            Left::Ignored(statement.line, text, why)
+        });
     }
 
     /// Keeps the spellings of values that count, and no others.
