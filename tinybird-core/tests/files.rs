@@ -46,6 +46,12 @@ fn each_mistake_has_its_place_and_a_remedy() {
         ),
         (P, "NODE a\nSQL >\n    SELECT 1\nDATASOURCE y\n", &["4:1 without a TYPE"]),
         (
+            P,
+            "NODE a\nSQL >\n    SELECT 1\nTYPE endpoint\nDEPLOYMENT_METHOD altr\nTAGS >\n    a=b\n",
+            &["5:1 did you mean `alter`?", "6:1 without `>`"],
+        ),
+        (D, "SCHEMA >\n    a String\nBACKFILL no\nBACKFILL skip\n", &["3:1 write `skip`"]),
+        (
             C,
             "TYPE kafka\nINCLUDE x\nKAFKA_KEY_AVRO_DESERIALIZATION y\n",
             &["2:1 INCLUDE", "3:1 KAFKA_KEY_FORMAT"],
@@ -124,6 +130,8 @@ fn every_kind_is_known() {
     assert_eq!(kind(P, "NODE a\ntype copy\nSQL >\n    SELECT 1\nMODE append\n"), Some(Kind::CopyPipe));
     assert_eq!(kind(P, &format!("{node}TYPE sink\n")), Some(Kind::SinkPipe));
     assert_eq!(kind(C, "TYPE \"S3\"\n"), Some(Kind::S3));
+    let secret = file(C, "TYPE '{{tb_secret(\"X\", \"d\")}}'\n");
+    assert_eq!(file(C, &secret.to_string()).definition, secret.definition);
     let postgres = file(C, "TYPE postgres\nPG_HOST h\n");
     assert!(
         matches!(&postgres.definition, AnyDefinition::OtherConnection(of) if of.connection_type() == Some("postgres"))
@@ -155,6 +163,7 @@ fn rules_are_placed_in_the_file() {
                 "12:1 duplicate-scope",
             ][..],
         ),
+        (C, "TYPE postgres\nPG_PASSWORD {{ tb_secret(\"P\") }\n", &["2:1 template-brackets"]),
         (C, "TYPE kafka\nKAFKA_KEY abc\n", &["1:1 missing-option", "2:1 kafka-key-and-secret"]),
         (P, pipe, &["5:18 template-default", "7:1 missing-option", "8:1 sink-mixed", "8:15 unknown-choice"]),
     ] {

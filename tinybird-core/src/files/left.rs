@@ -1,7 +1,10 @@
 //! What a file holds and its definition has no place for.
 
+use super::Placed;
 use crate::datafile::block::{Block, Body, Statement};
+use crate::datafile::template::check_template;
 use crate::datafile::{line, schema};
+use crate::rule::{Place, Violation};
 
 /// Something in a file that the definition has no place for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +56,14 @@ pub(super) fn source(Statement { keyword, body, .. }: &Statement) -> String {
             format!("{keyword} >\n{text}{end}")
         }
     }
+}
+
+/// What is wrong with the templates in an option that is kept. Tinybird renders connections and data sources before it
+/// reads them.
+pub(super) fn broken_template(left: &Left) -> Option<Placed> {
+    let Left::Kept(kept) = left else { return None };
+    let invalid = check_template(&kept.text).err()?;
+    Some(Placed { line: kept.line, column: 1, violation: Violation::invalid(Place::item(), invalid) })
 }
 
 /// The comment on a line that is no text of a block.

@@ -39,7 +39,7 @@ use crate::datafile::block::{Statement, statements_or};
 use crate::definition::Definition;
 use crate::kind::Kind;
 use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
-use crate::reader::Reader;
+use crate::reader::{Reader, canonical_secrets};
 use crate::rule::{Severity, Violation};
 use crate::{Connection, DataSource};
 use sort::{InNode, Sorted};
@@ -96,7 +96,13 @@ impl File {
     /// Tinybird's parser takes some of it, and refuses the rest without saying where.
     #[must_use]
     pub fn violations(&self) -> Vec<Placed> {
-        place(self.extension, &self.source, &self.definition, rules::check(&self.definition))
+        let mut placed =
+            place(self.extension, &self.source, &self.definition, rules::check(&self.definition));
+        if self.extension != Extension::Pipe {
+            placed.extend(self.left.iter().filter_map(left::broken_template));
+            placed.sort_by_key(|placed| (placed.line, placed.column));
+        }
+        placed
     }
 }
 
@@ -206,7 +212,7 @@ fn definition(extension: Extension, name: &str, sorted: &mut Sorted) -> AnyDefin
             let position = sorted.statements.iter().position(|(_, statement)| statement.keyword == "TYPE");
             let connection_type = position
                 .and_then(|at| sorted.statements.get(at))
-                .map(|(_, statement)| sort::value(statement));
+                .map(|(_, statement)| canonical_secrets(&sort::value(statement)));
             match connection_type.as_deref().unwrap_or_default().to_lowercase().as_str() {
                 "kafka" => {
                     AnyDefinition::Connection(Connection::Kafka(take::<KafkaConnection>(name, sorted)))

@@ -2,6 +2,7 @@
 
 use super::keywords::Fate;
 use super::left::{self, Kept, Left};
+use super::rules::unknown_choice;
 use super::spelling::{self, Spelling};
 use super::{Extension, pipe};
 use crate::datafile::ReadError;
@@ -119,6 +120,15 @@ impl Sorted {
             "SQL" | "FORWARD_QUERY" | "SCHEMA" | "INDEXES" | "SHARED_WITH" => {
                 self.statements.push((node, statement));
             }
+            // Of tags Tinybird takes several lines, of settings it does not; before the first node it takes none.
+            "TAGS"
+                if is_block
+                    && (extension != Extension::Pipe || node.is_some())
+                    && value(&statement).contains('=') =>
+            {
+                let message = "TAGS holds a setting, with `=`, which does not stand on a line of its own";
+                self.refuse(&statement, message, "write the setting behind `TAGS`, without `>`");
+            }
             "TOKEN" => self.token(statement, node),
             "NODE" => self.node(statement, node),
             _ => match (extension.spec(keyword), extension.fate(keyword)) {
@@ -156,6 +166,14 @@ impl Sorted {
             _ => {}
         }
         let text = value(&statement);
+        // Tinybird looks at these wherever they stand.
+        if let Some((spec, Form::Choice(choices))) = spec.map(|spec| (spec, spec.form))
+            && matches!(spec.keyword, "BACKFILL" | "DEPLOYMENT_METHOD")
+            && choices.by_spelling(&text).is_none()
+        {
+            let (message, remedy) = unknown_choice(spec.keyword, choices, &text);
+            return self.refuse(&statement, message, remedy);
+        }
         if fate == Some(Fate::Kept) {
             return self.left.push(Left::Kept(Kept::new(&statement, node)));
         }
