@@ -232,9 +232,12 @@ fn an_option_that_is_kept_counts_where_it_is_the_last() {
 #[test]
 fn lines_of_a_type_that_would_be_dropped_are_read_back() {
     // Of a schema `\x1e` ends a line, of the file it does not.
-    for schema in
-        ["a \"R\x1e  \x1e\x1es\"", "a Enum8('x\x1e# y' = 1)", "a Tuple(\n    -- first\n    b String)"]
-    {
+    for schema in [
+        "a \"R\x1e  \x1e\x1es\"",
+        "a Enum8('x\x1e# y' = 1)",
+        "a Enum8('x\x1eversion y' = 1)",
+        "a Tuple(\n    -- first\n    b String)",
+    ] {
         let read_once = file(D, &format!("SCHEMA >\n    {schema}\n"));
         assert_eq!(file(D, &read_once.to_string()).definition, read_once.definition, "{read_once}");
     }

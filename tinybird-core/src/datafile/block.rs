@@ -194,7 +194,7 @@ fn is_text(line: &str, is_keyword: impl Fn(&str) -> bool) -> bool {
 }
 
 /// A keyword in any case, as the reader compares it.
-fn upper_case(word: &str) -> Cow<'_, str> {
+pub(crate) fn upper_case(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
     }

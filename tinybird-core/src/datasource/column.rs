@@ -96,14 +96,16 @@ impl Column {
     }
 }
 
-/// Puts a text so that none of its lines is dropped: an empty one becomes a comment, and one of blanks, or one that
-/// begins with `#`, stays on the line of the file with what stands before it, as it was read.
+/// Puts a text so that each of its lines is read back: an empty one becomes a comment, and one of blanks, or one that
+/// begins with `#` or a keyword, stays on the line of the file with what stands before it, as it was read.
 fn put_lines(text: &str, row: &mut String) {
     if !text.contains('\n') {
         return row.push_str(text);
     }
     for (index, line) in text.split('\n').enumerate() {
-        let is_dropped = line::split(line).is_ok_and(|words| words.is_empty());
+        let first = line::split(line).map(|words| words.first().copied());
+        let is_dropped =
+            first.is_ok_and(|word| word.is_none_or(|word| line.starts_with(word) && is_keyword(word)));
         let end = match line {
             _ if index == 0 => "",
             "" => "\n--",
@@ -113,6 +115,14 @@ fn put_lines(text: &str, row: &mut String) {
         };
         row.extend([end, line]);
     }
+}
+
+/// Whether a block ends at a line that begins with this word. Only the text of a file that exists may have one.
+fn is_keyword(word: &str) -> bool {
+    #[cfg(feature = "files")]
+    return crate::files::Extension::DataSource.is_keyword(&crate::datafile::block::upper_case(word));
+    #[cfg(not(feature = "files"))]
+    return crate::reader::is_keyword(crate::Kind::DataSource, word);
 }
 
 rules! {

@@ -179,8 +179,8 @@ impl Sorted {
         }
         let is_kept = match form {
             Form::Flag => bool::parse(&text).is_err(),
-            Form::Pem => text.is_empty(),
-            Form::List => text.split(',').any(|tag| tag.trim().contains('\n')),
+            Form::Pem => spelling::is_kept_pem(&text),
+            Form::List => text.contains("{{") || text.split(',').any(|tag| tag.trim().contains('\n')),
             _ => text.contains('\n'),
         };
         if is_kept {

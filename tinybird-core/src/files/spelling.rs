@@ -40,6 +40,11 @@ pub(super) fn of(form: Form, statement: &Statement) -> Option<Spelling> {
     Some(Spelling { line: statement.line, written, original: source(statement) })
 }
 
+/// Whether a certificate is one that no definition says: none, or one that cannot be written.
+pub(super) fn is_kept_pem(text: &str) -> bool {
+    write_pem("", &trim_lines(text), |word| is_keyword(Kind::Kafka, word)).is_err()
+}
+
 /// Makes the words of a certificate its lines, as Tinybird reads them; and its spelling, where its lines are indented.
 pub(super) fn pem(statement: &mut Statement) -> Option<Spelling> {
     let original = source(statement);

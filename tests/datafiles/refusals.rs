@@ -1,0 +1,111 @@
+//! What Tinybird refuses and we do not, or on another line: by classes, of which each has its reason in `docs/language.md`.
+
+use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::block::{Body, Statement, statements};
+use tinybird_core::files::{Extension, Placed};
+use tinybird_core::rule::Severity;
+
+/// Why a file is refused, and on which line.
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal {
+    pub(crate) line: Option<usize>,
+    pub(crate) message: String,
+}
+
+pub(crate) fn of_error(error: &ReadError) -> Refusal {
+    Refusal { line: Some(error.line), message: error.message.clone() }
+}
+
+pub(crate) fn of_violation(placed: &Placed) -> Option<Refusal> {
+    let is_error = placed.violation.severity == Severity::Error;
+    is_error.then(|| Refusal { line: Some(placed.line), message: placed.violation.message.clone() })
+}
+
+/// What Tinybird refuses, and we take: the class, and what it says then.
+const TAKEN: &[(&str, &[&str])] = &[
+    ("sql", &["DB::Exception", "'utf-8' codec"]),
+    ("postgres", &["Some Postgres params"]),
+    ("kept-credentials", &["Unexpected error: Expecting value", "Unexpected error: Extra data"]),
+];
+
+/// What it says of a template, whose lines are those of the SQL, or of the Python that it makes of it.
+const TEMPLATE: &[&str] = &[
+    "<unknown>",
+    "generated.py",
+    "{%",
+    "{{",
+    "}}",
+    "operator",
+    "Template",
+    "template",
+    "literal",
+    "invalid syntax",
+    "parameter",
+];
+
+/// The class of a difference, or `same line`; none where it is unknown.
+pub(crate) fn compare(
+    extension: Extension,
+    text: &str,
+    ours: &[Refusal],
+    theirs: &Refusal,
+) -> Option<&'static str> {
+    let says = |parts: &[&str]| parts.iter().any(|part| theirs.message.contains(part));
+    if ours.is_empty() {
+        return TAKEN.iter().find(|(_, parts)| says(parts)).map(|(class, _)| *class);
+    }
+    let Some(line) = theirs.line else { return Some("no line") };
+    let our_lines = || ours.iter().filter_map(|refusal| refusal.line);
+    if our_lines().any(|ours| ours == line) {
+        return Some("same line");
+    }
+    let sections = Section::all(extension, text);
+    let ours: Vec<&Section> =
+        our_lines().filter_map(|line| sections.iter().rev().find(|section| section.start <= line)).collect();
+    if ours.iter().any(|section| section.is_block && section.may_be_told_on(line)) {
+        return Some("end-of-block");
+    }
+    if line == 1 && ours.iter().any(|section| matches!(&*section.keyword, "SCHEMA" | "INDEXES")) {
+        return Some("one-line-rows");
+    }
+    if says(TEMPLATE) && ours.iter().any(|section| matches!(&*section.keyword, "SQL" | "FORWARD_QUERY")) {
+        return Some("template");
+    }
+    None
+}
+
+/// The lines of an option.
+struct Section {
+    keyword: String,
+    start: usize,
+    /// The line of the next option, or that behind the last.
+    end: usize,
+    is_block: bool,
+}
+
+impl Section {
+    fn all(extension: Extension, text: &str) -> Vec<Self> {
+        let mut sections: Vec<Self> = Vec::new();
+        for statement in statements(text, |word| extension.is_keyword(word)) {
+            let (keyword, start, is_block) = match statement {
+                Ok(Statement { keyword, line, body, .. }) => (keyword, line, matches!(body, Body::Block(_))),
+                // What is no option may begin a text as well.
+                Err(ReadError { line, .. }) => (String::new(), line, true),
+            };
+            sections.push(Self { keyword, start, end: 0, is_block });
+        }
+        sections.sort_by_key(|section| section.start);
+        let mut end = 1 + text.replace("\r\n", "\n").split_terminator(['\n', '\r']).count();
+        for section in sections.iter_mut().rev() {
+            section.end = end;
+            end = section.start;
+        }
+        sections
+    }
+
+    /// Tinybird looks at a text where it ends, and counts some of its lines from the text's own beginning, some from the
+    /// file's and then once more from the text's, and blank ones and comments not at all.
+    fn may_be_told_on(&self, line: usize) -> bool {
+        (self.start..=self.end).contains(&line) || line == self.start + self.end
+    }
+}
