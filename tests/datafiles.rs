@@ -1,6 +1,6 @@
 //! Datafiles that others wrote, against Tinybird's parser: what it takes is read, and what is written means the same.
 //!
-//! `DATAFILES=FOLDER` adds the files of projects; without it, those that the fuzz targets begin with.
+//! `DATAFILES=FOLDER` adds the files of projects; without it, those that the fuzz targets begin with and those of other tests.
 
 #[path = "datafiles/mangled.rs"]
 mod mangled;
@@ -67,7 +67,9 @@ fn files() -> Vec<(String, String)> {
     let mut files: Vec<_> =
         TEXTS.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
     let mut paths = Vec::new();
-    of_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/seeds/rewrite")), &mut paths);
+    for folder in ["fuzz/seeds/rewrite", "tests/rendered", "tests/sdk/expected"] {
+        of_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut paths);
+    }
     if let Some(folder) = std::env::var_os("DATAFILES") {
         of_folder(Path::new(&folder), &mut paths);
     }
@@ -89,7 +91,8 @@ fn extension(file: &str) -> Option<Extension> {
     Extension::of(file.rsplit_once('.')?.1)
 }
 
-/// A model without what is the writer's choice: the indent of texts, the case of types, the order of an engine's options.
+/// A model without what is the writer's choice: the indent of texts, the case of types, the order of tags and of an
+/// engine's options.
 fn meaning(mut model: Value) -> Value {
     let trimmed = |text: &mut Value| {
         let Some(lines) = text.as_str() else { return };
@@ -97,6 +100,9 @@ fn meaning(mut model: Value) -> Value {
         *text = lines.collect::<Vec<_>>().join("\n").into();
     };
     trimmed(&mut model["description"]);
+    if let Some(tags) = model["tags"].as_array_mut() {
+        tags.sort_by_key(Value::to_string);
+    }
     for node in model["nodes"].as_array_mut().into_iter().flatten() {
         for text in ["description", "sql", "forward_query"] {
             if node.get(text).is_some() {

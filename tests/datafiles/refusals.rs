@@ -24,6 +24,7 @@ pub(crate) fn of_violation(placed: &Placed) -> Option<Refusal> {
 /// What Tinybird refuses, and we take: the class, and what it says then.
 const TAKEN: &[(&str, &[&str])] = &[
     ("sql", &["DB::Exception", "'utf-8' codec"]),
+    ("import-schedule", &["Invalid import schedule"]),
     ("postgres", &["Some Postgres params"]),
     ("kept-credentials", &["Unexpected error: Expecting value", "Unexpected error: Extra data"]),
 ];
@@ -51,15 +52,20 @@ pub(crate) fn compare(
     theirs: &Refusal,
 ) -> Option<&'static str> {
     let says = |parts: &[&str]| parts.iter().any(|part| theirs.message.contains(part));
+    let sections = Section::all(extension, text);
+    let is_replaced = |(at, section): (usize, &Section)| {
+        theirs.line.is_some_and(|line| section.may_be_told_on(line))
+            && sections.iter().skip(at + 1).any(|later| later.keyword == section.keyword)
+    };
+    let replaced = || sections.iter().enumerate().any(is_replaced).then_some("replaced");
     if ours.is_empty() {
-        return TAKEN.iter().find(|(_, parts)| says(parts)).map(|(class, _)| *class);
+        return TAKEN.iter().find(|(_, parts)| says(parts)).map(|(class, _)| *class).or_else(replaced);
     }
     let Some(line) = theirs.line else { return Some("no line") };
     let our_lines = || ours.iter().filter_map(|refusal| refusal.line);
     if our_lines().any(|ours| ours == line) {
         return Some("same line");
     }
-    let sections = Section::all(extension, text);
     let ours: Vec<&Section> =
         our_lines().filter_map(|line| sections.iter().rev().find(|section| section.start <= line)).collect();
     if ours.iter().any(|section| section.is_block && section.may_be_told_on(line)) {
@@ -71,7 +77,7 @@ pub(crate) fn compare(
     if says(TEMPLATE) && ours.iter().any(|section| matches!(&*section.keyword, "SQL" | "FORWARD_QUERY")) {
         return Some("template");
     }
-    None
+    replaced()
 }
 
 /// The lines of an option.
