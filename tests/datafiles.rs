@@ -173,5 +173,11 @@ fn judge(what: &str, files: &[(String, String)]) {
     }
     let kept = accepted - wrong.len().min(accepted);
     say(&format!("{what}: {accepted} taken by Tinybird, {kept} of them kept; refused: {refused:?}"));
+    for class in refused.into_keys().filter(|class| *class != refusals::SAME_LINE) {
+        assert!(
+            include_str!("../docs/language.md").contains(&format!("| `{class}` |")),
+            "no reason is given for {class}"
+        );
+    }
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n\n"));
 }

@@ -21,6 +21,9 @@ pub(crate) fn of_violation(placed: &Placed) -> Option<Refusal> {
     is_error.then(|| Refusal { line: Some(placed.line), message: placed.violation.message.clone() })
 }
 
+/// No difference.
+pub(crate) const SAME_LINE: &str = "same line";
+
 /// What Tinybird refuses, and we take: the class, and what it says then.
 const TAKEN: &[(&str, &[&str])] = &[
     ("sql", &["DB::Exception", "'utf-8' codec"]),
@@ -44,7 +47,7 @@ const TEMPLATE: &[&str] = &[
     "parameter",
 ];
 
-/// The class of a difference, or `same line`; none where it is unknown.
+/// The class of a difference, or [`SAME_LINE`]; none where it is unknown.
 pub(crate) fn compare(
     extension: Extension,
     text: &str,
@@ -64,15 +67,12 @@ pub(crate) fn compare(
     let Some(line) = theirs.line else { return Some("no line") };
     let our_lines = || ours.iter().filter_map(|refusal| refusal.line);
     if our_lines().any(|ours| ours == line) {
-        return Some("same line");
+        return Some(SAME_LINE);
     }
     let ours: Vec<&Section> =
         our_lines().filter_map(|line| sections.iter().rev().find(|section| section.start <= line)).collect();
-    if ours.iter().any(|section| section.is_block && section.may_be_told_on(line)) {
-        return Some("end-of-block");
-    }
-    if line == 1 && ours.iter().any(|section| matches!(&*section.keyword, "SCHEMA" | "INDEXES")) {
-        return Some("one-line-rows");
+    if let Some(section) = ours.iter().find(|section| section.may_be_told_on(line)) {
+        return Some(if section.is_block { "end-of-block" } else { "one-line-rows" });
     }
     if says(TEMPLATE) && ours.iter().any(|section| matches!(&*section.keyword, "SQL" | "FORWARD_QUERY")) {
         return Some("template");
@@ -112,6 +112,9 @@ impl Section {
     /// Tinybird looks at a text where it ends, and counts some of its lines from the text's own beginning, some from the
     /// file's and then once more from the text's, and blank ones and comments not at all.
     fn may_be_told_on(&self, line: usize) -> bool {
-        (self.start..=self.end).contains(&line) || line == self.start + self.end
+        if self.is_block {
+            return (self.start..=self.end).contains(&line) || line == self.start + self.end;
+        }
+        line == 1 && matches!(&*self.keyword, "SCHEMA" | "INDEXES")
     }
 }
