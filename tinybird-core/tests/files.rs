@@ -230,6 +230,15 @@ fn an_option_that_is_kept_counts_where_it_is_the_last() {
 }
 
 #[test]
+fn a_certificate_that_cannot_be_written_is_kept() {
+    for pem in ["KAFKA_SSL_CA_PEM a {{ tb_secret(\"S\") }}\n", "KAFKA_SSL_CA_PEM >\n    a\n{{ b\n    c\n"] {
+        let read_once = file(C, &format!("TYPE kafka\n{pem}"));
+        assert!(read_once.to_string().starts_with(pem), "{read_once}");
+        assert_eq!(file(C, &read_once.to_string()).definition, read_once.definition);
+    }
+}
+
+#[test]
 fn lines_of_a_type_that_would_be_dropped_are_read_back() {
     // Of a schema `\x1e` ends a line, of the file it does not.
     for schema in [

@@ -179,7 +179,7 @@ impl Sorted {
         }
         let is_kept = match form {
             Form::Flag => bool::parse(&text).is_err(),
-            Form::Pem => spelling::is_kept_pem(&text),
+            Form::Pem => spelling::is_kept_pem(&statement),
             Form::List => text.contains("{{") || text.split(',').any(|tag| tag.trim().contains('\n')),
             _ => text.contains('\n'),
         };
