@@ -1,16 +1,21 @@
 //! Datafiles that others wrote, against Tinybird's parser: what it takes is read, and what is written means the same.
 //!
-//! `DATAFILES=FOLDER` adds the files of projects; without it, those that the fuzz targets begin with.
+//! `DATAFILES=FOLDER` adds the files of projects; without it, those that the fuzz targets begin with and those of other tests.
 
+#[path = "datafiles/mangled.rs"]
+mod mangled;
 mod oracle;
+#[path = "datafiles/refusals.rs"]
+mod refusals;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use oracle::python::say;
 use oracle::{Oracle, Question};
+use refusals::Refusal;
 use serde_json::Value;
 use tinybird_core::files::{Extension, read};
-use tinybird_core::rule::Severity;
 
 /// Spellings, relics and places that the macros do not know.
 const TEXTS: &[(&str, &str)] = &[
@@ -62,7 +67,9 @@ fn files() -> Vec<(String, String)> {
     let mut files: Vec<_> =
         TEXTS.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
     let mut paths = Vec::new();
-    of_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/seeds/rewrite")), &mut paths);
+    for folder in ["fuzz/seeds/rewrite", "tests/rendered", "tests/sdk/expected"] {
+        of_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut paths);
+    }
     if let Some(folder) = std::env::var_os("DATAFILES") {
         of_folder(Path::new(&folder), &mut paths);
     }
@@ -84,7 +91,8 @@ fn extension(file: &str) -> Option<Extension> {
     Extension::of(file.rsplit_once('.')?.1)
 }
 
-/// A model without what is the writer's choice: the indent of texts, the case of types, the order of an engine's options.
+/// A model without what is the writer's choice: the indent of texts, the case of types, the order of tags and of an
+/// engine's options.
 fn meaning(mut model: Value) -> Value {
     let trimmed = |text: &mut Value| {
         let Some(lines) = text.as_str() else { return };
@@ -92,6 +100,9 @@ fn meaning(mut model: Value) -> Value {
         *text = lines.collect::<Vec<_>>().join("\n").into();
     };
     trimmed(&mut model["description"]);
+    if let Some(tags) = model["tags"].as_array_mut() {
+        tags.sort_by_key(Value::to_string);
+    }
     for node in model["nodes"].as_array_mut().into_iter().flatten() {
         for text in ["description", "sql", "forward_query"] {
             if node.get(text).is_some() {
@@ -110,15 +121,25 @@ fn meaning(mut model: Value) -> Value {
 
 #[test]
 fn what_is_written_means_what_was_read() {
+    judge("datafiles", &files());
+}
+
+#[test]
+fn mangled_files_are_refused_or_keep_their_meaning() {
+    judge("mangled datafiles", &mangled::files(&files()));
+}
+
+/// What Tinybird takes must be read, and written to the same meaning; what it refuses must be refused on the same line, or
+/// the difference must be one of the known.
+fn judge(what: &str, files: &[(String, String)]) {
     let Some(mut oracle) = Oracle::start() else { return };
     let question = |file: &str, text: &str| Question {
         file: file.to_owned(),
         text: text.to_owned(),
         secrets: Vec::new(),
     };
-    let files = files();
     let questions: Vec<Question> = files.iter().map(|(file, text)| question(file, text)).collect();
-    let (mut accepted, mut refused, mut only_by_tinybird) = (0, 0, 0);
+    let (mut accepted, mut refused) = (0, BTreeMap::<&str, usize>::new());
     let (mut written, mut wrong) = (Vec::new(), Vec::new());
     for ((file, text), answer) in files.iter().zip(oracle.judge(&questions)) {
         let name = file.rsplit_once('.').map_or(file.as_str(), |(name, _)| name);
@@ -128,19 +149,18 @@ fn what_is_written_means_what_was_read() {
                 accepted += 1;
                 written.push((file, question(file, &read.to_string()), answer.models));
             }
-            (Err(errors), None) => wrong.push(format!("{file} is refused: {errors:?}")),
-            (Ok(read), Some(error)) => {
-                refused += 1;
-                let is_error = |severity: Severity| severity == Severity::Error;
-                if !read.violations().iter().any(|placed| is_error(placed.violation.severity)) {
-                    only_by_tinybird += 1;
-                    // What ClickHouse's own parser says of SQL is not known here.
-                    if !error.contains("DB::Exception") {
-                        wrong.push(format!("{file} is taken, but Tinybird says: {error}"));
-                    }
+            (Err(errors), None) => wrong.push(format!("{file} is refused: {errors:?}\n{text}")),
+            (read, Some(error)) => {
+                let ours: Vec<Refusal> = match read {
+                    Ok(read) => read.violations().iter().filter_map(refusals::of_violation).collect(),
+                    Err(errors) => errors.iter().map(refusals::of_error).collect(),
+                };
+                let theirs = Refusal { line: answer.line, message: error };
+                match refusals::compare(extension, text, &ours, &theirs) {
+                    Some(class) => *refused.entry(class).or_default() += 1,
+                    None => wrong.push(format!("{file}: {theirs:?}, and we say: {ours:?}\n{text}")),
                 }
             }
-            (Err(_), Some(_)) => refused += 1,
         }
     }
     let questions: Vec<Question> = written.iter().map(|(_, question, _)| question.clone()).collect();
@@ -151,10 +171,13 @@ fn what_is_written_means_what_was_read() {
             wrong.push(format!("{file}\n{}\n{before:?}\n{after:?} {:?}", question.text, answer.error));
         }
     }
-    say(&format!(
-        "datafiles: {accepted} taken by Tinybird, {} of them kept; {refused} refused, {only_by_tinybird} of them \
-         only by Tinybird",
-        accepted - wrong.len().min(accepted)
-    ));
+    let kept = accepted - wrong.len().min(accepted);
+    say(&format!("{what}: {accepted} taken by Tinybird, {kept} of them kept; refused: {refused:?}"));
+    for class in refused.into_keys().filter(|class| *class != refusals::SAME_LINE) {
+        assert!(
+            include_str!("../docs/language.md").contains(&format!("| `{class}` |")),
+            "no reason is given for {class}"
+        );
+    }
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n\n"));
 }

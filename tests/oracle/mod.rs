@@ -34,6 +34,8 @@ pub(crate) struct Question {
 pub(crate) struct Answer {
     /// Why the parser refuses it.
     pub(crate) error: Option<String>,
+    /// On which line, if it says so.
+    pub(crate) line: Option<usize>,
     /// What it says beside.
     pub(crate) warnings: Vec<String>,
     /// What the file means: as it stands, then with each set of secrets.
@@ -128,6 +130,7 @@ fn answer(answer: Value) -> Answer {
     let is_ok = answer["ok"] == true;
     Answer {
         error: (!is_ok).then(|| answer["error"].as_str().unwrap_or("no reason").to_owned()),
+        line: answer["line"].as_u64().and_then(|line| usize::try_from(line).ok()),
         warnings: texts(&answer["warnings"]),
         models: answer["models"].as_array().cloned().unwrap_or_default(),
     }

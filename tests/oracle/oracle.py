@@ -5,6 +5,7 @@ Each line of the input is a question in JSON, each line of the output its answer
     {"file": "a.datasource", "text": "..", "secrets": [{"NAME": "value"}]}
         ok        whether the parser takes the file as it stands, and with each of these sets of secrets filled in
         error     why not
+        line      where that is, if the parser says so
         warnings  what it says beside
         models    what the file means, with the parameters of its templates: as it stands, then with each set of secrets, which is how a deployment reads it
     {"cron": "0 * * * *"}
@@ -107,7 +108,7 @@ def judge(file, text, secrets):
     models = [model(as_it_stands.datafile)]
     for some in secrets:
         models.append(model(parse(file, content=text, secrets=some).datafile))
-    return {"ok": True, "error": None, "warnings": [str(w) for w in as_it_stands.warnings], "models": models}
+    return {"ok": True, "error": None, "line": None, "warnings": [str(w) for w in as_it_stands.warnings], "models": models}
 
 
 def answer(question):
@@ -120,7 +121,8 @@ def answer(question):
             return judge(question["file"], question["text"], question.get("secrets", []))
     except (Exception, Late) as error:
         said = str(getattr(error, "message", None) or error)
-        return {"ok": False, "error": COLORS.sub("", said).strip() or repr(error), "warnings": [], "models": []}
+        line = getattr(error, "lineno", None)
+        return {"ok": False, "error": COLORS.sub("", said).strip() or repr(error), "line": line, "warnings": [], "models": []}
     finally:
         signal.alarm(0)
 

@@ -7,6 +7,7 @@ use crate::datafile::ReadError;
 use crate::datafile::block::{Body, Statement, statements};
 use crate::datafile::line::value_of_words;
 use crate::datafile::template::{SecretUse, check_template};
+use crate::datafile::text;
 use crate::kind::Kind;
 use crate::options::{Form, Options, Spec};
 use crate::secret::secret;
@@ -71,12 +72,7 @@ impl Reader {
 
     /// Takes every statement of a keyword.
     pub(crate) fn take(&mut self, keyword: &str) -> Vec<Statement> {
-        if !self.has(keyword) {
-            return Vec::new();
-        }
-        let (taken, left) = self.statements.drain(..).partition(|statement| statement.keyword == keyword);
-        self.statements = left;
-        taken
+        self.statements.extract_if(.., |statement| statement.keyword == keyword).collect()
     }
 
     /// Whether a keyword is there.
@@ -193,26 +189,39 @@ pub(crate) fn canonical_secrets(text: &str) -> String {
     canonical
 }
 
-/// A text without the indent that its lines share, and without the blanks at its ends.
+/// The text of a block without the indent that its lines share, and without the blanks at its ends.
 pub(crate) fn dedent(text: &str) -> Cow<'_, str> {
-    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
-    let shared = text.lines().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
+    let indent = |line: &str| {
+        let blanks = text::indent(line);
+        let is_plain = line.as_bytes().get(blanks).is_some_and(u8::is_ascii_graphic);
+        (is_plain || !line.trim_start().is_empty()).then_some(blanks)
+    };
     let trimmed = text.trim_end();
+    let lines: Vec<&str> = text::file_lines(trimmed).collect();
+    let shared = lines.iter().filter_map(|line| indent(line)).min().unwrap_or(0);
     if shared == 0 {
         return Cow::Borrowed(trimmed.trim_start_matches('\n'));
     }
-    let lines: Vec<&str> = trimmed.lines().map(|line| line.get(shared..).unwrap_or_default()).collect();
-    Cow::Owned(lines.join("\n").trim_start_matches('\n').to_owned())
+    let mut dedented = String::with_capacity(trimmed.len());
+    for line in lines {
+        if !dedented.is_empty() {
+            dedented.push('\n');
+        }
+        dedented.push_str(line.get(shared..).unwrap_or_default());
+    }
+    Cow::Owned(dedented)
 }
 
 /// A text without the indent that its lines share, and without the blanks at their ends.
 pub(crate) fn paragraph(text: &str) -> String {
     let dedented = dedent(text);
     let mut lines = String::with_capacity(dedented.len());
-    for line in
-        dedented.lines().map(|line| line.trim_end_matches([' ', '\t'])).filter(|line| !line.is_empty())
-    {
-        lines.extend([if lines.is_empty() { "" } else { "\n" }, line]);
+    for line in text::file_lines(&dedented) {
+        let line = line.trim_end_matches([' ', '\t']);
+        if !line.is_empty() && !lines.is_empty() {
+            lines.push('\n');
+        }
+        lines.push_str(line);
     }
     lines
 }

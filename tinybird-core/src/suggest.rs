@@ -24,9 +24,10 @@ fn closest<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Opt
         if lower.len().abs_diff(word.len()) > allowed {
             continue;
         }
-        let distance = edits(&word, &lower);
+        let most = best.map_or(allowed, |(least, _)| least.saturating_sub(1));
+        let Some(distance) = edits(&word, &lower, most) else { continue };
         // A word of one or two letters that shares none with the candidate was not meant to be it.
-        if distance <= allowed && distance < lower.len() && best.is_none_or(|(least, _)| distance < least) {
+        if distance < lower.len() {
             if distance == 0 {
                 return Some(candidate);
             }
@@ -43,7 +44,7 @@ pub fn is_slip(word: &str, meant: &str) -> bool {
     let letters = |word: &str| word.chars().collect::<Vec<char>>();
     let (written, other) = (letters(word), letters(meant));
     word.len() <= LONGEST
-        && (word.eq_ignore_ascii_case(meant) || edits(&written, &other) <= written.len().max(3) / 3)
+        && (word.eq_ignore_ascii_case(meant) || edits(&written, &other, written.len().max(3) / 3).is_some())
 }
 
 /// As [`did_you_mean`], and beside it what shares its words: `sort_key` was meant to be `sorting_key`, `expression` to
@@ -67,8 +68,8 @@ fn share_words(a: &str, b: &str) -> bool {
 /// Longer words are no typing mistakes, and comparing them would take long.
 const LONGEST: usize = 100;
 
-/// The distance of Damerau and Levenshtein, each piece of the text edited at most once.
-fn edits(a: &[char], b: &[char]) -> usize {
+/// The distance of Damerau and Levenshtein, each piece of the text edited at most once; none where it is more than that.
+fn edits(a: &[char], b: &[char], most: usize) -> Option<usize> {
     let mut before = vec![0; b.len() + 1];
     let mut above: Vec<usize> = (0..=b.len()).collect();
     let mut row = vec![0; b.len() + 1];
@@ -83,8 +84,12 @@ fn edits(a: &[char], b: &[char]) -> usize {
         }
         std::mem::swap(&mut before, &mut above);
         std::mem::swap(&mut above, &mut row);
+        // What follows begins with one of these two rows.
+        if above.iter().chain(&before).all(|distance| *distance > most) {
+            return None;
+        }
     }
-    above[b.len()]
+    above.last().copied().filter(|distance| *distance <= most)
 }
 
 /// Names in code quotes for a message: `` `a`, `b` or `c` ``.
@@ -177,8 +182,8 @@ mod tests {
         for (a, b, expected) in
             [("", "", 0), ("abc", "", 3), ("abc", "acb", 1), ("ca", "abc", 3), ("kitten", "sitting", 3)]
         {
-            assert_eq!(edits(&chars(a), &chars(b)), expected, "{a} {b}");
-            assert_eq!(edits(&chars(b), &chars(a)), expected, "{b} {a}");
+            assert_eq!(edits(&chars(a), &chars(b), expected), Some(expected), "{a} {b}");
+            assert_eq!(edits(&chars(b), &chars(a), expected), Some(expected), "{b} {a}");
         }
     }
 }

@@ -13,7 +13,7 @@ fn file(extension: Extension, text: &str) -> File {
 fn each_mistake_has_its_place_and_a_remedy() {
     let cases: &[(Extension, &str, &[&str])] = &[
         (D, "", &["1:1 a data source has a schema"]),
-        (C, "\n", &["1:1 the file is empty"]),
+        (C, "", &["1:1 the file is empty"]),
         (P, "# nothing", &["1:1 a pipe has at least one node"]),
         (
             D,
@@ -45,6 +45,12 @@ fn each_mistake_has_its_place_and_a_remedy() {
             &["6:1 no meaning in a copy pipe", "10:1 line 4"],
         ),
         (P, "NODE a\nSQL >\n    SELECT 1\nDATASOURCE y\n", &["4:1 without a TYPE"]),
+        (
+            P,
+            "NODE a\nSQL >\n    SELECT 1\nTYPE endpoint\nDEPLOYMENT_METHOD altr\nTAGS >\n    a=b\n",
+            &["5:1 did you mean `alter`?", "6:1 without `>`"],
+        ),
+        (D, "SCHEMA >\n    a String\nBACKFILL no\nBACKFILL skip\n", &["3:1 write `skip`"]),
         (
             C,
             "TYPE kafka\nINCLUDE x\nKAFKA_KEY_AVRO_DESERIALIZATION y\n",
@@ -124,6 +130,8 @@ fn every_kind_is_known() {
     assert_eq!(kind(P, "NODE a\ntype copy\nSQL >\n    SELECT 1\nMODE append\n"), Some(Kind::CopyPipe));
     assert_eq!(kind(P, &format!("{node}TYPE sink\n")), Some(Kind::SinkPipe));
     assert_eq!(kind(C, "TYPE \"S3\"\n"), Some(Kind::S3));
+    let secret = file(C, "TYPE '{{tb_secret(\"X\", \"d\")}}'\n");
+    assert_eq!(file(C, &secret.to_string()).definition, secret.definition);
     let postgres = file(C, "TYPE postgres\nPG_HOST h\n");
     assert!(
         matches!(&postgres.definition, AnyDefinition::OtherConnection(of) if of.connection_type() == Some("postgres"))
@@ -155,6 +163,7 @@ fn rules_are_placed_in_the_file() {
                 "12:1 duplicate-scope",
             ][..],
         ),
+        (C, "TYPE postgres\nPG_PASSWORD {{ tb_secret(\"P\") }\n", &["2:1 template-brackets"]),
         (C, "TYPE kafka\nKAFKA_KEY abc\n", &["1:1 missing-option", "2:1 kafka-key-and-secret"]),
         (P, pipe, &["5:18 template-default", "7:1 missing-option", "8:1 sink-mixed", "8:15 unknown-choice"]),
     ] {
@@ -180,6 +189,67 @@ fn long_files_are_read_in_linear_time() {
         assert!(read(extension, "name", &text).is_ok());
     }
     assert!(read(D, "name", &"x 'y\n".repeat(many)).is_err_and(|errors| errors.len() == many));
+}
+
+#[test]
+fn a_connection_of_comments_alone_says_nothing() {
+    let read_once = file(C, "# The old cluster.\n\n# Gone.\n");
+    assert_eq!(
+        read_once.left,
+        [Left::Comment(1, "The old cluster.".to_owned()), Left::Comment(3, "Gone.".to_owned())]
+    );
+    assert_eq!(read_once.violations()[0].violation.rule.name, "missing-option");
+    // Tinybird takes no empty file.
+    assert_eq!(read_once.to_string(), "\n");
+    assert_eq!(file(C, "\n").definition, read_once.definition);
+}
+
+#[test]
+fn an_option_that_is_kept_counts_where_it_is_the_last() {
+    let kafka = "SCHEMA >\n    a String\nKAFKA_CONNECTION_NAME k\nKAFKA_TOPIC t\nKAFKA_GROUP_ID g\n";
+    for (extension, text, last) in [
+        (
+            C,
+            "TYPE kafka\nKAFKA_SSL_CA_PEM >\n    a\nKAFKA_SSL_CA_PEM >\n".to_owned(),
+            "KAFKA_SSL_CA_PEM >\nTYPE",
+        ),
+        (
+            D,
+            format!("{kafka}KAFKA_STORE_HEADERS true\nKAFKA_STORE_HEADERS maybe\n"),
+            "KAFKA_STORE_HEADERS maybe\nSCHEMA",
+        ),
+    ] {
+        let read_once = file(extension, &text);
+        assert!(read_once.to_string().starts_with(last), "{read_once}");
+        assert!(
+            matches!(read_once.left.as_slice(), [Left::Ignored(..), Left::Kept(_)]),
+            "{:?}",
+            read_once.left
+        );
+    }
+}
+
+#[test]
+fn a_certificate_that_cannot_be_written_is_kept() {
+    for pem in ["KAFKA_SSL_CA_PEM a {{ tb_secret(\"S\") }}\n", "KAFKA_SSL_CA_PEM >\n    a\n{{ b\n    c\n"] {
+        let read_once = file(C, &format!("TYPE kafka\n{pem}"));
+        assert!(read_once.to_string().starts_with(pem), "{read_once}");
+        assert_eq!(file(C, &read_once.to_string()).definition, read_once.definition);
+    }
+}
+
+#[test]
+fn lines_of_a_type_that_would_be_dropped_are_read_back() {
+    // Of a schema `\x1e` ends a line, of the file it does not.
+    for schema in [
+        "a \"R\x1e  \x1e\x1es\"",
+        "a Enum8('x\x1e# y' = 1)",
+        "a Enum8('x\x1eversion y' = 1)",
+        "a Tuple(\n    -- first\n    b String)",
+    ] {
+        let read_once = file(D, &format!("SCHEMA >\n    {schema}\n"));
+        assert_eq!(file(D, &read_once.to_string()).definition, read_once.definition, "{read_once}");
+    }
 }
 
 #[test]

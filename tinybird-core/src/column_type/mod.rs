@@ -130,8 +130,8 @@ impl ColumnType {
     #[cfg(feature = "files")]
     #[must_use]
     pub(crate) fn as_written(text: String) -> Self {
-        let kind = Self::parse(&text).map_or(Type::Refused, |known| known.kind);
-        Self { text, kind }
+        let kind = syntax::parse(&text).ok().and_then(|node| check::check(&node).ok());
+        Self { text, kind: kind.unwrap_or(Type::Refused) }
     }
 
     /// Whether it is no type that is known.

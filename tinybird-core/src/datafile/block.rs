@@ -1,5 +1,6 @@
 //! Blocks: the options of a file as the reader dispatches them, and texts of several lines.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::datafile::line::{self, Unclosed};
@@ -66,14 +67,6 @@ pub struct Block {
     pub ignored: Vec<String>,
 }
 
-impl Block {
-    fn push(&mut self, line: &str, number: usize) {
-        self.text.push_str(line);
-        self.text.push('\n');
-        self.lines.push(number);
-    }
-}
-
 /// The options of a file, as the reader dispatches them, and the lines that it refuses.
 ///
 /// `is_keyword` is asked with words in upper case. Of one line each, the first word is the keyword, in any case;
@@ -82,44 +75,44 @@ impl Block {
 /// it are read as well.)
 pub fn statements(text: &str, is_keyword: impl Fn(&str) -> bool) -> Vec<Result<Statement, ReadError>> {
     let remedy = |_: &str| "remove the line, or indent it if it belongs to the text above".to_owned();
-    statements_or(text, is_keyword, remedy)
+    statements_or(text, is_keyword, remedy, |_, _| ())
 }
 
-/// As [`statements`]; `remedy` says what to write instead of a word that is no keyword.
-pub(crate) fn statements_or(
-    text: &str,
+/// As [`statements`]; `remedy` says what to write instead of a word that is no keyword, and `passed` is given each
+/// line that is no text of a block, with its number.
+pub(crate) fn statements_or<'a>(
+    text: &'a str,
     is_keyword: impl Fn(&str) -> bool,
     remedy: impl Fn(&str) -> String,
+    mut passed: impl FnMut(usize, &'a str),
 ) -> Vec<Result<Statement, ReadError>> {
     let mut found = Vec::new();
-    // The text of a keyword that there is not is passed over with it.
-    let mut open: Option<(Statement, bool)> = None;
+    let mut open: Option<Open> = None;
     let mut last = 0;
+    let mut lines = Vec::new();
     for (number, line) in (1..).zip(text::file_lines(text)) {
         last = number;
-        let is_indented = line.starts_with([' ', '\t']);
-        if let Some((Statement { body: Body::Block(block), .. }, _)) = &mut open
-            && is_indented
-            && line.trim_start_matches([' ', '\t']).starts_with(|c: char| c.is_ascii_graphic() && c != '#')
-        {
-            block.push(line, number);
+        if open.is_some() && is_text(line, &is_keyword) {
+            lines.push((number, line));
             continue;
         }
         let words = line::split(line);
         if words.as_ref().is_ok_and(Vec::is_empty) {
+            passed(number, line);
             continue;
         }
         // An unclosed quote makes the whole line one word, which is no keyword.
         let first = words.as_ref().ok().and_then(|words| words.first()).copied();
-        let keyword = first.map(upper_case).unwrap_or_default();
+        let keyword = upper_case(first.unwrap_or_default());
         let known = first.is_some() && is_keyword(&keyword);
-        if known && !is_indented {
-            found.extend(open.take().filter(|(_, known)| *known).map(|(statement, _)| Ok(statement)));
+        if known && !line.starts_with([' ', '\t']) {
+            found.extend(open.take().and_then(|open| open.close(&mut lines, true)).map(Ok));
         }
-        if let Some((Statement { body: Body::Block(block), .. }, _)) = &mut open {
-            block.push(line, number);
+        if open.is_some() {
+            lines.push((number, line));
             continue;
         }
+        passed(number, line);
         let column = 1 + line.chars().take_while(|&c| text::is_space(c)).count();
         let error = |column, message: String, remedy: String| {
             Err(ReadError { line: number, column, message, remedy })
@@ -138,27 +131,74 @@ pub(crate) fn statements_or(
             let message = format!("`{}` is no option of this kind of file", text::visible(&keyword));
             found.push(error(column, message, remedy(&keyword)));
         }
+        let keyword = keyword.into_owned();
         if words.get(1) == Some(&">") {
-            let ignored = rest().skip(1).collect();
-            let body = Body::Block(Block { ignored, ..Block::default() });
-            open = Some((Statement { keyword, line: number, column, body }, known));
+            open = Some(Open { keyword, line: number, column, ignored: rest().skip(1).collect(), known });
         } else if known {
             found.push(Ok(Statement { keyword, line: number, column, body: Body::Words(rest().collect()) }));
         }
     }
-    if let Some((Statement { body: Body::Block(block), .. }, _)) = &mut open
-        && block.lines.last() == Some(&last)
-        && !text.ends_with(['\n', '\r'])
-    {
-        block.text.pop();
-    }
-    found.extend(open.filter(|(_, known)| *known).map(|(statement, _)| Ok(statement)));
+    let ends_line = text.ends_with(['\n', '\r']) || lines.last().is_none_or(|(number, _)| *number != last);
+    found.extend(open.and_then(|open| open.close(&mut lines, ends_line)).map(Ok));
     found
 }
 
+/// A keyword whose block has not ended yet.
+struct Open {
+    keyword: String,
+    line: usize,
+    column: usize,
+    ignored: Vec<String>,
+    /// The text of a keyword that there is not is passed over with it.
+    known: bool,
+}
+
+impl Open {
+    /// The statement with the lines of its text, which are no others' then. Whether the last one ends in a line break.
+    fn close(self, numbered: &mut Vec<(usize, &str)>, ends_line: bool) -> Option<Statement> {
+        let mut text = String::with_capacity(numbered.iter().map(|(_, line)| line.len() + 1).sum());
+        let mut lines = Vec::with_capacity(numbered.len());
+        for (number, line) in numbered.drain(..) {
+            text.push_str(line);
+            text.push('\n');
+            lines.push(number);
+        }
+        if !ends_line {
+            text.pop();
+        }
+        let Self { keyword, line, column, ignored, known } = self;
+        known.then_some(Statement {
+            keyword,
+            line,
+            column,
+            body: Body::Block(Block { text, lines, ignored }),
+        })
+    }
+}
+
+/// Whether a line belongs to the block above it, as far as its beginning tells: it is neither blank nor a comment, and
+/// its first word is no keyword or indented.
+fn is_text(line: &str, is_keyword: impl Fn(&str) -> bool) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'#';
+    let bytes = line.as_bytes();
+    let indent = text::indent(line);
+    if indent > 0 || !bytes.first().copied().is_some_and(is_plain) {
+        return bytes.get(indent).copied().is_some_and(is_plain);
+    }
+    let end = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+    let word = line.get(..end.unwrap_or(line.len())).unwrap_or_default();
+    match bytes.get(word.len()) {
+        None | Some(b' ' | b'\t' | b'#') => !is_keyword(&upper_case(word)),
+        Some(byte) => is_plain(*byte),
+    }
+}
+
 /// A keyword in any case, as the reader compares it.
-fn upper_case(word: &str) -> String {
-    word.to_lowercase().to_ascii_uppercase()
+pub(crate) fn upper_case(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(word.to_lowercase().to_ascii_uppercase())
 }
 
 /// `KEYWORD >` and the text, each line indented by four spaces and without trailing blanks. Blank lines are left out,

@@ -3,6 +3,8 @@
 //! `name type `json:$.path` DEFAULT expression CODEC(..)`, separated by commas, over any number of lines. What is
 //! read here is only where each part begins and ends; what the parts mean is the business of others.
 
+use std::borrow::Cow;
+
 use crate::datafile::ReadError;
 use crate::datafile::parts::Part::{
     self, Alias, Codec, Comma, Default as DefaultPart, JsonPath, Materialized, NotNull, Null, Ttl, Type,
@@ -42,7 +44,15 @@ pub fn read_columns(block: &str) -> Result<Vec<RawColumn>, ReadError> {
 /// The lines of a SCHEMA block without their `--` comments, ended where Python's `splitlines` ends them.
 ///
 /// A comment begins anywhere, inside quotes too, except inside a JSON path.
-fn without_comments(block: &str) -> String {
+fn without_comments(block: &str) -> Cow<'_, str> {
+    let mut before = 0;
+    let is_plain = |byte: u8| {
+        let is_comment = (byte, std::mem::replace(&mut before, byte)) == (b'-', b'-');
+        matches!(byte, b' '..=b'~' | b'\t' | b'\n') && !is_comment
+    };
+    if block.bytes().all(is_plain) {
+        return Cow::Borrowed(block.trim_end());
+    }
     let mut cleaned = String::with_capacity(block.len());
     for line in text::split_lines(block) {
         match comment(line) {
@@ -52,7 +62,7 @@ fn without_comments(block: &str) -> String {
         cleaned.push('\n');
     }
     cleaned.truncate(cleaned.trim_end_matches(text::is_space).len());
-    cleaned
+    Cow::Owned(cleaned)
 }
 
 /// Where the comment of a line begins.
@@ -70,34 +80,36 @@ pub fn comment(line: &str) -> Option<usize> {
     None
 }
 
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\r' | '\n')
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
 /// The characters of a bare column name.
-fn is_name_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '`' | '*' | '<' | '>' | '+' | '-' | '\'')
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'.' | b'_' | b'`' | b'*' | b'<' | b'>' | b'+' | b'-' | b'\'')
 }
 
 /// The characters of a type or an expression outside quotes, brackets of all kinds aside.
-fn is_expression_char(c: char) -> bool {
-    is_name_char(c)
-        || is_blank(c)
-        || matches!(c, '[' | ']' | '(' | ')' | ',' | '=' | '!' | '?' | ':' | '/' | '%')
+fn is_expression_byte(byte: u8) -> bool {
+    is_name_byte(byte)
+        || is_blank(byte)
+        || matches!(byte, b'[' | b']' | b'(' | b')' | b',' | b'=' | b'!' | b'?' | b':' | b'/' | b'%')
 }
 
+/// Walks over the bytes of a text: all that ends a part is in ASCII.
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    line: usize,
-    column: usize,
+    /// The byte whose place was asked for last, and that.
+    known: (usize, (usize, usize)),
     /// The end of the run of white space that was looked at last and what follows it, so that none is walked twice.
     space: (usize, Option<Part>),
 }
 
 impl<'a> Scanner<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, at: 0, line: 1, column: 1, space: (0, None) }
+        Self { text, at: 0, known: (0, (1, 1)), space: (0, None) }
     }
 
     fn columns(mut self) -> Result<Vec<RawColumn>, ReadError> {
@@ -107,8 +119,8 @@ impl<'a> Scanner<'a> {
         let mut last = Type;
         while self.peek().is_some() {
             if column.name.is_empty() {
-                self.blanks();
-                (column.line, column.column) = (self.line, self.column);
+                self.pass(is_blank);
+                (column.line, column.column) = self.place();
                 column.name = self.name()?;
                 allowed = AFTER_NAME;
                 continue;
@@ -119,8 +131,8 @@ impl<'a> Scanner<'a> {
             }
             match found {
                 Type => {
-                    self.blanks();
-                    let start = (self.line, self.column);
+                    self.pass(is_blank);
+                    let start = self.place();
                     column.type_text = self.expression(AFTER_TYPE, "a type")?;
                     check_type(&column.type_text, start)?;
                     allowed = AFTER_TYPE;
@@ -140,11 +152,11 @@ impl<'a> Scanner<'a> {
                     column.json_path = Some(self.backquoted()?);
                 }
                 Comma => {
-                    self.advance();
+                    self.at += 1;
                     columns.push(complete(std::mem::take(&mut column))?);
                 }
                 Null | NotNull | Materialized | Alias | Ttl => {
-                    self.blanks();
+                    self.pass(is_blank);
                     return Err(self.unsupported(found));
                 }
             }
@@ -157,22 +169,20 @@ impl<'a> Scanner<'a> {
     }
 
     fn name(&mut self) -> Result<String, ReadError> {
-        if self.peek() == Some('`') {
-            self.advance();
+        if self.peek() == Some(b'`') {
+            self.at += 1;
             return match self.backquoted()? {
                 name if name == "INDEX" => Err(self.index_column()),
                 name => Ok(name),
             };
         }
         let start = self.at;
-        while let Some(c) = self.peek().filter(|&c| !is_blank(c)) {
-            if !is_name_char(c) {
-                return Err(self.error(
-                    format!("a bare column name cannot contain {}", text::show(c)),
-                    "write the name in backquotes, then its type",
-                ));
-            }
-            self.advance();
+        self.pass(is_name_byte);
+        if let Some(c) = self.character().filter(|c| !matches!(c, ' ' | '\t' | '\r' | '\n')) {
+            return Err(self.error(
+                format!("a bare column name cannot contain {}", text::show(c)),
+                "write the name in backquotes, then its type",
+            ));
         }
         match self.since(start) {
             "INDEX" => Err(self.index_column()),
@@ -183,16 +193,11 @@ impl<'a> Scanner<'a> {
     /// Reads up to the next backquote.
     fn backquoted(&mut self) -> Result<String, ReadError> {
         let start = self.at;
-        while let Some(c) = self.peek() {
-            if c == '`' {
-                let inner = self.since(start).to_owned();
-                self.advance();
-                return Ok(inner);
-            }
-            if is_blank(c) {
-                break;
-            }
-            self.advance();
+        self.pass(|byte| byte != b'`' && !is_blank(byte));
+        if self.peek() == Some(b'`') {
+            let inner = self.since(start).to_owned();
+            self.at += 1;
+            return Ok(inner);
         }
         Err(self.error(
             "what is in backquotes holds no white space, and ends with a backquote".to_owned(),
@@ -205,12 +210,14 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         let mut depth = 0_usize;
         let mut quote = None;
-        while let Some(c) = self.peek() {
-            match (quote, c) {
-                (Some(open), _) => quote = Some(open).filter(|&open| open != c),
-                (None, '"' | '\'') => quote = Some(c),
-                (None, '(') => depth += 1,
-                (None, ')') if depth > 0 => depth -= 1,
+        loop {
+            self.pass(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            let Some(byte) = self.peek() else { break };
+            match (quote, byte) {
+                (Some(open), _) => quote = Some(open).filter(|&open| open != byte),
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (None, b'(') => depth += 1,
+                (None, b')') if depth > 0 => depth -= 1,
                 (None, _) => {
                     if depth == 0 && self.look().is_some_and(|found| ends.contains(&found)) {
                         if self.at == start {
@@ -218,7 +225,8 @@ impl<'a> Scanner<'a> {
                         }
                         break;
                     }
-                    if !is_expression_char(c) {
+                    if !is_expression_byte(byte) {
+                        let c = self.character().unwrap_or_default();
                         return Err(self.error(
                             format!("{} cannot stand here: Tinybird's reader takes it in quotes only", text::show(c)),
                             "write it with a function instead (`concat(a, b)` for `a || b`), or inside quotes",
@@ -226,9 +234,9 @@ impl<'a> Scanner<'a> {
                     }
                 }
             }
-            self.advance();
+            self.at += 1;
         }
-        let unclosed = quote.or((depth > 0).then_some('('));
+        let unclosed = quote.map(char::from).or((depth > 0).then_some('('));
         if let Some(open) = unclosed {
             let close = if open == '(' { ')' } else { open };
             return Err(
@@ -238,17 +246,17 @@ impl<'a> Scanner<'a> {
         if self.at == start {
             return Err(self.missing(what));
         }
-        Ok(self.since(start).trim_matches(is_blank).to_owned())
+        Ok(self.since(start).trim_matches([' ', '\t', '\r', '\n']).to_owned())
     }
 
     /// The part, other than a type, that begins here.
     fn look(&mut self) -> Option<Part> {
-        let c = self.peek()?;
-        if c == ',' {
-            return Some(Comma);
-        }
-        if !text::is_space(c) {
-            return None;
+        match self.peek()? {
+            b',' => return Some(Comma),
+            b' ' | b'\t' | b'\n' => {}
+            b'!'..=b'~' => return None,
+            _ if !self.character().is_some_and(text::is_space) => return None,
+            _ => {}
         }
         if self.at >= self.space.0 {
             let rest = self.rest().trim_start_matches(text::is_space);
@@ -257,7 +265,11 @@ impl<'a> Scanner<'a> {
         self.space.1
     }
 
-    fn peek(&self) -> Option<char> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn character(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
@@ -269,38 +281,39 @@ impl<'a> Scanner<'a> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    fn advance(&mut self) {
-        let Some(c) = self.peek() else { return };
-        self.at += c.len_utf8();
-        if c == '\n' {
-            self.line += 1;
-            self.column = 1;
-        } else {
-            self.column += 1;
-        }
-    }
-
-    fn blanks(&mut self) {
-        while self.peek().is_some_and(is_blank) {
-            self.advance();
+    /// Passes over such bytes.
+    fn pass(&mut self, is_passed: impl Fn(u8) -> bool) {
+        while self.peek().is_some_and(&is_passed) {
+            self.at += 1;
         }
     }
 
     /// Skips the blanks, then as many characters as the word has.
     fn skip(&mut self, word: &str) {
-        self.blanks();
-        word.chars().for_each(|_| self.advance());
+        self.pass(is_blank);
+        self.at += self.rest().chars().take(word.len()).map(char::len_utf8).sum::<usize>();
     }
 
-    fn error(&self, message: String, remedy: &str) -> ReadError {
-        ReadError { line: self.line, column: self.column, message, remedy: remedy.to_owned() }
+    /// The line and the column, which are counted from the last place on.
+    fn place(&mut self) -> (usize, usize) {
+        let (at, (mut line, mut column)) = self.known;
+        for c in self.since(at).chars() {
+            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        self.known = (self.at, (line, column));
+        (line, column)
     }
 
-    fn missing(&self, what: &str) -> ReadError {
+    fn error(&mut self, message: String, remedy: &str) -> ReadError {
+        let (line, column) = self.place();
+        ReadError { line, column, message, remedy: remedy.to_owned() }
+    }
+
+    fn missing(&mut self, what: &str) -> ReadError {
         self.error(format!("{what} is missing"), "add it, or remove the word before it")
     }
 
-    fn index_column(&self) -> ReadError {
+    fn index_column(&mut self) -> ReadError {
         self.error(
             "a column cannot be called `INDEX`, which Tinybird's reader takes for the definition of an index"
                 .to_owned(),
@@ -308,7 +321,7 @@ impl<'a> Scanner<'a> {
         )
     }
 
-    fn unexpected(&self, found: Part, last: Part) -> ReadError {
+    fn unexpected(&mut self, found: Part, last: Part) -> ReadError {
         let (found, last) = (found.show(), last.show());
         self.error(
             format!("{found} cannot follow {last}"),
@@ -316,7 +329,7 @@ impl<'a> Scanner<'a> {
         )
     }
 
-    fn unsupported(&self, found: Part) -> ReadError {
+    fn unsupported(&mut self, found: Part) -> ReadError {
         let remedy = match found {
             Null => "write the type as `Nullable(..)`",
             NotNull => "remove it: columns are not nullable unless their type says so",
@@ -364,7 +377,7 @@ pub(super) fn extent(text: &str, part: Expression) -> Result<(usize, Option<&'st
         if let Some(found) = scanner.look() {
             return Ok((0, Some(found.show())));
         }
-        scanner.blanks();
+        scanner.pass(is_blank);
         let type_text = scanner.expression(AFTER_TYPE, "a type").map_err(shift)?;
         check_type(&type_text, (1, 1))?;
     } else {
@@ -376,10 +389,11 @@ pub(super) fn extent(text: &str, part: Expression) -> Result<(usize, Option<&'st
 
 /// What the reader itself says of types; the rest is ClickHouse's.
 fn check_type(type_text: &str, (line, column): (usize, usize)) -> Result<(), ReadError> {
-    let lower = type_text.to_ascii_lowercase();
-    let (message, remedy) = if lower.contains("boolean") {
+    let has =
+        |word: &[u8]| type_text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    let (message, remedy) = if has(b"boolean") {
         ("Tinybird does not support the type `Boolean`".to_owned(), "use `Bool` or `UInt8`")
-    } else if lower.contains("datetime64") && !lower.contains("datetime64(") {
+    } else if has(b"datetime64") && !has(b"datetime64(") {
         ("`DateTime64` needs a precision".to_owned(), "write `DateTime64(3)`")
     } else if matches!(type_text, "Int" | "UInt") {
         (format!("`{type_text}` needs a size"), "write `Int32` or another size")

@@ -12,7 +12,7 @@ pub mod line;
 mod parts;
 pub mod schema;
 pub mod template;
-mod text;
+pub(crate) mod text;
 pub mod value;
 
 #[cfg(feature = "files")]

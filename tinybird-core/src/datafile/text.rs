@@ -36,17 +36,39 @@ pub(crate) fn split_lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// The lines of a file: Python's universal newlines (`\n`, `\r\n`, `\r`), and nothing else, end one.
 pub(crate) fn file_lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
+    // Of most files `\n` ends every line.
+    let has_returns = text.contains('\r');
+    let mut rest = text;
     std::iter::from_fn(move || {
-        let last = rest.filter(|last| !last.is_empty())?;
-        let Some(at) = last.find(['\n', '\r']) else {
-            rest = None;
-            return Some(last);
-        };
-        let (line, tail) = last.split_at(at);
-        rest = tail.strip_prefix("\r\n").or_else(|| tail.get(1..));
+        let last = rest;
+        if last.is_empty() {
+            return None;
+        }
+        let end = if has_returns { last.find(['\n', '\r']) } else { find_newline(last.as_bytes()) };
+        let (line, tail) = last.split_at(end.unwrap_or(last.len()));
+        rest = tail.strip_prefix("\r\n").or_else(|| tail.get(1..)).unwrap_or_default();
         Some(line)
     })
+}
+
+/// The first `\n`, eight bytes at a time: lines are too short for the search of the standard library to pay.
+fn find_newline(bytes: &[u8]) -> Option<usize> {
+    const EACH: u64 = u64::MAX / 0xff;
+    let (words, rest) = bytes.as_chunks();
+    for (index, word) in words.iter().enumerate() {
+        // The highest bit of each byte that is zero, once those of a newline are.
+        let differs = u64::from_le_bytes(*word) ^ (EACH * u64::from(b'\n'));
+        let found = differs.wrapping_sub(EACH) & !differs & (EACH << 7);
+        if found != 0 {
+            return Some(index * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|byte| *byte == b'\n').map(|at| bytes.len() - rest.len() + at)
+}
+
+/// How many blanks a line begins with.
+pub(crate) fn indent(line: &str) -> usize {
+    line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
 
 /// How a character is shown in a message: itself, or its code point where it cannot be seen.

@@ -2,6 +2,7 @@
 
 use super::ingestion::KAFKA_COLUMNS;
 use crate::column_type::ColumnType;
+use crate::datafile::line;
 use crate::datafile::schema::{
     check_codec, check_column_name, check_expression, check_json_path, check_type_text,
 };
@@ -95,15 +96,33 @@ impl Column {
     }
 }
 
-/// Puts a text, whose blank lines would be dropped, so that they are comments.
+/// Puts a text so that each of its lines is read back: an empty one becomes a comment, and one of blanks, or one that
+/// begins with `#` or a keyword, stays on the line of the file with what stands before it, as it was read.
 fn put_lines(text: &str, row: &mut String) {
     if !text.contains('\n') {
         return row.push_str(text);
     }
     for (index, line) in text.split('\n').enumerate() {
-        let comment = if line.trim().is_empty() { "--" } else { "" };
-        row.extend([if index > 0 { "\n" } else { "" }, line, comment]);
+        let first = line::split(line).map(|words| words.first().copied());
+        let is_dropped =
+            first.is_ok_and(|word| word.is_none_or(|word| line.starts_with(word) && is_keyword(word)));
+        let end = match line {
+            _ if index == 0 => "",
+            "" => "\n--",
+            // Ends a line of a schema, and none of a file.
+            _ if is_dropped => "\x1e",
+            _ => "\n",
+        };
+        row.extend([end, line]);
     }
+}
+
+/// Whether a block ends at a line that begins with this word. Only the text of a file that exists may have one.
+fn is_keyword(word: &str) -> bool {
+    #[cfg(feature = "files")]
+    return crate::files::Extension::DataSource.is_keyword(&crate::datafile::block::upper_case(word));
+    #[cfg(not(feature = "files"))]
+    return crate::reader::is_keyword(crate::Kind::DataSource, word);
 }
 
 rules! {

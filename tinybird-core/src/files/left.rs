@@ -1,8 +1,10 @@
 //! What a file holds and its definition has no place for.
 
-use super::Extension;
+use super::Placed;
 use crate::datafile::block::{Block, Body, Statement};
+use crate::datafile::template::check_template;
 use crate::datafile::{line, schema};
+use crate::rule::{Place, Violation};
 
 /// Something in a file that the definition has no place for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,30 +58,30 @@ pub(super) fn source(Statement { keyword, body, .. }: &Statement) -> String {
     }
 }
 
-/// The comments of a file: lines and ends of lines that begin with `#`, and in a schema with `--`.
-pub(super) fn comments(extension: Extension, text: &str, statements: &[Statement]) -> Vec<Left> {
-    let mut comments = Vec::new();
-    if text.contains('#') {
-        let block_lines = statements.iter().flat_map(|statement| match &statement.body {
-            Body::Block(block) => block.lines.as_slice(),
-            Body::Words(_) => &[],
-        });
-        let mut block_lines = block_lines.copied().peekable();
-        for (number, line) in (1..).zip(crate::datafile::lines(text)) {
-            if block_lines.next_if_eq(&number).is_some() {
-                continue;
-            }
-            let comment = line.contains('#').then(|| line::comment(line)).flatten();
-            comments.extend(comment.map(|comment| Left::Comment(number, comment.trim().to_owned())));
-        }
-    }
-    let schema = statements.iter().filter(|statement| statement.keyword == "SCHEMA");
-    for statement in schema.filter(|_| extension == Extension::DataSource) {
-        let Body::Block(block) = &statement.body else { continue };
-        for (line, number) in block.text.lines().zip(&block.lines) {
-            let comment = schema::comment(line).and_then(|at| line.get(at + 2..));
-            comments.extend(comment.map(|comment| Left::Comment(*number, comment.trim().to_owned())));
-        }
-    }
-    comments
+/// What is wrong with the templates in an option that is kept. Tinybird renders connections and data sources before it
+/// reads them.
+pub(super) fn broken_template(left: &Left) -> Option<Placed> {
+    let Left::Kept(kept) = left else { return None };
+    let invalid = check_template(&kept.text).err()?;
+    Some(Placed { line: kept.line, column: 1, violation: Violation::invalid(Place::item(), invalid) })
+}
+
+/// The comment on a line that is no text of a block.
+pub(super) fn comment(number: usize, line: &str) -> Option<Left> {
+    let comment = line.contains('#').then(|| line::comment(line)).flatten()?;
+    Some(Left::Comment(number, comment.trim().to_owned()))
+}
+
+/// The comments of a schema, which begin with `--`.
+pub(super) fn comments_of_schema(statements: &[Statement]) -> impl Iterator<Item = Left> {
+    let blocks = statements.iter().filter(|statement| statement.keyword == "SCHEMA");
+    let blocks = blocks.filter_map(|statement| match &statement.body {
+        Body::Block(block) if block.text.contains("--") => Some(block),
+        _ => None,
+    });
+    let lines = blocks.flat_map(|block| block.text.lines().zip(&block.lines));
+    lines.filter_map(|(line, number)| {
+        let comment = schema::comment(line).and_then(|at| line.get(at + 2..))?;
+        Some(Left::Comment(*number, comment.trim().to_owned()))
+    })
 }

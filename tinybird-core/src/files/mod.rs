@@ -39,7 +39,7 @@ use crate::datafile::block::{Statement, statements_or};
 use crate::definition::Definition;
 use crate::kind::Kind;
 use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
-use crate::reader::Reader;
+use crate::reader::{Reader, canonical_secrets};
 use crate::rule::{Severity, Violation};
 use crate::{Connection, DataSource};
 use sort::{InNode, Sorted};
@@ -96,7 +96,13 @@ impl File {
     /// Tinybird's parser takes some of it, and refuses the rest without saying where.
     #[must_use]
     pub fn violations(&self) -> Vec<Placed> {
-        place(self.extension, &self.source, &self.definition, rules::check(&self.definition))
+        let mut placed =
+            place(self.extension, &self.source, &self.definition, rules::check(&self.definition));
+        if self.extension != Extension::Pipe {
+            placed.extend(self.left.iter().filter_map(left::broken_template));
+            placed.sort_by_key(|placed| (placed.line, placed.column));
+        }
+        placed
     }
 }
 
@@ -147,13 +153,18 @@ pub fn read_bytes(extension: Extension, name: &str, bytes: &[u8]) -> Result<File
 pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<ReadError>> {
     let mut errors = Vec::new();
     let mut statements = Vec::new();
-    for statement in statements_or(text, |word| extension.is_keyword(word), |word| extension.remedy(word)) {
+    let mut comments = Vec::new();
+    let is_keyword = |word: &str| extension.is_keyword(word);
+    let passed = |number, line| comments.extend(left::comment(number, line));
+    for statement in statements_or(text, is_keyword, |word| extension.remedy(word), passed) {
         match statement {
             Ok(statement) => statements.push(statement),
             Err(error) => errors.push(error),
         }
     }
-    let comments = left::comments(extension, text, &statements);
+    if extension == Extension::DataSource {
+        comments.extend(left::comments_of_schema(&statements));
+    }
     let mut sorted = Sorted::new(extension, statements);
     let missing = match extension {
         Extension::Pipe if !sorted.has("NODE") => {
@@ -162,7 +173,8 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
         Extension::DataSource if !sorted.has("SCHEMA") => {
             Some(("a data source has a schema", "write `SCHEMA >`, and its columns below it"))
         }
-        Extension::Connection if sorted.statements.is_empty() && sorted.left.is_empty() => {
+        // Tinybird takes a connection that says nothing, but no empty file.
+        Extension::Connection if text.is_empty() => {
             Some(("the file is empty", "write `TYPE kafka`, for example, and its options below it"))
         }
         _ => None,
@@ -200,7 +212,7 @@ fn definition(extension: Extension, name: &str, sorted: &mut Sorted) -> AnyDefin
             let position = sorted.statements.iter().position(|(_, statement)| statement.keyword == "TYPE");
             let connection_type = position
                 .and_then(|at| sorted.statements.get(at))
-                .map(|(_, statement)| sort::value(statement));
+                .map(|(_, statement)| canonical_secrets(&sort::value(statement)));
             match connection_type.as_deref().unwrap_or_default().to_lowercase().as_str() {
                 "kafka" => {
                     AnyDefinition::Connection(Connection::Kafka(take::<KafkaConnection>(name, sorted)))

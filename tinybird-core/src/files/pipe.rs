@@ -110,7 +110,7 @@ fn options(sorted: &mut Sorted, roles: &[Role]) {
     }
     for (node, statement) in std::mem::take(&mut sorted.statements) {
         let keyword = statement.keyword.as_str();
-        if is_of_any_node(keyword) || matches!(keyword, "NODE" | "SQL" | "TAGS" | "TOKEN") {
+        if is_of_any_node(keyword) || matches!(keyword, "NODE" | "SQL" | "TOKEN") {
             sorted.statements.push((node, statement));
             continue;
         }
@@ -132,7 +132,8 @@ fn options(sorted: &mut Sorted, roles: &[Role]) {
 }
 
 fn is_of_any_node(text: &str) -> bool {
-    text.starts_with("DESCRIPTION") || text.starts_with("TYPE") || text.starts_with("TAGS >")
+    let is_setting = || text.contains('=');
+    text.starts_with("DESCRIPTION") || text.starts_with("TYPE") || (text.starts_with("TAGS") && !is_setting())
 }
 
 fn has(spec: &Spec, keyword: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The rules of the macros, asked of a file.
 
 use super::AnyDefinition;
+use crate::choice::Choices;
 use crate::codec::check_codec;
 use crate::column_type::ColumnType;
 use crate::datafile::template::is_single_secret;
@@ -78,12 +79,7 @@ fn values(group: &Place, options: &dyn Options, violations: &mut Vec<Violation>)
         }
         match spec.form {
             Form::Choice(choices) if !choices.open && choices.by_spelling(&text).is_none() => {
-                let spellings = || choices.variants.iter().map(|choice| choice.spelling);
-                let remedy = did_you_mean(&text, spellings()).map_or_else(
-                    || format!("write {}", one_of(spellings())),
-                    |similar| format!("did you mean `{similar}`?"),
-                );
-                let message = format!("{} cannot be `{}`", spec.keyword, text.escape_debug());
+                let (message, remedy) = unknown_choice(spec.keyword, choices, &text);
                 violations.push(Violation::error(&UNKNOWN_CHOICE, place, message, remedy));
             }
             Form::Credential if !is_single_secret(&text) => {
@@ -97,6 +93,16 @@ fn values(group: &Place, options: &dyn Options, violations: &mut Vec<Violation>)
             _ => {}
         }
     }
+}
+
+/// What is wrong with a value that is none of the choices, and what to write instead.
+pub(super) fn unknown_choice(keyword: &str, choices: &Choices, text: &str) -> (String, String) {
+    let spellings = || choices.variants.iter().map(|choice| choice.spelling);
+    let remedy = did_you_mean(text, spellings()).map_or_else(
+        || format!("write {}", one_of(spellings())),
+        |similar| format!("did you mean `{similar}`?"),
+    );
+    (format!("{keyword} cannot be `{}`", text.escape_debug()), remedy)
 }
 
 fn missing(group: &Place, options: &dyn Options) -> Option<Violation> {

@@ -1,9 +1,8 @@
 //! Which statements of a file make up its definition, and what becomes of the others.
 
-use std::collections::HashMap;
-
 use super::keywords::Fate;
 use super::left::{self, Kept, Left};
+use super::rules::unknown_choice;
 use super::spelling::{self, Spelling};
 use super::{Extension, pipe};
 use crate::datafile::ReadError;
@@ -26,6 +25,8 @@ pub(super) struct Sorted {
     pub(super) spellings: Vec<Spelling>,
     /// What Tinybird refuses.
     pub(super) errors: Vec<ReadError>,
+    /// The lines of statements that are kept where they count: no definition says them.
+    kept: Vec<usize>,
 }
 
 /// The value of a statement; of a text of several lines the text.
@@ -45,7 +46,7 @@ fn is_blank(statement: &Statement) -> bool {
 
 impl Sorted {
     pub(super) fn new(extension: Extension, statements: Vec<Statement>) -> Self {
-        let mut sorted = Self::default();
+        let mut sorted = Self { statements: Vec::with_capacity(statements.len()), ..Self::default() };
         let mut node = None;
         for mut statement in statements {
             let canonical = extension.canonical(&statement.keyword);
@@ -64,6 +65,10 @@ impl Sorted {
             sorted.sort(extension, statement, node);
         }
         sorted.last_counts();
+        let kept = std::mem::take(&mut sorted.kept);
+        if !kept.is_empty() {
+            sorted.keep(|statement| kept.binary_search(&statement.line).is_ok());
+        }
         sorted.keep(|statement| statement.keyword == "DESCRIPTION" && is_blank(statement));
         if extension == Extension::Pipe {
             pipe::sort(&mut sorted);
@@ -79,12 +84,8 @@ impl Sorted {
     }
 
     fn keep(&mut self, is_kept: impl Fn(&Statement) -> bool) {
-        for (node, statement) in std::mem::take(&mut self.statements) {
-            if is_kept(&statement) {
-                self.left.push(Left::Kept(Kept::new(&statement, node)));
-            } else {
-                self.statements.push((node, statement));
-            }
+        for (node, statement) in self.statements.extract_if(.., |(_, statement)| is_kept(statement)) {
+            self.left.push(Left::Kept(Kept::new(&statement, node)));
         }
     }
 
@@ -118,6 +119,15 @@ impl Sorted {
             }
             "SQL" | "FORWARD_QUERY" | "SCHEMA" | "INDEXES" | "SHARED_WITH" => {
                 self.statements.push((node, statement));
+            }
+            // Of tags Tinybird takes several lines, of settings it does not; before the first node it takes none.
+            "TAGS"
+                if is_block
+                    && (extension != Extension::Pipe || node.is_some())
+                    && value(&statement).contains('=') =>
+            {
+                let message = "TAGS holds a setting, with `=`, which does not stand on a line of its own";
+                self.refuse(&statement, message, "write the setting behind `TAGS`, without `>`");
             }
             "TOKEN" => self.token(statement, node),
             "NODE" => self.node(statement, node),
@@ -156,15 +166,26 @@ impl Sorted {
             _ => {}
         }
         let text = value(&statement);
+        // Tinybird looks at these wherever they stand.
+        if let Some((spec, Form::Choice(choices))) = spec.map(|spec| (spec, spec.form))
+            && matches!(spec.keyword, "BACKFILL" | "DEPLOYMENT_METHOD")
+            && choices.by_spelling(&text).is_none()
+        {
+            let (message, remedy) = unknown_choice(spec.keyword, choices, &text);
+            return self.refuse(&statement, message, remedy);
+        }
+        if fate == Some(Fate::Kept) {
+            return self.left.push(Left::Kept(Kept::new(&statement, node)));
+        }
         let is_kept = match form {
-            _ if fate == Some(Fate::Kept) => true,
             Form::Flag => bool::parse(&text).is_err(),
-            Form::Pem => text.is_empty(),
-            Form::List => text.split(',').any(|tag| tag.trim().contains('\n')),
+            Form::Pem => spelling::is_kept_pem(&statement),
+            Form::List => text.contains("{{") || text.split(',').any(|tag| tag.trim().contains('\n')),
             _ => text.contains('\n'),
         };
         if is_kept {
-            return self.left.push(Left::Kept(Kept::new(&statement, node)));
+            self.kept.push(statement.line);
+            return self.statements.push((node, statement));
         }
         match form {
             Form::List => {
@@ -229,33 +250,44 @@ impl Sorted {
 
     /// Of several statements of one keyword the last counts, as Tinybird reads them.
     fn last_counts(&mut self) {
-        let mut last: HashMap<(Option<usize>, &str), usize> = HashMap::new();
-        for (index, (node, statement)) in self.statements.iter().enumerate() {
-            last.insert((*node, &statement.keyword), index);
+        let mut of_node: Option<usize> = None;
+        // The keywords of the node, from its end: no more than there are.
+        let mut seen: Vec<&str> = Vec::new();
+        let mut repeated = Vec::new();
+        for (index, (node, statement)) in self.statements.iter().enumerate().rev() {
+            if *node != of_node {
+                of_node = *node;
+                seen.clear();
+            }
+            match statement.keyword.as_str() {
+                "NODE" | "TOKEN" | "TAGS" | "SHARED_WITH" => {}
+                keyword if seen.contains(&keyword) => repeated.push(index),
+                keyword => seen.push(keyword),
+            }
         }
-        let is_repeated = |index: usize, (node, statement): &InNode| {
-            !matches!(statement.keyword.as_str(), "NODE" | "TOKEN" | "TAGS" | "SHARED_WITH")
-                && last.get(&(*node, statement.keyword.as_str())) != Some(&index)
-        };
-        let repeated: Vec<bool> =
-            self.statements.iter().enumerate().map(|(index, placed)| is_repeated(index, placed)).collect();
-        if !repeated.contains(&true) {
+        if repeated.is_empty() {
             return;
         }
-        for ((node, statement), is_repeated) in std::mem::take(&mut self.statements).into_iter().zip(repeated)
-        {
-            if !is_repeated {
+        for (index, (node, statement)) in std::mem::take(&mut self.statements).into_iter().enumerate() {
+            if repeated.pop_if(|repeated| *repeated == index).is_none() {
                 self.statements.push((node, statement));
-            } else if statement.keyword.starts_with("ENGINE_") {
-                // Tinybird keeps them all.
-                self.left.push(Left::Kept(Kept::new(&statement, node)));
             } else {
-                let text = left::source(&statement).trim_end().to_owned();
-                let why = format!("{} is given again, and the last one counts", statement.keyword);
-                self.left.push(Left::Ignored(statement.line, text, why));
+                self.supersede(node, &statement);
             }
         }
         self.forget_spellings();
+    }
+
+    /// Leaves a statement that another of its keyword follows.
+    fn supersede(&mut self, node: Option<usize>, statement: &Statement) {
+        self.left.push(if statement.keyword.starts_with("ENGINE_") {
+            // Tinybird keeps them all.
+            Left::Kept(Kept::new(statement, node))
+        } else {
+            let text = left::source(statement).trim_end().to_owned();
+            let why = format!("{} is given again, and the last one counts", statement.keyword);
+            Left::Ignored(statement.line, text, why)
+        });
     }
 
     /// Keeps the spellings of values that count, and no others.

@@ -40,15 +40,26 @@ pub(super) fn of(form: Form, statement: &Statement) -> Option<Spelling> {
     Some(Spelling { line: statement.line, written, original: source(statement) })
 }
 
+/// The lines of a certificate, as Tinybird reads them: its words are such, where they stand on one line.
+fn lines_of_pem(statement: &Statement) -> String {
+    match &statement.body {
+        Body::Words(words) => words.join("\n"),
+        Body::Block(block) => trim_lines(block.text.trim()),
+    }
+}
+
+/// Whether a certificate is one that no definition says: none, or one that cannot be written.
+pub(super) fn is_kept_pem(statement: &Statement) -> bool {
+    write_pem("", &lines_of_pem(statement), |word| is_keyword(Kind::Kafka, word)).is_err()
+}
+
 /// Makes the words of a certificate its lines, as Tinybird reads them; and its spelling, where its lines are indented.
 pub(super) fn pem(statement: &mut Statement) -> Option<Spelling> {
     let original = source(statement);
-    if let Body::Words(words) = &statement.body {
-        let text = words.join("\n");
+    let text = lines_of_pem(statement);
+    let written = write_pem(&statement.keyword, &text, |word| is_keyword(Kind::Kafka, word)).ok()?;
+    if let Body::Words(_) = &statement.body {
         statement.body = Body::Block(Block { text, ..Block::default() });
     }
-    let Body::Block(block) = &statement.body else { return None };
-    let text = trim_lines(block.text.trim());
-    let written = write_pem(&statement.keyword, &text, |word| is_keyword(Kind::Kafka, word)).ok()?;
     (written != original).then_some(Spelling { line: statement.line, written, original })
 }

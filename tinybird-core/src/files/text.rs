@@ -22,7 +22,8 @@ impl fmt::Display for File {
             })
         };
         if kept().next().is_none() {
-            return f.write_str(&text);
+            // A connection that says nothing is a file all the same.
+            return f.write_str(if text.is_empty() { "\n" } else { &text });
         }
         for kept in kept().filter(|kept| kept.node.is_none()) {
             f.write_str(&kept.text)?;
