@@ -5,6 +5,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use proc_macro2::TokenStream;
 use proptest::prelude::*;
 use tinybird_core::definition::{has_errors, read, render};
 use tinybird_core::resource::join;
@@ -206,8 +207,7 @@ fn unguarded(definition: &Definition) -> Rendered {
 /// The one item of a macro call, or why it is refused.
 fn one(call: &str, source: &str, files: Files<'_>) -> Result<tinybird_syntax::Resource, Vec<String>> {
     let of = Macro::by_name(call).unwrap_or_else(|| panic!("{call}! is no macro"));
-    let tokens =
-        source.parse::<proc_macro2::TokenStream>().unwrap_or_else(|error| panic!("{error}: {source}"));
+    let tokens = source.parse::<TokenStream>().unwrap_or_else(|error| panic!("{error}: {source}"));
     let mut call = tinybird_syntax::read(of, tokens, files);
     assert_eq!(call.resources.len(), 1, "one item is read of {source}");
     let resource = call.resources.remove(0);
