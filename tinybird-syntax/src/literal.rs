@@ -178,6 +178,60 @@ mod tests {
         }
     }
 
+    /// What syn, which is too much to compile for every user, takes a literal for.
+    fn by_syn(source: &str) -> Lit {
+        match syn::parse_str::<syn::Lit>(source).expect(source) {
+            syn::Lit::Str(text) if text.suffix().is_empty() => Lit::Text(text.value()),
+            syn::Lit::Int(number) if number.suffix().is_empty() => {
+                Lit::Integer(number.base10_digits().to_owned())
+            }
+            syn::Lit::Float(number) if number.suffix().is_empty() => {
+                Lit::Float(number.base10_digits().to_owned())
+            }
+            _ => Lit::Other,
+        }
+    }
+
+    #[test]
+    fn literals_are_what_syn_takes_them_for() {
+        const TEXTS: &[&str] = &[
+            "a",
+            "é",
+            " ",
+            "\n",
+            "\r\n",
+            "\\\n  ",
+            "\\\n\n\t",
+            "\\n",
+            "\\\"",
+            "\\\\",
+            "\\x41",
+            "\\u{1_F600}",
+            "'",
+        ];
+        const NUMBERS: &[&str] = &["0", "1", "9", "_", ".", "e", "E", "+", "-", "0x", "f", "0b", "u8"];
+        let mut state: u64 = 1;
+        let mut next = |most: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap_or_default() % most
+        };
+        let mut compared = 0;
+        for round in 0..20_000 {
+            let pieces = if round % 2 == 0 { TEXTS } else { NUMBERS };
+            let length = next(6);
+            let body: String = (0..length).map(|_| pieces[next(pieces.len())]).collect();
+            let source = if round % 2 == 0 { format!("\"{body}\"") } else { body };
+            // What is no literal for both of them never gets here.
+            let is_literal = source.parse::<proc_macro2::Literal>().is_ok();
+            if !is_literal || syn::parse_str::<syn::Lit>(&source).is_err() {
+                continue;
+            }
+            compared += 1;
+            assert_eq!(of(&source), by_syn(&source), "{source:?}");
+        }
+        assert!(compared > 5_000, "{compared}");
+    }
+
     #[test]
     fn others() {
         for source in [
