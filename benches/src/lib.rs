@@ -1,5 +1,6 @@
 //! Projects of many data sources, in Rust and in TypeScript, to measure with.
 
+pub mod client;
 mod columns;
 pub mod layout;
 mod source;

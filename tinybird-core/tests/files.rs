@@ -31,6 +31,7 @@ fn each_mistake_has_its_place_and_a_remedy() {
         (D, "TTL x\nNODE x\nSCHEMA >\n    a String\n", &["2:1 belongs into a .pipe file"]),
         (D, "\u{feff}SCHEMA >\n    a String\n", &["1:1 byte order mark"]),
         (D, "SCHEMA >\n    a String\nTTL\nSETTINGS a\n", &["3:1 has no value", "4:1 ENGINE_SETTINGS"]),
+        (P, "NODE n\nSQL >\n    SELECT 1\nTYPE \u{1f}\u{1f}# no type\n", &["4:1 has no value"]),
         (P, "NODE a\nDESCRIPTION x\n", &["1:1 the node has no SQL"]),
         (P, "TYPE endpoint\nSQL >\n    SELECT 1\n", &["1:1 below its node", "2:1 before the first NODE"]),
         (

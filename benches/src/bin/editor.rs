@@ -5,18 +5,13 @@
 
 #![allow(clippy::print_stdout)]
 
-#[allow(dead_code)]
-#[path = "../../../tests/ide/client.rs"]
-mod client;
-
 use std::error::Error;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use tinybird_benches::client::Client;
 use tinybird_benches::{Layout, Project};
-
-use client::Client;
 
 /// Data sources in the file.
 const COUNT: usize = 200;

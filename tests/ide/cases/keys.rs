@@ -218,3 +218,46 @@ datasource! {
 //? hover: Renders `ENGINE_SORTING_KEY`
 //? goes to: keys.rs: pub const sorting_key
 //? marks: nothing
+
+//# right after the brace of a group
+datasource! { pub Probe { schema: { a: String }, kafka: {$0} } }
+//? offers: connection, topic
+
+//# right after the brace of an engine
+datasource! { pub Probe { schema: { a: String }, engine: MergeTree {$0} } }
+//? offers: sorting_key, ttl
+//? lacks: ver
+
+//# of a token
+token! { pub Probe { $0 } }
+//? offers: name
+
+//# an item under an attribute, with a comment in the way
+datasource! {
+    /// What it is.
+    #[allow(dead_code)]
+    pub(crate) Probe {
+        // The columns.
+        schema: { a: String },
+        // What comes next.
+        $0
+        // The end.
+    }
+}
+//? offers: engine, kafka, tags
+
+//# by the full path of the macro
+tinybird::datasource! { pub Probe { schema: { a: String }, eng$0 } }
+//? offers: engine
+
+//# under another name of the crate
+use tinybird as tb;
+tb::datasource! { pub Probe { schema: { a: String }, kafka: { connection: EventsKafka, top$0 } } }
+//? offers: topic
+
+//# after a mistake in the item before
+s3_connection! {
+    pub First { region: 3, arm: "x", }
+    pub Probe { region: "us-east-1", ar$0 }
+}
+//? offers: arn

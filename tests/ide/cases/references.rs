@@ -171,3 +171,63 @@ fn name() -> &'static str {
     Probe::NAME
 }
 //? renamed to Cluster: 3
+
+//# a connection in front of another option, without a comma
+datasource! {
+    pub Probe {
+        schema: { a: String },
+        kafka: {
+            connection: $0
+            topic: "events",
+        },
+    }
+}
+//? offers: EventsKafka
+
+//# a connection of a sink
+sink_pipe! { pub Probe { nodes: { a: "SELECT 1" }, sink: { connection: $0, topic: "x", schedule: "@on-demand" } } }
+//? offers: EventsKafka
+
+//# the data source of a copy, where nothing is written yet
+copy_pipe! { pub Probe { nodes: { a: "SELECT 1" }, datasource: $0 } }
+//? offers: PageViews
+
+//# a sorting key of one column
+datasource! {
+    pub Probe {
+        schema: { timestamp: DateTime, user: String },
+        engine: MergeTree { sorting_key: us$0 },
+    }
+}
+//? offers: user
+
+//# the sorting key where nothing is written yet
+datasource! {
+    pub Probe {
+        schema: { timestamp: DateTime, user: String },
+        engine: MergeTree { sorting_key: $0 },
+    }
+}
+//? offers: timestamp, user
+
+//# the partition key
+datasource! {
+    pub Probe {
+        schema: { day: Date, user: String },
+        engine: MergeTree { sorting_key: [user], partition_key: da$0 },
+    }
+}
+//? offers: day
+
+//# scopes of a token by its name
+datasource! { pub Probe { schema: { a: String }, tokens: { "ingest token": $0 } } }
+//? offers: Read, Append
+
+//# scopes in an empty list
+datasource! { pub Probe { schema: { a: String }, tokens: { AppRead: [$0] } } }
+//? offers: Read, Append
+
+//# hover on a scope
+datasource! { pub Probe { schema: { a: String }, tokens: { AppRead: App$0end } } }
+//? hover: APPEND
+//? goes to: grant.rs: Append

@@ -8,6 +8,7 @@ use super::{Extension, pipe};
 use crate::datafile::ReadError;
 use crate::datafile::block::{Block, Body, Statement};
 use crate::datafile::line::{read_value, unquote, value_of_words, write_as_read};
+use crate::datafile::text::strip;
 use crate::kind::Kind;
 use crate::options::{Form, Scalar, Spec};
 
@@ -39,7 +40,8 @@ pub(super) fn value(statement: &Statement) -> String {
 
 fn is_blank(statement: &Statement) -> bool {
     match &statement.body {
-        Body::Words(words) => words.is_empty(),
+        // Characters that Python takes for white space are words to the splitting, and then no value.
+        Body::Words(words) => words.iter().all(|word| !word.is_empty() && strip(word).is_empty()),
         Body::Block(block) => block.text.trim().is_empty(),
     }
 }
