@@ -4,6 +4,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use tinybird_core::check::snake_case;
+use tinybird_core::project::File;
 use tinybird_core::resource::join;
 use tinybird_syntax::outline::{Braces, Local, Module, Outline, Word, outlines};
 use tinybird_syntax::{self as syntax, Macro, Path, Resource, plain};
@@ -124,21 +125,19 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// The datafile, for the documentation of the item. Other items stand in it by their default names.
-    pub(crate) fn rendered(&self, resource: &Resource) -> TokenStream {
-        let Some(kind) = resource.kind.filter(|_| !resource.pieces.is_empty()) else {
-            return TokenStream::new();
-        };
+    /// The datafile, for the documentation of the item; none of a token, and where there is a mistake. Other items stand
+    /// in it by their default names.
+    pub(crate) fn rendered(&self, resource: &Resource) -> Option<TokenStream> {
+        let kind = resource.kind.filter(|_| !resource.pieces.is_empty())?;
+        let File { path, .. } = kind.file(&resource.name, String::new())?;
         let names: Vec<String> = resource
             .references
             .iter()
             .map(|reference| snake_case(&reference.path.segments().last().map(plain).unwrap_or_default()))
             .collect();
         let text = join(&resource.pieces, &resource.gaps, |index| names.get(index).map(String::as_str));
-        let path = kind.file(&resource.name, String::new()).map(|file| file.path.to_string());
-        let path = path.unwrap_or_default();
         let doc = Literal::string(&format!("\n\n`{path}`:\n\n````text\n{text}````"));
-        quote!(#[doc = #doc])
+        Some(quote!(#[doc = #doc]))
     }
 }
 
@@ -168,6 +167,7 @@ fn end() -> Ident {
     Ident::new("__end", Span::call_site())
 }
 
+/// A word of the call as a path can end in it.
 fn usable(ident: &syntax::Ident) -> Option<Ident> {
     identifier(&plain(ident), Span::from(ident.span()))
 }

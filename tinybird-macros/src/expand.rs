@@ -75,7 +75,7 @@ fn item(
     // An editor would take each token at that place for what the name means.
     let span = if editor.is_some() { Span::call_site() } else { Span::mixed_site().located_at(span) };
     let (keyword, end) = (quote_spanned!(span=> struct), quote_spanned!(span=> ;));
-    let rendered = editor.map(|editor| editor.rendered(resource));
+    let rendered = editor.and_then(|editor| editor.rendered(resource));
     expansion.extend(quote! { #cfgs #lints #docs #rendered #visibility #keyword #ident #end });
     // A connection of an unknown kind may stand for every kind: that mistake is reported, and no other follows.
     let kinds = kind.as_ref().map_or(&Kind::CONNECTIONS[..], std::slice::from_ref);
