@@ -7,7 +7,7 @@ use tinybird_core::Kind;
 use tinybird_core::choice::Choices;
 use tinybird_core::datasource::EngineKind;
 use tinybird_core::definition::COMMON_SPECS;
-use tinybird_core::options::{Form, Spec};
+use tinybird_core::options::{Form, Scalar, Spec};
 
 use crate::ast::{Attribute, Entry, Item, Key, Path, Value, ValueKind, plain};
 use crate::column::{ColumnEntry, Columns};
@@ -119,7 +119,7 @@ impl Reader {
         let mut given = Vec::new();
         for entry in entries {
             let Key::Path(path) = &entry.key else { continue };
-            let Some(ident) = Some(path.first.clone()) else { continue };
+            let ident = path.first.clone();
             let name = plain(&ident);
             if !entry.has_colon {
                 group.unfinished.push(ident);
@@ -185,8 +185,9 @@ impl Reader {
                 Some(Value { kind: ValueKind::Path(path), .. }) => words.push(Word::Flag(Some(path.clone()))),
                 Some(_) => {}
             },
-            Form::Column | Form::Expression => words.extend(locals(Module::Columns, value)),
-            Form::Key | Form::Columns => words.extend(locals(Module::Columns, value)),
+            Form::Column | Form::Expression | Form::Key | Form::Columns => {
+                words.extend(locals(Module::Columns, value));
+            }
             Form::Node => words.extend(locals(Module::Nodes, value)),
             Form::Text | Form::Pem => words.extend(word("words::text", value)),
             Form::Credential => words.extend(word("words::credential", value)),
@@ -205,10 +206,9 @@ impl Reader {
         words.push(choice(&EngineKind::CHOICES, value));
         let Some(Value { kind: ValueKind::Tagged(path, body), .. }) = value else { return };
         let name = path.as_ident().unwrap_or_default();
-        let engine = EngineKind::CHOICES
-            .by_name(&name)
-            .and_then(|choice| tinybird_core::options::Scalar::parse(choice.spelling).ok());
-        let takes = |spec: &&Spec| engine.as_ref().is_none_or(|engine: &EngineKind| engine.takes(spec.name));
+        let choice = EngineKind::CHOICES.by_name(&name);
+        let engine = choice.and_then(|choice| EngineKind::parse(choice.spelling).ok());
+        let takes = |spec: &&Spec| engine.as_ref().is_none_or(|engine| engine.takes(spec.name));
         let specs: Vec<&Spec> = specs.iter().filter(takes).collect();
         let group = self.group(module, &specs, Cursor::of(body).entries(&mut Vec::new()));
         words.push(Word::Braces(group));
@@ -243,7 +243,7 @@ impl Reader {
                 words.push(Word::Item(Some(path)));
             }
             if entry.has_colon {
-                words.extend(listed(module_of(module), entry.value.as_ref()));
+                words.extend(listed(Module::Crate(module.to_owned()), entry.value.as_ref()));
             }
         }
     }
@@ -258,10 +258,6 @@ impl Reader {
             self.outline.nodes.push(Local { ident: ident.clone(), doc: "A node of this pipe.".to_owned() });
         }
     }
-}
-
-fn module_of(path: &str) -> Module {
-    Module::Crate(path.to_owned())
 }
 
 fn map(value: Option<&Value>) -> Option<&Group> {

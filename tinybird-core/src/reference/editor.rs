@@ -55,8 +55,8 @@ fn options(text: &mut String, module: &str, kind: Kind, specs: impl Iterator<Ite
 /// A module of constants, each with the name of its type.
 fn module<'a>(text: &mut String, name: &str, words: impl Iterator<Item = (&'a str, &'static str, String)>) {
     let mut words = words.peekable();
-    let types = if words.peek().is_some() { "use super::super::*;" } else { "use super::super::__end;" };
-    let _ = writeln!(text, "pub mod {name} {{\n    {}pub use super::super::__end;", types_line(types));
+    let types = if words.peek().is_some() { "    use super::super::*;\n" } else { "" };
+    let _ = writeln!(text, "pub mod {name} {{\n{types}    pub use super::super::__end;");
     for (word, form, doc) in words {
         for line in doc.lines() {
             let _ = writeln!(text, "    ///{}{line}", if line.is_empty() { "" } else { " " });
@@ -65,10 +65,6 @@ fn module<'a>(text: &mut String, name: &str, words: impl Iterator<Item = (&'a st
         let _ = writeln!(text, "    pub const {word}: {form} = {form};");
     }
     text.push_str("}\n\n");
-}
-
-fn types_line(types: &str) -> String {
-    if types.contains('*') { format!("{types}\n    ") } else { String::new() }
 }
 
 /// A word as an identifier.
@@ -199,7 +195,7 @@ fn choices() -> String {
 fn other_words() -> String {
     let mut text = String::from("//! The words that are no options and no choices.\n\n");
     let all = |words: &'static [Word], form: &'static str| {
-        words.iter().map(move |word| (word.name, form, word.documentation()))
+        words.iter().map(move |word| (word.name, form, word.doc.to_owned()))
     };
     let types = words::types(column_type::NAMES).map(|(name, doc)| (name, "ColumnType", doc));
     module(&mut text, "types", types);

@@ -7,13 +7,7 @@ use crate::column_type::ColumnType;
 /// A word, and what it means.
 pub(super) struct Word {
     pub(super) name: &'static str,
-    doc: &'static str,
-}
-
-impl Word {
-    pub(super) fn documentation(&self) -> String {
-        self.doc.to_owned()
-    }
+    pub(super) doc: &'static str,
 }
 
 const fn word(name: &'static str, doc: &'static str) -> Word {
