@@ -14,7 +14,6 @@ use std::path::{Path, PathBuf};
 use oracle::python::say;
 use oracle::{Oracle, Question};
 use refusals::Refusal;
-use serde_json::Value;
 use tinybird_core::files::{Extension, read};
 
 /// Spellings, relics and places that the macros do not know.
@@ -91,34 +90,6 @@ fn extension(file: &str) -> Option<Extension> {
     Extension::of(file.rsplit_once('.')?.1)
 }
 
-/// A model without what is the writer's choice: the indent of texts, the case of types, the order of tags and of an
-/// engine's options.
-fn meaning(mut model: Value) -> Value {
-    let trimmed = |text: &mut Value| {
-        let Some(lines) = text.as_str() else { return };
-        let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
-        *text = lines.collect::<Vec<_>>().join("\n").into();
-    };
-    trimmed(&mut model["description"]);
-    if let Some(tags) = model["tags"].as_array_mut() {
-        tags.sort_by_key(Value::to_string);
-    }
-    for node in model["nodes"].as_array_mut().into_iter().flatten() {
-        for text in ["description", "sql", "forward_query"] {
-            if node.get(text).is_some() {
-                trimmed(&mut node[text]);
-            }
-        }
-        if let Some(kind) = node["type"].as_str().map(str::to_lowercase) {
-            node["type"] = kind.into();
-        }
-        if let Some(arguments) = node.pointer_mut("/engine/args").and_then(Value::as_array_mut) {
-            arguments.sort_by_key(Value::to_string);
-        }
-    }
-    model
-}
-
 #[test]
 fn what_is_written_means_what_was_read() {
     judge("datafiles", &files());
@@ -147,7 +118,7 @@ fn judge(what: &str, files: &[(String, String)]) {
         match (read(extension, name, text), answer.error) {
             (Ok(read), None) => {
                 accepted += 1;
-                written.push((file, question(file, &read.to_string()), answer.models));
+                written.push((file, question(file, &read.to_string()), answer.meanings()));
             }
             (Err(errors), None) => wrong.push(format!("{file} is refused: {errors:?}\n{text}")),
             (read, Some(error)) => {
@@ -164,9 +135,8 @@ fn judge(what: &str, files: &[(String, String)]) {
         }
     }
     let questions: Vec<Question> = written.iter().map(|(_, question, _)| question.clone()).collect();
-    for ((file, question, models), answer) in written.into_iter().zip(oracle.judge(&questions)) {
-        let before: Vec<Value> = models.into_iter().map(meaning).collect();
-        let after: Vec<Value> = answer.models.into_iter().map(meaning).collect();
+    for ((file, question, before), answer) in written.into_iter().zip(oracle.judge(&questions)) {
+        let after = answer.meanings();
         if answer.error.is_some() || before != after {
             wrong.push(format!("{file}\n{}\n{before:?}\n{after:?} {:?}", question.text, answer.error));
         }

@@ -46,6 +46,11 @@ impl Answer {
     pub(crate) fn is_ok(&self) -> bool {
         self.error.is_none()
     }
+
+    /// What the file means, without what is the writer's choice.
+    pub(crate) fn meanings(&self) -> Vec<Value> {
+        self.models.iter().cloned().map(meaning).collect()
+    }
 }
 
 /// The running parser.
@@ -60,7 +65,7 @@ impl Oracle {
     pub(crate) fn start() -> Option<Self> {
         let python = python()?;
         let mut process = Command::new(&python)
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/oracle.py"))
+            .args(["-c", include_str!("oracle.py")])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -134,4 +139,32 @@ fn answer(answer: Value) -> Answer {
         warnings: texts(&answer["warnings"]),
         models: answer["models"].as_array().cloned().unwrap_or_default(),
     }
+}
+
+/// A model without what is the writer's choice: the indent of texts, the case of types, the order of tags and of an
+/// engine's options.
+fn meaning(mut model: Value) -> Value {
+    let trimmed = |text: &mut Value| {
+        let Some(lines) = text.as_str() else { return };
+        let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+        *text = lines.collect::<Vec<_>>().join("\n").into();
+    };
+    trimmed(&mut model["description"]);
+    if let Some(tags) = model["tags"].as_array_mut() {
+        tags.sort_by_key(Value::to_string);
+    }
+    for node in model["nodes"].as_array_mut().into_iter().flatten() {
+        for text in ["description", "sql", "forward_query"] {
+            if node.get(text).is_some() {
+                trimmed(&mut node[text]);
+            }
+        }
+        if let Some(kind) = node["type"].as_str().map(str::to_lowercase) {
+            node["type"] = kind.into();
+        }
+        if let Some(arguments) = node.pointer_mut("/engine/args").and_then(Value::as_array_mut) {
+            arguments.sort_by_key(Value::to_string);
+        }
+    }
+    model
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use tinybird_core::Kind;
 use tinybird_core::files::{AnyDefinition, File, Left};
+use tinybird_core::{Connection, Kind};
 
 use super::find::Found;
 use super::module::{self, Source};
@@ -145,7 +145,16 @@ fn notes(file: &File, item: &Item, warnings: &[Refusal]) -> Vec<String> {
         format!("`{option}` is a credential that is written out: set it by `tb secret set`, and write `secret(\"NAME\")`")
     });
     let warnings = warnings.iter().map(|warning| warning.message.clone());
-    ignored.chain(spellings).chain(plaintext).chain(warnings).collect()
+    let pem = has_indented_pem(&file.definition).then(|| {
+        "the lines of the PEM are written without their indent, which Tinybird would take for a part of it".to_owned()
+    });
+    ignored.chain(spellings).chain(pem).chain(plaintext).chain(warnings).collect()
+}
+
+/// The macros take the indent of a PEM for that of the source.
+fn has_indented_pem(definition: &AnyDefinition) -> bool {
+    let AnyDefinition::Connection(Connection::Kafka(kafka)) = definition else { return false };
+    kafka.ssl_ca_pem().is_some_and(|pem| pem.lines().any(|line| line.starts_with([' ', '\t'])))
 }
 
 fn sources(
