@@ -115,7 +115,7 @@ fn judge(what: &str, files: &[(String, String)]) {
     for ((file, text), answer) in files.iter().zip(oracle.judge(&questions)) {
         let name = file.rsplit_once('.').map_or(file.as_str(), |(name, _)| name);
         let extension = extension(file).expect("a datafile");
-        match (read(extension, name, text), answer.error) {
+        match (read(extension, name, text), &answer.error) {
             (Ok(read), None) => {
                 accepted += 1;
                 written.push((file, question(file, &read.to_string()), answer.meanings()));
@@ -126,7 +126,7 @@ fn judge(what: &str, files: &[(String, String)]) {
                     Ok(read) => read.violations().iter().filter_map(refusals::of_violation).collect(),
                     Err(errors) => errors.iter().map(refusals::of_error).collect(),
                 };
-                let theirs = Refusal { line: answer.line, message: error };
+                let theirs = Refusal { line: answer.line, message: error.clone() };
                 match refusals::compare(extension, text, &ours, &theirs) {
                     Some(class) => *refused.entry(class).or_default() += 1,
                     None => wrong.push(format!("{file}: {theirs:?}, and we say: {ours:?}\n{text}")),

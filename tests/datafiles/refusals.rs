@@ -39,6 +39,8 @@ const TEMPLATE: &[&str] = &[
     "{%",
     "{{",
     "}}",
+    "Missing end",
+    "outside",
     "operator",
     "Template",
     "template",
