@@ -64,10 +64,10 @@ pub trait Definition: Named + Default + Clone + PartialEq + fmt::Debug + fmt::Di
 }
 
 /// The datafile of a definition, and every rule that the definition or one of its texts breaks.
-pub fn render(definition: &impl Definition) -> (String, Vec<Violation>) {
+pub fn render<D: Definition>(definition: &D) -> (String, Vec<Violation>) {
     let mut writer = Writer::default();
     if let Some(description) = definition.description() {
-        writer.block("DESCRIPTION", description, Place::option("description"));
+        writer.description(description, D::KIND.is_pipe(), Place::option("description"));
         writer.gap();
     }
     definition.write(&mut writer);

@@ -1,6 +1,6 @@
 //! The writer: from values to the text of a datafile, each value judged by how Tinybird reads it back.
 
-use crate::datafile::block::{BLOCK_COMMENT_LINE, write_block, write_pem, write_query};
+use crate::datafile::block::{BLOCK_COMMENT_LINE, write_block, write_pem, write_query, write_text};
 use crate::datafile::line::{
     Unwritable, read_value, read_word, write_as_read, write_unexpanded, write_value, write_word,
 };
@@ -121,9 +121,11 @@ impl Writer {
         }
     }
 
-    /// `KEYWORD >` and a text of several lines.
-    pub(crate) fn block(&mut self, keyword: &str, text: &str, place: Place) {
-        self.lines(write_block(keyword, text), keyword, text, place);
+    /// `DESCRIPTION >` and a text of several lines. Tinybird renders all files but pipes as templates.
+    pub(crate) fn description(&mut self, text: &str, in_pipe: bool, place: Place) {
+        const KEYWORD: &str = "DESCRIPTION";
+        let written = if in_pipe { write_text(KEYWORD, text) } else { write_block(KEYWORD, text) };
+        self.lines(written, KEYWORD, text, place);
     }
 
     /// `KEYWORD >` and SQL.

@@ -209,7 +209,17 @@ pub(crate) fn upper_case(word: &str) -> Cow<'_, str> {
 /// A line that the reader drops, as it stands or once secrets are filled in; a text without lines; a template that
 /// is no secret; a control character.
 pub fn write_block(keyword: &str, text: &str) -> Result<String, Invalid> {
-    write(keyword, text, "    ", |line| line.trim_end_matches([' ', '\t']), dropped)
+    write(keyword, text, INDENT, trim_end, dropped)
+}
+
+/// The same in a pipe, which Tinybird does not render as a template: brackets are text.
+///
+/// # Errors
+///
+/// As for [`write_block`], but for templates.
+pub fn write_text(keyword: &str, text: &str) -> Result<String, Invalid> {
+    check_characters(text)?;
+    Ok([keyword, " >\n", &write_lines(text, INDENT, trim_end, dropped)?].concat())
 }
 
 /// `KEYWORD >` and the lines of SQL, behind the mark of a template.
@@ -218,7 +228,6 @@ pub fn write_block(keyword: &str, text: &str) -> Result<String, Invalid> {
 ///
 /// As for [`write_block`], but for templates.
 pub fn write_query(keyword: &str, mark: &str, sql: &str) -> Result<String, Invalid> {
-    const INDENT: &str = "    ";
     check_characters(sql)?;
     let lines = write_lines(sql, INDENT, |line| line, dropped)?;
     let after_mark = if mark.is_empty() || mark.ends_with('\n') { &lines } else { lines.trim_start() };
@@ -234,6 +243,13 @@ pub fn write_query(keyword: &str, mark: &str, sql: &str) -> Result<String, Inval
 pub fn write_pem(keyword: &str, text: &str, is_keyword: impl Fn(&str) -> bool) -> Result<String, Invalid> {
     let refused = |line: &str| dropped(line).or_else(|| begins_with_keyword(line, &is_keyword));
     write(keyword, text, "", text::strip, refused)
+}
+
+/// What stands before the lines of a block, so that none of them ends it.
+const INDENT: &str = "    ";
+
+fn trim_end(line: &str) -> &str {
+    line.trim_end_matches([' ', '\t'])
 }
 
 /// Why a line cannot stand in a block.

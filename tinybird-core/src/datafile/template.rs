@@ -9,7 +9,7 @@ rules! {
     /// Tinybird renders a whole connection or data source file as a template before it reads it. Only `{{
     /// tb_secret("NAME") }}` and `{{ tb_secret("NAME", "default") }}` mean something there; any other `{{`,
     /// `{%` or `{#`, in descriptions and defaults too, would make the deployment fail or change the text. Put
-    /// a space between the two characters.
+    /// a space between the two characters. Pipes are rendered node by node, so in their descriptions brackets are text.
     TEMPLATE_BRACKETS = "template-brackets";
 }
 

@@ -53,7 +53,7 @@ impl OtherConnection {
     fn render(&self) -> (String, Vec<Violation>) {
         let mut writer = Writer::default();
         if let Some(description) = &self.description {
-            writer.block("DESCRIPTION", description, Place::option("description"));
+            writer.description(description, false, Place::option("description"));
             writer.gap();
         }
         if let Some(connection_type) = &self.connection_type {

@@ -23,7 +23,7 @@ impl Body {
             let place = Place::option("nodes").index(index);
             writer.word("NODE", &node.name, "", place.clone());
             if let Some(description) = &node.description {
-                writer.block("DESCRIPTION", description, place.then("description"));
+                writer.description(description, true, place.then("description"));
             }
             writer.query(&node.sql, node.mark.as_deref().unwrap_or_default(), node::sql_place(index));
             if self.publish == Some(index) {

@@ -108,7 +108,9 @@ fn refuse(tree: &Tree, kind: &Kind, source: &str) -> Option<Invalid> {
     let (what, help) = match kind {
         Kind::Name(name) | Kind::Target(name) if is_dunder(name) => return Some(dunder(name)),
         Kind::Compare(_) => ("a comparison", "compare in a statement: `{% if a == b %} .. {% end %}`"),
-        Kind::Bool(_) => ("`and` and `or`", "use them in a statement: `{% if a and b %} .. {% end %}`"),
+        Kind::And(_) | Kind::Or(_) => {
+            ("`and` and `or`", "use them in a statement: `{% if a and b %} .. {% end %}`")
+        }
         Kind::Unary { op: Unary::Plus | Unary::Invert, .. } => {
             ("this sign", "use `-` or `not`, or leave it out")
         }

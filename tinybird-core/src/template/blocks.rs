@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::python::{Id, Tree};
+use super::python::{Id, Kind, Tree, Unary};
 use super::rules::{TEMPLATE_BLOCK, TEMPLATE_TAG};
 use crate::rule::Invalid;
 use crate::suggest::{did_you_mean, one_of};
@@ -25,6 +25,10 @@ pub(super) struct Block {
     caught: bool,
     /// What its tag says.
     pub(super) head: Option<(Tree, Id)>,
+    /// The parameters that the caller has given where its part is reached, as its conditions say.
+    given: Vec<String>,
+    /// Those that are given where none of its conditions so far holds.
+    otherwise: Vec<String>,
 }
 
 /// The blocks that are open, the innermost last.
@@ -115,7 +119,16 @@ impl Blocks {
             Ok(())
         };
         self.loops += usize::from(counts);
-        self.open.push(Block { word, tag, part: word, in_loop, caught: false, head: None });
+        self.open.push(Block {
+            word,
+            tag,
+            part: word,
+            in_loop,
+            caught: false,
+            head: None,
+            given: Vec::new(),
+            otherwise: Vec::new(),
+        });
         result
     }
 
@@ -186,6 +199,21 @@ impl Blocks {
         }
     }
 
+    /// Enters the part of the innermost block that this condition leads to, or that none does.
+    pub(super) fn condition(&mut self, condition: Option<&(Tree, Id)>) {
+        let Some(open) = self.open.last_mut() else { return };
+        open.given.clone_from(&open.otherwise);
+        if let Some((tree, root)) = condition {
+            given(tree, *root, true, &mut open.given);
+            given(tree, *root, false, &mut open.otherwise);
+        }
+    }
+
+    /// Whether the caller has given a parameter where this place is reached, so that no default stands in for it.
+    pub(super) fn is_given(&self, parameter: &str) -> bool {
+        self.open.iter().any(|open| open.given.iter().any(|given| given == parameter))
+    }
+
     /// The blocks that nothing closes.
     pub(super) fn finish(self) -> impl Iterator<Item = Invalid> {
         let may_close = self.may_close;
@@ -193,5 +221,25 @@ impl Blocks {
             block(format!("this `{}` is never closed", open.word), "add `{% end %}` where it ends")
                 .at(open.tag)
         })
+    }
+}
+
+/// The parameters that the caller has given if a condition holds, or if it does not.
+fn given(tree: &Tree, condition: Id, holds: bool, found: &mut Vec<String>) {
+    let mut conditions = vec![(condition, holds)];
+    while let Some((id, holds)) = conditions.pop() {
+        match tree.kind(id) {
+            Some(Kind::Statement(values)) if values.len() == 1 => {
+                conditions.extend(values.iter().map(|id| (*id, holds)));
+            }
+            Some(Kind::Unary { op: Unary::Not, operand }) => conditions.push((*operand, !holds)),
+            Some(Kind::And(operands)) if holds => conditions.extend(operands.iter().map(|id| (*id, true))),
+            Some(Kind::Or(operands)) if !holds => conditions.extend(operands.iter().map(|id| (*id, false))),
+            Some(Kind::Call(call)) if holds && tree.name(call.function) == Some("defined") => {
+                let parameter = call.arguments.first().and_then(|first| tree.name(first.node));
+                found.extend(parameter.map(str::to_owned));
+            }
+            _ => {}
+        }
     }
 }

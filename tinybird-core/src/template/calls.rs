@@ -20,13 +20,14 @@ pub(super) struct Calls {
 }
 
 impl Calls {
-    /// Checks the calls of a tag, which is `{{ .. }}` or a statement.
-    pub(super) fn check(&mut self, tree: &Tree, in_expression: bool) {
+    /// Checks the calls of a tag, which is `{{ .. }}` or a statement. `is_given` says which parameters the
+    /// caller has given where it is reached.
+    pub(super) fn check(&mut self, tree: &Tree, in_expression: bool, is_given: impl Fn(&str) -> bool) {
         for (_, node) in tree.nodes() {
             let Kind::Call(call) = &node.kind else { continue };
             let place = tree.range(call.function);
             match tree.kind(call.function) {
-                Some(Kind::Name(name)) => self.function(tree, call, name, place, in_expression),
+                Some(Kind::Name(name)) => self.function(tree, call, name, place, in_expression, &is_given),
                 Some(Kind::Attribute { .. }) => {}
                 Some(Kind::Call(_)) => {
                     let message = "what a function of a template gives is no function itself";
@@ -52,10 +53,18 @@ impl Calls {
         self.invalid.push(Invalid::new(&TEMPLATE_ARGUMENTS, message, help).at(range));
     }
 
-    fn function(&mut self, tree: &Tree, call: &Call, name: &str, place: Range<usize>, in_expression: bool) {
+    fn function(
+        &mut self,
+        tree: &Tree,
+        call: &Call,
+        name: &str,
+        place: Range<usize>,
+        in_expression: bool,
+        is_given: impl Fn(&str) -> bool,
+    ) {
         match functions::find(name) {
             Some(function) if function.in_expressions || !in_expression => {
-                self.arguments(tree, call, function, place)
+                self.arguments(tree, call, function, place, is_given)
             }
             None if !in_expression && functions::is_builtin(name) => {}
             _ => {
@@ -69,7 +78,14 @@ impl Calls {
         }
     }
 
-    fn arguments(&mut self, tree: &Tree, call: &Call, function: &'static Function, place: Range<usize>) {
+    fn arguments(
+        &mut self,
+        tree: &Tree,
+        call: &Call,
+        function: &'static Function,
+        place: Range<usize>,
+        is_given: impl Fn(&str) -> bool,
+    ) {
         let name = function.name;
         if name == "sql_and" {
             self.operands(tree, call);
@@ -127,7 +143,8 @@ impl Calls {
             return self.refuse(message, help, place.start..end);
         }
         self.values(tree, call, function);
-        let Some(default) = default else { return };
+        let parameter = call.arguments.first().and_then(|first| tree.name(first.node));
+        let Some(default) = default.filter(|_| !parameter.is_some_and(is_given)) else { return };
         let kind = match of.map(|of| constant(tree, of)) {
             None if matches!(name, "column" | "columns") => name.to_owned(),
             _ if !matches!(function.role, Role::Type | Role::Alias) => return,

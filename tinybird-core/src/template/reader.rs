@@ -151,16 +151,18 @@ impl<'a> Reader<'a> {
         match kind {
             Word::Opens(word) => {
                 self.blocks.enter(word, tag.range.clone()).map_err(at)?;
+                self.blocks.condition(head.as_ref());
                 if let Some(open) = self.blocks.open.last_mut() {
                     open.head = head;
                 }
                 if word == "try" { alone(word) } else { Ok(()) }
             }
             Word::Continues(part) => {
-                if let Some((tree, root)) = head {
-                    self.list(&tree, root);
+                if let Some((tree, root)) = &head {
+                    self.list(tree, *root);
                 }
                 self.blocks.part(part, rest.is_empty()).map_err(at)?;
+                self.blocks.condition(head.as_ref());
                 if matches!(part, "else" | "finally") { alone(part) } else { Ok(()) }
             }
             Word::End => {
@@ -216,7 +218,7 @@ impl<'a> Reader<'a> {
     /// Checks the names and calls of a tag, and notes them.
     fn look(&mut self, tree: &Tree, root: Id, in_expression: bool) {
         self.names.add(tree, root);
-        self.calls.check(tree, in_expression);
+        self.calls.check(tree, in_expression, |name| self.blocks.is_given(name));
         self.invalid.append(&mut self.calls.invalid);
         // A bare name, or one that is compared, is meant as a parameter as well.
         let mut meant: Vec<Id> = tree.children(root);

@@ -28,7 +28,7 @@ rules! {
     /// `columns` need a default.
     TEMPLATE_ARGUMENTS = "template-arguments";
     /// A parameter's default is a value of its type, since Tinybird puts it in where the caller gives none. So are the
-    /// values that `#[values(..)]` lists.
+    /// values that `#[values(..)]` lists. Within `{% if defined(day) %}` the default of `day` may be anything, since it is never needed there.
     TEMPLATE_DEFAULT = "template-default";
     /// A parameter is a name that the caller can give: no literal, no keyword of Python's, neither `q` nor
     /// `format`, and no name that Tinybird's renderer defines itself (its functions, and Python's such as

@@ -49,6 +49,7 @@ pipe! {
 }
 
 endpoint! {
+    /// Only in a pipe: {% set days = 7 %} and {{ days }} are text here.
     pub Unusual {
         nodes: {
             blocks: "
@@ -64,6 +65,7 @@ endpoint! {
                 {% end %}
                 FROM {PageViews}
                 WHERE timestamp > now() - INTERVAL {{days}} DAY
+                {% if defined(day) %} AND toDate(timestamp) = {{ Date(day, '') }} {% end %}
             ",
             expressions: "
                 SELECT {{ Int32(page, 0) * Int32(size, 10) }}, {{ String(name, 'a') if defined(name) else '' }},

@@ -167,7 +167,11 @@ impl<'a> Parser<'a> {
                         self.operator_word(next);
                         values.push(self.deeper(&|parser| parser.binary(right(level)))?);
                     }
-                    let kind = if level == COMPARE { Kind::Compare(values) } else { Kind::Bool(values) };
+                    let kind = match level {
+                        OR => Kind::Or(values),
+                        AND => Kind::And(values),
+                        _ => Kind::Compare(values),
+                    };
                     self.node(kind, start)
                 }
                 _ => {

@@ -65,8 +65,8 @@ pub(crate) enum Kind {
         left: Id,
         right: Id,
     },
-    /// `and`, `or`.
-    Bool(Vec<Id>),
+    And(Vec<Id>),
+    Or(Vec<Id>),
     Compare(Vec<Id>),
     If {
         test: Id,
@@ -185,7 +185,8 @@ impl Tree {
             Kind::Formatted { value, spec } => [*value].into_iter().chain(*spec).collect(),
             Kind::Dict { keys, values } => keys.iter().flatten().chain(values).copied().collect(),
             Kind::Slice(ids)
-            | Kind::Bool(ids)
+            | Kind::And(ids)
+            | Kind::Or(ids)
             | Kind::Compare(ids)
             | Kind::Arguments(ids)
             | Kind::Tuple(ids)

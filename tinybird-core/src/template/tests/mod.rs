@@ -92,6 +92,14 @@ fn mistakes_are_refused_where_they_are() {
         ("{{ String(from) }}", "template-parameter-name", "from"),
         ("{{ Float32(1.5) }}", "template-parameter-name", "1.5"),
         ("{{ column(x, 1) }}", "template-default", "1"),
+        ("{% if y %}{{ Int32(x, 'a') }}{% end %}", "template-default", "'a'"),
+        ("{% if defined(x) %}{% end %}{{ Int32(x, 'a') }}", "template-default", "'a'"),
+        ("{% if defined(y) %}{{ Int32(x, 'a') }}{% end %}", "template-default", "'a'"),
+        ("{% if defined(x) %}{% else %}{{ Int32(x, 'a') }}{% end %}", "template-default", "'a'"),
+        ("{% if defined(x) %}{% elif y %}{{ Int32(x, 'a') }}{% end %}", "template-default", "'a'"),
+        ("{% if defined(x) or defined(y) %}{{ Int32(x, 'a') }}{% end %}", "template-default", "'a'"),
+        ("{% if not defined(x) and y %}{% else %}{{ Int32(x, 'a') }}{% end %}", "template-default", "'a'"),
+        ("{% if not (defined(x) and y) %}{% end %}{{ Int32(x, 'a') }}", "template-default", "'a'"),
         ("{{ Float32(close) }}", "template-parameter-name", "Float32(close)"),
     ] {
         assert_eq!(refused(sql), [(rule, at.to_owned())], "{sql}");
@@ -121,6 +129,10 @@ fn what_tinybird_takes_is_taken() {
         "{% if defined(c) %}{{column(c)}}{{Float32(close)}}{% end %}{{columns(c, 'a,b', 'max')}}",
         "{% comment anything ( %}{% whitespace oneline %}{{ tb_secret('a', 'b') }}{{ max_threads(4) }}",
         "{% set f = x %}{% if f(1) %}{% end %}",
+        "{% if not defined(x) %}{% elif defined(y) %}{{ Int32(y, '') }}{% else %}{{ Date(x, '') }}{% end %}",
+        "{% if defined(x) and (a or b) %}{% for a in b %}{{ columns(x, '') }}{% end %}{% end %}",
+        "{% if not defined(x) or not defined(y) %}{% else %}{{ Date(x, '') }}{{ Date(y, '') }}{% end %}",
+        "{% while defined(x) %}{{ Int32(x, '') }}{% end %}",
     ] {
         template(sql);
     }
