@@ -30,6 +30,7 @@ type Projects = BTreeMap<PathBuf, Vec<PathBuf>>;
 fn projects_mean_the_same_in_rust() {
     let Some(mut oracle) = Oracle::start() else { return };
     let given = std::env::var_os("PROJECTS").map(PathBuf::from);
+    let is_given = given.is_some();
     let folders = given.map_or_else(
         || ["tests/cli/project", "../tests/rendered"].map(|folder| Path::new(HERE).join(folder)).to_vec(),
         |folder| vec![folder],
@@ -78,7 +79,9 @@ fn projects_mean_the_same_in_rust() {
     ));
     assert!(compiled.status.success(), "{}", String::from_utf8_lossy(&compiled.stderr));
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n\n"));
-    assert!(all > 0 && kept * 100 >= all * 98, "{kept} of {all}");
+    // Of our own ones, a certificate whose lines are indented.
+    let most = if is_given { all / 50 } else { 1 };
+    assert!(all > 0 && told <= most, "{told} of {all}");
 }
 
 fn question(file: &Path, text: String) -> Question {

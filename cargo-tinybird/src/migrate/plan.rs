@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use tinybird_core::Kind;
 use tinybird_core::files::{AnyDefinition, File, Left};
-use tinybird_core::{Connection, Kind};
 
 use super::find::Found;
 use super::module::{self, Source};
@@ -57,19 +57,18 @@ pub(crate) fn migrate(files: Vec<Found>, sql_files: bool) -> Migration {
     };
     migration.sources = sources(&resources, &items, &tokens, &names);
     for (index, resource) in resources.into_iter().enumerate() {
-        match refused.get(&index) {
-            Some(refusals) => migration.left.push((resource.path, refusals.clone())),
-            None => {
-                let written = items.get(&index);
-                let notes = written.map(|(item, warnings)| notes(&resource.file, item, warnings));
-                let (kind, name) = (resource.kind, resource.name().to_owned());
-                migration.moved.push(Moved {
-                    path: resource.path,
-                    kind,
-                    name,
-                    notes: notes.unwrap_or_default(),
-                });
-            }
+        if let Some(refusals) = refused.get(&index) {
+            migration.left.extend(resource.paths().map(|path| (path, refusals.clone())));
+            continue;
+        }
+        let written = items.get(&index);
+        let mut notes =
+            written.map(|(item, warnings)| notes(&resource.file, item, warnings)).unwrap_or_default();
+        let of_copies = format!("it says the same as `{}`, and is declared once", resource.path.display());
+        let (kind, name) = (resource.kind, resource.name().to_owned());
+        for path in resource.paths() {
+            migration.moved.push(Moved { path, kind, name: name.clone(), notes });
+            notes = vec![of_copies.clone()];
         }
     }
     migration.left.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -136,25 +135,22 @@ fn notes(file: &File, item: &Item, warnings: &[Refusal]) -> Vec<String> {
         _ => None,
     });
     let (original, written) = (file.to_string(), file.definition.to_string());
-    let lines = original.lines().zip(written.lines());
-    // How a secret is spelled, or a block indented, says nothing.
-    let spellings = lines
+    let changed: Vec<_> = original.lines().zip(written.lines()).filter(|(a, b)| a != b).collect();
+    // How a secret is spelled says nothing.
+    let spellings = changed
+        .iter()
         .filter(|(a, b)| a.trim() != b.trim() && !b.contains("tb_secret"))
         .map(|(a, b)| format!("`{a}` is written `{b}`"));
+    // Only a PEM has an indent that counts.
+    let pem = changed.iter().any(|(a, b)| a.trim() == b.trim()).then(|| {
+        "the lines of the PEM are written without their indent, which Tinybird takes for a part of it"
+            .to_owned()
+    });
     let plaintext = item.plaintext.iter().map(|option| {
         format!("`{option}` is a credential that is written out: set it by `tb secret set`, and write `secret(\"NAME\")`")
     });
     let warnings = warnings.iter().map(|warning| warning.message.clone());
-    let pem = has_indented_pem(&file.definition).then(|| {
-        "the lines of the PEM are written without their indent, which Tinybird would take for a part of it".to_owned()
-    });
     ignored.chain(spellings).chain(pem).chain(plaintext).chain(warnings).collect()
-}
-
-/// The macros take the indent of a PEM for that of the source.
-fn has_indented_pem(definition: &AnyDefinition) -> bool {
-    let AnyDefinition::Connection(Connection::Kafka(kafka)) = definition else { return false };
-    kafka.ssl_ca_pem().is_some_and(|pem| pem.lines().any(|line| line.starts_with([' ', '\t'])))
 }
 
 fn sources(

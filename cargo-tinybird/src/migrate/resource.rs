@@ -11,7 +11,7 @@ use tinybird_core::rule::Severity;
 
 use super::comments::Comments;
 use super::find::Found;
-use crate::rust::{Module, Refusal};
+use crate::rust::{Module, Refusal, is_same};
 
 /// A datafile that was read.
 pub(super) struct Resource {
@@ -19,6 +19,8 @@ pub(super) struct Resource {
     pub(super) kind: Kind,
     pub(super) file: File,
     pub(super) comments: Comments,
+    /// Other datafiles that say the very same.
+    pub(super) copies: Vec<PathBuf>,
 }
 
 /// A datafile that does not move, and why.
@@ -27,6 +29,11 @@ pub(super) type Refused = (PathBuf, Vec<Refusal>);
 impl Resource {
     pub(super) fn name(&self) -> &str {
         self.file.definition.name()
+    }
+
+    /// The datafiles that say it.
+    pub(super) fn paths(self) -> impl Iterator<Item = PathBuf> {
+        std::iter::once(self.path).chain(self.copies)
     }
 
     fn read(found: Found) -> Result<Self, Refused> {
@@ -42,7 +49,7 @@ impl Resource {
             Ok((kind, Comments::of(&file, &text), file))
         });
         match read {
-            Ok((kind, comments, file)) => Ok(Self { path, kind, file, comments }),
+            Ok((kind, comments, file)) => Ok(Self { path, kind, file, comments, copies: Vec::new() }),
             Err(refusals) => Err((path, refusals)),
         }
     }
@@ -53,7 +60,8 @@ pub(super) fn resources(files: Vec<Found>, left: &mut Vec<Refused>) -> Vec<Resou
     let mut resources: Vec<Resource> = Vec::new();
     for found in files {
         match Resource::read(found) {
-            Ok(resource) => match resources.iter().find(|other| is_same(other, &resource)) {
+            Ok(resource) => match resources.iter_mut().find(|other| is_named_alike(other, &resource)) {
+                Some(other) if is_copy(&resource.file, &other.file) => other.copies.push(resource.path),
                 Some(other) => {
                     let why = format!("`{}` declares a resource of this name and kind", other.path.display());
                     left.push((resource.path, vec![Refusal::new(why)]));
@@ -67,8 +75,13 @@ pub(super) fn resources(files: Vec<Found>, left: &mut Vec<Refused>) -> Vec<Resou
     resources
 }
 
-fn is_same(a: &Resource, b: &Resource) -> bool {
+fn is_named_alike(a: &Resource, b: &Resource) -> bool {
     Module::of(a.kind) == Module::of(b.kind) && a.name() == b.name()
+}
+
+/// Whether a datafile says no more than another one.
+fn is_copy(file: &File, other: &File) -> bool {
+    file.left.is_empty() && is_same(&file.definition.to_string(), &other.definition.to_string())
 }
 
 /// Leaves what is wrong only beside the others, such as a pipe that is called like a data source.
@@ -81,7 +94,7 @@ fn leave_what_clashes(resources: &mut Vec<Resource>, left: &mut Vec<Refused>) {
         let all = std::mem::take(resources);
         for (index, resource) in all.into_iter().enumerate() {
             match refused.remove(&index) {
-                Some(refusals) => left.push((resource.path, refusals)),
+                Some(refusals) => left.extend(resource.paths().map(|path| (path, refusals.clone()))),
                 None => resources.push(resource),
             }
         }

@@ -77,7 +77,7 @@ fn kept(file: &File) -> Option<&str> {
 
 /// Whether two datafiles are the same but for white space at the ends of lines: how far a block is indented says nothing,
 /// and no literal goes over several lines.
-fn is_same(a: &str, b: &str) -> bool {
+pub(crate) fn is_same(a: &str, b: &str) -> bool {
     a.lines().map(str::trim).eq(b.lines().map(str::trim))
 }
 

@@ -43,6 +43,8 @@ fn datafiles_become_modules() {
         ran.stdout.trim_end(),
         "note: `tinybird/connections/billing.connection`: `access_key` is a credential that is written out: set it by \
          `tb secret set`, and write `secret(\"NAME\")`
+note: `tinybird/connections/events.connection`: the lines of the PEM are written without their indent, which Tinybird \
+         takes for a part of it
 note: `tinybird/datasources/events.datasource`: line 2, `VERSION 3`, is left out: versions are no longer kept in files
   Would move 10 of 10 datafiles: 2 connections, 3 data sources, 1 pipe, 1 endpoint, 1 materialized view, 1 copy pipe, \
          1 sink",
@@ -141,6 +143,31 @@ error: `tinybird/pipes/wrong.pipe` did not move: `UUID` is no function of Tinybi
     );
     let pipes = folder.read("src/datafiles/pipes.rs");
     assert!(pipes.contains("n: \"SELECT * FROM wrong JOIN {Views} USING day\","), "{pipes}");
+}
+
+#[test]
+fn what_is_said_twice_is_declared_once() {
+    let folder = small();
+    // Another layout, the same endpoint; and another one of the same name.
+    folder.write(
+        "tinybird/endpoints/top.pipe",
+        &TOP.replace("    SELECT", "\tSELECT").replace("\n\n", "\n\n\n"),
+    );
+    folder.write("tinybird/other/top.pipe", &TOP.replace('*', "day"));
+    let ran = folder.run("migrate tinybird --adopt");
+    ran.is(
+        1,
+        "",
+        "       Wrote src/datafiles/datasources.rs
+       Wrote src/datafiles/endpoints.rs
+       Wrote src/datafiles/mod.rs
+     Updated tinybird/endpoints/top.pipe
+     Removed tinybird/pipes/top.pipe
+note: `tinybird/pipes/top.pipe`: it says the same as `tinybird/endpoints/top.pipe`, and is declared once
+error: `tinybird/other/top.pipe` did not move: `tinybird/endpoints/top.pipe` declares a resource of this name and kind
+       Moved 3 of 4 datafiles: 1 data source, 2 endpoints",
+    );
+    assert_eq!(folder.run("generate src/datafiles --check").code, Some(0));
 }
 
 #[test]
