@@ -71,12 +71,20 @@ pub(super) fn parts<'a>(
 /// The meaning of `AggregateFunction(..)`.
 pub(super) fn state(checker: &mut Checker, call: &Call) -> Type {
     let Some((called, types)) = parts(checker, call, true) else { return Type::Refused };
+    // ClickHouse takes `sumState`, what a query calls, for the same as `sum`.
+    let called = Called { name: without_state(called.name), ..called };
     let arguments: Vec<Type> = types.iter().map(|node| checker.type_(node)).collect();
     let at: Vec<_> = arguments.iter().cloned().zip(types.iter().map(|node| node.range.clone())).collect();
     match signature(checker, &called, at) {
         Some(()) => Type::State { function: called.text.trim_end_matches("()").to_owned(), arguments },
         None => Type::Refused,
     }
+}
+
+/// The function whose state `sumState` makes.
+pub(super) fn without_state(name: &str) -> &str {
+    let is_known = |function: &&str| functions::find(function).is_some() || split(function).is_some();
+    name.strip_suffix("State").filter(is_known).unwrap_or(name)
 }
 
 type Argument = (Type, Range<usize>);

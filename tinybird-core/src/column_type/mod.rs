@@ -166,6 +166,13 @@ impl ColumnType {
         matches!(self.kind, Type::State { .. } | Type::Simple(_))
     }
 
+    /// The function of an `AggregateFunction(..)` as it is written, and without the `State` that it need not have.
+    pub(crate) fn function_with_state(&self) -> Option<(&str, &str)> {
+        let Type::State { function, .. } = &self.kind else { return None };
+        let name = function.split('(').next().unwrap_or_default();
+        Some((name, aggregate::without_state(name))).filter(|(written, bare)| written != bare)
+    }
+
     /// Whether it is a `SimpleAggregateFunction(..)`, whose values are those of another type.
     #[must_use]
     pub fn is_simple_aggregate(&self) -> bool {

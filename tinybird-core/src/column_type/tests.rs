@@ -104,7 +104,11 @@ fn reports_every_mistake_at_its_token() {
         ("Dynamic(max_types=255)", &[("type-json", "255", "max_types=8")]),
         ("AggregateFunction(unique, String)", &[("type-aggregate-unknown", "unique", "`uniq`")]),
         ("AggregateFunction(sumif, UInt8, UInt8)", &[("type-aggregate-unknown", "sumif", "`sumIf`")]),
-        ("AggregateFunction(sumState, UInt8)", &[("type-aggregate-unknown", "sumState", "`sum`")]),
+        ("AggregateFunction(sumMerge, UInt8)", &[("type-aggregate-unknown", "sumMerge", "`sum`")]),
+        (
+            "AggregateFunction(sumStateIf, UInt8, UInt8)",
+            &[("type-aggregate-unknown", "sumStateIf", "`sumIf`")],
+        ),
         ("AggregateFunction(sum, String)", &[("type-aggregate-arguments", "String", "numbers")]),
         ("AggregateFunction(argMax, String)", &[("type-aggregate-arguments", "argMax", "compared")]),
         ("AggregateFunction(count, UInt8, UInt8)", &[("type-aggregate-arguments", "UInt8", "remove")]),

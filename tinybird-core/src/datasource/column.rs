@@ -139,6 +139,10 @@ rules! {
     /// Aggregate states, and the columns that Kafka adds, are not ingested from JSON and have no JSON path:
     /// Tinybird's server refuses one. Remove `#[json_path]`.
     JSON_PATH_UNUSED = "json-path-unused";
+    /// An `AggregateFunction(sum, ..)` names the function whose state the column holds. `sumState` is what a query
+    /// calls to make one; ClickHouse takes it for the same here, but shows other types than those of the query. Write the
+    /// function without `State`.
+    AGGREGATE_STATE = "aggregate-state";
 }
 
 /// The place of a column, by its number.
@@ -220,6 +224,14 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
             place.clone().then("type").value(),
             format!("column `{}` has neither a type nor a default to take it from", column.name),
             "write a type instead of `_`, or add a default such as `= expr(\"now()\")`",
+        ));
+    }
+    if let Some((written, bare)) = column.data_type().and_then(ColumnType::function_with_state) {
+        violations.push(Violation::warning(
+            &AGGREGATE_STATE,
+            place.clone().then("type"),
+            format!("`{written}` is what a query calls; a column holds states of `{bare}`"),
+            format!("write `{bare}` instead of `{written}`"),
         ));
     }
     // Only texts within a type can be unreadable. The place is in the type as the file has it, not the source.
