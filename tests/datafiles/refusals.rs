@@ -32,6 +32,15 @@ const TAKEN: &[(&str, &[&str])] = &[
     ("kept-credentials", &["Unexpected error: Expecting value", "Unexpected error: Extra data"]),
 ];
 
+/// What it takes, and we refuse: the class, and what we say then.
+const REFUSED: &[(&str, &str)] = &[("codec", "stands in no parentheses")];
+
+/// The class of what only we refuse; none where it is unknown.
+pub(crate) fn refused(ours: &[Refusal]) -> Option<&'static str> {
+    let says = |part: &str| ours.iter().all(|refusal| refusal.message.contains(part));
+    REFUSED.iter().find(|(_, part)| says(part)).map(|(class, _)| *class)
+}
+
 /// What it says of a template, whose lines are those of the SQL, or of the Python that it makes of it.
 const TEMPLATE: &[&str] = &[
     "<unknown>",
@@ -40,6 +49,7 @@ const TEMPLATE: &[&str] = &[
     "{{",
     "}}",
     "Missing end",
+    "forbidden word",
     "outside",
     "operator",
     "Template",

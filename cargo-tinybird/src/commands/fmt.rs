@@ -18,7 +18,7 @@ use tinybird_core::rules::SYNTAX;
 use crate::cli::Fmt;
 use crate::datafile;
 use crate::difference;
-use crate::format::{self, NotFormatted, Styles};
+use crate::format::{self, Formatted, NotFormatted, Styles};
 use crate::outcome::Outcome;
 use crate::package::here;
 use crate::paths::{Found, extension};
@@ -74,7 +74,13 @@ impl Run {
         let (Some(extension), Some(name)) = (extension(path), path.file_stem()) else { return };
         let Some((id, text)) = self.read(path) else { return };
         match format::datafile(extension, &name.to_string_lossy(), &text) {
-            Ok(formatted) => self.write(path, &text, &formatted),
+            Ok(Formatted { text: formatted, dropped }) => {
+                let shown = self.sources.show(path);
+                for (line, words, why) in dropped {
+                    self.shell.note(&format!("`{shown}`: line {line}, `{words}`, is left out: {why}"));
+                }
+                self.write(path, &text, &formatted);
+            }
             Err(NotFormatted::Unreadable(errors)) => {
                 let errors = errors.into_iter().map(|error| datafile::unreadable(error, id, &self.sources));
                 self.diagnostics.extend(errors);

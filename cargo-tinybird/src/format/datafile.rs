@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use tinybird_core::datafile::ReadError;
-use tinybird_core::files::{Extension, File, read};
+use tinybird_core::files::{Extension, File, Left, read};
 
 use super::outline::{Outline, Row, Section};
 
@@ -17,20 +17,43 @@ pub(crate) enum NotFormatted {
 }
 
 /// The canonical form of a datafile.
+#[derive(Debug)]
+pub(crate) struct Formatted {
+    pub(crate) text: String,
+    /// What Tinybird ignores, and the form has no place for: the line, the words and why.
+    pub(crate) dropped: Vec<(usize, String, String)>,
+}
+
+/// The canonical form of a datafile.
 ///
 /// # Errors
 /// It cannot be read, or not be kept whole.
-pub(crate) fn datafile(extension: Extension, name: &str, text: &str) -> Result<String, NotFormatted> {
+pub(crate) fn datafile(extension: Extension, name: &str, text: &str) -> Result<Formatted, NotFormatted> {
     let is_windows = text.contains("\r\n");
     let unix = text.replace("\r\n", "\n");
     let file = read(extension, name, &unix).map_err(NotFormatted::Unreadable)?;
     let canonical = file.to_string();
     let formatted = merge(&Outline::read(extension, &unix), &Outline::read(extension, &canonical));
-    let is_same = read(extension, name, &formatted).is_ok_and(|other| is_same(&file, &other));
-    if !is_same || comments(extension, &unix) != comments(extension, &formatted) {
+    let Some(again) = read(extension, name, &formatted).ok().filter(|again| is_same(&file, again)) else {
+        return Err(NotFormatted::Changed);
+    };
+    if comments(extension, &unix) != comments(extension, &formatted) {
         return Err(NotFormatted::Changed);
     }
-    Ok(if is_windows { formatted.replace('\n', "\r\n") } else { formatted })
+    let text = if is_windows { formatted.replace('\n', "\r\n") } else { formatted };
+    Ok(Formatted { text, dropped: dropped(&file, &again) })
+}
+
+/// What Tinybird ignores in one file and the other one lacks.
+fn dropped(file: &File, formatted: &File) -> Vec<(usize, String, String)> {
+    let is_there = |words: &str| {
+        formatted.left.iter().any(|left| matches!(left, Left::Ignored(_, other, _) if other == words))
+    };
+    let ignored = file.left.iter().filter_map(|left| match left {
+        Left::Ignored(line, words, why) if !is_there(words) => Some((*line, words.clone(), why.clone())),
+        _ => None,
+    });
+    ignored.collect()
 }
 
 /// Whether two files mean the same.
@@ -164,8 +187,9 @@ mod tests {
     use super::*;
 
     fn formatted(extension: Extension, text: &str) -> String {
-        let once = datafile(extension, "x", text).expect(text);
-        assert_eq!(datafile(extension, "x", &once).expect(&once), once, "the second time changes nothing");
+        let form = |text: &str| datafile(extension, "x", text).expect(text).text;
+        let once = form(text);
+        assert_eq!(form(&once), once, "the second time changes nothing");
         once
     }
 
@@ -235,6 +259,16 @@ VERSION 3
     #[test]
     fn line_breaks_are_kept() {
         assert_eq!(formatted(Extension::Connection, "TYPE  s3\r\nS3_REGION x"), "TYPE s3\r\nS3_REGION x\r\n");
+    }
+
+    #[test]
+    fn what_is_dropped_is_told() {
+        let text = "VERSION 2\nTAGS a=b, c\nNODE n extra\nSQL >\n    SELECT 1\n";
+        let Formatted { text, dropped } = datafile(Extension::Pipe, "x", text).expect(text);
+        assert_eq!(text, "NODE n\nSQL >\n    SELECT 1\n\nVERSION 2\nTAGS c\n");
+        let dropped: Vec<(usize, &str)> =
+            dropped.iter().map(|(line, words, _)| (*line, words.as_str())).collect();
+        assert_eq!(dropped, [(2, "TAGS a=b"), (3, "extra")]);
     }
 
     #[test]

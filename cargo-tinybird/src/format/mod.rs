@@ -5,6 +5,6 @@ mod macros;
 mod outline;
 mod style;
 
-pub(crate) use datafile::{NotFormatted, datafile};
+pub(crate) use datafile::{Formatted, NotFormatted, datafile};
 pub(crate) use macros::{Style, rust};
 pub(crate) use style::Styles;

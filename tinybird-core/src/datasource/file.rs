@@ -144,7 +144,18 @@ impl DataSource {
             }
             column.json_path = raw.json_path;
             column.default = raw.default;
-            column.codec = raw.codec.map(|codec| without_parentheses(&codec).to_owned());
+            if let Some(codec) = &raw.codec {
+                let bare = without_parentheses(codec);
+                if bare == codec.trim() {
+                    let message = format!("`{bare}` stands in no parentheses, and is no codec to ClickHouse");
+                    reader.error(
+                        file_line(raw.line).unwrap_or(line),
+                        message,
+                        format!("write `CODEC({bare})`"),
+                    );
+                }
+                column.codec = Some(bare.to_owned());
+            }
             self.columns.push(column);
         }
     }

@@ -95,6 +95,10 @@ fn options(sorted: &mut Sorted, roles: &[Role]) {
     let left = std::mem::take(&mut sorted.left);
     for left in left {
         match &left {
+            Left::Kept(kept) if kept.node.is_none() && is_setting(&kept.text) => {
+                let why = "a setting before the first NODE is one of no node".to_owned();
+                sorted.left.push(Left::Ignored(kept.line, kept.text.trim_end().to_owned(), why));
+            }
             Left::Kept(kept) if !is_of_any_node(&kept.text) => {
                 let role = kept.node.and_then(|node| roles.get(node));
                 let keyword = kept.text.split_whitespace().next().unwrap_or_default();
@@ -131,9 +135,15 @@ fn options(sorted: &mut Sorted, roles: &[Role]) {
     sorted.forget_spellings();
 }
 
+/// Whether a line holds settings that stood among tags, and nothing else.
+fn is_setting(text: &str) -> bool {
+    text.starts_with("TAGS") && text.contains('=') && !text.contains(',')
+}
+
 fn is_of_any_node(text: &str) -> bool {
-    let is_setting = || text.contains('=');
-    text.starts_with("DESCRIPTION") || text.starts_with("TYPE") || (text.starts_with("TAGS") && !is_setting())
+    text.starts_with("DESCRIPTION")
+        || text.starts_with("TYPE")
+        || (text.starts_with("TAGS") && !text.contains('='))
 }
 
 fn has(spec: &Spec, keyword: &str) -> bool {
