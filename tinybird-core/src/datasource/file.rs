@@ -147,14 +147,12 @@ impl DataSource {
             if let Some(codec) = &raw.codec {
                 let bare = without_parentheses(codec);
                 if bare == codec.trim() {
+                    let line = file_line(raw.line).unwrap_or(line);
                     let message = format!("`{bare}` stands in no parentheses, and is no codec to ClickHouse");
-                    reader.error(
-                        file_line(raw.line).unwrap_or(line),
-                        message,
-                        format!("write `CODEC({bare})`"),
-                    );
+                    reader.error(line, message, format!("write `CODEC({bare})`"));
+                } else {
+                    column.codec = Some(bare.to_owned());
                 }
-                column.codec = Some(bare.to_owned());
             }
             self.columns.push(column);
         }
