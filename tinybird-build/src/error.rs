@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use tinybird_core::rule::{Rule, Severity};
 
 use crate::sources::{Place, Sources};
@@ -93,14 +93,14 @@ impl Diagnostic {
             .collect();
         let mut main = Group::with_title(level.primary_title(self.message.as_str()));
         if let Some(Some(shown)) = shown.first() {
-            main = main.element(shown.snippet());
+            main = main.element(shown.element());
         }
         let mut groups = Vec::new();
         for ((note, _), shown) in self.notes.iter().zip(shown.iter().skip(1)) {
             match shown {
                 None => main = main.element(Level::NOTE.message(note.as_str())),
                 Some(shown) => {
-                    groups.push(Level::NOTE.secondary_title(note.as_str()).element(shown.snippet()));
+                    groups.push(Level::NOTE.secondary_title(note.as_str()).element(shown.element()));
                 }
             }
         }
@@ -117,6 +117,9 @@ impl Diagnostic {
         renderer.render(&groups)
     }
 }
+
+/// Of a place that is longer, in bytes, no line is shown: nobody would see what is marked in it.
+const LONGEST: usize = 10_000;
 
 /// The lines of a place, without the rest of a file that may be long.
 struct Shown<'a> {
@@ -141,11 +144,16 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn snippet(&self) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+    fn element(&self) -> Element<'_> {
+        if self.lines.len() > LONGEST {
+            let column = self.lines.get(..self.range.start).unwrap_or_default().chars().count() + 1;
+            return Origin::path(self.path).line(self.first_line).char_column(column).into();
+        }
         Snippet::source(self.lines)
             .path(self.path)
             .line_start(self.first_line)
             .annotation(AnnotationKind::Primary.span(self.range.clone()))
+            .into()
     }
 }
 

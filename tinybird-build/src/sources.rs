@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
 use tinybird_core::parallel;
@@ -72,6 +72,21 @@ struct Source {
     shown: String,
     tokens: Arc<Tokens>,
     error: Option<Diagnostic>,
+    /// Where the lines begin, once that was asked for.
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl Source {
+    fn new(path: PathBuf, shown: String, tokens: Tokens) -> Self {
+        Self { path, shown, tokens: Arc::new(tokens), error: None, lines: OnceLock::new() }
+    }
+
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let breaks = self.tokens.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(breaks).collect()
+        })
+    }
 }
 
 /// The tokens of a file, and where it could not be split further.
@@ -110,8 +125,7 @@ impl Sources {
     /// Adds a text that is no Rust, for what is wrong in it to be shown.
     pub fn add(&mut self, path: &Path, text: String) -> FileId {
         let shown = self.show(path);
-        let tokens = Arc::new(Tokens::none(normalise(text)));
-        self.push(Source { path: path.to_owned(), shown, tokens, error: None })
+        self.push(Source::new(path.to_owned(), shown, Tokens::none(normalise(text))))
     }
 
     fn push(&mut self, source: Source) -> FileId {
@@ -156,21 +170,22 @@ impl Sources {
     /// Line and column of a byte of a file, both counted from 1, the column in characters.
     #[must_use]
     pub fn line_column(&self, file: FileId, byte: usize) -> (usize, usize) {
-        let text = self.text(file);
-        let before = text.get(..byte).unwrap_or(text);
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (line, before[start..].chars().count() + 1)
+        let Some(source) = self.files.get(file.0) else { return (1, 1) };
+        let text = &source.tokens.text;
+        let byte = if text.is_char_boundary(byte) { byte } else { text.len() };
+        let line = source.lines().partition_point(|start| *start <= byte);
+        let start = source.lines().get(line.saturating_sub(1)).copied().unwrap_or_default();
+        (line, text.get(start..byte).unwrap_or_default().chars().count() + 1)
     }
 
     /// The byte at a line and column, as [`line_column`](Self::line_column) counts them; the end of the line where that is
     /// shorter.
     #[must_use]
     pub fn byte(&self, file: FileId, line: usize, column: usize) -> usize {
-        let text = self.text(file);
-        let mut lines = text.split_inclusive('\n');
-        let start: usize = lines.by_ref().take(line.saturating_sub(1)).map(str::len).sum();
-        let line = lines.next().unwrap_or_default().trim_end_matches('\n');
+        let Some(source) = self.files.get(file.0) else { return 0 };
+        let text = &source.tokens.text;
+        let start = source.lines().get(line.saturating_sub(1)).copied().unwrap_or(text.len());
+        let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         let before = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
         start + before
     }
@@ -206,7 +221,7 @@ impl Sources {
         let file = FileId(self.files.len());
         let error = error.map(|at| not_lexed(file, &tokens.text, at));
         let shown = self.show(&key);
-        self.push(Source { path: key.clone(), shown, tokens: Arc::new(tokens), error });
+        self.push(Source { error, ..Source::new(key.clone(), shown, tokens) });
         self.known.insert(key, file);
         self.watch(path);
         Ok(file)

@@ -6,6 +6,7 @@ use crate::datafile::block::Body;
 use crate::datafile::line::unquote;
 use crate::options::Scalar;
 use crate::reader::Reader;
+use crate::repeated::repeated;
 use crate::rule::{Place, Violation, rules};
 use crate::writer::Writer;
 
@@ -55,16 +56,18 @@ rules! {
 
 pub(crate) fn check(grants: &[Grant]) -> Vec<Violation> {
     let mut violations = Vec::new();
+    let scopes =
+        grants.iter().flat_map(|grant| grant.scopes.iter().map(|scope| (grant.token(), scope.name())));
+    let repeated = repeated(scopes);
+    let mut count = 0;
     for (index, grant) in grants.iter().enumerate() {
         let place = Place::option("tokens").index(index);
         if let Err(invalid) = check_token_name(&grant.token) {
             let violation = Violation::invalid(place.clone(), invalid);
             violations.push(Violation { place: place.clone(), ..violation });
         }
-        let earlier =
-            grants[..index].iter().filter(|other| other.token == grant.token).flat_map(Grant::scopes);
         for (number, scope) in grant.scopes.iter().enumerate() {
-            if grant.scopes[..number].contains(scope) || earlier.clone().any(|other| other == scope) {
+            if repeated.binary_search(&count).is_ok() {
                 violations.push(Violation::error(
                     &DUPLICATE_SCOPE,
                     place.clone().index(number).value(),
@@ -72,6 +75,7 @@ pub(crate) fn check(grants: &[Grant]) -> Vec<Violation> {
                     "write each scope once",
                 ));
             }
+            count += 1;
         }
     }
     violations

@@ -41,6 +41,7 @@ pub mod project;
 mod reader;
 #[cfg(feature = "reference")]
 pub mod reference;
+mod repeated;
 pub mod resource;
 pub mod rule;
 pub mod rules;

@@ -33,7 +33,10 @@ pub fn check_brokers(text: &str) -> Result<(), Invalid> {
 
 /// The text, split at the commas outside its secrets.
 fn servers<'a>(text: &'a str, secrets: &[SecretUse]) -> Vec<&'a str> {
-    let is_in_secret = |at: usize| secrets.iter().any(|secret| secret.range.contains(&at));
+    let is_in_secret = |at: usize| {
+        let next = secrets.partition_point(|secret| secret.range.end <= at);
+        secrets.get(next).is_some_and(|secret| secret.range.contains(&at))
+    };
     let mut servers = Vec::new();
     let mut start = 0;
     for (at, _) in text.match_indices(',').filter(|(at, _)| !is_in_secret(*at)) {

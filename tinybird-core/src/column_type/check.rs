@@ -8,7 +8,7 @@ use super::rules::{
 };
 use super::syntax::{Call, Kind, Node};
 use super::{Type, aggregate, enums, simple};
-use crate::rule::{Invalid, Rule};
+use crate::rule::{Invalid, MOST_MISTAKES, Rule};
 use crate::suggest::did_you_mean;
 
 /// The meaning of a whole type, or every mistake in it.
@@ -19,6 +19,7 @@ pub(super) fn check(node: &Node) -> Result<Type, Vec<Invalid>> {
         return Ok(kind);
     }
     checker.errors.sort_by_key(|error| error.range.as_ref().map_or(0, |range| range.start));
+    checker.errors.truncate(MOST_MISTAKES);
     Err(checker.errors)
 }
 

@@ -6,6 +6,7 @@ use crate::datafile::line;
 use crate::datafile::schema::{
     check_codec, check_column_name, check_expression, check_json_path, check_type_text,
 };
+use crate::repeated::repeated;
 use crate::rule::{Invalid, Place, Violation, rules};
 
 /// A column of a data source.
@@ -178,7 +179,7 @@ pub(super) fn add_json_paths(columns: &mut [Column]) {
 
 pub(super) fn check(columns: &[Column], has_json_paths: bool) -> Vec<Violation> {
     let mut violations = Vec::new();
-    let repeated = repeated(columns);
+    let repeated = repeated(columns.iter().map(Column::name));
     for (index, column) in columns.iter().enumerate() {
         let place = place(index);
         if let Err(invalid) = check_column_name(&column.name) {
@@ -202,19 +203,6 @@ pub(super) fn check(columns: &[Column], has_json_paths: bool) -> Vec<Violation> 
         ));
     }
     violations
-}
-
-/// The columns whose names stand before them already, in order.
-fn repeated(columns: &[Column]) -> Vec<usize> {
-    let mut names: Vec<(&str, usize)> = columns.iter().map(Column::name).zip(0..).collect();
-    names.sort_unstable();
-    let pairs = names.windows(2).filter_map(|pair| match pair {
-        [(first, _), (second, index)] if first == second => Some(*index),
-        _ => None,
-    });
-    let mut repeated: Vec<usize> = pairs.collect();
-    repeated.sort_unstable();
-    repeated
 }
 
 fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations: &mut Vec<Violation>) {

@@ -1,6 +1,7 @@
 //! Data skipping indexes.
 
 use crate::datafile::index::{check_index_expr, check_index_name, check_index_type, write_index};
+use crate::repeated::repeated;
 use crate::rule::{Place, Violation, rules};
 
 /// A data skipping index of a data source.
@@ -58,6 +59,7 @@ rules! {
 
 pub(super) fn check(indexes: &[Index]) -> Vec<Violation> {
     let mut violations = Vec::new();
+    let repeated = repeated(indexes.iter().map(Index::name));
     for (number, index) in indexes.iter().enumerate() {
         let place = Place::option("indexes").index(number);
         for (place, checked) in [
@@ -75,7 +77,7 @@ pub(super) fn check(indexes: &[Index]) -> Vec<Violation> {
                 "write `granularity: 1` or more",
             ));
         }
-        if indexes[..number].iter().any(|other| other.name == index.name) {
+        if repeated.binary_search(&number).is_ok() {
             violations.push(Violation::error(
                 &DUPLICATE_INDEX,
                 place,

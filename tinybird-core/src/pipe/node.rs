@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::check::check_name;
+use crate::repeated::repeated;
 use crate::rule::{Invalid, Part, Place, Violation, rules};
 use crate::template::{self, Template, is_template, multi_line_literals};
 
@@ -127,9 +128,10 @@ pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
         let remedy = "write `nodes: { endpoint: \"SELECT ..\" }`";
         violations.push(Violation::error(&NO_NODES, Place::option("nodes"), message, remedy));
     }
+    let repeated = repeated(nodes.iter().map(Node::name));
     for (index, node) in nodes.iter().enumerate() {
-        let earlier = nodes.get(..index).unwrap_or_default();
-        if let Err((message, remedy)) = check_node_name(&node.name, pipe, earlier) {
+        let is_repeated = repeated.binary_search(&index).is_ok();
+        if let Err((message, remedy)) = check_node_name(&node.name, pipe, is_repeated) {
             let place = Place::option("nodes").index(index);
             violations.push(Violation::error(&NODE_NAME, place, message, remedy));
         }
@@ -144,7 +146,7 @@ pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
     violations
 }
 
-fn check_node_name(name: &str, pipe: &str, earlier: &[Node]) -> Result<(), (String, String)> {
+fn check_node_name(name: &str, pipe: &str, is_repeated: bool) -> Result<(), (String, String)> {
     let shown = name.escape_debug();
     if check_name(name).is_err() {
         let message = format!("`{shown}` cannot be the name of a node");
@@ -159,7 +161,7 @@ fn check_node_name(name: &str, pipe: &str, earlier: &[Node]) -> Result<(), (Stri
         );
         return Err((message, format!("call it `{shown}_node`, for example")));
     }
-    if earlier.iter().any(|node| node.name == name) {
+    if is_repeated {
         return Err((format!("two nodes are called `{shown}`"), "give one of them another name".to_owned()));
     }
     Ok(())

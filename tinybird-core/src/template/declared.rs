@@ -1,5 +1,6 @@
 //! Declared parameters against the templates of a pipe.
 
+use super::Template;
 use super::check::{Problem, Spot};
 use super::declaration::Declaration;
 use super::edit::{Edit, give};
@@ -10,8 +11,7 @@ use super::rules::{
     UNUSED_PARAMETER,
 };
 use super::value::Value;
-use super::{MOST_MISTAKES, Template};
-use crate::rule::{Invalid, Severity};
+use crate::rule::{Invalid, MOST_MISTAKES, Severity};
 use crate::suggest::{all_of, did_you_mean};
 
 /// The templates of a pipe, by their parameters.

@@ -41,7 +41,7 @@ mod tags;
 mod tests;
 mod value;
 
-use crate::rule::{Invalid, Severity};
+use crate::rule::{Invalid, MOST_MISTAKES, Severity};
 use index::Index;
 use reader::Reader;
 use tags::tags;
@@ -60,9 +60,6 @@ pub(crate) fn parameter_types() -> impl Iterator<Item = &'static str> {
     let types = functions::FUNCTIONS.iter().filter(|function| function.role == functions::Role::Type);
     types.map(|function| function.name).chain(["column", "columns"])
 }
-
-/// As many mistakes are reported of one template.
-const MOST_MISTAKES: usize = 50;
 
 /// A template that Tinybird takes.
 #[derive(Debug, Clone, PartialEq)]

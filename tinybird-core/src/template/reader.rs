@@ -15,8 +15,8 @@ use super::rules::{
     TEMPLATE_ARGUMENTS, TEMPLATE_EXPRESSION, TEMPLATE_PARAMETER_NAME, TEMPLATE_RESERVED_NAME, TEMPLATE_TAG,
 };
 use super::tags::{Tag, TagKind, brackets, unclosed};
-use super::{Finding, MOST_MISTAKES, Template};
-use crate::rule::{Invalid, Severity};
+use super::{Finding, Template};
+use crate::rule::{Invalid, MOST_MISTAKES, Severity};
 
 /// Goes through the tags of a template.
 pub(super) struct Reader<'a> {
