@@ -96,7 +96,9 @@ impl Section {
         let mut sections: Vec<Self> = Vec::new();
         for statement in statements(text, |word| extension.is_keyword(word)) {
             let (keyword, start, is_block) = match statement {
-                Ok(Statement { keyword, line, body, .. }) => (keyword, line, matches!(body, Body::Block(_))),
+                Ok(Statement { keyword, line, body, .. }) => {
+                    (keyword.into_owned(), line, matches!(body, Body::Block(_)))
+                }
                 // What is no option may begin a text as well.
                 Err(ReadError { line, .. }) => (String::new(), line, true),
             };

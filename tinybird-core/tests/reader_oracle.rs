@@ -240,11 +240,12 @@ fn store(file: &str) -> Option<Vec<Option<String>>> {
     let mut node = std::collections::BTreeMap::new();
     for statement in block::statements(file, is_keyword) {
         let Statement { keyword, body, .. } = statement.ok()?;
-        let value = match (keyword.as_str(), body) {
+        let value = match (&*keyword, body) {
             ("DESCRIPTION", Body::Words(words)) => words.join(" ").trim().to_owned(),
             ("KAFKA_SSL_CA_PEM", Body::Words(words)) => words.join("\n").trim().to_owned(),
-            ("DESCRIPTION" | "KAFKA_SSL_CA_PEM", Body::Block(block)) => block.text.trim().to_owned(),
-            (_, body) => body.value()?,
+            ("DESCRIPTION" | "KAFKA_SSL_CA_PEM", Body::Block(block)) => block.text().trim().to_owned(),
+            (_, body) if matches!(body, Body::Block(_)) || body.is_blank() => return None,
+            (_, body) => body.value().into_owned(),
         };
         node.insert(keyword.to_ascii_lowercase(), value);
     }

@@ -24,47 +24,102 @@ rules! {
 
 /// One option of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Statement {
+pub struct Statement<'a> {
     /// The keyword, in upper case.
-    pub keyword: String,
+    pub keyword: Cow<'a, str>,
     /// The line it stands on, counted from 1.
     pub line: usize,
     /// The column of the keyword, counted from 1, in characters.
     pub column: usize,
     /// What follows it.
-    pub body: Body,
+    pub body: Body<'a>,
 }
 
 /// What follows a keyword.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Body {
+pub enum Body<'a> {
     /// The words after it on its line, quotes included.
-    Words(Vec<String>),
+    Words(Vec<&'a str>),
     /// The lines after `KEYWORD >`.
-    Block(Block),
+    Block(Block<'a>),
 }
 
-impl Body {
-    /// What the reader stores for the words: joined by one space, trimmed, one pair of quotes removed. `None` for a
-    /// block, and for no words, which the reader refuses.
+impl<'a> Body<'a> {
+    /// What the reader stores for the words: joined by one space, trimmed, one pair of quotes removed; nothing for no
+    /// words, which the reader refuses. Of a block the text without the white space at its ends.
     #[must_use]
-    pub fn value(&self) -> Option<String> {
+    pub fn value(&self) -> Cow<'a, str> {
         match self {
-            Self::Words(words) => line::value_of_words(&words.join(" ")).map(str::to_owned),
-            Self::Block(_) => None,
+            Self::Words(words) => line::value_of_words(words),
+            Self::Block(block) => Cow::Owned(block.text().trim().to_owned()),
+        }
+    }
+
+    /// Whether it has no value.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Words(words) => line::is_blank(words),
+            Self::Block(block) => block.lines.iter().all(|(_, line)| line.trim_start().is_empty()),
         }
     }
 }
 
 /// A text of several lines.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Block {
-    /// The lines that the reader keeps, as they stand, each with a line break where the file has one.
-    pub text: String,
-    /// For each line of the text the line of the file it stands on, counted from 1.
-    pub lines: Vec<usize>,
+pub struct Block<'a> {
+    /// The lines that the reader keeps, as they stand, each with the number of its line in the file, counted from 1.
+    pub lines: Vec<(usize, &'a str)>,
+    /// Whether a line break follows the last of them.
+    pub ends_line: bool,
     /// The words after the `>`, which the reader ignores.
-    pub ignored: Vec<String>,
+    pub ignored: Vec<&'a str>,
+}
+
+impl Block<'_> {
+    /// The lines, each with a line break where the file has one.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(self.capacity());
+        for (_, line) in &self.lines {
+            text.push_str(line);
+            text.push('\n');
+        }
+        if !self.ends_line {
+            text.pop();
+        }
+        text
+    }
+
+    /// The text without the indent that its lines share, and without white space at its end.
+    #[must_use]
+    pub fn dedented(&self) -> String {
+        self.dedent(|line| line)
+    }
+
+    /// As [`dedented`](Self::dedented), and without the blanks at the ends of the lines.
+    #[must_use]
+    pub fn paragraph(&self) -> String {
+        self.dedent(|line| line.trim_end_matches([' ', '\t']))
+    }
+
+    /// No line is blank: the reader drops those.
+    fn dedent(&self, trim: impl Fn(&str) -> &str) -> String {
+        let shared = self.lines.iter().map(|(_, line)| text::indent(line)).min().unwrap_or(0);
+        let mut text = String::with_capacity(self.capacity());
+        for (_, line) in &self.lines {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(trim(line.get(shared..).unwrap_or_default()));
+        }
+        text.truncate(text.trim_end().len());
+        text
+    }
+
+    fn capacity(&self) -> usize {
+        self.lines.iter().map(|(_, line)| line.len() + 1).sum()
+    }
 }
 
 /// The options of a file, as the reader dispatches them, and the lines that it refuses.
@@ -73,7 +128,10 @@ pub struct Block {
 /// blank lines and lines that start with `#` are dropped, inside blocks too. `KEYWORD >` begins a block, which an
 /// unindented line ends whose first word is a keyword. (The reader stops at its first error; here the lines after
 /// it are read as well.)
-pub fn statements(text: &str, is_keyword: impl Fn(&str) -> bool) -> Vec<Result<Statement, ReadError>> {
+pub fn statements<'a>(
+    text: &'a str,
+    is_keyword: impl Fn(&str) -> bool,
+) -> Vec<Result<Statement<'a>, ReadError>> {
     let remedy = |_: &str| "remove the line, or indent it if it belongs to the text above".to_owned();
     statements_or(text, is_keyword, remedy, |_, _| ())
 }
@@ -85,9 +143,9 @@ pub(crate) fn statements_or<'a>(
     is_keyword: impl Fn(&str) -> bool,
     remedy: impl Fn(&str) -> String,
     mut passed: impl FnMut(usize, &'a str),
-) -> Vec<Result<Statement, ReadError>> {
+) -> Vec<Result<Statement<'a>, ReadError>> {
     let mut found = Vec::new();
-    let mut open: Option<Open> = None;
+    let mut open: Option<Open<'a>> = None;
     let mut last = 0;
     let mut lines = Vec::new();
     for (number, line) in (1..).zip(text::file_lines(text)) {
@@ -126,16 +184,17 @@ pub(crate) fn statements_or<'a>(
                 continue;
             }
         };
-        let rest = || words.iter().skip(1).map(|word| (*word).to_owned());
         if !known {
             let message = format!("`{}` is no option of this kind of file", text::visible(&keyword));
             found.push(error(column, message, remedy(&keyword)));
         }
-        let keyword = keyword.into_owned();
         if words.get(1) == Some(&">") {
-            open = Some(Open { keyword, line: number, column, ignored: rest().skip(1).collect(), known });
+            let ignored = words.get(2..).unwrap_or_default().to_vec();
+            open = Some(Open { keyword, line: number, column, ignored, known });
         } else if known {
-            found.push(Ok(Statement { keyword, line: number, column, body: Body::Words(rest().collect()) }));
+            let mut words = words;
+            words.remove(0);
+            found.push(Ok(Statement { keyword, line: number, column, body: Body::Words(words) }));
         }
     }
     let ends_line = text.ends_with(['\n', '\r']) || lines.last().is_none_or(|(number, _)| *number != last);
@@ -144,35 +203,22 @@ pub(crate) fn statements_or<'a>(
 }
 
 /// A keyword whose block has not ended yet.
-struct Open {
-    keyword: String,
+struct Open<'a> {
+    keyword: Cow<'a, str>,
     line: usize,
     column: usize,
-    ignored: Vec<String>,
+    ignored: Vec<&'a str>,
     /// The text of a keyword that there is not is passed over with it.
     known: bool,
 }
 
-impl Open {
-    /// The statement with the lines of its text, which are no others' then. Whether the last one ends in a line break.
-    fn close(self, numbered: &mut Vec<(usize, &str)>, ends_line: bool) -> Option<Statement> {
-        let mut text = String::with_capacity(numbered.iter().map(|(_, line)| line.len() + 1).sum());
-        let mut lines = Vec::with_capacity(numbered.len());
-        for (number, line) in numbered.drain(..) {
-            text.push_str(line);
-            text.push('\n');
-            lines.push(number);
-        }
-        if !ends_line {
-            text.pop();
-        }
+impl<'a> Open<'a> {
+    /// The statement with the lines of its text, which are no others' then.
+    fn close(self, lines: &mut Vec<(usize, &'a str)>, ends_line: bool) -> Option<Statement<'a>> {
+        let lines = lines.drain(..).collect();
         let Self { keyword, line, column, ignored, known } = self;
-        known.then_some(Statement {
-            keyword,
-            line,
-            column,
-            body: Body::Block(Block { text, lines, ignored }),
-        })
+        let body = Body::Block(Block { lines, ends_line, ignored });
+        known.then_some(Statement { keyword, line, column, body })
     }
 }
 
@@ -335,7 +381,8 @@ mod tests {
                 format!("{line} {keyword} {words:?}")
             }
             Ok(Statement { keyword, line, body: Body::Block(block), .. }) => {
-                format!("{line} {keyword} > {:?} {:?} {:?}", block.text, block.lines, block.ignored)
+                let numbers: Vec<usize> = block.lines.iter().map(|(number, _)| *number).collect();
+                format!("{line} {keyword} > {:?} {numbers:?} {:?}", block.text(), block.ignored)
             }
             Err(error) => format!("{}:{} error", error.line, error.column),
         };

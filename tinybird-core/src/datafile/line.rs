@@ -1,5 +1,7 @@
 //! Lines: how the reader splits one into words, and what it stores for them.
 
+use std::borrow::Cow;
+
 use crate::datafile::text;
 
 pub(crate) use crate::datafile::value::write_as_read;
@@ -72,15 +74,21 @@ pub fn unquote(text: &str) -> &str {
 /// quote, a line break. References to the environment are not expanded.
 #[must_use]
 pub fn read_value(after_keyword: &str) -> Option<String> {
-    let joined = words_of_value(after_keyword)?.join(" ");
-    value_of_words(&joined).map(str::to_owned)
+    let words = words_of_value(after_keyword)?;
+    (!is_blank(&words)).then(|| value_of_words(&words).into_owned())
 }
 
-/// What the reader stores for the words of a value, once joined by one space.
-#[must_use]
-pub fn value_of_words(joined: &str) -> Option<&str> {
-    let value = text::strip(joined);
-    (!value.is_empty()).then(|| unquote(value))
+/// What the reader stores for the words of a value: joined by one space, trimmed, one pair of quotes removed.
+pub(crate) fn value_of_words<'a>(words: &[&'a str]) -> Cow<'a, str> {
+    match words {
+        [word] => Cow::Borrowed(unquote(text::strip(word))),
+        _ => Cow::Owned(unquote(text::strip(&words.join(" "))).to_owned()),
+    }
+}
+
+/// Whether words are no value. Characters that Python takes for white space are words to the splitting.
+pub(crate) fn is_blank(words: &[&str]) -> bool {
+    words.iter().all(|word| word.chars().all(text::is_space))
 }
 
 /// What the reader stores for `TOKEN text READ`: one word, one pair of quotes removed.

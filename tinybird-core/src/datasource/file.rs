@@ -124,11 +124,11 @@ impl DataSource {
         let Some(statement) = reader.take("SCHEMA").pop() else { return };
         let Statement { body, line, column, .. } = statement;
         let (text, lines) = match body {
-            Body::Block(block) => (block.text, block.lines),
+            Body::Block(block) => (block.text(), block.lines),
             // A schema of one line stands in quotes.
             Body::Words(words) => (unquote(&words.concat()).to_owned(), Vec::new()),
         };
-        let file_line = |number: usize| lines.get(number.saturating_sub(1)).copied();
+        let file_line = |number: usize| lines.get(number.saturating_sub(1)).map(|(number, _)| *number);
         let columns = match read_columns(&text) {
             Ok(columns) => columns,
             Err(error) => {
@@ -166,11 +166,15 @@ impl DataSource {
 
     fn read_indexes(&mut self, reader: &mut Reader) {
         let Some(Statement { body, line, .. }) = reader.take("INDEXES").pop() else { return };
-        let (text, lines) = match body {
-            Body::Block(block) => (block.text, block.lines),
-            Body::Words(words) => (unquote(&words.concat()).to_owned(), vec![line]),
+        let words;
+        let rows = match body {
+            Body::Block(block) => block.lines,
+            Body::Words(found) => {
+                words = found.concat();
+                vec![(line, unquote(&words))]
+            }
         };
-        for (row, line) in text.lines().zip(lines) {
+        for (line, row) in rows {
             let raw = match read_index(row) {
                 Ok(Some(raw)) => raw,
                 Ok(None) => continue,

@@ -212,7 +212,7 @@ fn definition(extension: Extension, name: &str, sorted: &mut Sorted) -> AnyDefin
             let position = sorted.statements.iter().position(|(_, statement)| statement.keyword == "TYPE");
             let connection_type = position
                 .and_then(|at| sorted.statements.get(at))
-                .map(|(_, statement)| canonical_secrets(&sort::value(statement)));
+                .map(|(_, statement)| canonical_secrets(&statement.body.value()).into_owned());
             match connection_type.as_deref().unwrap_or_default().to_lowercase().as_str() {
                 "kafka" => {
                     AnyDefinition::Connection(Connection::Kafka(take::<KafkaConnection>(name, sorted)))
@@ -229,7 +229,7 @@ fn definition(extension: Extension, name: &str, sorted: &mut Sorted) -> AnyDefin
             let mut types = sorted.statements.iter().filter(|(_, statement)| statement.keyword == "TYPE");
             let kind = types
                 .next()
-                .and_then(|(_, statement)| sort::kind_of_type(&sort::value(statement).to_lowercase()));
+                .and_then(|(_, statement)| sort::kind_of_type(&statement.body.value().to_lowercase()));
             match kind {
                 Some(Kind::Endpoint) => AnyDefinition::Endpoint(take::<Endpoint>(name, sorted)),
                 Some(Kind::MaterializedView) => {

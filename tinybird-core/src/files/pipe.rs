@@ -1,7 +1,7 @@
 //! The statements of a pipe: what belongs to which node.
 
 use super::left::{Kept, Left};
-use super::sort::{Sorted, kind_of_type, value};
+use super::sort::{InNode, Sorted, kind_of_type};
 use crate::datafile::ReadError;
 use crate::datafile::block::Statement;
 use crate::kind::Kind;
@@ -36,7 +36,7 @@ pub(super) fn sort(sorted: &mut Sorted) {
             sorted.refuse(&statement, "TYPE stands before the first NODE", "write it below its node");
             continue;
         };
-        let node_type = value(&statement).to_lowercase();
+        let node_type = statement.body.value().to_lowercase();
         match (kind_of_type(&node_type), published) {
             (Some(_), Some(first)) => {
                 let message =
@@ -80,7 +80,7 @@ pub(super) fn without_sql(sorted: &mut Sorted) {
     }
     let is_empty = |node: Option<usize>| node.and_then(|node| has_sql.get(node)) == Some(&false);
     let nodes = sorted.statements.iter().filter(|(node, found)| found.keyword == "NODE" && is_empty(*node));
-    let error = |(_, node): &(Option<usize>, Statement)| ReadError {
+    let error = |(_, node): &InNode| ReadError {
         line: node.line,
         column: node.column,
         message: "the node has no SQL".to_owned(),
@@ -109,7 +109,7 @@ fn options(sorted: &mut Sorted, roles: &[Role]) {
         }
     }
     for (node, statement) in std::mem::take(&mut sorted.statements) {
-        let keyword = statement.keyword.as_str();
+        let keyword = &*statement.keyword;
         if is_of_any_node(keyword) || matches!(keyword, "NODE" | "SQL" | "TOKEN") {
             sorted.statements.push((node, statement));
             continue;
@@ -145,13 +145,13 @@ fn has(spec: &Spec, keyword: &str) -> bool {
 
 /// Values that the macros take for others, and Tinybird's reader does not.
 fn refused_value(statement: &Statement) -> Option<(String, &'static str)> {
-    let value = value(statement);
-    match statement.keyword.as_str() {
+    let value = statement.body.value();
+    match &*statement.keyword {
         "COPY_SCHEDULE" | "EXPORT_SCHEDULE" if value == "@once" => Some((
             "`@once` is the word of Tinybird's SDKs: its files have another".to_owned(),
             "write `@on-demand`",
         )),
-        "COPY_MODE" if value != value.to_lowercase() => Some((
+        "COPY_MODE" if *value != value.to_lowercase() => Some((
             format!("COPY_MODE cannot be `{value}`: Tinybird takes it in lower case only"),
             "write `append` or `replace`",
         )),

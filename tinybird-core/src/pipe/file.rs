@@ -7,7 +7,7 @@ use super::node::MARK;
 use super::{Node, node};
 use crate::datafile::block::{Body as Text, Statement};
 use crate::datafile::line::unquote;
-use crate::reader::{Reader, dedent, paragraph};
+use crate::reader::Reader;
 use crate::rule::Place;
 use crate::writer::Writer;
 use crate::{grant, list};
@@ -44,19 +44,20 @@ impl Body {
         for statements in reader.nodes() {
             let mut node = Node::default();
             for Statement { keyword, line, body, .. } in statements {
-                match (keyword.as_str(), body) {
+                match (&*keyword, body) {
                     ("NODE", Text::Words(words)) => {
-                        let name = words.first().map(String::as_str).unwrap_or_default();
+                        let name = words.first().copied().unwrap_or_default();
                         node.name = unquote(name).to_owned();
                     }
                     ("SQL", Text::Block(block)) => {
-                        let sql = dedent(&block.text);
-                        let (mark, sql) = split_mark(&sql);
+                        node.sql = block.dedented();
+                        let (mark, sql) = split_mark(&node.sql);
+                        let before = node.sql.len() - sql.len();
                         node.mark = mark;
-                        node.sql = sql.to_owned();
+                        node.sql.drain(..before);
                     }
                     ("TYPE", _) => self.publish = Some(self.nodes.len()),
-                    ("DESCRIPTION", Text::Block(block)) => node.description = Some(paragraph(&block.text)),
+                    ("DESCRIPTION", Text::Block(block)) => node.description = Some(block.paragraph()),
                     ("DESCRIPTION", Text::Words(words)) => node.description = Some(words.join(" ")),
                     (keyword, _) => reader.error(
                         line,
