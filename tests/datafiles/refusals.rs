@@ -1,7 +1,7 @@
 //! What Tinybird refuses and we do not, or on another line: by classes, of which each has its reason in `docs/language.md`.
 
 use tinybird_core::datafile::ReadError;
-use tinybird_core::datafile::block::{Body, Statement, statements};
+use tinybird_core::datafile::statement::{Body, Statement, statements};
 use tinybird_core::files::{Extension, Placed};
 use tinybird_core::rule::Severity;
 

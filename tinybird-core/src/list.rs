@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::datafile::block::Body;
 use crate::datafile::line::unquote;
+use crate::datafile::statement::Body;
 use crate::reader::Reader;
 use crate::rule::{Place, Violation, rules};
 use crate::writer::Writer;

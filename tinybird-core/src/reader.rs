@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::column_type::ColumnType;
 use crate::datafile::ReadError;
-use crate::datafile::block::{Body, Statement, statements};
+use crate::datafile::statement::{Body, Statement, statements};
 use crate::datafile::template::{SecretUse, check_template};
 use crate::kind::Kind;
 use crate::options::{Form, Options, Spec};

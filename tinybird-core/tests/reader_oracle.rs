@@ -12,9 +12,10 @@ mod random;
 
 use oracle::{Answer, Question, ask};
 use random::Random;
-use tinybird_core::datafile::block::{self, Body, Statement};
+use tinybird_core::datafile::block;
 use tinybird_core::datafile::index::{check_index, read_index, write_index};
 use tinybird_core::datafile::line::{self, Fault};
+use tinybird_core::datafile::statement::{self, Body, Statement};
 use tinybird_core::datafile::{schema, template};
 use tinybird_core::rule::Invalid;
 
@@ -238,7 +239,7 @@ fn files_are_read_alike() {
 /// What a connection file of these few options holds, read by our own statements.
 fn store(file: &str) -> Option<Vec<Option<String>>> {
     let mut node = std::collections::BTreeMap::new();
-    for statement in block::statements(file, is_keyword) {
+    for statement in statement::statements(file, is_keyword) {
         let Statement { keyword, body, .. } = statement.ok()?;
         let value = match (&*keyword, body) {
             ("DESCRIPTION", Body::Words(words)) => words.join(" ").trim().to_owned(),

@@ -24,37 +24,42 @@ pub struct Unclosed {
 /// A word that begins with a quote which the line does not close. (The reader then takes the line for one quoted
 /// word: inside a block it is text like any other, outside it is no keyword.)
 pub fn split(line: &str) -> Result<Vec<&str>, Unclosed> {
-    if !line.bytes().any(|byte| matches!(byte, b'"' | b'\'' | b'\\' | b'#')) {
-        return Ok(line.split(text::is_space).filter(|word| !word.is_empty()).collect());
-    }
+    split_comment(line).map(|(words, _)| words)
+}
+
+/// The words of one line, and the comment behind them, without its `#`.
+pub(crate) fn split_comment(line: &str) -> Result<(Vec<&str>, Option<&str>), Unclosed> {
     let mut words = Vec::new();
+    let bytes = line.as_bytes();
+    let is_of_shell = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\\' | b'#');
+    // Spaces and tabs are all the white space of most lines.
+    let is_odd = |byte: &u8| !matches!(byte, b' '..=b'~' | b'\t');
+    // Without a way out, so that it is done for many bytes at once.
+    if bytes.iter().fold(false, |odd, byte| odd | is_odd(byte)) && !bytes.iter().any(is_of_shell) {
+        words.extend(line.split(text::is_space).filter(|word| !word.is_empty()));
+        return Ok((words, None));
+    }
     let mut at = 0;
-    while let Some(rest) = line.get(at..) {
-        let Some(first) = rest.chars().next() else { break };
+    while let (Some(rest), Some(first)) = (line.get(at..), bytes.get(at)) {
         let length = match first {
-            ' ' | '\t' | '\r' | '\n' => {
+            b' ' | b'\t' | b'\r' | b'\n' => {
                 at += 1;
                 continue;
             }
-            '#' => break,
-            '"' | '\'' => match rest.get(1..).and_then(|inner| inner.find(first)) {
+            b'#' => return Ok((words, line.get(at + 1..))),
+            b'"' | b'\'' => match rest.bytes().skip(1).position(|byte| byte == *first) {
                 Some(inner) => inner + 2,
                 None => return Err(Unclosed { at }),
             },
-            _ => rest.find([' ', '\t', '\r', '\n', '#']).unwrap_or(rest.len()),
+            _ => rest
+                .bytes()
+                .position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'#'))
+                .unwrap_or(rest.len()),
         };
         words.extend(rest.get(..length));
         at += length;
     }
-    Ok(words)
-}
-
-/// The comment at the end of a line, without its `#`.
-#[cfg(feature = "files")]
-pub(crate) fn comment(line: &str) -> Option<&str> {
-    let words = split(line).ok()?;
-    let end = words.last().map_or(0, |word| word.as_ptr() as usize + word.len() - line.as_ptr() as usize);
-    line.get(end..)?.trim_start_matches([' ', '\t', '\r']).strip_prefix('#')
+    Ok((words, None))
 }
 
 /// The text without its first and last character where both are quotes, even two different ones, as the reader

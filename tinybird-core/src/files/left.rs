@@ -1,9 +1,9 @@
 //! What a file holds and its definition has no place for.
 
 use super::Placed;
-use crate::datafile::block::{Body, Statement};
+use crate::datafile::schema;
+use crate::datafile::statement::{Body, Statement};
 use crate::datafile::template::check_template;
-use crate::datafile::{line, schema};
 use crate::rule::{Place, Violation};
 
 /// Something in a file that the definition has no place for.
@@ -65,12 +65,6 @@ pub(super) fn broken_template(left: &Left) -> Option<Placed> {
     let Left::Kept(kept) = left else { return None };
     let invalid = check_template(&kept.text).err()?;
     Some(Placed { line: kept.line, column: 1, violation: Violation::invalid(Place::item(), invalid) })
-}
-
-/// The comment on a line that is no text of a block.
-pub(super) fn comment(number: usize, line: &str) -> Option<Left> {
-    let comment = line.contains('#').then(|| line::comment(line)).flatten()?;
-    Some(Left::Comment(number, comment.trim().to_owned()))
 }
 
 /// The comments of a schema, which begin with `--`.

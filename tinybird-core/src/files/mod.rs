@@ -35,7 +35,7 @@ pub use place::Placed;
 
 use crate::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use crate::datafile::ReadError;
-use crate::datafile::block::{Statement, statements_or};
+use crate::datafile::statement::{Statement, statements_or};
 use crate::definition::Definition;
 use crate::kind::Kind;
 use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
@@ -155,8 +155,8 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
     let mut statements = Vec::new();
     let mut comments = Vec::new();
     let is_keyword = |word: &str| extension.is_keyword(word);
-    let passed = |number, line| comments.extend(left::comment(number, line));
-    for statement in statements_or(text, is_keyword, |word| extension.remedy(word), passed) {
+    let comment = |number, text: &str| comments.push(Left::Comment(number, text.trim().to_owned()));
+    for statement in statements_or(text, is_keyword, |word| extension.remedy(word), comment) {
         match statement {
             Ok(statement) => statements.push(statement),
             Err(error) => errors.push(error),

@@ -3,7 +3,7 @@
 use super::left::{Kept, Left};
 use super::sort::{InNode, Sorted, kind_of_type};
 use crate::datafile::ReadError;
-use crate::datafile::block::Statement;
+use crate::datafile::statement::Statement;
 use crate::kind::Kind;
 use crate::options::{Form, Spec};
 use crate::suggest::did_you_mean;

@@ -2,8 +2,9 @@
 
 use super::left::source;
 use crate::check::trim_lines;
-use crate::datafile::block::{Block, Body, Statement, write_pem};
+use crate::datafile::block::write_pem;
 use crate::datafile::line::{read_value, write_as_read, write_value};
+use crate::datafile::statement::{Block, Body, Statement};
 use crate::datasource::EngineKind;
 use crate::kind::Kind;
 use crate::options::{Form, Scalar};
