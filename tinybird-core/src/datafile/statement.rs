@@ -200,9 +200,11 @@ struct Open<'a> {
 impl<'a> Open<'a> {
     /// The statement with the lines of its text, which are no others' then.
     fn close(self, lines: &mut Vec<(usize, &'a str)>, ends_line: bool) -> Option<Statement<'a>> {
-        let lines = std::mem::take(lines);
+        // The list keeps its place for the next block.
+        let kept = lines.clone();
+        lines.clear();
         let Self { keyword, line, column, ignored, known } = self;
-        let body = Body::Block(Block { lines, ends_line, ignored });
+        let body = Body::Block(Block { lines: kept, ends_line, ignored });
         known.then_some(Statement { keyword, line, column, body })
     }
 }
