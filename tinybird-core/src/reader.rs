@@ -78,27 +78,36 @@ impl<'a> Reader<'a> {
         self.statements.iter().any(|statement| statement.keyword == keyword)
     }
 
-    /// Takes the nodes: for each its NODE, DESCRIPTION, SQL and TYPE.
-    pub(crate) fn nodes(&mut self) -> Vec<Vec<Statement<'a>>> {
-        let mut nodes: Vec<Vec<Statement>> = Vec::new();
-        for statement in std::mem::take(&mut self.statements) {
-            match (&*statement.keyword, nodes.last_mut()) {
-                ("NODE", _) => nodes.push(vec![statement]),
-                ("DESCRIPTION" | "SQL" | "TYPE", Some(node)) => node.push(statement),
-                _ => self.statements.push(statement),
+    /// Takes the last statement of a keyword, and drops the others.
+    pub(crate) fn take_last(&mut self, keyword: &str) -> Option<Statement<'a>> {
+        let last = self.statements.iter().rposition(|statement| statement.keyword == keyword)?;
+        let last = self.statements.remove(last);
+        self.skip(keyword);
+        Some(last)
+    }
+
+    /// Takes the nodes: of each its NODE, then its DESCRIPTION, SQL and TYPE.
+    pub(crate) fn nodes(&mut self) -> Vec<Statement<'a>> {
+        let mut is_in_node = false;
+        let is_of_node = |statement: &mut Statement| match &*statement.keyword {
+            "NODE" => {
+                is_in_node = true;
+                true
             }
-        }
-        nodes
+            "DESCRIPTION" | "SQL" | "TYPE" => is_in_node,
+            _ => false,
+        };
+        self.statements.extract_if(.., is_of_node).collect()
     }
 
     /// Passes over a keyword.
     pub(crate) fn skip(&mut self, keyword: &str) {
-        self.take(keyword);
+        self.statements.retain(|statement| statement.keyword != keyword);
     }
 
     /// The value of a keyword; of several the last, as Tinybird reads them.
     pub(crate) fn value(&mut self, keyword: &str) -> Option<(Cow<'a, str>, usize)> {
-        let statement = self.take(keyword).pop()?;
+        let statement = self.take_last(keyword)?;
         Some((value_of(&statement.body), statement.line))
     }
 
@@ -115,7 +124,7 @@ impl<'a> Reader<'a> {
 
     /// The text of several lines after a keyword, without the indent that they share.
     pub(crate) fn block(&mut self, keyword: &str) -> Option<String> {
-        let statement = self.take(keyword).pop()?;
+        let statement = self.take_last(keyword)?;
         Some(match statement.body {
             Body::Words(words) => words.join(" "),
             Body::Block(block) => block.paragraph(),

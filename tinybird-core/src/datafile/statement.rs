@@ -53,6 +53,8 @@ impl<'a> Body<'a> {
 pub struct Block<'a> {
     /// The lines that the reader keeps, as they stand, each with the number of its line in the file, counted from 1.
     pub lines: Vec<(usize, &'a str)>,
+    /// How many blanks each of them begins with at least.
+    pub indent: usize,
     /// Whether a line break follows the last of them.
     pub ends_line: bool,
     /// The words after the `>`, which the reader ignores.
@@ -88,13 +90,12 @@ impl Block<'_> {
 
     /// No line is blank: the reader drops those.
     fn dedent(&self, trim: impl Fn(&str) -> &str) -> String {
-        let shared = self.lines.iter().map(|(_, line)| text::indent(line)).min().unwrap_or(0);
         let mut text = String::with_capacity(self.capacity());
         for (_, line) in &self.lines {
             if !text.is_empty() {
                 text.push('\n');
             }
-            text.push_str(trim(line.get(shared..).unwrap_or_default()));
+            text.push_str(trim(line.get(self.indent..).unwrap_or_default()));
         }
         text.truncate(text.trim_end().len());
         text
@@ -130,11 +131,12 @@ pub(crate) fn statements_or<'a>(
     let mut found = Vec::new();
     let mut open: Option<Open<'a>> = None;
     let mut last = 0;
-    let mut lines = Vec::new();
+    let mut lines = Lines::default();
     for (number, line) in (1..).zip(text::file_lines(text)) {
         last = number;
-        if open.is_some() && is_text(line, &is_keyword) {
-            lines.push((number, line));
+        let indent = text::indent(line);
+        if open.is_some() && is_text(line, indent, &is_keyword) {
+            lines.push(number, line, indent);
             continue;
         }
         let split = split_comment(line);
@@ -143,12 +145,12 @@ pub(crate) fn statements_or<'a>(
         // An unclosed quote makes the whole line one word, which is no keyword.
         let keyword = upper_case(words.first().copied().unwrap_or_default());
         let known = !words.is_empty() && is_keyword(&keyword);
-        if known && !line.starts_with([' ', '\t']) {
+        if known && indent == 0 {
             found.extend(open.take().and_then(|open| open.close(&mut lines, true)).map(Ok));
         }
         let is_dropped = words.is_empty() && split.is_ok();
         if open.is_some() && !is_dropped {
-            lines.push((number, line));
+            lines.push(number, line, indent);
             continue;
         }
         if let Some(comment) = comment {
@@ -182,9 +184,24 @@ pub(crate) fn statements_or<'a>(
             found.push(Ok(Statement { keyword, line: number, column, body: Body::Words(words) }));
         }
     }
-    let ends_line = text.ends_with(['\n', '\r']) || lines.last().is_none_or(|(number, _)| *number != last);
+    let ends_line =
+        text.ends_with(['\n', '\r']) || lines.all.last().is_none_or(|(number, _)| *number != last);
     found.extend(open.and_then(|open| open.close(&mut lines, ends_line)).map(Ok));
     found
+}
+
+/// The lines of a block that has not ended yet, and how many blanks each begins with at least.
+#[derive(Default)]
+struct Lines<'a> {
+    all: Vec<(usize, &'a str)>,
+    indent: Option<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn push(&mut self, number: usize, line: &'a str, indent: usize) {
+        self.all.push((number, line));
+        self.indent = Some(self.indent.map_or(indent, |least| least.min(indent)));
+    }
 }
 
 /// A keyword whose block has not ended yet.
@@ -199,22 +216,22 @@ struct Open<'a> {
 
 impl<'a> Open<'a> {
     /// The statement with the lines of its text, which are no others' then.
-    fn close(self, lines: &mut Vec<(usize, &'a str)>, ends_line: bool) -> Option<Statement<'a>> {
+    fn close(self, lines: &mut Lines<'a>, ends_line: bool) -> Option<Statement<'a>> {
+        let indent = lines.indent.take().unwrap_or_default();
         // The list keeps its place for the next block.
-        let kept = lines.clone();
-        lines.clear();
+        let kept = lines.all.clone();
+        lines.all.clear();
         let Self { keyword, line, column, ignored, known } = self;
-        let body = Body::Block(Block { lines: kept, ends_line, ignored });
+        let body = Body::Block(Block { lines: kept, indent, ends_line, ignored });
         known.then_some(Statement { keyword, line, column, body })
     }
 }
 
 /// Whether a line belongs to the block above it, as far as its beginning tells: it is neither blank nor a comment, and
 /// its first word is no keyword or indented.
-fn is_text(line: &str, is_keyword: impl Fn(&str) -> bool) -> bool {
+fn is_text(line: &str, indent: usize, is_keyword: impl Fn(&str) -> bool) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'#';
     let bytes = line.as_bytes();
-    let indent = text::indent(line);
     if indent > 0 || !bytes.first().copied().is_some_and(is_plain) {
         return bytes.get(indent).copied().is_some_and(is_plain);
     }
@@ -231,7 +248,11 @@ pub(crate) fn upper_case(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
     }
-    Cow::Owned(word.to_lowercase().to_ascii_uppercase())
+    Cow::Owned(if word.is_ascii() {
+        word.to_ascii_uppercase()
+    } else {
+        word.to_lowercase().to_ascii_uppercase()
+    })
 }
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ impl DataSource {
     }
 
     fn read_schema(&mut self, reader: &mut Reader) {
-        let Some(statement) = reader.take("SCHEMA").pop() else { return };
+        let Some(statement) = reader.take_last("SCHEMA") else { return };
         let Statement { body, line, column, .. } = statement;
         let (text, lines) = match body {
             Body::Block(block) => (block.text(), block.lines),
@@ -165,7 +165,7 @@ impl DataSource {
     }
 
     fn read_indexes(&mut self, reader: &mut Reader) {
-        let Some(Statement { body, line, .. }) = reader.take("INDEXES").pop() else { return };
+        let Some(Statement { body, line, .. }) = reader.take_last("INDEXES") else { return };
         let words;
         let rows = match body {
             Body::Block(block) => block.lines,

@@ -1,6 +1,5 @@
 //! The options of datafiles as Tinybird's own reader knows them: those of the definitions, and what is beside them.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Extension;
@@ -107,10 +106,16 @@ impl Extension {
 
     /// The option of this keyword.
     pub(super) fn spec(self, keyword: &str) -> Option<&'static Spec> {
-        static SPECS: LazyLock<[HashMap<&str, &Spec>; 3]> = LazyLock::new(|| {
-            let with_keyword = |spec: &&'static Spec| !spec.keyword.is_empty();
+        // By the lengths of the keywords, of which few are alike.
+        static SPECS: LazyLock<[Vec<Vec<&Spec>>; 3]> = LazyLock::new(|| {
             Extension::ALL.map(|extension| {
-                extension.specs().filter(with_keyword).map(|spec| (spec.keyword, spec)).collect()
+                let mut by_length = Vec::new();
+                for spec in extension.specs().filter(|spec| !spec.keyword.is_empty()) {
+                    let length = spec.keyword.len();
+                    by_length.resize_with(by_length.len().max(length + 1), Vec::new);
+                    by_length[length].push(spec);
+                }
+                by_length
             })
         });
         let [connections, datasources, pipes] = &*SPECS;
@@ -119,7 +124,7 @@ impl Extension {
             Self::DataSource => datasources,
             Self::Pipe => pipes,
         };
-        specs.get(keyword).copied()
+        specs.get(keyword.len())?.iter().rfind(|spec| spec.keyword == keyword).copied()
     }
 
     /// What becomes of a keyword that is no option of a definition.
