@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::column_type::ColumnType;
 use crate::datafile::ReadError;
-use crate::datafile::statement::{Body, Statement, statements};
+use crate::datafile::statement::{Body, Statement, Statements, statements};
 use crate::datafile::template::{SecretUse, check_template};
 use crate::kind::Kind;
 use crate::options::{Form, Options, Spec};
@@ -23,14 +23,8 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// The statements of a file of this kind.
     pub(crate) fn new(kind: Kind, text: &'a str, beside: &'a str) -> Self {
-        let mut reader = Self { statements: Vec::new(), errors: Vec::new(), beside, is_tolerant: false };
-        for statement in statements(text, |word| is_keyword(kind, word)) {
-            match statement {
-                Ok(statement) => reader.statements.push(statement),
-                Err(error) => reader.errors.push(error),
-            }
-        }
-        reader
+        let Statements { all, errors, .. } = statements(text, |word| is_keyword(kind, word));
+        Self { statements: all, errors, beside, is_tolerant: false }
     }
 
     /// The statements of a file that others wrote: of each value its last, if any, and nothing that no definition takes.
@@ -172,18 +166,17 @@ impl<'a> Reader<'a> {
 }
 
 fn value_of<'a>(body: &Body<'a>) -> Cow<'a, str> {
-    match (body.value(), body) {
-        (value, Body::Words(_)) if value.contains("{{") => Cow::Owned(canonical_secrets(&value).into_owned()),
-        (value, _) => value,
-    }
+    let value = body.value();
+    let canonical = match body {
+        Body::Words(_) => canonical_secrets(&value),
+        Body::Block(_) => None,
+    };
+    canonical.map_or(value, Cow::Owned)
 }
 
-/// A text whose secrets are spelled as this crate spells them: splitting a line into words may have added spaces.
-pub(crate) fn canonical_secrets(text: &str) -> Cow<'_, str> {
-    let secrets = check_template(text).unwrap_or_default();
-    if secrets.is_empty() {
-        return Cow::Borrowed(text);
-    }
+/// A text with secrets, spelled as this crate spells them: splitting a line into words may have added spaces.
+pub(crate) fn canonical_secrets(text: &str) -> Option<String> {
+    let secrets = check_template(text).ok().filter(|secrets| !secrets.is_empty())?;
     let mut canonical = String::with_capacity(text.len());
     let mut end = 0;
     for SecretUse { name, default, range } in secrets {
@@ -196,7 +189,7 @@ pub(crate) fn canonical_secrets(text: &str) -> Cow<'_, str> {
         end = range.end;
     }
     canonical.push_str(&text[end..]);
-    Cow::Owned(canonical)
+    Some(canonical)
 }
 
 /// Whether a word, in upper case, is a keyword of the files of this kind.

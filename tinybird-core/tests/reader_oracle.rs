@@ -15,7 +15,7 @@ use random::Random;
 use tinybird_core::datafile::block;
 use tinybird_core::datafile::index::{check_index, read_index, write_index};
 use tinybird_core::datafile::line::{self, Fault};
-use tinybird_core::datafile::statement::{self, Body, Statement};
+use tinybird_core::datafile::statement::{Body, Statement, Statements, statements};
 use tinybird_core::datafile::{schema, template};
 use tinybird_core::rule::Invalid;
 
@@ -239,8 +239,11 @@ fn files_are_read_alike() {
 /// What a connection file of these few options holds, read by our own statements.
 fn store(file: &str) -> Option<Vec<Option<String>>> {
     let mut node = std::collections::BTreeMap::new();
-    for statement in statement::statements(file, is_keyword) {
-        let Statement { keyword, body, .. } = statement.ok()?;
+    let Statements { all, errors, .. } = statements(file, is_keyword);
+    if !errors.is_empty() {
+        return None;
+    }
+    for Statement { keyword, body, .. } in all {
         let value = match (&*keyword, body) {
             ("DESCRIPTION", Body::Words(words)) => words.join(" ").trim().to_owned(),
             ("KAFKA_SSL_CA_PEM", Body::Words(words)) => words.join("\n").trim().to_owned(),

@@ -154,7 +154,7 @@ mod tests {
     fn blocks_are_indented_and_blank_lines_left_out() {
         let written = write_block("DESCRIPTION", "a\n\n  b \t\r\nTYPE 'c\n");
         assert_eq!(written.as_deref(), Ok("DESCRIPTION >\n    a\n      b\n    TYPE 'c\n"));
-        assert_eq!(statements(&written.unwrap_or_default(), is_keyword).len(), 1);
+        assert_eq!(statements(&written.unwrap_or_default(), is_keyword).all.len(), 1);
         let pem = write_pem("KAFKA_SSL_CA_PEM", "  -----BEGIN-----\n  MII= \n", is_keyword);
         assert_eq!(pem.as_deref(), Ok("KAFKA_SSL_CA_PEM >\n-----BEGIN-----\nMII=\n"));
     }

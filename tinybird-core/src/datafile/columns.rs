@@ -304,9 +304,11 @@ impl<'a> Scanner<'a> {
     fn place_of(&self, at: usize) -> (usize, usize) {
         let (known, (line, column)) = self.known;
         let between = self.text.get(known..at).unwrap_or_default();
-        match between.rsplit_once('\n') {
-            Some((lines, last)) => (line + 1 + lines.matches('\n').count(), 1 + last.chars().count()),
-            None => (line, column + between.chars().count()),
+        let is_newline = |byte| byte == b'\n';
+        let characters = |from: usize| between.get(from..).unwrap_or_default().chars().count();
+        match between.bytes().rposition(is_newline) {
+            Some(last) => (line + between.bytes().filter(|byte| is_newline(*byte)).count(), characters(last)),
+            None => (line, column + characters(0)),
         }
     }
 

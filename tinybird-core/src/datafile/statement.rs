@@ -61,7 +61,12 @@ pub struct Block<'a> {
     pub ignored: Vec<&'a str>,
 }
 
-impl Block<'_> {
+impl<'a> Block<'a> {
+    fn push(&mut self, number: usize, line: &'a str, indent: usize) {
+        self.indent = if self.lines.is_empty() { indent } else { self.indent.min(indent) };
+        self.lines.push((number, line));
+    }
+
     /// The lines, each with a line break where the file has one.
     #[must_use]
     pub fn text(&self) -> String {
@@ -106,124 +111,116 @@ impl Block<'_> {
     }
 }
 
+/// What a file consists of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Statements<'a> {
+    /// The options, in the order of the lines.
+    pub all: Vec<Statement<'a>>,
+    /// The lines that the reader refuses.
+    pub errors: Vec<ReadError>,
+    /// The comments that are no text of a block, without the `#`, each with the number of its line.
+    pub comments: Vec<(usize, &'a str)>,
+}
+
 /// The options of a file, as the reader dispatches them, and the lines that it refuses.
 ///
 /// `is_keyword` is asked with words in upper case. Of one line each, the first word is the keyword, in any case;
 /// blank lines and lines that start with `#` are dropped, inside blocks too. `KEYWORD >` begins a block, which an
 /// unindented line ends whose first word is a keyword. (The reader stops at its first error; here the lines after
 /// it are read as well.)
-pub fn statements<'a>(
-    text: &'a str,
-    is_keyword: impl Fn(&str) -> bool,
-) -> Vec<Result<Statement<'a>, ReadError>> {
+pub fn statements(text: &str, is_keyword: impl Fn(&str) -> bool) -> Statements<'_> {
     let remedy = |_: &str| "remove the line, or indent it if it belongs to the text above".to_owned();
-    statements_or(text, is_keyword, remedy, |_, _| ())
+    statements_or(text, is_keyword, remedy)
 }
 
-/// As [`statements`]; `remedy` says what to write instead of a word that is no keyword, and `commented` is given each
-/// comment that is no text of a block, with the number of its line.
-pub(crate) fn statements_or<'a>(
-    text: &'a str,
+/// As [`statements`]; `remedy` says what to write instead of a word that is no keyword.
+pub(crate) fn statements_or(
+    text: &str,
     is_keyword: impl Fn(&str) -> bool,
     remedy: impl Fn(&str) -> String,
-    mut commented: impl FnMut(usize, &'a str),
-) -> Vec<Result<Statement<'a>, ReadError>> {
-    let mut found = Vec::new();
-    let mut open: Option<Open<'a>> = None;
+) -> Statements<'_> {
+    let mut found = Statements { all: Vec::with_capacity(USUAL), ..Statements::default() };
+    let mut open: Option<Open> = None;
     let mut last = 0;
-    let mut lines = Lines::default();
     for (number, line) in (1..).zip(text::file_lines(text)) {
         last = number;
         let indent = text::indent(line);
-        if open.is_some() && is_text(line, indent, &is_keyword) {
-            lines.push(number, line, indent);
+        if let Some(open) = &mut open
+            && is_text(line, indent, &is_keyword)
+        {
+            open.block.push(number, line, indent);
             continue;
         }
         let split = split_comment(line);
         let words = split.as_ref().map_or(&[][..], |(words, _)| words);
-        let comment = split.as_ref().ok().and_then(|(_, comment)| *comment);
         // An unclosed quote makes the whole line one word, which is no keyword.
         let keyword = upper_case(words.first().copied().unwrap_or_default());
         let known = !words.is_empty() && is_keyword(&keyword);
         if known && indent == 0 {
-            found.extend(open.take().and_then(|open| open.close(&mut lines, true)).map(Ok));
+            found.all.extend(open.take().and_then(Open::close));
         }
         let is_dropped = words.is_empty() && split.is_ok();
-        if open.is_some() && !is_dropped {
-            lines.push(number, line, indent);
+        if let Some(open) = open.as_mut().filter(|_| !is_dropped) {
+            open.block.push(number, line, indent);
             continue;
         }
-        if let Some(comment) = comment {
-            commented(number, comment);
+        if let Ok((_, Some(comment))) = split {
+            found.comments.push((number, comment));
         }
         if is_dropped {
             continue;
         }
         let column = 1 + line.chars().take_while(|&c| text::is_space(c)).count();
-        let error = |column, message: String, remedy: String| {
-            Err(ReadError { line: number, column, message, remedy })
-        };
+        let error =
+            |column, message: String, remedy: String| ReadError { line: number, column, message, remedy };
         let mut words = match split {
             Ok((words, _)) => words,
             Err(Unclosed { at }) => {
                 let column = 1 + line.char_indices().take_while(|&(byte, _)| byte < at).count();
                 let message = "a quote is opened and not closed on this line".to_owned();
-                found.push(error(column, message, "close it".to_owned()));
+                found.errors.push(error(column, message, "close it".to_owned()));
                 continue;
             }
         };
         if !known {
             let message = format!("`{}` is no option of this kind of file", text::visible(&keyword));
-            found.push(error(column, message, remedy(&keyword)));
+            found.errors.push(error(column, message, remedy(&keyword)));
         }
         if words.get(1) == Some(&">") {
             let ignored = words.get(2..).unwrap_or_default().to_vec();
-            open = Some(Open { keyword, line: number, column, ignored, known });
+            let block =
+                Block { lines: Vec::with_capacity(USUAL), ends_line: true, ignored, ..Block::default() };
+            open = Some(Open { keyword, line: number, column, block, known });
         } else if known {
             words.remove(0);
-            found.push(Ok(Statement { keyword, line: number, column, body: Body::Words(words) }));
+            found.all.push(Statement { keyword, line: number, column, body: Body::Words(words) });
         }
     }
-    let ends_line =
-        text.ends_with(['\n', '\r']) || lines.all.last().is_none_or(|(number, _)| *number != last);
-    found.extend(open.and_then(|open| open.close(&mut lines, ends_line)).map(Ok));
+    if let Some(mut open) = open {
+        let is_last = open.block.lines.last().is_some_and(|(number, _)| *number == last);
+        open.block.ends_line = !is_last || text.ends_with(['\n', '\r']);
+        found.all.extend(open.close());
+    }
     found
 }
 
-/// The lines of a block that has not ended yet, and how many blanks each begins with at least.
-#[derive(Default)]
-struct Lines<'a> {
-    all: Vec<(usize, &'a str)>,
-    indent: Option<usize>,
-}
-
-impl<'a> Lines<'a> {
-    fn push(&mut self, number: usize, line: &'a str, indent: usize) {
-        self.all.push((number, line));
-        self.indent = Some(self.indent.map_or(indent, |least| least.min(indent)));
-    }
-}
+/// How many statements most files have, and lines most blocks: no list grows without need.
+const USUAL: usize = 16;
 
 /// A keyword whose block has not ended yet.
 struct Open<'a> {
     keyword: Cow<'a, str>,
     line: usize,
     column: usize,
-    ignored: Vec<&'a str>,
+    block: Block<'a>,
     /// The text of a keyword that there is not is passed over with it.
     known: bool,
 }
 
 impl<'a> Open<'a> {
-    /// The statement with the lines of its text, which are no others' then.
-    fn close(self, lines: &mut Lines<'a>, ends_line: bool) -> Option<Statement<'a>> {
-        let indent = lines.indent.take().unwrap_or_default();
-        // The list keeps its place for the next block.
-        let kept = lines.all.clone();
-        lines.all.clear();
-        let Self { keyword, line, column, ignored, known } = self;
-        let body = Body::Block(Block { lines: kept, indent, ends_line, ignored });
-        known.then_some(Statement { keyword, line, column, body })
+    fn close(self) -> Option<Statement<'a>> {
+        let Self { keyword, line, column, block, known } = self;
+        known.then_some(Statement { keyword, line, column, body: Body::Block(block) })
     }
 }
 
@@ -264,17 +261,17 @@ mod tests {
     }
 
     fn read(text: &str) -> Vec<String> {
-        let show = |statement: Result<Statement, ReadError>| match statement {
-            Ok(Statement { keyword, line, body: Body::Words(words), .. }) => {
-                format!("{line} {keyword} {words:?}")
-            }
-            Ok(Statement { keyword, line, body: Body::Block(block), .. }) => {
+        let show = |Statement { keyword, line, body, .. }: Statement| match body {
+            Body::Words(words) => format!("{line} {keyword} {words:?}"),
+            Body::Block(block) => {
                 let numbers: Vec<usize> = block.lines.iter().map(|(number, _)| *number).collect();
                 format!("{line} {keyword} > {:?} {numbers:?} {:?}", block.text(), block.ignored)
             }
-            Err(error) => format!("{}:{} error", error.line, error.column),
         };
-        statements(text, is_keyword).into_iter().map(show).collect()
+        let Statements { all, errors, comments } = statements(text, is_keyword);
+        let errors = errors.iter().map(|error| format!("{}:{} error", error.line, error.column));
+        let comments = comments.iter().map(|(line, comment)| format!("{line} #{comment}"));
+        all.into_iter().map(show).chain(errors).chain(comments).collect()
     }
 
     #[test]
@@ -289,6 +286,9 @@ mod tests {
                 r#"10 KAFKA_KEY ["\"a b\""]"#,
                 "11:1 error",
                 "12:4 error",
+                "1 # x",
+                "6 # c",
+                "9 # x",
             ]
         );
         assert_eq!(read("SCHEMA >\nTYPE"), [r#"1 SCHEMA > "" [] []"#, "2 TYPE []"]);

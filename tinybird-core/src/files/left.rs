@@ -19,6 +19,10 @@ pub enum Left {
 }
 
 impl Left {
+    pub(super) fn comment((line, text): (usize, &str)) -> Self {
+        Self::Comment(line, text.trim().to_owned())
+    }
+
     /// The line on which it stands, counted from 1.
     #[must_use]
     pub const fn line(&self) -> usize {
@@ -76,6 +80,6 @@ pub(super) fn comments_of_schema(statements: &[Statement<'_>]) -> impl Iterator<
     });
     lines.filter_map(|(number, line)| {
         let comment = schema::comment(line).and_then(|at| line.get(at + 2..))?;
-        Some(Left::Comment(*number, comment.trim().to_owned()))
+        Some(Left::comment((*number, comment)))
     })
 }

@@ -7,7 +7,7 @@ use super::{AnyDefinition, Extension};
 use crate::datafile::ReadError;
 use crate::datafile::line::unquote;
 use crate::datafile::schema::{RawColumn, read_columns};
-use crate::datafile::statement::{Block, Body, Statement, statements};
+use crate::datafile::statement::{Block, Body, Statement, Statements, statements};
 use crate::datasource::key_elements;
 use crate::kind::Kind;
 use crate::list;
@@ -43,8 +43,8 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(super) fn new(extension: Extension, text: &'a str, definition: &AnyDefinition) -> Self {
-        let statements = statements(text, |word| extension.is_keyword(word)).into_iter().flatten().collect();
-        let Sorted { statements, .. } = Sorted::new(extension, statements);
+        let Statements { all, .. } = statements(text, |word| extension.is_keyword(word));
+        let Sorted { statements, .. } = Sorted::new(extension, all);
         let schema = statements.iter().rev().find_map(|(_, statement)| match &statement.body {
             Body::Block(block) if statement.keyword == "SCHEMA" => Some(block),
             _ => None,

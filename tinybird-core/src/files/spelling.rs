@@ -25,7 +25,7 @@ pub(super) struct Spelling {
 pub(super) fn of(form: Form, statement: &Statement, value: &str) -> Option<Spelling> {
     let Body::Words(_) = &statement.body else { return None };
     let canonical = match form {
-        _ if value.contains("{{") => canonical_secrets(value).into_owned(),
+        _ if value.contains('{') && value.contains("{{") => canonical_secrets(value)?,
         Form::Choice(choices) => choices.by_spelling(value)?.spelling.to_owned(),
         Form::Engine(_) => EngineKind::CHOICES.by_spelling(value)?.spelling.to_owned(),
         Form::Flag => bool::parse(value).ok()?.text().into_owned(),
