@@ -283,9 +283,8 @@ impl<'a> Scanner<'a> {
 
     /// Passes over such bytes.
     fn pass(&mut self, is_passed: impl Fn(u8) -> bool) {
-        while self.peek().is_some_and(&is_passed) {
-            self.at += 1;
-        }
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| !is_passed(*byte)).unwrap_or(rest.len());
     }
 
     /// Skips the blanks, then as many characters as the word has.
@@ -302,14 +301,13 @@ impl<'a> Scanner<'a> {
 
     /// The line and the column of a byte that does not stand before the known one.
     fn place_of(&self, at: usize) -> (usize, usize) {
-        let (known, (line, column)) = self.known;
-        let between = self.text.get(known..at).unwrap_or_default();
-        let is_newline = |byte| byte == b'\n';
-        let characters = |from: usize| between.get(from..).unwrap_or_default().chars().count();
-        match between.bytes().rposition(is_newline) {
-            Some(last) => (line + between.bytes().filter(|byte| is_newline(*byte)).count(), characters(last)),
-            None => (line, column + characters(0)),
+        let (known, (mut line, mut column)) = self.known;
+        let mut between = self.text.get(known..at).unwrap_or_default();
+        while let Some(end) = text::find_newline(between.as_bytes()) {
+            between = between.get(end + 1..).unwrap_or_default();
+            (line, column) = (line + 1, 1);
         }
+        (line, column + between.chars().count())
     }
 
     fn error(&mut self, message: String, remedy: &str) -> ReadError {

@@ -37,7 +37,7 @@ pub(crate) fn split_lines(text: &str) -> impl Iterator<Item = &str> {
 /// The lines of a file: Python's universal newlines (`\n`, `\r\n`, `\r`), and nothing else, end one.
 pub(crate) fn file_lines(text: &str) -> impl Iterator<Item = &str> {
     // Of most files `\n` ends every line.
-    let has_returns = text.contains('\r');
+    let has_returns = text.bytes().fold(false, |found, byte| found | (byte == b'\r'));
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
@@ -52,7 +52,7 @@ pub(crate) fn file_lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The first `\n`, eight bytes at a time: lines are too short for the search of the standard library to pay.
-fn find_newline(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn find_newline(bytes: &[u8]) -> Option<usize> {
     const EACH: u64 = u64::MAX / 0xff;
     let (words, rest) = bytes.as_chunks();
     for (index, word) in words.iter().enumerate() {
