@@ -92,12 +92,16 @@ fn edits(mut a: &[char], mut b: &[char], most: usize) -> Option<usize> {
     {
         (a, b) = (rest_of_a, rest_of_b);
     }
+    // What is inserted beyond the difference in length is deleted elsewhere: how far that leads off the diagonal.
+    let detour = most.checked_sub(a.len().abs_diff(b.len()))? / 2;
+    let (left, right) = (detour + a.len().saturating_sub(b.len()), detour + b.len().saturating_sub(a.len()));
     let mut before = vec![0; b.len() + 1];
     let mut above: Vec<usize> = (0..=b.len()).collect();
     let mut row = vec![0; b.len() + 1];
     for i in 1..=a.len() {
+        row.fill(most + 1);
         row[0] = i;
-        for j in 1..=b.len() {
+        for j in i.saturating_sub(left).max(1)..=(i + right).min(b.len()) {
             let replaced = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
             row[j] = replaced.min(above[j] + 1).min(row[j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {

@@ -137,6 +137,7 @@ impl DataSource {
                 return reader.error_at(ReadError { line, column, ..error });
             }
         };
+        self.columns.reserve(columns.len());
         for raw in columns {
             let mut column = Column::new(raw.name);
             if !raw.type_text.is_empty() {
