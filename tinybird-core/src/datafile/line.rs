@@ -30,17 +30,8 @@ pub fn split(line: &str) -> Result<Vec<&str>, Unclosed> {
 /// The words of one line, and the comment behind them, without its `#`.
 pub(crate) fn split_comment(line: &str) -> Result<(Vec<&str>, Option<&str>), Unclosed> {
     let mut words = Vec::new();
-    let bytes = line.as_bytes();
-    let is_of_shell = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\\' | b'#');
-    // Spaces and tabs are all the white space of most lines.
-    let is_odd = |byte: &u8| !matches!(byte, b' '..=b'~' | b'\t');
-    // Without a way out, so that it is done for many bytes at once.
-    if bytes.iter().fold(false, |odd, byte| odd | is_odd(byte)) && !bytes.iter().any(is_of_shell) {
-        words.extend(line.split(text::is_space).filter(|word| !word.is_empty()));
-        return Ok((words, None));
-    }
     let mut at = 0;
-    while let (Some(rest), Some(first)) = (line.get(at..), bytes.get(at)) {
+    while let (Some(rest), Some(first)) = (line.get(at..), line.as_bytes().get(at)) {
         let length = match first {
             b' ' | b'\t' | b'\r' | b'\n' => {
                 at += 1;
@@ -51,12 +42,21 @@ pub(crate) fn split_comment(line: &str) -> Result<(Vec<&str>, Option<&str>), Unc
                 Some(inner) => inner + 2,
                 None => return Err(Unclosed { at }),
             },
-            _ => rest
-                .bytes()
-                .position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'#'))
-                .unwrap_or(rest.len()),
+            _ => {
+                let plain = rest.bytes().position(|byte| !byte.is_ascii_graphic() || byte == b'#');
+                match plain.and_then(|end| rest.as_bytes().get(end)) {
+                    None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'#') => plain,
+                    // Other white space ends the words of such lines only.
+                    Some(_) if !line.contains(['"', '\'', '\\', '#']) => {
+                        words = line.split(text::is_space).filter(|word| !word.is_empty()).collect();
+                        break;
+                    }
+                    Some(_) => rest.find([' ', '\t', '\r', '\n', '#']),
+                }
+                .unwrap_or(rest.len())
+            }
         };
-        words.extend(rest.get(..length));
+        words.push(rest.get(..length).unwrap_or_default());
         at += length;
     }
     Ok((words, None))

@@ -168,8 +168,8 @@ impl Extension {
             return format!("remove the line: `{word}` belongs into a .{} file", other.as_str());
         }
         let others = self.others().iter().filter(|(_, fate)| *fate == Kept).map(|(word, _)| *word);
-        let known = self.specs().map(|spec| spec.keyword).chain(others).chain(["DESCRIPTION", "TYPE", "SQL"]);
-        let known = known.filter(|known| self.is_keyword(known));
+        let beside = ["DESCRIPTION", "TYPE", "SQL"].into_iter().filter(|known| self.is_keyword(known));
+        let known = self.specs().map(|spec| spec.keyword).chain(others).chain(beside);
         match crate::suggest::did_you_mean(word, known) {
             Some(similar) => format!("did you mean `{similar}`?"),
             None => "remove the line, or indent it if it belongs to the text above".to_owned(),
