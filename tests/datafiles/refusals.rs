@@ -1,7 +1,7 @@
 //! What Tinybird refuses and we do not, or on another line: by classes, of which each has its reason in `docs/language.md`.
 
 use tinybird_core::datafile::ReadError;
-use tinybird_core::datafile::block::{Body, Statement, statements};
+use tinybird_core::datafile::statement::{Body, Statement, Statements, statements};
 use tinybird_core::files::{Extension, Placed};
 use tinybird_core::rule::Severity;
 
@@ -104,13 +104,14 @@ struct Section {
 impl Section {
     fn all(extension: Extension, text: &str) -> Vec<Self> {
         let mut sections: Vec<Self> = Vec::new();
-        for statement in statements(text, |word| extension.is_keyword(word)) {
-            let (keyword, start, is_block) = match statement {
-                Ok(Statement { keyword, line, body, .. }) => (keyword, line, matches!(body, Body::Block(_))),
-                // What is no option may begin a text as well.
-                Err(ReadError { line, .. }) => (String::new(), line, true),
-            };
-            sections.push(Self { keyword, start, end: 0, is_block });
+        let Statements { all, errors, .. } = statements(text, |word| extension.is_keyword(word));
+        for Statement { keyword, line: start, body, .. } in all {
+            let is_block = matches!(body, Body::Block(_));
+            sections.push(Self { keyword: keyword.into_owned(), start, end: 0, is_block });
+        }
+        // What is no option may begin a text as well.
+        for ReadError { line: start, .. } in errors {
+            sections.push(Self { keyword: String::new(), start, end: 0, is_block: true });
         }
         sections.sort_by_key(|section| section.start);
         let mut end = 1 + text.replace("\r\n", "\n").split_terminator(['\n', '\r']).count();

@@ -90,7 +90,8 @@ pub fn check_codec(text: &str) -> Result<String, Invalid> {
         let place = |at: usize| at.saturating_sub(BEFORE.len()).min(text.len());
         place(range.start)..place(range.end)
     };
-    let node = syntax::parse(&format!("{BEFORE}{text})")).map_err(|refusal| {
+    let data_type = format!("{BEFORE}{text})");
+    let node = syntax::parse(&data_type).map_err(|refusal| {
         let refused = form("this is no list of codecs");
         match refusal.range.map(shift).filter(|range| !range.is_empty()) {
             Some(range) => refused.at(range),

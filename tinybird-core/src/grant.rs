@@ -2,8 +2,8 @@
 
 use crate::check::check_token_name;
 use crate::choice::choices;
-use crate::datafile::block::Body;
 use crate::datafile::line::unquote;
+use crate::datafile::statement::Body;
 use crate::options::Scalar;
 use crate::reader::Reader;
 use crate::repeated::repeated;

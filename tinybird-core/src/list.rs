@@ -1,7 +1,9 @@
 //! Lists of words: tags, and the workspaces that a data source is shared with.
 
-use crate::datafile::block::Body;
+use std::borrow::Cow;
+
 use crate::datafile::line::unquote;
+use crate::datafile::statement::Body;
 use crate::reader::Reader;
 use crate::rule::{Place, Violation, rules};
 use crate::writer::Writer;
@@ -55,7 +57,19 @@ pub(crate) fn write_tags(tags: &[String], writer: &mut Writer) {
 
 pub(crate) fn read_tags(reader: &mut Reader) -> Vec<String> {
     let values = reader.values("TAGS");
-    values.iter().flat_map(|tags| tags.split(',')).map(|tag| tag.trim().to_owned()).collect()
+    let is_tolerant = reader.is_tolerant();
+    let entries = values.iter().flat_map(|tags| entries(tags));
+    entries.filter(|entry| !(is_tolerant && is_setting(entry))).map(str::to_owned).collect()
+}
+
+/// What stands between the commas of TAGS.
+pub(crate) fn entries(tags: &str) -> impl Iterator<Item = &str> {
+    tags.split(',').map(str::trim)
+}
+
+/// Whether an entry of TAGS is a setting, which Tinybird keeps elsewhere.
+pub(crate) fn is_setting(entry: &str) -> bool {
+    entry.contains('=')
 }
 
 /// `SHARED_WITH >` and a line for each workspace.
@@ -76,9 +90,9 @@ pub(crate) fn write_shared(workspaces: &[String], writer: &mut Writer) {
 pub(crate) fn read_shared(reader: &mut Reader) -> Vec<String> {
     let mut names = Vec::new();
     for statement in reader.take("SHARED_WITH") {
-        let texts = match statement.body {
-            Body::Words(words) => words,
-            Body::Block(block) => vec![block.text],
+        let texts: Vec<Cow<str>> = match statement.body {
+            Body::Words(words) => words.into_iter().map(Cow::Borrowed).collect(),
+            Body::Block(block) => vec![Cow::Owned(block.text())],
         };
         for text in &texts {
             let entries = unquote(text).split(['\n', ',']).map(str::trim).filter(|name| !name.is_empty());

@@ -4,57 +4,49 @@ use std::borrow::Cow;
 
 use crate::column_type::ColumnType;
 use crate::datafile::ReadError;
-use crate::datafile::block::{Body, Statement, statements};
-use crate::datafile::line::value_of_words;
+use crate::datafile::statement::{Body, Statement, Statements, statements};
 use crate::datafile::template::{SecretUse, check_template};
-use crate::datafile::text;
 use crate::kind::Kind;
 use crate::options::{Form, Options, Spec};
 use crate::secret::secret;
 
 /// The statements of a datafile that no option has taken yet.
 #[derive(Debug)]
-pub struct Reader {
-    statements: Vec<Statement>,
+pub struct Reader<'a> {
+    statements: Vec<Statement<'a>>,
     errors: Vec<ReadError>,
-    beside: String,
+    beside: &'a str,
     /// Whether it reads what others wrote, and keeps what the rules refuse.
     is_tolerant: bool,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
     /// The statements of a file of this kind.
-    pub(crate) fn new(kind: Kind, text: &str, beside: &str) -> Self {
-        let mut reader = Self {
-            statements: Vec::new(),
-            errors: Vec::new(),
-            beside: beside.to_owned(),
-            is_tolerant: false,
-        };
-        for statement in statements(text, |word| is_keyword(kind, word)) {
-            match statement {
-                Ok(statement) => reader.statements.push(statement),
-                Err(error) => reader.errors.push(error),
-            }
-        }
-        reader
+    pub(crate) fn new(kind: Kind, text: &'a str, beside: &'a str) -> Self {
+        let Statements { all, errors, .. } = statements(text, |word| is_keyword(kind, word));
+        Self { statements: all, errors, beside, is_tolerant: false }
     }
 
     /// The statements of a file that others wrote: of each value its last, if any, and nothing that no definition takes.
     #[cfg(feature = "files")]
-    pub(crate) fn tolerant(statements: Vec<Statement>) -> Self {
-        Self { statements, errors: Vec::new(), beside: String::new(), is_tolerant: true }
+    pub(crate) fn tolerant(statements: Vec<Statement<'a>>) -> Self {
+        Self { statements, errors: Vec::new(), beside: "", is_tolerant: true }
     }
 
     /// The statements that were not taken, and what is wrong with those that were.
     #[cfg(feature = "files")]
-    pub(crate) fn left(self) -> (Vec<Statement>, Vec<ReadError>) {
+    pub(crate) fn left(self) -> (Vec<Statement<'a>>, Vec<ReadError>) {
         (self.statements, self.errors)
     }
 
     /// What the definition holds beside its datafile.
-    pub(crate) fn beside(&self) -> &str {
-        &self.beside
+    pub(crate) fn beside(&self) -> &'a str {
+        self.beside
+    }
+
+    /// Whether it reads what others wrote.
+    pub(crate) fn is_tolerant(&self) -> bool {
+        self.is_tolerant
     }
 
     /// Nothing, where every statement was taken and understood.
@@ -71,7 +63,7 @@ impl Reader {
     }
 
     /// Takes every statement of a keyword.
-    pub(crate) fn take(&mut self, keyword: &str) -> Vec<Statement> {
+    pub(crate) fn take(&mut self, keyword: &str) -> Vec<Statement<'a>> {
         self.statements.extract_if(.., |statement| statement.keyword == keyword).collect()
     }
 
@@ -80,47 +72,56 @@ impl Reader {
         self.statements.iter().any(|statement| statement.keyword == keyword)
     }
 
-    /// Takes the nodes: for each its NODE, DESCRIPTION, SQL and TYPE.
-    pub(crate) fn nodes(&mut self) -> Vec<Vec<Statement>> {
-        let mut nodes: Vec<Vec<Statement>> = Vec::new();
-        for statement in std::mem::take(&mut self.statements) {
-            match (statement.keyword.as_str(), nodes.last_mut()) {
-                ("NODE", _) => nodes.push(vec![statement]),
-                ("DESCRIPTION" | "SQL" | "TYPE", Some(node)) => node.push(statement),
-                _ => self.statements.push(statement),
+    /// Takes the last statement of a keyword, and drops the others.
+    pub(crate) fn take_last(&mut self, keyword: &str) -> Option<Statement<'a>> {
+        let last = self.statements.iter().rposition(|statement| statement.keyword == keyword)?;
+        let last = self.statements.remove(last);
+        self.skip(keyword);
+        Some(last)
+    }
+
+    /// Takes the nodes: of each its NODE, then its DESCRIPTION, SQL and TYPE.
+    pub(crate) fn nodes(&mut self) -> Vec<Statement<'a>> {
+        let mut is_in_node = false;
+        let is_of_node = |statement: &mut Statement| match &*statement.keyword {
+            "NODE" => {
+                is_in_node = true;
+                true
             }
-        }
-        nodes
+            "DESCRIPTION" | "SQL" | "TYPE" => is_in_node,
+            _ => false,
+        };
+        self.statements.extract_if(.., is_of_node).collect()
     }
 
     /// Passes over a keyword.
     pub(crate) fn skip(&mut self, keyword: &str) {
-        self.take(keyword);
+        self.statements.retain(|statement| statement.keyword != keyword);
     }
 
     /// The value of a keyword; of several the last, as Tinybird reads them.
-    pub(crate) fn value(&mut self, keyword: &str) -> Option<(String, usize)> {
-        let statement = self.take(keyword).pop()?;
-        Some((value_of(statement.body), statement.line))
+    pub(crate) fn value(&mut self, keyword: &str) -> Option<(Cow<'a, str>, usize)> {
+        let statement = self.take_last(keyword)?;
+        Some((value_of(&statement.body), statement.line))
     }
 
     /// The value of a keyword, which stays to be taken.
-    pub(crate) fn peek(&self, keyword: &str) -> Option<String> {
+    pub(crate) fn peek(&self, keyword: &str) -> Option<Cow<'a, str>> {
         let statement = self.statements.iter().rev().find(|statement| statement.keyword == keyword)?;
-        Some(value_of(statement.body.clone()))
+        Some(value_of(&statement.body))
     }
 
     /// The values of a keyword.
-    pub(crate) fn values(&mut self, keyword: &str) -> Vec<String> {
-        self.take(keyword).into_iter().map(|statement| value_of(statement.body)).collect()
+    pub(crate) fn values(&mut self, keyword: &str) -> Vec<Cow<'a, str>> {
+        self.take(keyword).iter().map(|statement| value_of(&statement.body)).collect()
     }
 
     /// The text of several lines after a keyword, without the indent that they share.
     pub(crate) fn block(&mut self, keyword: &str) -> Option<String> {
-        let statement = self.take(keyword).pop()?;
+        let statement = self.take_last(keyword)?;
         Some(match statement.body {
             Body::Words(words) => words.join(" "),
-            Body::Block(block) => paragraph(&block.text),
+            Body::Block(block) => block.paragraph(),
         })
     }
 
@@ -164,16 +165,18 @@ impl Reader {
     }
 }
 
-fn value_of(body: Body) -> String {
-    match body {
-        Body::Words(words) => canonical_secrets(value_of_words(&words.join(" ")).unwrap_or_default()),
-        Body::Block(block) => block.text.trim().to_owned(),
-    }
+fn value_of<'a>(body: &Body<'a>) -> Cow<'a, str> {
+    let value = body.value();
+    let canonical = match body {
+        Body::Words(_) => canonical_secrets(&value),
+        Body::Block(_) => None,
+    };
+    canonical.map_or(value, Cow::Owned)
 }
 
-/// A text whose secrets are spelled as this crate spells them: splitting a line into words may have added spaces.
-pub(crate) fn canonical_secrets(text: &str) -> String {
-    let Ok(secrets) = check_template(text) else { return text.to_owned() };
+/// A text with secrets, spelled as this crate spells them: splitting a line into words may have added spaces.
+pub(crate) fn canonical_secrets(text: &str) -> Option<String> {
+    let secrets = check_template(text).ok().filter(|secrets| !secrets.is_empty())?;
     let mut canonical = String::with_capacity(text.len());
     let mut end = 0;
     for SecretUse { name, default, range } in secrets {
@@ -186,44 +189,7 @@ pub(crate) fn canonical_secrets(text: &str) -> String {
         end = range.end;
     }
     canonical.push_str(&text[end..]);
-    canonical
-}
-
-/// The text of a block without the indent that its lines share, and without the blanks at its ends.
-pub(crate) fn dedent(text: &str) -> Cow<'_, str> {
-    let indent = |line: &str| {
-        let blanks = text::indent(line);
-        let is_plain = line.as_bytes().get(blanks).is_some_and(u8::is_ascii_graphic);
-        (is_plain || !line.trim_start().is_empty()).then_some(blanks)
-    };
-    let trimmed = text.trim_end();
-    let lines: Vec<&str> = text::file_lines(trimmed).collect();
-    let shared = lines.iter().filter_map(|line| indent(line)).min().unwrap_or(0);
-    if shared == 0 {
-        return Cow::Borrowed(trimmed.trim_start_matches('\n'));
-    }
-    let mut dedented = String::with_capacity(trimmed.len());
-    for line in lines {
-        if !dedented.is_empty() {
-            dedented.push('\n');
-        }
-        dedented.push_str(line.get(shared..).unwrap_or_default());
-    }
-    Cow::Owned(dedented)
-}
-
-/// A text without the indent that its lines share, and without the blanks at their ends.
-pub(crate) fn paragraph(text: &str) -> String {
-    let dedented = dedent(text);
-    let mut lines = String::with_capacity(dedented.len());
-    for line in text::file_lines(&dedented) {
-        let line = line.trim_end_matches([' ', '\t']);
-        if !line.is_empty() && !lines.is_empty() {
-            lines.push('\n');
-        }
-        lines.push_str(line);
-    }
-    lines
+    Some(canonical)
 }
 
 /// Whether a word, in upper case, is a keyword of the files of this kind.

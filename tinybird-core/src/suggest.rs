@@ -17,14 +17,20 @@ fn closest<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Opt
     }
     let allowed = (word.len() / 3).max(1);
     let mut best: Option<(usize, &'a str)> = None;
+    let letters_of_word = letters(&word);
     let mut lower = Vec::new();
     for candidate in candidates {
-        lower.clear();
-        lower.extend(candidate.chars().flat_map(char::to_lowercase));
-        if lower.len().abs_diff(word.len()) > allowed {
+        let most = best.map_or(allowed, |(least, _)| least.saturating_sub(1));
+        // Most candidates are told by their length, most others by their letters: an edit changes two of them at most.
+        if candidate.is_ascii() && candidate.len().abs_diff(word.len()) > most {
             continue;
         }
-        let most = best.map_or(allowed, |(least, _)| least.saturating_sub(1));
+        lower.clear();
+        lower.extend(candidate.chars().flat_map(char::to_lowercase));
+        let other_letters = letters_of_word ^ letters(&lower);
+        if lower.len().abs_diff(word.len()) > most || other_letters.count_ones() as usize > 2 * most {
+            continue;
+        }
         let Some(distance) = edits(&word, &lower, most) else { continue };
         // A word of one or two letters that shares none with the candidate was not meant to be it.
         if distance < lower.len() {
@@ -35,6 +41,11 @@ fn closest<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Opt
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// Which letters there are, a bit for each; some share one.
+fn letters(word: &[char]) -> u64 {
+    word.iter().fold(0, |letters, letter| letters | 1 << (u32::from(*letter) % 64))
 }
 
 /// Whether the compiler, too, takes one word for the other mistyped: it is the same in another case, or differs from it in
@@ -69,13 +80,28 @@ fn share_words(a: &str, b: &str) -> bool {
 const LONGEST: usize = 100;
 
 /// The distance of Damerau and Levenshtein, each piece of the text edited at most once; none where it is more than that.
-fn edits(a: &[char], b: &[char], most: usize) -> Option<usize> {
+fn edits(mut a: &[char], mut b: &[char], most: usize) -> Option<usize> {
+    // What both begin and end with needs no edit.
+    while let ([first, rest_of_a @ ..], [other, rest_of_b @ ..]) = (a, b)
+        && first == other
+    {
+        (a, b) = (rest_of_a, rest_of_b);
+    }
+    while let ([rest_of_a @ .., last], [rest_of_b @ .., other]) = (a, b)
+        && last == other
+    {
+        (a, b) = (rest_of_a, rest_of_b);
+    }
+    // What is inserted beyond the difference in length is deleted elsewhere: how far that leads off the diagonal.
+    let detour = most.checked_sub(a.len().abs_diff(b.len()))? / 2;
+    let (left, right) = (detour + a.len().saturating_sub(b.len()), detour + b.len().saturating_sub(a.len()));
     let mut before = vec![0; b.len() + 1];
     let mut above: Vec<usize> = (0..=b.len()).collect();
     let mut row = vec![0; b.len() + 1];
     for i in 1..=a.len() {
+        row.fill(most + 1);
         row[0] = i;
-        for j in 1..=b.len() {
+        for j in i.saturating_sub(left).max(1)..=(i + right).min(b.len()) {
             let replaced = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
             row[j] = replaced.min(above[j] + 1).min(row[j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {

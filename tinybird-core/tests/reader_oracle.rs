@@ -12,9 +12,10 @@ mod random;
 
 use oracle::{Answer, Question, ask};
 use random::Random;
-use tinybird_core::datafile::block::{self, Body, Statement};
+use tinybird_core::datafile::block;
 use tinybird_core::datafile::index::{check_index, read_index, write_index};
 use tinybird_core::datafile::line::{self, Fault};
+use tinybird_core::datafile::statement::{Body, Statement, Statements, statements};
 use tinybird_core::datafile::{schema, template};
 use tinybird_core::rule::Invalid;
 
@@ -238,13 +239,17 @@ fn files_are_read_alike() {
 /// What a connection file of these few options holds, read by our own statements.
 fn store(file: &str) -> Option<Vec<Option<String>>> {
     let mut node = std::collections::BTreeMap::new();
-    for statement in block::statements(file, is_keyword) {
-        let Statement { keyword, body, .. } = statement.ok()?;
-        let value = match (keyword.as_str(), body) {
+    let Statements { all, errors, .. } = statements(file, is_keyword);
+    if !errors.is_empty() {
+        return None;
+    }
+    for Statement { keyword, body, .. } in all {
+        let value = match (&*keyword, body) {
             ("DESCRIPTION", Body::Words(words)) => words.join(" ").trim().to_owned(),
             ("KAFKA_SSL_CA_PEM", Body::Words(words)) => words.join("\n").trim().to_owned(),
-            ("DESCRIPTION" | "KAFKA_SSL_CA_PEM", Body::Block(block)) => block.text.trim().to_owned(),
-            (_, body) => body.value()?,
+            ("DESCRIPTION" | "KAFKA_SSL_CA_PEM", Body::Block(block)) => block.text().trim().to_owned(),
+            (_, body) if matches!(body, Body::Block(_)) || body.is_blank() => return None,
+            (_, body) => body.value().into_owned(),
         };
         node.insert(keyword.to_ascii_lowercase(), value);
     }

@@ -23,7 +23,7 @@ const STATES: &[&str] = &["SimpleState", "MergeState", "State", "Merge"];
 pub(super) struct Called<'a> {
     pub(super) name: &'a str,
     pub(super) range: &'a Range<usize>,
-    pub(super) params: &'a [Node],
+    pub(super) params: &'a [Node<'a>],
     /// The function and its parameters, as they are written.
     pub(super) text: String,
 }
@@ -31,9 +31,9 @@ pub(super) struct Called<'a> {
 /// The function that is the first argument, and the types after it.
 pub(super) fn parts<'a>(
     checker: &mut Checker,
-    call: &'a Call,
+    call: &'a Call<'a>,
     version: bool,
-) -> Option<(Called<'a>, &'a [Node])> {
+) -> Option<(Called<'a>, &'a [Node<'a>])> {
     let mut args = call.args.as_deref().unwrap_or_default();
     if let ([first, rest @ ..], true) = (args, version)
         && number(first).is_some()
@@ -262,7 +262,11 @@ fn combine(
 }
 
 /// `Resample` takes start, end and step after the function's own parameters.
-fn resample<'a>(checker: &mut Checker, called: &Called<'_>, params: &'a [Node]) -> Option<&'a [Node]> {
+fn resample<'a>(
+    checker: &mut Checker,
+    called: &Called<'_>,
+    params: &'a [Node<'a>],
+) -> Option<&'a [Node<'a>]> {
     let own = params.len().checked_sub(3).and_then(|own| params.split_at_checked(own));
     match own {
         Some((own, [start, end, step]))

@@ -60,7 +60,7 @@ impl Checker {
         let range = &call.name_range;
         let args = call.args.as_deref();
         let given = args.unwrap_or_default();
-        match call.name.as_str() {
+        match &*call.name {
             "Array" => match self.types(call, "the type of its elements", "Array(String)") {
                 Some([inner]) => Type::Array(Box::new(inner)),
                 _ => Type::Refused,

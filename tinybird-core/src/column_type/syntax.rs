@@ -1,5 +1,6 @@
 //! The form of a type: words, literals and parentheses, before any of them means something.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::quote;
@@ -11,42 +12,42 @@ const DEEPEST: usize = 32;
 
 /// A piece of a type, with the bytes it stands at.
 #[derive(Debug)]
-pub(crate) struct Node {
-    pub(crate) kind: Kind,
+pub(crate) struct Node<'a> {
+    pub(crate) kind: Kind<'a>,
     pub(crate) range: Range<usize>,
 }
 
 #[derive(Debug)]
-pub(crate) enum Kind {
+pub(crate) enum Kind<'a> {
     /// `String`, `Array(String)`, also a function such as `quantile(0.5)`.
-    Call(Call),
+    Call(Call<'a>),
     /// `name Type`, the name without its quotes.
-    Named { name: String, name_range: Range<usize>, of: Box<Node> },
+    Named { name: String, name_range: Range<usize>, of: Box<Node<'a>> },
     /// `a.b Type` in a JSON.
-    Path { path: Vec<String>, path_range: Range<usize>, of: Box<Node> },
+    Path { path: Vec<String>, path_range: Range<usize>, of: Box<Node<'a>> },
     /// `SKIP a.b` in a JSON.
     Skip(Vec<String>),
     /// `SKIP REGEXP 'text'` in a JSON.
     SkipRegexp(String),
     /// `'text' = number`.
-    Entry { name: String, name_range: Range<usize>, value: Box<Node> },
+    Entry { name: String, name_range: Range<usize>, value: Box<Node<'a>> },
     /// `max_types=3`.
-    Setting { name: String, name_range: Range<usize>, value: Box<Node> },
+    Setting { name: String, name_range: Range<usize>, value: Box<Node<'a>> },
     /// A string literal, its escapes resolved.
     Text(String),
     /// A number, as written.
-    Number(String),
+    Number(&'a str),
     /// `[1, 2]`, a parameter of an aggregate function.
-    List(Vec<Node>),
+    List(Vec<Node<'a>>),
 }
 
 #[derive(Debug)]
-pub(crate) struct Call {
+pub(crate) struct Call<'a> {
     /// The words before the parentheses, separated by single spaces.
-    pub(crate) name: String,
+    pub(crate) name: Cow<'a, str>,
     pub(crate) name_range: Range<usize>,
     /// What stands in the parentheses, if there are any.
-    pub(crate) args: Option<Vec<Node>>,
+    pub(crate) args: Option<Vec<Node<'a>>>,
 }
 
 /// The words of ClickHouse's types of several words, by the words they follow.
@@ -73,7 +74,7 @@ const PHRASES: &[(&str, &[&str])] = &[
 const SIGNABLE: &[&str] = &["TINYINT", "SMALLINT", "MEDIUMINT", "INT", "INTEGER", "BIGINT", "INT1"];
 
 /// Reads the form of `text`; what breaks it ends the reading, so there is at most one refusal.
-pub(crate) fn parse(text: &str) -> Result<Node, Invalid> {
+pub(crate) fn parse(text: &str) -> Result<Node<'_>, Invalid> {
     let mut parser = Parser { text, at: 0 };
     parser.space();
     if parser.at == text.len() {
@@ -167,8 +168,8 @@ impl<'a> Parser<'a> {
     }
 
     /// Takes the further words of a type of several words.
-    fn phrase(&mut self, first: &str, range: &mut Range<usize>) -> String {
-        let mut name = first.to_owned();
+    fn phrase(&mut self, first: &'a str, range: &mut Range<usize>) -> Cow<'a, str> {
+        let mut name = Cow::Borrowed(first);
         if word_length(self.rest()) == 0 {
             return name;
         }
@@ -186,8 +187,7 @@ impl<'a> Parser<'a> {
             });
             if found {
                 for word in self.text.get(self.at..end).unwrap_or_default().split_whitespace() {
-                    name.push(' ');
-                    name.push_str(word);
+                    name.to_mut().extend([" ", word]);
                 }
                 range.end = end;
                 self.at = at;
@@ -198,7 +198,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A type: words, and what stands in parentheses after them.
-    fn type_(&mut self, depth: usize) -> Result<Node, Invalid> {
+    fn type_(&mut self, depth: usize) -> Result<Node<'a>, Invalid> {
         let start = self.at;
         let Some((first, mut name_range)) = self.word() else {
             let found = self.peek().map_or_else(|| "the end".to_owned(), |c| format!("`{c}`"));
@@ -248,7 +248,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The elements up to the closing parenthesis; a comma may follow the last.
-    fn elements(&mut self, of: &str, depth: usize) -> Result<Vec<Node>, Invalid> {
+    fn elements(&mut self, of: &str, depth: usize) -> Result<Vec<Node<'a>>, Invalid> {
         let mut elements = Vec::new();
         while !matches!(self.peek(), None | Some(')' | ']')) {
             elements.push(self.element(of, depth)?);
@@ -259,7 +259,7 @@ impl<'a> Parser<'a> {
         Ok(elements)
     }
 
-    fn element(&mut self, of: &str, depth: usize) -> Result<Node, Invalid> {
+    fn element(&mut self, of: &str, depth: usize) -> Result<Node<'a>, Invalid> {
         let start = self.at;
         let names = matches!(of, "Tuple" | "Nested");
         let json = of == "JSON";
@@ -289,7 +289,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `Type`, `name Type` or `setting=1`.
-    fn word_element(&mut self, names: bool, depth: usize) -> Result<Node, Invalid> {
+    fn word_element(&mut self, names: bool, depth: usize) -> Result<Node<'a>, Invalid> {
         let start = self.at;
         if let Some((word, range)) = self.word() {
             if self.take('=') {
@@ -313,7 +313,7 @@ impl<'a> Parser<'a> {
         quoted: Option<(String, Range<usize>)>,
         start: usize,
         depth: usize,
-    ) -> Result<Node, Invalid> {
+    ) -> Result<Node<'a>, Invalid> {
         let mut skip = false;
         let first = match quoted {
             Some((text, _)) => text,
@@ -373,7 +373,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A number, a text, or a list of them.
-    fn literal(&mut self, depth: usize) -> Result<Node, Invalid> {
+    fn literal(&mut self, depth: usize) -> Result<Node<'a>, Invalid> {
         let start = self.at;
         match self.peek() {
             Some('\'' | '"') => {
@@ -400,7 +400,7 @@ impl<'a> Parser<'a> {
                     return Err(self.refuse("a number is expected here", "write a number"));
                 }
                 let range = start..start + length;
-                let number = self.text.get(range.clone()).unwrap_or_default().to_owned();
+                let number = self.text.get(range.clone()).unwrap_or_default();
                 self.at = range.end;
                 self.space();
                 Ok(Node { kind: Kind::Number(number), range })
@@ -455,7 +455,8 @@ impl<'a> Parser<'a> {
 
 /// The length of the word at the start of `text`.
 fn word_length(text: &str) -> usize {
-    let plain = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_$".contains(byte)).count();
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
+    let plain = text.bytes().position(|byte| !is_plain(byte)).unwrap_or(text.len());
     match text.as_bytes().get(plain) {
         // Letters and digits of other scripts.
         Some(0x80..) => {

@@ -1,10 +1,9 @@
-//! Blocks: the options of a file as the reader dispatches them, and texts of several lines.
+//! Blocks: texts of several lines, as they are written.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::datafile::line::{self, Unclosed};
-use crate::datafile::{ReadError, template, text};
+use crate::datafile::statement::upper_case;
+use crate::datafile::{line, template, text};
 use crate::rule::{Invalid, Rule, rules};
 
 rules! {
@@ -20,185 +19,6 @@ rules! {
     /// The lines of a PEM are not indented, since Tinybird's reader would keep the indent. So none may begin
     /// with an option's keyword, where the reader would end the text.
     BLOCK_KEYWORD_LINE = "block-keyword-line";
-}
-
-/// One option of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Statement {
-    /// The keyword, in upper case.
-    pub keyword: String,
-    /// The line it stands on, counted from 1.
-    pub line: usize,
-    /// The column of the keyword, counted from 1, in characters.
-    pub column: usize,
-    /// What follows it.
-    pub body: Body,
-}
-
-/// What follows a keyword.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Body {
-    /// The words after it on its line, quotes included.
-    Words(Vec<String>),
-    /// The lines after `KEYWORD >`.
-    Block(Block),
-}
-
-impl Body {
-    /// What the reader stores for the words: joined by one space, trimmed, one pair of quotes removed. `None` for a
-    /// block, and for no words, which the reader refuses.
-    #[must_use]
-    pub fn value(&self) -> Option<String> {
-        match self {
-            Self::Words(words) => line::value_of_words(&words.join(" ")).map(str::to_owned),
-            Self::Block(_) => None,
-        }
-    }
-}
-
-/// A text of several lines.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Block {
-    /// The lines that the reader keeps, as they stand, each with a line break where the file has one.
-    pub text: String,
-    /// For each line of the text the line of the file it stands on, counted from 1.
-    pub lines: Vec<usize>,
-    /// The words after the `>`, which the reader ignores.
-    pub ignored: Vec<String>,
-}
-
-/// The options of a file, as the reader dispatches them, and the lines that it refuses.
-///
-/// `is_keyword` is asked with words in upper case. Of one line each, the first word is the keyword, in any case;
-/// blank lines and lines that start with `#` are dropped, inside blocks too. `KEYWORD >` begins a block, which an
-/// unindented line ends whose first word is a keyword. (The reader stops at its first error; here the lines after
-/// it are read as well.)
-pub fn statements(text: &str, is_keyword: impl Fn(&str) -> bool) -> Vec<Result<Statement, ReadError>> {
-    let remedy = |_: &str| "remove the line, or indent it if it belongs to the text above".to_owned();
-    statements_or(text, is_keyword, remedy, |_, _| ())
-}
-
-/// As [`statements`]; `remedy` says what to write instead of a word that is no keyword, and `passed` is given each
-/// line that is no text of a block, with its number.
-pub(crate) fn statements_or<'a>(
-    text: &'a str,
-    is_keyword: impl Fn(&str) -> bool,
-    remedy: impl Fn(&str) -> String,
-    mut passed: impl FnMut(usize, &'a str),
-) -> Vec<Result<Statement, ReadError>> {
-    let mut found = Vec::new();
-    let mut open: Option<Open> = None;
-    let mut last = 0;
-    let mut lines = Vec::new();
-    for (number, line) in (1..).zip(text::file_lines(text)) {
-        last = number;
-        if open.is_some() && is_text(line, &is_keyword) {
-            lines.push((number, line));
-            continue;
-        }
-        let words = line::split(line);
-        if words.as_ref().is_ok_and(Vec::is_empty) {
-            passed(number, line);
-            continue;
-        }
-        // An unclosed quote makes the whole line one word, which is no keyword.
-        let first = words.as_ref().ok().and_then(|words| words.first()).copied();
-        let keyword = upper_case(first.unwrap_or_default());
-        let known = first.is_some() && is_keyword(&keyword);
-        if known && !line.starts_with([' ', '\t']) {
-            found.extend(open.take().and_then(|open| open.close(&mut lines, true)).map(Ok));
-        }
-        if open.is_some() {
-            lines.push((number, line));
-            continue;
-        }
-        passed(number, line);
-        let column = 1 + line.chars().take_while(|&c| text::is_space(c)).count();
-        let error = |column, message: String, remedy: String| {
-            Err(ReadError { line: number, column, message, remedy })
-        };
-        let words = match words {
-            Ok(words) => words,
-            Err(Unclosed { at }) => {
-                let column = 1 + line.char_indices().take_while(|&(byte, _)| byte < at).count();
-                let message = "a quote is opened and not closed on this line".to_owned();
-                found.push(error(column, message, "close it".to_owned()));
-                continue;
-            }
-        };
-        let rest = || words.iter().skip(1).map(|word| (*word).to_owned());
-        if !known {
-            let message = format!("`{}` is no option of this kind of file", text::visible(&keyword));
-            found.push(error(column, message, remedy(&keyword)));
-        }
-        let keyword = keyword.into_owned();
-        if words.get(1) == Some(&">") {
-            open = Some(Open { keyword, line: number, column, ignored: rest().skip(1).collect(), known });
-        } else if known {
-            found.push(Ok(Statement { keyword, line: number, column, body: Body::Words(rest().collect()) }));
-        }
-    }
-    let ends_line = text.ends_with(['\n', '\r']) || lines.last().is_none_or(|(number, _)| *number != last);
-    found.extend(open.and_then(|open| open.close(&mut lines, ends_line)).map(Ok));
-    found
-}
-
-/// A keyword whose block has not ended yet.
-struct Open {
-    keyword: String,
-    line: usize,
-    column: usize,
-    ignored: Vec<String>,
-    /// The text of a keyword that there is not is passed over with it.
-    known: bool,
-}
-
-impl Open {
-    /// The statement with the lines of its text, which are no others' then. Whether the last one ends in a line break.
-    fn close(self, numbered: &mut Vec<(usize, &str)>, ends_line: bool) -> Option<Statement> {
-        let mut text = String::with_capacity(numbered.iter().map(|(_, line)| line.len() + 1).sum());
-        let mut lines = Vec::with_capacity(numbered.len());
-        for (number, line) in numbered.drain(..) {
-            text.push_str(line);
-            text.push('\n');
-            lines.push(number);
-        }
-        if !ends_line {
-            text.pop();
-        }
-        let Self { keyword, line, column, ignored, known } = self;
-        known.then_some(Statement {
-            keyword,
-            line,
-            column,
-            body: Body::Block(Block { text, lines, ignored }),
-        })
-    }
-}
-
-/// Whether a line belongs to the block above it, as far as its beginning tells: it is neither blank nor a comment, and
-/// its first word is no keyword or indented.
-fn is_text(line: &str, is_keyword: impl Fn(&str) -> bool) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'#';
-    let bytes = line.as_bytes();
-    let indent = text::indent(line);
-    if indent > 0 || !bytes.first().copied().is_some_and(is_plain) {
-        return bytes.get(indent).copied().is_some_and(is_plain);
-    }
-    let end = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
-    let word = line.get(..end.unwrap_or(line.len())).unwrap_or_default();
-    match bytes.get(word.len()) {
-        None | Some(b' ' | b'\t' | b'#') => !is_keyword(&upper_case(word)),
-        Some(byte) => is_plain(*byte),
-    }
-}
-
-/// A keyword in any case, as the reader compares it.
-pub(crate) fn upper_case(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_lowercase()) {
-        return Cow::Borrowed(word);
-    }
-    Cow::Owned(word.to_lowercase().to_ascii_uppercase())
 }
 
 /// `KEYWORD >` and the text, each line indented by four spaces and without trailing blanks. Blank lines are left out,
@@ -340,47 +160,17 @@ fn range_of(line: &str, text: &str) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::datafile::statement::statements;
 
     fn is_keyword(word: &str) -> bool {
         matches!(word, "TYPE" | "DESCRIPTION" | "KAFKA_KEY" | "KAFKA_SSL_CA_PEM" | "SCHEMA")
-    }
-
-    fn read(text: &str) -> Vec<String> {
-        let show = |statement: Result<Statement, ReadError>| match statement {
-            Ok(Statement { keyword, line, body: Body::Words(words), .. }) => {
-                format!("{line} {keyword} {words:?}")
-            }
-            Ok(Statement { keyword, line, body: Body::Block(block), .. }) => {
-                format!("{line} {keyword} > {:?} {:?} {:?}", block.text, block.lines, block.ignored)
-            }
-            Err(error) => format!("{}:{} error", error.line, error.column),
-        };
-        statements(text, is_keyword).into_iter().map(show).collect()
-    }
-
-    #[test]
-    fn options_are_dispatched_as_the_reader_does() {
-        assert_eq!(
-            read(
-                "# x\n\nDescription > a\n  b\n\n# c\nd 'e\n TYPE x\r\ntype kafka # x\n  KAFKA_KEY \"a b\"\nNOPE\n x 'y"
-            ),
-            [
-                r#"3 DESCRIPTION > "  b\nd 'e\n TYPE x\n" [4, 7, 8] ["a"]"#,
-                r#"9 TYPE ["kafka"]"#,
-                r#"10 KAFKA_KEY ["\"a b\""]"#,
-                "11:1 error",
-                "12:4 error",
-            ]
-        );
-        assert_eq!(read("SCHEMA >\nTYPE"), [r#"1 SCHEMA > "" [] []"#, "2 TYPE []"]);
-        assert_eq!(read("FOO >\n  a b"), ["1:1 error"]);
     }
 
     #[test]
     fn blocks_are_indented_and_blank_lines_left_out() {
         let written = write_block("DESCRIPTION", "a\n\n  b \t\r\nTYPE 'c\n");
         assert_eq!(written.as_deref(), Ok("DESCRIPTION >\n    a\n      b\n    TYPE 'c\n"));
-        assert_eq!(read(&written.unwrap_or_default()).len(), 1);
+        assert_eq!(statements(&written.unwrap_or_default(), is_keyword).all.len(), 1);
         let pem = write_pem("KAFKA_SSL_CA_PEM", "  -----BEGIN-----\n  MII= \n", is_keyword);
         assert_eq!(pem.as_deref(), Ok("KAFKA_SSL_CA_PEM >\n-----BEGIN-----\nMII=\n"));
     }

@@ -45,12 +45,9 @@ pub fn read_columns(block: &str) -> Result<Vec<RawColumn>, ReadError> {
 ///
 /// A comment begins anywhere, inside quotes too, except inside a JSON path.
 fn without_comments(block: &str) -> Cow<'_, str> {
-    let mut before = 0;
-    let is_plain = |byte: u8| {
-        let is_comment = (byte, std::mem::replace(&mut before, byte)) == (b'-', b'-');
-        matches!(byte, b' '..=b'~' | b'\t' | b'\n') && !is_comment
-    };
-    if block.bytes().all(is_plain) {
+    // Without a way out, so that it is done for many bytes at once.
+    let is_odd = |odd, byte| odd | !matches!(byte, b' '..=b'~' | b'\t' | b'\n');
+    if !block.bytes().fold(false, is_odd) && !block.contains("--") {
         return Cow::Borrowed(block.trim_end());
     }
     let mut cleaned = String::with_capacity(block.len());
@@ -68,6 +65,9 @@ fn without_comments(block: &str) -> Cow<'_, str> {
 /// Where the comment of a line begins.
 #[must_use]
 pub fn comment(line: &str) -> Option<usize> {
+    if !line.contains('-') {
+        return None;
+    }
     let mut in_json_path = false;
     for (at, byte) in line.bytes().enumerate() {
         match byte {
@@ -132,9 +132,9 @@ impl<'a> Scanner<'a> {
             match found {
                 Type => {
                     self.pass(is_blank);
-                    let start = self.place();
+                    let start = self.at;
                     column.type_text = self.expression(AFTER_TYPE, "a type")?;
-                    check_type(&column.type_text, start)?;
+                    check_type(&column.type_text, || self.place_of(start))?;
                     allowed = AFTER_TYPE;
                 }
                 DefaultPart => {
@@ -283,9 +283,8 @@ impl<'a> Scanner<'a> {
 
     /// Passes over such bytes.
     fn pass(&mut self, is_passed: impl Fn(u8) -> bool) {
-        while self.peek().is_some_and(&is_passed) {
-            self.at += 1;
-        }
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| !is_passed(*byte)).unwrap_or(rest.len());
     }
 
     /// Skips the blanks, then as many characters as the word has.
@@ -294,14 +293,21 @@ impl<'a> Scanner<'a> {
         self.at += self.rest().chars().take(word.len()).map(char::len_utf8).sum::<usize>();
     }
 
-    /// The line and the column, which are counted from the last place on.
+    /// The line and the column, from which later places are counted on.
     fn place(&mut self) -> (usize, usize) {
-        let (at, (mut line, mut column)) = self.known;
-        for c in self.since(at).chars() {
-            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        self.known = (self.at, self.place_of(self.at));
+        self.known.1
+    }
+
+    /// The line and the column of a byte that does not stand before the known one.
+    fn place_of(&self, at: usize) -> (usize, usize) {
+        let (known, (mut line, mut column)) = self.known;
+        let mut between = self.text.get(known..at).unwrap_or_default();
+        while let Some(end) = text::find_newline(between.as_bytes()) {
+            between = between.get(end + 1..).unwrap_or_default();
+            (line, column) = (line + 1, 1);
         }
-        self.known = (self.at, (line, column));
-        (line, column)
+        (line, column + between.chars().count())
     }
 
     fn error(&mut self, message: String, remedy: &str) -> ReadError {
@@ -379,7 +385,7 @@ pub(super) fn extent(text: &str, part: Expression) -> Result<(usize, Option<&'st
         }
         scanner.pass(is_blank);
         let type_text = scanner.expression(AFTER_TYPE, "a type").map_err(shift)?;
-        check_type(&type_text, (1, 1))?;
+        check_type(&type_text, || (1, 1))?;
     } else {
         scanner.expression(ENDS_EXPRESSION, "the text").map_err(shift)?;
     }
@@ -388,7 +394,7 @@ pub(super) fn extent(text: &str, part: Expression) -> Result<(usize, Option<&'st
 }
 
 /// What the reader itself says of types; the rest is ClickHouse's.
-fn check_type(type_text: &str, (line, column): (usize, usize)) -> Result<(), ReadError> {
+fn check_type(type_text: &str, place: impl Fn() -> (usize, usize)) -> Result<(), ReadError> {
     let has =
         |word: &[u8]| type_text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
     let (message, remedy) = if has(b"boolean") {
@@ -400,5 +406,6 @@ fn check_type(type_text: &str, (line, column): (usize, usize)) -> Result<(), Rea
     } else {
         return Ok(());
     };
+    let (line, column) = place();
     Err(ReadError { line, column, message, remedy: remedy.to_owned() })
 }

@@ -1,5 +1,7 @@
 //! Lines: how the reader splits one into words, and what it stores for them.
 
+use std::borrow::Cow;
+
 use crate::datafile::text;
 
 pub(crate) use crate::datafile::value::write_as_read;
@@ -22,37 +24,42 @@ pub struct Unclosed {
 /// A word that begins with a quote which the line does not close. (The reader then takes the line for one quoted
 /// word: inside a block it is text like any other, outside it is no keyword.)
 pub fn split(line: &str) -> Result<Vec<&str>, Unclosed> {
-    if !line.bytes().any(|byte| matches!(byte, b'"' | b'\'' | b'\\' | b'#')) {
-        return Ok(line.split(text::is_space).filter(|word| !word.is_empty()).collect());
-    }
+    split_comment(line).map(|(words, _)| words)
+}
+
+/// The words of one line, and the comment behind them, without its `#`.
+pub(crate) fn split_comment(line: &str) -> Result<(Vec<&str>, Option<&str>), Unclosed> {
     let mut words = Vec::new();
     let mut at = 0;
-    while let Some(rest) = line.get(at..) {
-        let Some(first) = rest.chars().next() else { break };
+    while let (Some(rest), Some(first)) = (line.get(at..), line.as_bytes().get(at)) {
         let length = match first {
-            ' ' | '\t' | '\r' | '\n' => {
+            b' ' | b'\t' | b'\r' | b'\n' => {
                 at += 1;
                 continue;
             }
-            '#' => break,
-            '"' | '\'' => match rest.get(1..).and_then(|inner| inner.find(first)) {
+            b'#' => return Ok((words, line.get(at + 1..))),
+            b'"' | b'\'' => match rest.bytes().skip(1).position(|byte| byte == *first) {
                 Some(inner) => inner + 2,
                 None => return Err(Unclosed { at }),
             },
-            _ => rest.find([' ', '\t', '\r', '\n', '#']).unwrap_or(rest.len()),
+            _ => {
+                let plain = rest.bytes().position(|byte| !byte.is_ascii_graphic() || byte == b'#');
+                match plain.and_then(|end| rest.as_bytes().get(end)) {
+                    None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'#') => plain,
+                    // Other white space ends the words of such lines only.
+                    Some(_) if !line.contains(['"', '\'', '\\', '#']) => {
+                        words = line.split(text::is_space).filter(|word| !word.is_empty()).collect();
+                        break;
+                    }
+                    Some(_) => rest.find([' ', '\t', '\r', '\n', '#']),
+                }
+                .unwrap_or(rest.len())
+            }
         };
-        words.extend(rest.get(..length));
+        words.push(rest.get(..length).unwrap_or_default());
         at += length;
     }
-    Ok(words)
-}
-
-/// The comment at the end of a line, without its `#`.
-#[cfg(feature = "files")]
-pub(crate) fn comment(line: &str) -> Option<&str> {
-    let words = split(line).ok()?;
-    let end = words.last().map_or(0, |word| word.as_ptr() as usize + word.len() - line.as_ptr() as usize);
-    line.get(end..)?.trim_start_matches([' ', '\t', '\r']).strip_prefix('#')
+    Ok((words, None))
 }
 
 /// The text without its first and last character where both are quotes, even two different ones, as the reader
@@ -72,15 +79,21 @@ pub fn unquote(text: &str) -> &str {
 /// quote, a line break. References to the environment are not expanded.
 #[must_use]
 pub fn read_value(after_keyword: &str) -> Option<String> {
-    let joined = words_of_value(after_keyword)?.join(" ");
-    value_of_words(&joined).map(str::to_owned)
+    let words = words_of_value(after_keyword)?;
+    (!is_blank(&words)).then(|| value_of_words(&words).into_owned())
 }
 
-/// What the reader stores for the words of a value, once joined by one space.
-#[must_use]
-pub fn value_of_words(joined: &str) -> Option<&str> {
-    let value = text::strip(joined);
-    (!value.is_empty()).then(|| unquote(value))
+/// What the reader stores for the words of a value: joined by one space, trimmed, one pair of quotes removed.
+pub(crate) fn value_of_words<'a>(words: &[&'a str]) -> Cow<'a, str> {
+    match words {
+        [word] => Cow::Borrowed(unquote(text::strip(word))),
+        _ => Cow::Owned(unquote(text::strip(&words.join(" "))).to_owned()),
+    }
+}
+
+/// Whether words are no value. Characters that Python takes for white space are words to the splitting.
+pub(crate) fn is_blank(words: &[&str]) -> bool {
+    words.iter().all(|word| word.chars().all(text::is_space))
 }
 
 /// What the reader stores for `TOKEN text READ`: one word, one pair of quotes removed.

@@ -11,6 +11,7 @@ pub mod index;
 pub mod line;
 mod parts;
 pub mod schema;
+pub mod statement;
 pub mod template;
 pub(crate) mod text;
 pub mod value;

@@ -49,23 +49,19 @@ pub(super) const ENDS_EXPRESSION: &[Part] =
 
 /// The keyword at the start of a text, before which white space stands.
 pub(super) fn keyword(text: &str) -> Option<Part> {
-    // Where most texts are told from keywords: those begin with one of these, whatever is folded.
-    if !text.starts_with(['`', 'n', 'N', 'd', 'D', 'm', 'M', 'a', 'A', 'c', 'C', 't', 'T']) {
-        return None;
-    }
-    if after_word(text, "`json:").is_some() {
-        return Some(JsonPath);
-    }
     let is = |text, word| after_word(text, word).is_some_and(ends_word);
-    let words = [
-        (Null, "NULL"),
-        (DefaultPart, "DEFAULT"),
-        (Materialized, "MATERIALIZED"),
-        (Alias, "ALIAS"),
-        (Codec, "CODEC"),
-        (Ttl, "TTL"),
-    ];
-    if let Some((part, _)) = words.into_iter().find(|&(_, word)| is(text, word)) {
+    // Their first letters are letters of ASCII, whatever is folded.
+    let (part, word) = match text.as_bytes().first()?.to_ascii_uppercase() {
+        b'`' => return after_word(text, "`json:").map(|_| JsonPath),
+        b'N' => (Null, "NULL"),
+        b'D' => (DefaultPart, "DEFAULT"),
+        b'M' => (Materialized, "MATERIALIZED"),
+        b'A' => (Alias, "ALIAS"),
+        b'C' => (Codec, "CODEC"),
+        b'T' => (Ttl, "TTL"),
+        _ => return None,
+    };
+    if is(text, word) {
         return Some(part);
     }
     let after_not = after_word(text, "NOT")?;

@@ -37,22 +37,22 @@ pub(crate) fn split_lines(text: &str) -> impl Iterator<Item = &str> {
 /// The lines of a file: Python's universal newlines (`\n`, `\r\n`, `\r`), and nothing else, end one.
 pub(crate) fn file_lines(text: &str) -> impl Iterator<Item = &str> {
     // Of most files `\n` ends every line.
-    let has_returns = text.contains('\r');
-    let mut rest = text;
+    let has_returns = text.bytes().fold(false, |found, byte| found | (byte == b'\r'));
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let last = rest;
-        if last.is_empty() {
-            return None;
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let end = if has_returns { rest.find(['\n', '\r']) } else { find_newline(rest.as_bytes()) };
+        let line = rest.get(..end.unwrap_or(rest.len()))?;
+        at += line.len() + 1;
+        if has_returns && rest.get(line.len()..).is_some_and(|end| end.starts_with("\r\n")) {
+            at += 1;
         }
-        let end = if has_returns { last.find(['\n', '\r']) } else { find_newline(last.as_bytes()) };
-        let (line, tail) = last.split_at(end.unwrap_or(last.len()));
-        rest = tail.strip_prefix("\r\n").or_else(|| tail.get(1..)).unwrap_or_default();
         Some(line)
     })
 }
 
 /// The first `\n`, eight bytes at a time: lines are too short for the search of the standard library to pay.
-fn find_newline(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn find_newline(bytes: &[u8]) -> Option<usize> {
     const EACH: u64 = u64::MAX / 0xff;
     let (words, rest) = bytes.as_chunks();
     for (index, word) in words.iter().enumerate() {

@@ -121,7 +121,7 @@ fn put_lines(text: &str, row: &mut String) {
 /// Whether a block ends at a line that begins with this word. Only the text of a file that exists may have one.
 fn is_keyword(word: &str) -> bool {
     #[cfg(feature = "files")]
-    return crate::files::Extension::DataSource.is_keyword(&crate::datafile::block::upper_case(word));
+    return crate::files::Extension::DataSource.is_keyword(&crate::datafile::statement::upper_case(word));
     #[cfg(not(feature = "files"))]
     return crate::reader::is_keyword(crate::Kind::DataSource, word);
 }

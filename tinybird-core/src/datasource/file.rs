@@ -4,10 +4,10 @@ use super::{Backfill, Column, DataSource, Engine, Index, column};
 use crate::check::Bucket;
 use crate::column_type::ColumnType;
 use crate::datafile::ReadError;
-use crate::datafile::block::{Body, Statement};
 use crate::datafile::index::read_index;
 use crate::datafile::line::unquote;
 use crate::datafile::schema::read_columns;
+use crate::datafile::statement::{Body, Statement};
 use crate::definition::Definition;
 use crate::kind::Kind;
 use crate::options::{Options, Scalar};
@@ -121,14 +121,14 @@ impl DataSource {
     }
 
     fn read_schema(&mut self, reader: &mut Reader) {
-        let Some(statement) = reader.take("SCHEMA").pop() else { return };
+        let Some(statement) = reader.take_last("SCHEMA") else { return };
         let Statement { body, line, column, .. } = statement;
         let (text, lines) = match body {
-            Body::Block(block) => (block.text, block.lines),
+            Body::Block(block) => (block.text(), block.lines),
             // A schema of one line stands in quotes.
             Body::Words(words) => (unquote(&words.concat()).to_owned(), Vec::new()),
         };
-        let file_line = |number: usize| lines.get(number.saturating_sub(1)).copied();
+        let file_line = |number: usize| lines.get(number.saturating_sub(1)).map(|(number, _)| *number);
         let columns = match read_columns(&text) {
             Ok(columns) => columns,
             Err(error) => {
@@ -137,6 +137,7 @@ impl DataSource {
                 return reader.error_at(ReadError { line, column, ..error });
             }
         };
+        self.columns.reserve(columns.len());
         for raw in columns {
             let mut column = Column::new(raw.name);
             if !raw.type_text.is_empty() {
@@ -174,12 +175,16 @@ impl DataSource {
     }
 
     fn read_indexes(&mut self, reader: &mut Reader) {
-        let Some(Statement { body, line, .. }) = reader.take("INDEXES").pop() else { return };
-        let (text, lines) = match body {
-            Body::Block(block) => (block.text, block.lines),
-            Body::Words(words) => (unquote(&words.concat()).to_owned(), vec![line]),
+        let Some(Statement { body, line, .. }) = reader.take_last("INDEXES") else { return };
+        let words;
+        let rows = match body {
+            Body::Block(block) => block.lines,
+            Body::Words(found) => {
+                words = found.concat();
+                vec![(line, unquote(&words))]
+            }
         };
-        for (row, line) in text.lines().zip(lines) {
+        for (line, row) in rows {
             let raw = match read_index(row) {
                 Ok(Some(raw)) => raw,
                 Ok(None) => continue,

@@ -1,6 +1,5 @@
 //! The options of datafiles as Tinybird's own reader knows them: those of the definitions, and what is beside them.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Extension;
@@ -107,10 +106,16 @@ impl Extension {
 
     /// The option of this keyword.
     pub(super) fn spec(self, keyword: &str) -> Option<&'static Spec> {
-        static SPECS: LazyLock<[HashMap<&str, &Spec>; 3]> = LazyLock::new(|| {
-            let with_keyword = |spec: &&'static Spec| !spec.keyword.is_empty();
+        // By the lengths of the keywords, of which few are alike.
+        static SPECS: LazyLock<[Vec<Vec<&Spec>>; 3]> = LazyLock::new(|| {
             Extension::ALL.map(|extension| {
-                extension.specs().filter(with_keyword).map(|spec| (spec.keyword, spec)).collect()
+                let mut by_length = Vec::new();
+                for spec in extension.specs().filter(|spec| !spec.keyword.is_empty()) {
+                    let length = spec.keyword.len();
+                    by_length.resize_with(by_length.len().max(length + 1), Vec::new);
+                    by_length[length].push(spec);
+                }
+                by_length
             })
         });
         let [connections, datasources, pipes] = &*SPECS;
@@ -119,7 +124,7 @@ impl Extension {
             Self::DataSource => datasources,
             Self::Pipe => pipes,
         };
-        specs.get(keyword).copied()
+        specs.get(keyword.len())?.iter().rfind(|spec| spec.keyword == keyword).copied()
     }
 
     /// What becomes of a keyword that is no option of a definition.
@@ -163,8 +168,8 @@ impl Extension {
             return format!("remove the line: `{word}` belongs into a .{} file", other.as_str());
         }
         let others = self.others().iter().filter(|(_, fate)| *fate == Kept).map(|(word, _)| *word);
-        let known = self.specs().map(|spec| spec.keyword).chain(others).chain(["DESCRIPTION", "TYPE", "SQL"]);
-        let known = known.filter(|known| self.is_keyword(known));
+        let beside = ["DESCRIPTION", "TYPE", "SQL"].into_iter().filter(|known| self.is_keyword(known));
+        let known = self.specs().map(|spec| spec.keyword).chain(others).chain(beside);
         match crate::suggest::did_you_mean(word, known) {
             Some(similar) => format!("did you mean `{similar}`?"),
             None => "remove the line, or indent it if it belongs to the text above".to_owned(),

@@ -1,9 +1,9 @@
 //! What a file holds and its definition has no place for.
 
 use super::Placed;
-use crate::datafile::block::{Block, Body, Statement};
+use crate::datafile::schema;
+use crate::datafile::statement::{Body, Statement};
 use crate::datafile::template::check_template;
-use crate::datafile::{line, schema};
 use crate::rule::{Place, Violation};
 
 /// Something in a file that the definition has no place for.
@@ -19,6 +19,10 @@ pub enum Left {
 }
 
 impl Left {
+    pub(super) fn comment((line, text): (usize, &str)) -> Self {
+        Self::Comment(line, text.trim().to_owned())
+    }
+
     /// The line on which it stands, counted from 1.
     #[must_use]
     pub const fn line(&self) -> usize {
@@ -51,7 +55,8 @@ pub(super) fn source(Statement { keyword, body, .. }: &Statement) -> String {
     match body {
         Body::Words(words) if words.is_empty() => format!("{keyword}\n"),
         Body::Words(words) => format!("{keyword} {}\n", words.join(" ")),
-        Body::Block(Block { text, .. }) => {
+        Body::Block(block) => {
+            let text = block.text();
             let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
             format!("{keyword} >\n{text}{end}")
         }
@@ -66,22 +71,15 @@ pub(super) fn broken_template(left: &Left) -> Option<Placed> {
     Some(Placed { line: kept.line, column: 1, violation: Violation::invalid(Place::item(), invalid) })
 }
 
-/// The comment on a line that is no text of a block.
-pub(super) fn comment(number: usize, line: &str) -> Option<Left> {
-    let comment = line.contains('#').then(|| line::comment(line)).flatten()?;
-    Some(Left::Comment(number, comment.trim().to_owned()))
-}
-
 /// The comments of a schema, which begin with `--`.
-pub(super) fn comments_of_schema(statements: &[Statement]) -> impl Iterator<Item = Left> {
+pub(super) fn comments_of_schema(statements: &[Statement<'_>]) -> impl Iterator<Item = Left> {
     let blocks = statements.iter().filter(|statement| statement.keyword == "SCHEMA");
-    let blocks = blocks.filter_map(|statement| match &statement.body {
-        Body::Block(block) if block.text.contains("--") => Some(block),
-        _ => None,
+    let lines = blocks.flat_map(|statement| match &statement.body {
+        Body::Block(block) => block.lines.as_slice(),
+        Body::Words(_) => &[],
     });
-    let lines = blocks.flat_map(|block| block.text.lines().zip(&block.lines));
-    lines.filter_map(|(line, number)| {
+    lines.filter_map(|(number, line)| {
         let comment = schema::comment(line).and_then(|at| line.get(at + 2..))?;
-        Some(Left::Comment(*number, comment.trim().to_owned()))
+        Some(Left::comment((*number, comment)))
     })
 }

@@ -35,7 +35,7 @@ pub use place::Placed;
 
 use crate::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use crate::datafile::ReadError;
-use crate::datafile::block::{Statement, statements_or};
+use crate::datafile::statement::{Statement, Statements, statements_or};
 use crate::definition::Definition;
 use crate::kind::Kind;
 use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
@@ -151,21 +151,13 @@ pub fn read_bytes(extension: Extension, name: &str, bytes: &[u8]) -> Result<File
 /// All mistakes of the file, in the order of the lines: what Tinybird's own reader refuses (it stops at its first one), and
 /// beside it the values that a rule refuses. What follows from a mistake is not reported.
 pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<ReadError>> {
-    let mut errors = Vec::new();
-    let mut statements = Vec::new();
-    let mut comments = Vec::new();
-    let is_keyword = |word: &str| extension.is_keyword(word);
-    let passed = |number, line| comments.extend(left::comment(number, line));
-    for statement in statements_or(text, is_keyword, |word| extension.remedy(word), passed) {
-        match statement {
-            Ok(statement) => statements.push(statement),
-            Err(error) => errors.push(error),
-        }
-    }
+    let Statements { all, mut errors, comments } =
+        statements_or(text, |word| extension.is_keyword(word), |word| extension.remedy(word));
+    let mut comments: Vec<Left> = comments.into_iter().map(Left::comment).collect();
     if extension == Extension::DataSource {
-        comments.extend(left::comments_of_schema(&statements));
+        comments.extend(left::comments_of_schema(&all));
     }
-    let mut sorted = Sorted::new(extension, statements);
+    let mut sorted = Sorted::new(extension, all);
     let missing = match extension {
         Extension::Pipe if !sorted.has("NODE") => {
             Some(("a pipe has at least one node", "write `NODE name`, and its `SQL >` below it"))
@@ -212,7 +204,8 @@ fn definition(extension: Extension, name: &str, sorted: &mut Sorted) -> AnyDefin
             let position = sorted.statements.iter().position(|(_, statement)| statement.keyword == "TYPE");
             let connection_type = position
                 .and_then(|at| sorted.statements.get(at))
-                .map(|(_, statement)| canonical_secrets(&sort::value(statement)));
+                .map(|(_, statement)| statement.body.value())
+                .map(|value| canonical_secrets(&value).unwrap_or_else(|| value.into_owned()));
             match connection_type.as_deref().unwrap_or_default().to_lowercase().as_str() {
                 "kafka" => {
                     AnyDefinition::Connection(Connection::Kafka(take::<KafkaConnection>(name, sorted)))
@@ -229,7 +222,7 @@ fn definition(extension: Extension, name: &str, sorted: &mut Sorted) -> AnyDefin
             let mut types = sorted.statements.iter().filter(|(_, statement)| statement.keyword == "TYPE");
             let kind = types
                 .next()
-                .and_then(|(_, statement)| sort::kind_of_type(&sort::value(statement).to_lowercase()));
+                .and_then(|(_, statement)| sort::kind_of_type(&statement.body.value().to_lowercase()));
             match kind {
                 Some(Kind::Endpoint) => AnyDefinition::Endpoint(take::<Endpoint>(name, sorted)),
                 Some(Kind::MaterializedView) => {

@@ -1,9 +1,9 @@
 //! The statements of a pipe: what belongs to which node.
 
 use super::left::{Kept, Left};
-use super::sort::{Sorted, kind_of_type, value};
+use super::sort::{InNode, Sorted, kind_of_type};
 use crate::datafile::ReadError;
-use crate::datafile::block::Statement;
+use crate::datafile::statement::Statement;
 use crate::kind::Kind;
 use crate::options::{Form, Spec};
 use crate::suggest::did_you_mean;
@@ -26,34 +26,33 @@ pub(super) fn sort(sorted: &mut Sorted) {
     let nodes = sorted.statements.iter().filter(|(_, statement)| statement.keyword == "NODE").count();
     let mut roles = vec![Role::Standard; nodes];
     let mut published = None;
-    for (node, statement) in std::mem::take(&mut sorted.statements) {
-        let role = node.and_then(|node| roles.get_mut(node));
+    let mut statements = std::mem::take(&mut sorted.statements);
+    statements.retain(|(node, statement)| {
         if statement.keyword != "TYPE" {
-            sorted.statements.push((node, statement));
-            continue;
+            return true;
         }
-        let Some(role) = role else {
-            sorted.refuse(&statement, "TYPE stands before the first NODE", "write it below its node");
-            continue;
+        let Some(role) = node.and_then(|node| roles.get_mut(node)) else {
+            sorted.refuse(statement, "TYPE stands before the first NODE", "write it below its node");
+            return false;
         };
-        let node_type = value(&statement).to_lowercase();
+        let node_type = statement.body.value().to_lowercase();
         match (kind_of_type(&node_type), published) {
             (Some(_), Some(first)) => {
                 let message =
                     format!("a second node has a TYPE: the one on line {first} is published already");
-                sorted.refuse(&statement, message, "remove one of them: a pipe publishes one node");
+                sorted.refuse(statement, message, "remove one of them: a pipe publishes one node");
                 *role = Role::Other;
             }
             (Some(kind), None) => {
                 published = Some(statement.line);
                 *role = Role::Published(kind);
-                sorted.statements.push((node, statement));
+                return true;
             }
             (None, _) if matches!(node_type.as_str(), "" | "standard" | "stream") => {
                 if node_type == "stream" {
                     *role = Role::Other;
                 }
-                sorted.left.push(Left::Kept(Kept::new(&statement, node)));
+                sorted.left.push(Left::Kept(Kept::new(statement, *node)));
             }
             (None, _) => {
                 let similar = did_you_mean(&node_type, TYPES.into_iter());
@@ -61,11 +60,13 @@ pub(super) fn sort(sorted: &mut Sorted) {
                     || format!("write {}", crate::suggest::one_of(TYPES)),
                     |similar| format!("did you mean `{similar}`?"),
                 );
-                sorted.refuse(&statement, format!("there are no nodes of the TYPE `{node_type}`"), remedy);
+                sorted.refuse(statement, format!("there are no nodes of the TYPE `{node_type}`"), remedy);
                 *role = Role::Other;
             }
         }
-    }
+        false
+    });
+    sorted.statements = statements;
     options(sorted, &roles);
 }
 
@@ -80,7 +81,7 @@ pub(super) fn without_sql(sorted: &mut Sorted) {
     }
     let is_empty = |node: Option<usize>| node.and_then(|node| has_sql.get(node)) == Some(&false);
     let nodes = sorted.statements.iter().filter(|(node, found)| found.keyword == "NODE" && is_empty(*node));
-    let error = |(_, node): &(Option<usize>, Statement)| ReadError {
+    let error = |(_, node): &InNode| ReadError {
         line: node.line,
         column: node.column,
         message: "the node has no SQL".to_owned(),
@@ -112,26 +113,26 @@ fn options(sorted: &mut Sorted, roles: &[Role]) {
             _ => sorted.left.push(left),
         }
     }
-    for (node, statement) in std::mem::take(&mut sorted.statements) {
-        let keyword = statement.keyword.as_str();
-        if is_of_any_node(keyword) || matches!(keyword, "NODE" | "SQL" | "TOKEN") {
-            sorted.statements.push((node, statement));
-            continue;
+    let mut statements = std::mem::take(&mut sorted.statements);
+    statements.retain(|(node, statement)| {
+        let keyword = &*statement.keyword;
+        if matches!(keyword, "NODE" | "SQL" | "TOKEN") || is_of_any_node(keyword) {
+            return true;
         }
         let role = node.and_then(|node| roles.get(node)).copied();
         match role {
             Some(Role::Published(kind)) if kind.specs().any(|spec| has(spec, keyword)) => {
-                match refused_value(&statement) {
-                    Some((message, remedy)) => sorted.refuse(&statement, message, remedy),
-                    None => sorted.statements.push((node, statement)),
-                }
+                let Some((message, remedy)) = refused_value(statement) else { return true };
+                sorted.refuse(statement, message, remedy);
             }
             _ => match refusal(keyword, role) {
-                Some((message, remedy)) => sorted.refuse(&statement, message, remedy),
-                None => sorted.left.push(Left::Kept(Kept::new(&statement, node))),
+                Some((message, remedy)) => sorted.refuse(statement, message, remedy),
+                None => sorted.left.push(Left::Kept(Kept::new(statement, *node))),
             },
         }
-    }
+        false
+    });
+    sorted.statements = statements;
     sorted.forget_spellings();
 }
 
@@ -155,13 +156,13 @@ fn has(spec: &Spec, keyword: &str) -> bool {
 
 /// Values that the macros take for others, and Tinybird's reader does not.
 fn refused_value(statement: &Statement) -> Option<(String, &'static str)> {
-    let value = value(statement);
-    match statement.keyword.as_str() {
+    let value = statement.body.value();
+    match &*statement.keyword {
         "COPY_SCHEDULE" | "EXPORT_SCHEDULE" if value == "@once" => Some((
             "`@once` is the word of Tinybird's SDKs: its files have another".to_owned(),
             "write `@on-demand`",
         )),
-        "COPY_MODE" if value != value.to_lowercase() => Some((
+        "COPY_MODE" if *value != value.to_lowercase() => Some((
             format!("COPY_MODE cannot be `{value}`: Tinybird takes it in lower case only"),
             "write `append` or `replace`",
         )),

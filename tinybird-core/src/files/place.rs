@@ -1,16 +1,18 @@
 //! Where in a file a violation stands.
 
-use super::sort::{InNode, Sorted, value};
+use std::borrow::Cow;
+
+use super::sort::{InNode, Sorted};
 use super::{AnyDefinition, Extension};
 use crate::datafile::ReadError;
-use crate::datafile::block::{Block, Body, Statement, statements};
 use crate::datafile::line::unquote;
 use crate::datafile::schema::{RawColumn, read_columns};
+use crate::datafile::statement::{Block, Body, Statement, Statements, statements};
 use crate::datasource::key_elements;
 use crate::kind::Kind;
+use crate::list;
 use crate::options::{Form, Spec};
 use crate::pipe::split_mark;
-use crate::reader::dedent;
 use crate::rule::{Part, Place, Segment, Violation};
 
 /// A broken rule, and where it stands in the file.
@@ -34,20 +36,20 @@ impl From<Placed> for ReadError {
 /// The text of a file, and what stands where in it.
 pub(super) struct Source<'a> {
     lines: Vec<&'a str>,
-    statements: Vec<InNode>,
+    statements: Vec<InNode<'a>>,
     columns: Vec<RawColumn>,
     kind: Option<Kind>,
 }
 
 impl<'a> Source<'a> {
     pub(super) fn new(extension: Extension, text: &'a str, definition: &AnyDefinition) -> Self {
-        let statements = statements(text, |word| extension.is_keyword(word)).into_iter().flatten().collect();
-        let Sorted { statements, .. } = Sorted::new(extension, statements);
+        let Statements { all, .. } = statements(text, |word| extension.is_keyword(word));
+        let Sorted { statements, .. } = Sorted::new(extension, all);
         let schema = statements.iter().rev().find_map(|(_, statement)| match &statement.body {
             Body::Block(block) if statement.keyword == "SCHEMA" => Some(block),
             _ => None,
         });
-        let columns = schema.and_then(|block| read_columns(&block.text).ok()).unwrap_or_default();
+        let columns = schema.and_then(|block| read_columns(&block.text()).ok()).unwrap_or_default();
         Self { lines: crate::datafile::lines(text).collect(), statements, columns, kind: definition.kind() }
     }
 
@@ -75,7 +77,7 @@ impl<'a> Source<'a> {
         self.lines.get(number.saturating_sub(1)).copied().unwrap_or_default()
     }
 
-    fn last(&self, keyword: &str) -> Option<&Statement> {
+    fn last(&self, keyword: &str) -> Option<&Statement<'a>> {
         self.statements.iter().rev().map(|(_, statement)| statement).find(|found| found.keyword == keyword)
     }
 
@@ -102,10 +104,14 @@ impl<'a> Source<'a> {
     fn value(&self, spec: &Spec, statement: &Statement, path: &[Segment], part: &Part) -> (usize, usize) {
         let line = self.line(statement.line);
         let keyword = (statement.line, statement.column);
-        let text = value(statement);
+        let mut text = statement.body.value();
+        if spec.form == Form::List {
+            let tags = list::entries(&text).filter(|entry| !list::is_setting(entry));
+            text = Cow::Owned(tags.collect::<Vec<&str>>().join(","));
+        }
         let start = byte(line, statement.column) + spec.keyword.len();
         let after = line.get(start..).unwrap_or_default();
-        let Some(at) = after.find(text.as_str()).filter(|_| *part != Part::Key && !text.is_empty()) else {
+        let Some(at) = after.find(&*text).filter(|_| *part != Part::Key && !text.is_empty()) else {
             return keyword;
         };
         let start = start + at;
@@ -124,7 +130,7 @@ impl<'a> Source<'a> {
     fn row(&self, keyword: &str, index: usize) -> Option<(usize, usize)> {
         let statement = self.last(keyword)?;
         let Body::Block(block) = &statement.body else { return Some((statement.line, statement.column)) };
-        let number = *block.lines.get(index)?;
+        let (number, _) = *block.lines.get(index)?;
         Some((number, first_column(self.line(number))))
     }
 
@@ -132,7 +138,7 @@ impl<'a> Source<'a> {
         let statement = self.last("SCHEMA")?;
         let Body::Block(block) = &statement.body else { return Some((statement.line, statement.column)) };
         let raw = self.columns.get(index)?;
-        let number = *block.lines.get(raw.line.checked_sub(1)?)?;
+        let (number, _) = *block.lines.get(raw.line.checked_sub(1)?)?;
         let found = self.part_of(raw, part).and_then(|part| {
             let first = part.lines().next()?;
             let mut from = byte(self.line(number), raw.column) + raw.name.len();
@@ -141,7 +147,7 @@ impl<'a> Source<'a> {
                 _ => 0,
             };
             let end = self.columns.get(index + 1).map_or(block.lines.len(), |next| next.line);
-            for &number in block.lines.get(raw.line - 1..end).unwrap_or_default() {
+            for &(number, _) in block.lines.get(raw.line - 1..end).unwrap_or_default() {
                 let line = self.line(number);
                 if let Some(at) = line.get(from..).and_then(|rest| rest.find(first)) {
                     return Some((number, column(line, from + at + offset)));
@@ -204,12 +210,12 @@ impl<'a> Source<'a> {
 
     /// A byte of the SQL in a block.
     fn in_sql(&self, block: &Block, start: usize) -> Option<(usize, usize)> {
-        let dedented = dedent(&block.text);
+        let dedented = block.dedented();
         let at = dedented.len() - split_mark(&dedented).1.len() + start;
         let before = dedented.get(..at)?;
-        let number = *block.lines.get(before.matches('\n').count())?;
+        let (number, _) = *block.lines.get(before.matches('\n').count())?;
         let in_line = before.rsplit('\n').next().unwrap_or_default().chars().count();
-        let indents = block.text.lines().zip(dedented.lines());
+        let indents = block.lines.iter().map(|(_, line)| line).zip(dedented.lines());
         let shared =
             indents.map(|(full, cut)| full.chars().count().saturating_sub(cut.chars().count())).max();
         Some((number, 1 + shared.unwrap_or_default() + in_line))

@@ -6,20 +6,20 @@ use super::rules::unknown_choice;
 use super::spelling::{self, Spelling};
 use super::{Extension, pipe};
 use crate::datafile::ReadError;
-use crate::datafile::block::{Block, Body, Statement};
-use crate::datafile::line::{read_value, unquote, value_of_words, write_as_read};
-use crate::datafile::text::strip;
+use crate::datafile::line::{read_value, unquote, write_as_read};
+use crate::datafile::statement::{Block, Body, Statement};
 use crate::kind::Kind;
+use crate::list;
 use crate::options::{Form, Scalar, Spec};
 
 /// A statement, and the node of a pipe in which it stands.
-pub(super) type InNode = (Option<usize>, Statement);
+pub(super) type InNode<'a> = (Option<usize>, Statement<'a>);
 
 /// The statements of a file, sorted.
 #[derive(Debug, Default)]
-pub(super) struct Sorted {
+pub(super) struct Sorted<'a> {
     /// Those of the definition, each value once.
-    pub(super) statements: Vec<InNode>,
+    pub(super) statements: Vec<InNode<'a>>,
     /// Those that no definition has a place for.
     pub(super) left: Vec<Left>,
     /// Values that the definition spells otherwise.
@@ -30,30 +30,14 @@ pub(super) struct Sorted {
     kept: Vec<usize>,
 }
 
-/// The value of a statement; of a text of several lines the text.
-pub(super) fn value(statement: &Statement) -> String {
-    match &statement.body {
-        Body::Words(words) => value_of_words(&words.join(" ")).unwrap_or_default().to_owned(),
-        Body::Block(block) => block.text.trim().to_owned(),
-    }
-}
-
-fn is_blank(statement: &Statement) -> bool {
-    match &statement.body {
-        // Characters that Python takes for white space are words to the splitting, and then no value.
-        Body::Words(words) => words.iter().all(|word| !word.is_empty() && strip(word).is_empty()),
-        Body::Block(block) => block.text.trim().is_empty(),
-    }
-}
-
-impl Sorted {
-    pub(super) fn new(extension: Extension, statements: Vec<Statement>) -> Self {
+impl<'a> Sorted<'a> {
+    pub(super) fn new(extension: Extension, statements: Vec<Statement<'a>>) -> Self {
         let mut sorted = Self { statements: Vec::with_capacity(statements.len()), ..Self::default() };
         let mut node = None;
         for mut statement in statements {
             let canonical = extension.canonical(&statement.keyword);
             if canonical.len() != statement.keyword.len() || canonical != statement.keyword {
-                statement.keyword = canonical.to_owned();
+                statement.keyword = canonical.to_owned().into();
             }
             if statement.keyword == "NODE" {
                 node = Some(node.map_or(0, |node| node + 1));
@@ -71,7 +55,7 @@ impl Sorted {
         if !kept.is_empty() {
             sorted.keep(|statement| kept.binary_search(&statement.line).is_ok());
         }
-        sorted.keep(|statement| statement.keyword == "DESCRIPTION" && is_blank(statement));
+        sorted.keep(|statement| statement.keyword == "DESCRIPTION" && statement.body.is_blank());
         if extension == Extension::Pipe {
             pipe::sort(&mut sorted);
         } else if !sorted.has("ENGINE") {
@@ -101,10 +85,10 @@ impl Sorted {
         self.errors.push(ReadError { line, column, message: message.into(), remedy: remedy.into() });
     }
 
-    fn sort(&mut self, extension: Extension, statement: Statement, node: Option<usize>) {
-        let keyword = statement.keyword.as_str();
+    fn sort(&mut self, extension: Extension, statement: Statement<'a>, node: Option<usize>) {
+        let keyword = &*statement.keyword;
         let is_block = matches!(statement.body, Body::Block(_));
-        let is_blank = is_blank(&statement);
+        let is_blank = statement.body.is_blank();
         match keyword {
             "DESCRIPTION" => self.statements.push((node, statement)),
             "SQL" | "FORWARD_QUERY" if !is_block || is_blank => {
@@ -126,7 +110,7 @@ impl Sorted {
             "TAGS"
                 if is_block
                     && (extension != Extension::Pipe || node.is_some())
-                    && value(&statement).contains('=') =>
+                    && statement.body.value().contains('=') =>
             {
                 let message = "TAGS holds a setting, with `=`, which does not stand on a line of its own";
                 self.refuse(&statement, message, "write the setting behind `TAGS`, without `>`");
@@ -149,10 +133,10 @@ impl Sorted {
         &mut self,
         spec: Option<&'static Spec>,
         fate: Option<Fate>,
-        mut statement: Statement,
+        mut statement: Statement<'a>,
         node: Option<usize>,
     ) {
-        let keyword = statement.keyword.as_str();
+        let keyword = &*statement.keyword;
         let form = spec.map_or(Form::Plain, |spec| spec.form);
         let takes_lines = keyword.starts_with("ENGINE") || keyword == "TAGS" || form == Form::Pem;
         match &statement.body {
@@ -161,13 +145,13 @@ impl Sorted {
                 return self.refuse(&statement, format!("{keyword} takes a value on its own line"), remedy);
             }
             // Tinybird takes an empty certificate.
-            _ if is_blank(&statement) && form != Form::Pem => {
+            _ if statement.body.is_blank() && form != Form::Pem => {
                 let remedy = format!("write it behind `{keyword}`, or remove the line");
                 return self.refuse(&statement, format!("{keyword} has no value"), remedy);
             }
             _ => {}
         }
-        let text = value(&statement);
+        let text = statement.body.value();
         // Tinybird looks at these wherever they stand.
         if let Some((spec, Form::Choice(choices))) = spec.map(|spec| (spec, spec.form))
             && matches!(spec.keyword, "BACKFILL" | "DEPLOYMENT_METHOD")
@@ -191,28 +175,27 @@ impl Sorted {
         }
         match form {
             Form::List => {
-                let Some(tags) = self.settings_among_tags(&statement, node) else { return };
-                statement.body = Body::Block(Block { text: tags, ..Block::default() });
+                if list::entries(&text).all(list::is_setting) {
+                    return self.settings(&text, &statement, node);
+                }
+                self.settings(&text, &statement, node);
             }
             Form::Pem => self.spellings.extend(spelling::pem(&mut statement)),
-            _ => self.spellings.extend(spelling::of(form, &statement)),
+            _ => self.spellings.extend(spelling::of(form, &statement, &text)),
         }
         self.statements.push((node, statement));
     }
 
-    /// The tags of a statement; what holds `=` is a setting, which Tinybird keeps elsewhere.
-    fn settings_among_tags(&mut self, statement: &Statement, node: Option<usize>) -> Option<String> {
-        let tags = value(statement);
-        let (settings, tags): (Vec<&str>, Vec<&str>) =
-            tags.split(',').map(str::trim).partition(|tag| tag.contains('='));
+    /// Keeps the settings that stand among tags.
+    fn settings(&mut self, tags: &str, statement: &Statement, node: Option<usize>) {
+        let settings: Vec<&str> = list::entries(tags).filter(|entry| list::is_setting(entry)).collect();
         if !settings.is_empty() {
             let text = format!("TAGS {}\n", write_as_read(&settings.join("&"), read_value));
             self.left.push(Left::Kept(Kept { line: statement.line, node, text }));
         }
-        (!tags.is_empty()).then(|| tags.join(","))
     }
 
-    fn token(&mut self, statement: Statement, node: Option<usize>) {
+    fn token(&mut self, statement: Statement<'a>, node: Option<usize>) {
         const REMEDY: &str = "write `TOKEN \"name\" READ`, the name in quotes where it holds blanks";
         let Body::Words(words) = &statement.body else {
             return self.refuse(&statement, "TOKEN takes a name and a scope on its own line", REMEDY);
@@ -235,7 +218,7 @@ impl Sorted {
         self.statements.push((node, statement));
     }
 
-    fn node(&mut self, statement: Statement, node: Option<usize>) {
+    fn node(&mut self, statement: Statement<'a>, node: Option<usize>) {
         match &statement.body {
             Body::Words(words) if !words.is_empty() => {
                 if let Some(ignored) = words.get(1..).filter(|ignored| !ignored.is_empty()) {
@@ -261,7 +244,7 @@ impl Sorted {
                 of_node = *node;
                 seen.clear();
             }
-            match statement.keyword.as_str() {
+            match &*statement.keyword {
                 "NODE" | "TOKEN" | "TAGS" | "SHARED_WITH" => {}
                 keyword if seen.contains(&keyword) => repeated.push(index),
                 keyword => seen.push(keyword),

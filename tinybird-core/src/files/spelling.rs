@@ -2,8 +2,9 @@
 
 use super::left::source;
 use crate::check::trim_lines;
-use crate::datafile::block::{Block, Body, Statement, write_pem};
-use crate::datafile::line::{read_value, value_of_words, write_as_read, write_value};
+use crate::datafile::block::write_pem;
+use crate::datafile::line::{read_value, write_as_read, write_value};
+use crate::datafile::statement::{Block, Body, Statement};
 use crate::datasource::EngineKind;
 use crate::kind::Kind;
 use crate::options::{Form, Scalar};
@@ -21,12 +22,10 @@ pub(super) struct Spelling {
 }
 
 /// The spelling of a value of this form, where it is another than the definition's.
-pub(super) fn of(form: Form, statement: &Statement) -> Option<Spelling> {
-    let Body::Words(words) = &statement.body else { return None };
-    let joined = words.join(" ");
-    let value = value_of_words(&joined)?;
+pub(super) fn of(form: Form, statement: &Statement, value: &str) -> Option<Spelling> {
+    let Body::Words(_) = &statement.body else { return None };
     let canonical = match form {
-        _ if value.contains("{{") => canonical_secrets(value),
+        _ if value.contains('{') && value.contains("{{") => canonical_secrets(value)?,
         Form::Choice(choices) => choices.by_spelling(value)?.spelling.to_owned(),
         Form::Engine(_) => EngineKind::CHOICES.by_spelling(value)?.spelling.to_owned(),
         Form::Flag => bool::parse(value).ok()?.text().into_owned(),
@@ -44,7 +43,7 @@ pub(super) fn of(form: Form, statement: &Statement) -> Option<Spelling> {
 fn lines_of_pem(statement: &Statement) -> String {
     match &statement.body {
         Body::Words(words) => words.join("\n"),
-        Body::Block(block) => trim_lines(block.text.trim()),
+        Body::Block(block) => trim_lines(block.text().trim()),
     }
 }
 
@@ -58,8 +57,9 @@ pub(super) fn pem(statement: &mut Statement) -> Option<Spelling> {
     let original = source(statement);
     let text = lines_of_pem(statement);
     let written = write_pem(&statement.keyword, &text, |word| is_keyword(Kind::Kafka, word)).ok()?;
-    if let Body::Words(_) = &statement.body {
-        statement.body = Body::Block(Block { text, ..Block::default() });
+    if let Body::Words(words) = &statement.body {
+        let lines = words.iter().map(|word| (statement.line, *word)).collect();
+        statement.body = Body::Block(Block { lines, ..Block::default() });
     }
     (written != original).then_some(Spelling { line: statement.line, written, original })
 }

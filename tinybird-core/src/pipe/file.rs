@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::body::Body;
 use super::node::MARK;
 use super::{Node, node};
-use crate::datafile::block::{Body as Text, Statement};
 use crate::datafile::line::unquote;
-use crate::reader::{Reader, dedent, paragraph};
+use crate::datafile::statement::{Body as Text, Statement};
+use crate::reader::Reader;
 use crate::rule::Place;
 use crate::writer::Writer;
 use crate::{grant, list};
@@ -41,31 +41,33 @@ impl Body {
     }
 
     pub(super) fn read(&mut self, reader: &mut Reader) {
-        for statements in reader.nodes() {
-            let mut node = Node::default();
-            for Statement { keyword, line, body, .. } in statements {
-                match (keyword.as_str(), body) {
-                    ("NODE", Text::Words(words)) => {
-                        let name = words.first().map(String::as_str).unwrap_or_default();
-                        node.name = unquote(name).to_owned();
-                    }
-                    ("SQL", Text::Block(block)) => {
-                        let sql = dedent(&block.text);
-                        let (mark, sql) = split_mark(&sql);
-                        node.mark = mark;
-                        node.sql = sql.to_owned();
-                    }
-                    ("TYPE", _) => self.publish = Some(self.nodes.len()),
-                    ("DESCRIPTION", Text::Block(block)) => node.description = Some(paragraph(&block.text)),
-                    ("DESCRIPTION", Text::Words(words)) => node.description = Some(words.join(" ")),
-                    (keyword, _) => reader.error(
-                        line,
-                        format!("{keyword} has no text"),
-                        format!("write `{keyword} >` and the text below it, indented"),
-                    ),
-                }
+        for Statement { keyword, line, body, .. } in reader.nodes() {
+            if keyword == "NODE" {
+                self.nodes.push(Node::default());
             }
-            self.nodes.push(node);
+            let number = self.nodes.len().saturating_sub(1);
+            let Some(node) = self.nodes.get_mut(number) else { continue };
+            match (&*keyword, body) {
+                ("NODE", Text::Words(words)) => {
+                    let name = words.first().copied().unwrap_or_default();
+                    node.name = unquote(name).to_owned();
+                }
+                ("SQL", Text::Block(block)) => {
+                    node.sql = block.dedented();
+                    let (mark, sql) = split_mark(&node.sql);
+                    let before = node.sql.len() - sql.len();
+                    node.mark = mark;
+                    node.sql.drain(..before);
+                }
+                ("TYPE", _) => self.publish = Some(number),
+                ("DESCRIPTION", Text::Block(block)) => node.description = Some(block.paragraph()),
+                ("DESCRIPTION", Text::Words(words)) => node.description = Some(words.join(" ")),
+                (keyword, _) => reader.error(
+                    line,
+                    format!("{keyword} has no text"),
+                    format!("write `{keyword} >` and the text below it, indented"),
+                ),
+            }
         }
         self.publish = self.publish.filter(|published| published + 1 < self.nodes.len());
         self.tags = list::read_tags(reader);
