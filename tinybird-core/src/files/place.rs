@@ -189,9 +189,11 @@ impl<'a> Source<'a> {
     }
 
     fn node(&self, index: usize, part: &[Segment], text: &Part) -> Option<(usize, usize)> {
+        // They stand in the order of the nodes.
+        let start = self.statements.partition_point(|(node, _)| *node < Some(index));
         let in_node = |keyword: &'static str| {
-            let mut of_node = self.statements.iter().filter(move |(node, _)| *node == Some(index));
-            of_node.find(|(_, found)| found.keyword == keyword).map(|(_, statement)| statement)
+            let of_node = self.statements.iter().skip(start).take_while(|(node, _)| *node == Some(index));
+            of_node.map(|(_, statement)| statement).find(|statement| statement.keyword == keyword)
         };
         let at = |statement: &Statement| (statement.line, statement.column);
         let node = in_node("NODE").map(at);
