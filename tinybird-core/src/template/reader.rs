@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
                     let invalid = Invalid::new(&TEMPLATE_RESERVED_NAME, message, "choose another name");
                     self.find(tree, id, Severity::Warning, invalid);
                 }
-                Kind::Compare(values) => meant.extend(values),
+                Kind::Compare { values, .. } => meant.extend(values),
                 _ => {}
             }
         }
