@@ -25,7 +25,7 @@ pub(super) fn check_expression(tree: &Tree, root: Id, source: &str, invalid: &mu
         }
         let mut children = tree.children(id);
         if let Kind::Call(call) = kind {
-            if let Some(Kind::Attribute { value, name }) = tree.kind(call.function) {
+            if let Some(Kind::Attribute { value, name, .. }) = tree.kind(call.function) {
                 let method = source.get(name.clone()).unwrap_or_default();
                 if !METHODS.contains(&method) {
                     let message =
@@ -107,7 +107,7 @@ fn refuse(tree: &Tree, kind: &Kind, source: &str) -> Option<Invalid> {
     const STATEMENT: &str = "compute it in a statement: `{% set x = .. %}`, then `{{ x }}`";
     let (what, help) = match kind {
         Kind::Name(name) | Kind::Target(name) if is_dunder(name) => return Some(dunder(name)),
-        Kind::Compare(_) => ("a comparison", "compare in a statement: `{% if a == b %} .. {% end %}`"),
+        Kind::Compare { .. } => ("a comparison", "compare in a statement: `{% if a == b %} .. {% end %}`"),
         Kind::And(_) | Kind::Or(_) => {
             ("`and` and `or`", "use them in a statement: `{% if a and b %} .. {% end %}`")
         }

@@ -29,6 +29,10 @@ pub(super) struct Block {
     given: Vec<String>,
     /// Those that are given where none of its conditions so far holds.
     otherwise: Vec<String>,
+    /// Whether its part is reached for certain when no parameter is given.
+    reached: bool,
+    /// Whether none of its conditions so far holds then, for certain.
+    passed: bool,
 }
 
 /// The blocks that are open, the innermost last.
@@ -111,6 +115,7 @@ impl Blocks {
     pub(super) fn enter(&mut self, word: &'static str, tag: Range<usize>) -> Result<(), Invalid> {
         let counts = word != "if";
         let in_loop = matches!(word, "for" | "while") || self.open.last().is_some_and(|block| block.in_loop);
+        let passed = word == "if" && self.is_reached(false);
         let result = if self.open.len() >= DEEPEST {
             Err(block(format!("Python nests no more than {DEEPEST} blocks"), "use `and`, or another node"))
         } else if counts && self.loops >= MOST_LOOPS {
@@ -128,6 +133,8 @@ impl Blocks {
             head: None,
             given: Vec::new(),
             otherwise: Vec::new(),
+            reached: false,
+            passed,
         });
         result
     }
@@ -199,9 +206,12 @@ impl Blocks {
         }
     }
 
-    /// Enters the part of the innermost block that this condition leads to, or that none does.
-    pub(super) fn condition(&mut self, condition: Option<&(Tree, Id)>) {
+    /// Enters the part of the innermost block that this condition leads to, or that none does; `holds` says whether the
+    /// condition holds when no parameter is given.
+    pub(super) fn condition(&mut self, condition: Option<&(Tree, Id)>, holds: Option<bool>) {
         let Some(open) = self.open.last_mut() else { return };
+        open.reached = open.passed && holds == Some(true);
+        open.passed &= holds == Some(false);
         open.given.clone_from(&open.otherwise);
         if let Some((tree, root)) = condition {
             given(tree, *root, true, &mut open.given);
@@ -212,6 +222,13 @@ impl Blocks {
     /// Whether the caller has given a parameter where this place is reached, so that no default stands in for it.
     pub(super) fn is_given(&self, parameter: &str) -> bool {
         self.open.iter().any(|open| open.given.iter().any(|given| given == parameter))
+    }
+
+    /// Whether this place is reached for certain when no parameter is given, or where it goes on with the innermost block,
+    /// the condition of that part.
+    pub(super) fn is_reached(&self, goes_on: bool) -> bool {
+        let is_known = !self.may_open && !self.may_close;
+        is_known && self.open.last().map_or(!goes_on, |open| if goes_on { open.passed } else { open.reached })
     }
 
     /// The blocks that nothing closes.

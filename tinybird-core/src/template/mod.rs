@@ -39,6 +39,7 @@ mod sql;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod untyped;
 mod value;
 
 use crate::rule::{Invalid, MOST_MISTAKES, Severity};

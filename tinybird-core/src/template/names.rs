@@ -10,6 +10,8 @@ pub(super) struct Names {
     pub(super) read: Index,
     /// Those that the template gives a value to. Python then looks nowhere else for them.
     pub(super) assigned: Index,
+    /// Whether it gives a value to any attribute.
+    pub(super) attributes: bool,
 }
 
 enum Step {
@@ -46,6 +48,10 @@ impl Names {
                 Some(Kind::Target(name) | Kind::Bound(name)) if !is_bound(name) => {
                     self.assigned.add(name);
                     continue;
+                }
+                Some(Kind::Attribute { assigned: true, .. }) => {
+                    self.attributes = true;
+                    Vec::new()
                 }
                 Some(Kind::Lambda { names, .. }) => names.clone(),
                 Some(Kind::Comprehension(parts)) => targets(tree, parts),

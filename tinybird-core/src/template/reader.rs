@@ -15,6 +15,7 @@ use super::rules::{
     TEMPLATE_ARGUMENTS, TEMPLATE_EXPRESSION, TEMPLATE_PARAMETER_NAME, TEMPLATE_RESERVED_NAME, TEMPLATE_TAG,
 };
 use super::tags::{Tag, TagKind, brackets, unclosed};
+use super::untyped::Values;
 use super::{Finding, Template};
 use crate::rule::{Invalid, MOST_MISTAKES, Severity};
 
@@ -28,6 +29,8 @@ pub(super) struct Reader<'a> {
     pub(super) blocks: Blocks,
     calls: Calls,
     names: Names,
+    /// Whether there are tags that could not be read, and might have given values to names.
+    unread: bool,
     /// What Tinybird lists, in its order.
     entries: Vec<Entry>,
     /// The parameters whose type a `{{ }}` says.
@@ -47,6 +50,7 @@ impl<'a> Reader<'a> {
             blocks: Blocks::default(),
             calls: Calls::default(),
             names: Names::default(),
+            unread: false,
             entries: Vec::new(),
             typed: Index::default(),
             used: Index::default(),
@@ -80,8 +84,10 @@ impl<'a> Reader<'a> {
             Ok(parsed) => parsed,
             Err(error) => return self.syntax(tag, error),
         };
+        let before = self.invalid.len();
         check_expression(&tree, root, self.sql, &mut self.invalid);
         self.look(&tree, root, true);
+        self.evaluate(&tree, root, self.invalid.len() == before && self.blocks.is_reached(false));
         let (entries, _) = parameters::entries(&tree, root);
         for entry in entries {
             if let Name::Unusable(spelling) = &entry.name {
@@ -127,6 +133,8 @@ impl<'a> Reader<'a> {
             }
             invalid.at(place.clone())
         })?;
+        let is_reached = self.blocks.is_reached(matches!(kind, Word::Continues(_)));
+        let mut holds = (kind == Word::Continues("else")).then_some(true);
         let head = match parsed(kind) {
             None => None,
             Some(_) if rest.is_empty() => {
@@ -137,8 +145,10 @@ impl<'a> Reader<'a> {
             }
             Some(of) => match python::statement(of, self.sql, trimmed(self.sql, rest.clone(), of)) {
                 Ok((tree, root)) => {
+                    let before = self.invalid.len();
                     check_safe(&tree, root, self.sql, &mut self.invalid);
                     self.look(&tree, root, false);
+                    holds = self.evaluate(&tree, root, is_reached && self.invalid.len() == before);
                     Some((tree, root))
                 }
                 Err(error) => {
@@ -151,7 +161,7 @@ impl<'a> Reader<'a> {
         match kind {
             Word::Opens(word) => {
                 self.blocks.enter(word, tag.range.clone()).map_err(at)?;
-                self.blocks.condition(head.as_ref());
+                self.blocks.condition(head.as_ref(), holds);
                 if let Some(open) = self.blocks.open.last_mut() {
                     open.head = head;
                 }
@@ -162,7 +172,7 @@ impl<'a> Reader<'a> {
                     self.list(tree, *root);
                 }
                 self.blocks.part(part, rest.is_empty()).map_err(at)?;
-                self.blocks.condition(head.as_ref());
+                self.blocks.condition(head.as_ref(), holds);
                 if matches!(part, "else" | "finally") { alone(part) } else { Ok(()) }
             }
             Word::End => {
@@ -199,6 +209,7 @@ impl<'a> Reader<'a> {
     }
 
     fn syntax(&mut self, tag: &Tag, error: SyntaxError) {
+        self.unread = true;
         let inner = self.text(&tag.inner);
         if ["{{", "{%", "{#"].iter().any(|open| inner.contains(open)) {
             let (open, close) = brackets(tag.kind);
@@ -236,7 +247,7 @@ impl<'a> Reader<'a> {
                     let invalid = Invalid::new(&TEMPLATE_RESERVED_NAME, message, "choose another name");
                     self.find(tree, id, Severity::Warning, invalid);
                 }
-                Kind::Compare(values) => meant.extend(values),
+                Kind::Compare { values, .. } => meant.extend(values),
                 _ => {}
             }
         }
@@ -286,6 +297,15 @@ impl<'a> Reader<'a> {
         let help = format!("give it a default, or take it within `{{% if defined({name}) %}}`");
         // Whether the template sets it is known in the end.
         self.calls.unknown.push((name.to_owned(), Invalid::new(rule, message, help).at(taken.range.clone())));
+    }
+
+    /// Says whether a condition holds when no parameter is given, and notes what fails then in a tag that is reached.
+    fn evaluate(&mut self, tree: &Tree, root: Id, is_reached: bool) -> Option<bool> {
+        let values = Values::new(tree, self.sql, &self.names);
+        if is_reached && !self.unread {
+            self.calls.unknown.extend(values.failures(root));
+        }
+        values.holds(root)
     }
 
     pub(super) fn finish(mut self) -> Result<Template, Vec<Invalid>> {

@@ -34,6 +34,12 @@ rules! {
     /// `format`, and no name that Tinybird's renderer defines itself (its functions, and Python's such as
     /// `filter`, `max` or `list`), since that would be taken instead of the caller's value.
     TEMPLATE_PARAMETER_NAME = "template-parameter-name";
+    /// Tinybird checks a template by rendering it without the caller's values. A parameter that a function takes
+    /// (`Int32(page)`) has a value of its type then; one that stands as a bare name has none, and can only be put
+    /// out, compared by `==`, added to, split or iterated. Give it a type where it is compared by `<`, calculated with or
+    /// given to a function or a method of Python's: `{% if Int32(page, 1) > 1 %}`. Where the check does not come by, such as
+    /// within `{% if defined(page) %}`, it may stand as it is.
+    TEMPLATE_UNTYPED = "template-untyped";
     /// Some parameters' names mean something to Tinybird's API (`debug`, `token`, `tag`, `explain` ..), so what
     /// a caller gives under such a name does not only reach the template.
     TEMPLATE_RESERVED_NAME = "template-reserved-name";

@@ -3,6 +3,7 @@ line: `error: ..`, or `ok`.
 
     list            the parameters that it lists follow the `ok`
     render          whether a call that gives no parameter succeeds
+    check           whether it passes the check of a pipe
     pipes FOLDER    prints the templates of the pipes below a folder, those that the parser accepts, as such lines
 """
 
@@ -50,6 +51,12 @@ def rendered(sql):
     render_sql_template(sql, variables={})
     return "ok"
 
+def checked(sql):
+    # As `parse_pipe` of `tinybird.datafile` does.
+    validate_template_parameter_names(sql)
+    render_sql_template(sql, name="n", test_mode=True, secrets_in_test_mode=True)
+    return "ok"
+
 def pipes(folder):
     for path in sorted(pathlib.Path(folder).rglob("*.pipe")):
         try:
@@ -64,7 +71,7 @@ if sys.argv[1] == "pipes":
         print(show(sql))
     sys.exit()
 
-answer_to = {"list": listed, "render": rendered}[sys.argv[1]]
+answer_to = {"list": listed, "render": rendered, "check": checked}[sys.argv[1]]
 for line in sys.stdin:
     signal.alarm(10)
     try:

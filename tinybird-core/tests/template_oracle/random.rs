@@ -19,7 +19,7 @@ impl Random {
         choices[self.below(choices.len())]
     }
 
-    fn name(&mut self) -> &'static str {
+    pub(crate) fn name(&mut self) -> &'static str {
         self.one_of(&["a", "b", "limit", "id", "x1", "_c", "country", "été", "type", "match"])
     }
 
@@ -67,18 +67,20 @@ impl Random {
             return if self.below(2) == 0 { self.name() } else { self.constant() }.to_owned();
         }
         let depth = depth - 1;
-        match self.below(9) {
+        match self.below(11) {
             0..=3 => self.call(depth),
-            4 => {
+            4 => format!("-{}", self.value(depth)),
+            5 => format!("{} {} {}", self.name(), self.one_of(&["+", "*", "-"]), self.constant()),
+            6 => {
                 format!("{} {} {}", self.value(depth), self.one_of(&["+", "*", "-", "/"]), self.value(depth))
             }
-            5 => format!("({})", self.value(depth)),
-            6 => format!("{} if {} else {}", self.value(depth), self.value(depth), self.value(depth)),
-            7 => format!("{}[{}]", self.value(depth), self.one_of(&["0", "1:", "'k'", ":b", "-1", "::2"])),
+            7 => format!("({})", self.value(depth)),
+            8 => format!("{} if {} else {}", self.value(depth), self.value(depth), self.value(depth)),
+            9 => format!("{}[{}]", self.value(depth), self.one_of(&["0", "1:", "'k'", ":b", "-1", "::2"])),
             _ => format!(
                 "{}.{}({})",
                 self.name(),
-                self.one_of(&["split", "get", "lower", "join"]),
+                self.one_of(&["split", "get", "lower", "join", "replace"]),
                 self.constant()
             ),
         }
@@ -128,7 +130,7 @@ impl Random {
             return self.value(1);
         }
         let depth = depth - 1;
-        match self.below(9) {
+        match self.below(11) {
             0 => format!("{} and {}", self.condition(depth), self.condition(depth)),
             1 => format!("not {}", self.condition(depth)),
             2 => {
@@ -140,6 +142,8 @@ impl Random {
             5 => format!("{} or ({} := {})", self.condition(depth), self.name(), self.condition(depth)),
             6 => format!("{{{}: {} for k, v in {} if v}}", self.name(), self.value(depth), self.name()),
             7 => format!("{} ** -{}", self.value(depth), self.value(depth)),
+            8 => format!("{}({})", self.one_of(&["not", "defined", "len"]), self.name()),
+            9 => format!("{} {} {}", self.name(), self.one_of(&["<", ">", "%", "//"]), self.constant()),
             _ => self.value(depth),
         }
     }

@@ -162,15 +162,15 @@ impl<'a> Parser<'a> {
             }
             left = match level {
                 OR | AND | COMPARE => {
-                    let mut values = vec![left];
+                    let (mut operators, mut values) = (Vec::new(), vec![left]);
                     while let Some((next, _)) = self.operator().filter(|found| found.1 == level) {
-                        self.operator_word(next);
+                        operators.push(self.operator_word(next));
                         values.push(self.deeper(&|parser| parser.binary(right(level)))?);
                     }
                     let kind = match level {
                         OR => Kind::Or(values),
                         AND => Kind::And(values),
-                        _ => Kind::Compare(values),
+                        _ => Kind::Compare { operators, values },
                     };
                     self.node(kind, start)
                 }
@@ -204,13 +204,14 @@ impl<'a> Parser<'a> {
     }
 
     /// Goes past an operator, which may be two words.
-    fn operator_word(&mut self, op: &str) {
+    fn operator_word(&mut self, op: &'static str) -> &'static str {
         self.advance();
         if op == "not in" {
             self.advance();
-        } else if op == "is" {
-            self.take_word("not");
+        } else if op == "is" && self.take_word("not") {
+            return "is not";
         }
+        op
     }
 
     fn prefix(&mut self, least: u8) -> Parsed<Id> {
@@ -244,7 +245,7 @@ impl<'a> Parser<'a> {
                     return self.unexpected("the name of an attribute");
                 }
                 let name = self.advance();
-                value = self.node(Kind::Attribute { value, name }, start);
+                value = self.node(Kind::Attribute { value, name, assigned: false }, start);
             } else if self.is("(") {
                 let (arguments, close, comma) = self.arguments()?;
                 value = self.node(Kind::Call(Call { function: value, arguments, close, comma }), start);

@@ -135,7 +135,11 @@ impl Parser<'_> {
                 }
                 Some(Kind::Tuple(ids) | Kind::List(ids)) => open.extend(ids),
                 Some(Kind::Starred(value)) => open.push(*value),
-                Some(Kind::Attribute { .. } | Kind::Subscript { .. } | Kind::Target(_)) => {}
+                Some(Kind::Attribute { value, name, .. }) => {
+                    let (value, name) = (*value, name.clone());
+                    self.tree.set(id, Kind::Attribute { value, name, assigned: true });
+                }
+                Some(Kind::Subscript { .. } | Kind::Target(_)) => {}
                 _ => {
                     let message = "this is no name that a value can be given to";
                     return Err(SyntaxError::new(range, message).help("give it to a name; `==` compares"));

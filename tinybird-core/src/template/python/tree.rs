@@ -47,9 +47,11 @@ pub(crate) enum Kind {
         name: Option<String>,
         value: Id,
     },
+    /// `value.name`, which is given a value where it is `assigned`.
     Attribute {
         value: Id,
         name: Range<usize>,
+        assigned: bool,
     },
     Subscript {
         value: Id,
@@ -67,7 +69,11 @@ pub(crate) enum Kind {
     },
     And(Vec<Id>),
     Or(Vec<Id>),
-    Compare(Vec<Id>),
+    /// `a < b is not c`: the operators between the values.
+    Compare {
+        operators: Vec<&'static str>,
+        values: Vec<Id>,
+    },
     If {
         test: Id,
         body: Id,
@@ -187,7 +193,7 @@ impl Tree {
             Kind::Slice(ids)
             | Kind::And(ids)
             | Kind::Or(ids)
-            | Kind::Compare(ids)
+            | Kind::Compare { values: ids, .. }
             | Kind::Arguments(ids)
             | Kind::Tuple(ids)
             | Kind::List(ids)

@@ -2,6 +2,7 @@
 
 mod declared;
 mod deep;
+mod untyped;
 
 use super::*;
 
@@ -119,12 +120,12 @@ fn what_tinybird_takes_is_taken() {
         "SELECT 1",
         "%\nSELECT {{Int32(x, 1, description='it\\'s', required=False, enum=[1, 2], example=1, format='n',)}}",
         "{{! {%! {#! {# {{ #} {{{1}}}",
-        "{% if defined(x) and (y not in ['a', \"b\"] or not z) %}{{String(x)}}{% elif a < b <= 3 %}{% else %}{% end %}",
+        "{% if defined(x) and (y not in ['a', \"b\"] or not z) %}{{String(x)}}{% elif a == b <= 3 %}{% else %}{% end %}",
         "{% for i, (a, *b) in enumerate(split_to_array(x, '')) %}{% if i %}{% break %}{% end %}{% else %}{% end %}",
         "{% while a %}{% continue %}{% end %}{% try %}{{a}}{% except Error as e %}{{e}}{% else %}{% finally %}{% end %}",
         "{% set x = y = {'a': 1, **z} %}{% set x += 1 %}{% set a, b = 1, 2 %}{% set a[0] = lambda c, d=1: c %}",
         "{% set x = [a.lower() for a in b if a for c in a] %}{% if (n := len(x)) > 1 %}{% end %}",
-        "{{ String(x) if defined(x) else f'{y!r:>9}' 'b' }}{% set w = f'{y:>{z}}' %} {{ x[1:2] }} {{ x['a'].replace('a', \"b\") }}",
+        "{{ String(x) if defined(x) else f'{y!r:>9}' 'b' }}{% set w = f'{y:>{z}}' %} {% if defined(x) %}{{ x[1:2] }} {{ x['a'].replace('a', \"b\") }}{% end %}",
         "{{ Int32(x, # a comment\n  1)\n }} {{ -1 * 2 + (3) }} {{ not defined(x) }} {{ r'\\d' }}",
         "{% if defined(c) %}{{column(c)}}{{Float32(close)}}{% end %}{{columns(c, 'a,b', 'max')}}",
         "{% comment anything ( %}{% whitespace oneline %}{{ tb_secret('a', 'b') }}{{ max_threads(4) }}",
@@ -161,7 +162,7 @@ fn parameters_are_those_that_tinybird_lists() {
             vec!["x: String = None local", "a: Int8 = 3", "y: String = None local", "b: String = None"],
         ),
         ("{{String(a + 'b', 'c')}}", vec!["a: String = None"]),
-        ("{{column(a, 'b')}}{{len(c)}}", vec!["a: String = None"]),
+        ("{{column(a, 'b')}}{{list(c)}}", vec!["a: String = None"]),
         (
             "{% set z = [x for x in y] %}",
             vec!["z: String = None local", "x: String = None local", "y: String = None"],

@@ -1,0 +1,18 @@
+use tinybird::{datasource, endpoint};
+
+datasource! {
+    pub PageViews { schema: { timestamp: DateTime, pathname: String, country: String } }
+}
+
+endpoint! {
+    /// The most visited pages.
+    pub TopPages {
+        nodes: {
+            endpoint: "
+                SELECT * FROM {PageViews} LIMIT 10 OFFSET {{-skip}}
+            ",
+        },
+    }
+}
+
+fn main() {}
