@@ -95,6 +95,26 @@ fn templates_are_read_as_tinybird_reads_them() {
 
 /// What is refused of a parameter without a type is refused by Tinybird's check of a pipe; how much more it refuses is told.
 #[test]
+fn templates_of_which_nothing_is_left_are_refused_by_tinybird() {
+    let mut random = Random::new(seed());
+    let templates: Vec<String> = (0..cases() / 4).map(|_| random.branches()).collect();
+    let Some(answers) = ask("check", &templates) else { return };
+    let (mut refused, mut missed) = (0, 0);
+    for (sql, answer) in templates.iter().zip(&answers) {
+        let Ok(template) = Template::parse(sql) else { continue };
+        let is_empty = template.findings().iter().any(|found| found.invalid.rule.name == "template-empty");
+        assert!(!is_empty || answer.starts_with("error"), "{sql:?}: {answer}");
+        refused += usize::from(is_empty);
+        missed += usize::from(!is_empty && answer.contains("empty"));
+    }
+    let count = templates.len();
+    say(&format!(
+        "empty templates: {count}, {refused} refused as Tinybird does, {missed} that it refuses taken"
+    ));
+    assert!(refused * 20 > count, "{refused}");
+}
+
+#[test]
 fn untyped_parameters_are_refused_as_tinybird_refuses_them() {
     let mut random = Random::new(seed());
     let mut templates = Vec::new();

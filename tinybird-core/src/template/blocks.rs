@@ -33,6 +33,10 @@ pub(super) struct Block {
     reached: bool,
     /// Whether none of its conditions so far holds then, for certain.
     passed: bool,
+    /// Whether one of its conditions so far holds then, for certain.
+    held: bool,
+    /// Whether its part is not reached then, for certain.
+    skipped: bool,
 }
 
 /// The blocks that are open, the innermost last.
@@ -135,6 +139,8 @@ impl Blocks {
             otherwise: Vec::new(),
             reached: false,
             passed,
+            held: false,
+            skipped: false,
         });
         result
     }
@@ -212,6 +218,9 @@ impl Blocks {
         let Some(open) = self.open.last_mut() else { return };
         open.reached = open.passed && holds == Some(true);
         open.passed &= holds == Some(false);
+        // In a loop, names may be given values further below.
+        open.skipped = !open.in_loop && (open.held || holds == Some(false));
+        open.held |= open.word == "if" && holds == Some(true);
         open.given.clone_from(&open.otherwise);
         if let Some((tree, root)) = condition {
             given(tree, *root, true, &mut open.given);
@@ -229,6 +238,11 @@ impl Blocks {
     pub(super) fn is_reached(&self, goes_on: bool) -> bool {
         let is_known = !self.may_open && !self.may_close;
         is_known && self.open.last().map_or(!goes_on, |open| if goes_on { open.passed } else { open.reached })
+    }
+
+    /// Whether this place is not reached for certain when no parameter is given.
+    pub(super) fn is_skipped(&self) -> bool {
+        self.open.iter().any(|open| open.skipped)
     }
 
     /// The blocks that nothing closes.

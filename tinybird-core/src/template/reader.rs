@@ -12,7 +12,8 @@ use super::order::by_place;
 use super::parameters::{self, Entry, Name, Parameter, Use};
 use super::python::{self, Id, Kind, Reason, SyntaxError, Tree};
 use super::rules::{
-    TEMPLATE_ARGUMENTS, TEMPLATE_EXPRESSION, TEMPLATE_PARAMETER_NAME, TEMPLATE_RESERVED_NAME, TEMPLATE_TAG,
+    TEMPLATE_ARGUMENTS, TEMPLATE_EMPTY, TEMPLATE_EXPRESSION, TEMPLATE_PARAMETER_NAME, TEMPLATE_RESERVED_NAME,
+    TEMPLATE_TAG,
 };
 use super::tags::{Tag, TagKind, brackets, unclosed};
 use super::untyped::Values;
@@ -38,6 +39,11 @@ pub(super) struct Reader<'a> {
     /// The names that calls take, and for each its calls.
     used: Index,
     uses: Vec<Vec<Use>>,
+    /// The first tag, and where the last one ends.
+    first: Option<Range<usize>>,
+    end: usize,
+    /// Whether something may be left of the template where no parameter is given.
+    renders: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -55,6 +61,9 @@ impl<'a> Reader<'a> {
             typed: Index::default(),
             used: Index::default(),
             uses: Vec::new(),
+            first: None,
+            end: 0,
+            renders: false,
         }
     }
 
@@ -62,7 +71,20 @@ impl<'a> Reader<'a> {
         self.sql.get(range.clone()).unwrap_or_default()
     }
 
+    /// Notes the text before a tag, and whether anything stays of it and the tag where no parameter is given.
+    fn note_text(&mut self, before: Range<usize>) {
+        let text = self.text(&before);
+        // The mark of a template is none of its text.
+        let text = if before.start == 0 { text.trim_start().trim_start_matches('%') } else { text };
+        self.renders |= !text.trim().is_empty() && !self.blocks.is_skipped();
+    }
+
     pub(super) fn tag(&mut self, tag: &Tag) {
+        self.note_text(self.end..tag.range.start);
+        self.end = tag.range.end;
+        self.first.get_or_insert_with(|| tag.range.clone());
+        self.renders |=
+            matches!(tag.kind, TagKind::Expression | TagKind::Escape) && !self.blocks.is_skipped();
         if matches!(tag.kind, TagKind::Comment | TagKind::Escape) {
             return;
         }
@@ -309,6 +331,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn finish(mut self) -> Result<Template, Vec<Invalid>> {
+        self.note_text(self.end..self.sql.len());
         let assigned = &self.names.assigned;
         let unknown = self.calls.unknown.into_iter().filter(|(name, _)| !assigned.contains(name));
         self.invalid.extend(unknown.map(|(_, invalid)| invalid));
@@ -325,6 +348,13 @@ impl<'a> Reader<'a> {
             .map(|(_, finding)| finding)
             .collect();
         findings.dedup();
+        if let Some(first) = self.first.filter(|_| !self.renders && !self.unread) {
+            let message =
+                "nothing is left of the template when no parameter is given, and Tinybird refuses that";
+            let help = "write the query for that case as well: `{% else %} SELECT ..`";
+            let invalid = Invalid::new(&TEMPLATE_EMPTY, message, help).at(first);
+            findings.push(Finding { severity: Severity::Error, invalid });
+        }
         let mut listed = Index::default();
         let mut parameters = Vec::new();
         for entry in self.entries {

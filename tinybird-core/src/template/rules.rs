@@ -30,6 +30,9 @@ rules! {
     /// A parameter's default is a value of its type, since Tinybird puts it in where the caller gives none. So are the
     /// values that `#[values(..)]` lists. Within `{% if defined(day) %}` the default of `day` may be anything, since it is never needed there.
     TEMPLATE_DEFAULT = "template-default";
+    /// A template gives a query when no parameter is given as well: Tinybird renders it so when it checks it, and refuses
+    /// one of which nothing is left. Write an `{% else %}` with the query for that case.
+    TEMPLATE_EMPTY = "template-empty";
     /// A parameter is a name that the caller can give: no literal, no keyword of Python's, neither `q` nor
     /// `format`, and no name that Tinybird's renderer defines itself (its functions, and Python's such as
     /// `filter`, `max` or `list`), since that would be taken instead of the caller's value.

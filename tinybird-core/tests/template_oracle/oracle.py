@@ -54,7 +54,9 @@ def rendered(sql):
 def checked(sql):
     # As `parse_pipe` of `tinybird.datafile` does.
     validate_template_parameter_names(sql)
-    render_sql_template(sql, name="n", test_mode=True, secrets_in_test_mode=True)
+    text, _, _ = render_sql_template(sql, name="n", test_mode=True, secrets_in_test_mode=True)
+    if not text.strip():
+        raise ValueError("empty")
     return "ok"
 
 def pipes(folder):

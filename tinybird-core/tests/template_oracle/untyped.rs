@@ -54,6 +54,41 @@ impl Random {
         call.replace('#', self.parameter())
     }
 
+    /// A template with no text outside of conditions.
+    pub(crate) fn branches(&mut self) -> String {
+        let mut sql = String::new();
+        for _ in 0..1 + self.below(2) {
+            sql += &format!("{{% if {} %}}", self.question());
+            let inner = self.below(3);
+            sql += &match inner {
+                0 => self.branches(),
+                1 => format!("{{% set {} = {} %}}", self.parameter(), self.literal()),
+                _ => "a".to_owned(),
+            };
+            if self.below(2) == 0 {
+                sql += &format!("{{% elif {} %}} b", self.question());
+            }
+            sql += self.one_of(&["{% end %}", "{% else %}{% end %} ", "{% else %}c{% end %}"]);
+        }
+        sql
+    }
+
+    fn question(&mut self) -> String {
+        match self.below(6) {
+            0 => self.parameter().to_owned(),
+            1 | 2 => format!("defined({})", self.parameter()),
+            3 => format!("not {}", self.question()),
+            4 => {
+                let op = self.one_of(&["and", "or"]);
+                format!("({} {op} {})", self.question(), self.question())
+            }
+            _ => {
+                let op = self.one_of(&["==", "!=", "is", "in"]);
+                format!("{} {op} ({},)[0]", self.parameter(), self.literal())
+            }
+        }
+    }
+
     /// An expression of a statement.
     fn operation(&mut self, depth: usize) -> String {
         if depth == 0 {

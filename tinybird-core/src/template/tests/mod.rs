@@ -185,6 +185,37 @@ fn metadata_is_read() {
 }
 
 #[test]
+fn templates_of_which_nothing_is_left_are_found() {
+    let is_empty = |sql: &str| {
+        template(sql).findings().iter().any(|finding| finding.invalid.rule.name == "template-empty")
+    };
+    for sql in [
+        "%\n{% if defined(x) %} SELECT 1 {% end %}",
+        "{% if defined(x) %}{{x}}{% elif y == 'a' %}SELECT {% if z %}2{% end %}{% end %}",
+        "{% if x %}{% else %}SELECT 1{% end %}",
+        "{% if not defined(x) %}{% set y = 1 %}{% else %}SELECT 1{% end %}",
+        "{% set x = 1 %}{# nothing #}",
+        "{% while defined(x) %}{% end %}",
+    ] {
+        assert!(is_empty(sql), "{sql}");
+    }
+    for sql in [
+        "",
+        "%",
+        "SELECT {% if defined(x) %}1{% end %}",
+        "{% if defined(x) %}{% else %}SELECT 1{% end %}",
+        "{% if y %}SELECT 1{% end %}",
+        "{% if Int32(x, 0) %}SELECT 1{% end %}",
+        "{% set x = 0 %}{% if x %}SELECT 1{% end %}",
+        "{% for x in [1, 2] %}{% if y %}{% else %}SELECT 1{% end %}{% set y = 0 %}{% end %}",
+        "{% if defined(x) %}{% end %}{{! }",
+        "{% if defined(x) %}{% end %}{{x}}",
+    ] {
+        assert!(!is_empty(sql), "{sql}");
+    }
+}
+
+#[test]
 fn names_that_the_renderer_has_itself_are_found() {
     let found = |sql: &str| -> Vec<(Severity, String)> {
         let show = |f: &Finding| (f.severity, sql[f.invalid.range.clone().unwrap()].to_owned());
@@ -193,7 +224,7 @@ fn names_that_the_renderer_has_itself_are_found() {
     for name in ["filter", "max", "columns", "activate"] {
         assert_eq!(found(&format!("{{{{String({name}, 'a')}}}}")), [(Severity::Error, name.to_owned())]);
     }
-    assert_eq!(found("{% if list == 'a' %}{% end %}"), [(Severity::Error, "list".to_owned())]);
+    assert_eq!(found("a {% if list == 'a' %}{% end %}"), [(Severity::Error, "list".to_owned())]);
     assert_eq!(found("{{String(debug)}}"), [(Severity::Warning, "debug".to_owned())]);
-    assert_eq!(found("{% set max = 1 %}{{Int32(max)}}{% set x = list(map(int, y)) %}"), []);
+    assert_eq!(found("SELECT {% set max = 1 %}{{Int32(max)}}{% set x = list(map(int, y)) %}"), []);
 }
