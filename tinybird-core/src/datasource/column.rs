@@ -218,7 +218,7 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
         violations.push(Violation::warning(
             &AGGREGATE_STATE,
             place.clone().then("type"),
-            format!("`{written}` is what a query calls; a column holds states of `{bare}`"),
+            format!("`{written}` is what a query calls; column `{}` holds states of `{bare}`", column.name),
             format!("write `{bare}` instead of `{written}`"),
         ));
     }
