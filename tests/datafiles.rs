@@ -41,6 +41,8 @@ const TEXTS: &[(&str, &str)] = &[
         "published.pipe",
         "SCOPE a\nTYPE endpoint\nFILTER x\nDESCRIPTION >\n\tFirst\nSQL >\n    % SELECT {{Int32(x, 1)}}\nNODE b c\nTYPE standard\nSQL >\nSELECT 2\n",
     ),
+    ("shared.datasource", "SCHEMA >\n    a String\nSHARED_WITH >\n    a, #b,\n    'c' \"d, #e\n"),
+    ("quoted.datasource", "SCHEMA >\n    a String\nSHARED_WITH >\n    , \"a, b\"\n"),
     ("codec.datasource", "SCHEMA >\n    a String CODEC(ZSTD(1)),\n    b String CODEC LZ4\n"),
     ("settings.pipe", "TAGS a=b, c, d=e\nNODE n\nSQL >\n    SELECT 1\n"),
     ("stream.pipe", "NODE a\nSQL >\n    SELECT 1\nTYPE stream\nMODE x\n"),

@@ -78,12 +78,11 @@ pub(crate) fn write_shared(workspaces: &[String], writer: &mut Writer) {
         return;
     }
     writer.gap();
-    if workspaces.iter().any(|name| name.starts_with('#')) {
-        // On a line of its own it would be a comment.
-        writer.word("SHARED_WITH", &workspaces.join(", "), "", Place::option("shared_with").value());
-    } else {
-        writer.rows("SHARED_WITH", ",", workspaces, |name, row| row.push_str(name));
-    }
+    writer.rows("SHARED_WITH", ",", workspaces, |name, row| {
+        // Such a line would be a comment, or begin a text in quotes; nothing between two commas is nothing.
+        row.push_str(if name.starts_with(['#', '"', '\'']) { ", " } else { "" });
+        row.push_str(name);
+    });
 }
 
 /// The workspaces, separated by commas and lines; on the line of the keyword by blanks as well.
