@@ -42,6 +42,10 @@ const TEXTS: &[(&str, &str)] = &[
         "SCOPE a\nTYPE endpoint\nFILTER x\nDESCRIPTION >\n\tFirst\nSQL >\n    % SELECT {{Int32(x, 1)}}\nNODE b c\nTYPE standard\nSQL >\nSELECT 2\n",
     ),
     ("shared.datasource", "SCHEMA >\n    a String\nSHARED_WITH >\n    a, #b,\n    'c' \"d, #e\n"),
+    (
+        "lines.datasource",
+        "SCHEMA >\n    a String CODEC(Delta,\n --\n ZSTD(1) \n),\n    b String DEFAULT concat(a,\n'#'\n),\n",
+    ),
     ("quoted.datasource", "SCHEMA >\n    a String\nSHARED_WITH >\n    , \"a, b\"\n"),
     ("codec.datasource", "SCHEMA >\n    a String CODEC(ZSTD(1)),\n    b String CODEC LZ4\n"),
     ("settings.pipe", "TAGS a=b, c, d=e\nNODE n\nSQL >\n    SELECT 1\n"),

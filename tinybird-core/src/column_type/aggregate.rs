@@ -3,18 +3,13 @@
 use std::ops::Range;
 
 use super::check::{Checker, number};
-use super::functions::{self, Function, Returns, Takes};
-use super::kinds::{COMPARABLE, FLAG, Kinds, MAP_KEY, WHOLE};
-use super::rules::{
-    TYPE_AGGREGATE_ARGUMENTS, TYPE_AGGREGATE_PARAMETERS, TYPE_AGGREGATE_UNKNOWN, TYPE_ARGUMENTS,
-};
+use super::combinator::{combine, or_null, resample, split, with_combinator};
+use super::functions::{self, Takes};
+use super::kinds::{Kinds, MAP_KEY};
+use super::rules::{TYPE_AGGREGATE_ARGUMENTS, TYPE_AGGREGATE_UNKNOWN, TYPE_ARGUMENTS};
 use super::syntax::{Call, Kind, Node};
 use super::{Type, parameters, write};
 use crate::suggest::did_you_mean;
-
-/// The suffixes that change what an aggregate function does.
-const COMBINATORS: &[&str] =
-    &["If", "Array", "Map", "OrNull", "OrDefault", "ForEach", "Distinct", "Resample", "ArgMin", "ArgMax"];
 
 /// The suffixes that queries put on a function to get its state, or to go on from states.
 const STATES: &[&str] = &["SimpleState", "MergeState", "State", "Merge"];
@@ -87,7 +82,7 @@ pub(super) fn without_state(name: &str) -> &str {
     name.strip_suffix("State").filter(is_known).unwrap_or(name)
 }
 
-type Argument = (Type, Range<usize>);
+pub(super) type Argument = (Type, Range<usize>);
 
 /// Checks the arguments and parameters of a function with its combinators.
 pub(super) fn signature(checker: &mut Checker, called: &Called<'_>, mut args: Vec<Argument>) -> Option<()> {
@@ -131,16 +126,6 @@ pub(super) fn signature(checker: &mut Checker, called: &Called<'_>, mut args: Ve
     (checker.errors.len() == before).then_some(())
 }
 
-/// The name without its last combinator, and that.
-fn split(name: &str) -> Option<(&str, &'static str)> {
-    COMBINATORS
-        .iter()
-        .filter_map(|combinator| {
-            Some((name.strip_suffix(combinator).filter(|base| !base.is_empty())?, *combinator))
-        })
-        .max_by_key(|(_, combinator)| combinator.len())
-}
-
 fn unknown(checker: &mut Checker, called: &Called<'_>, base: &str) {
     if let Some(function) = STATES.iter().find_map(|suffix| base.strip_suffix(suffix))
         && (functions::find(function).is_some() || split(function).is_some())
@@ -169,162 +154,6 @@ fn unknown(checker: &mut Checker, called: &Called<'_>, base: &str) {
         format!("there is no aggregate function `{}`", called.name),
         remedy,
     );
-}
-
-/// A known function and combinator that differ in case only: `sumif` is `sumIf`.
-fn with_combinator(name: &str) -> Option<String> {
-    COMBINATORS.iter().find_map(|combinator| {
-        let (base, end) = name.split_at_checked(name.len().checked_sub(combinator.len())?)?;
-        let base = functions::names().find(|known| known.eq_ignore_ascii_case(base))?;
-        end.eq_ignore_ascii_case(combinator).then(|| format!("{base}{combinator}"))
-    })
-}
-
-/// The arguments that are left for the function below a combinator.
-fn combine(
-    checker: &mut Checker,
-    called: &Called<'_>,
-    combinator: &str,
-    mut args: Vec<Argument>,
-) -> Option<Vec<Argument>> {
-    let last = match combinator {
-        "If" => Some((FLAG, "the condition")),
-        "Resample" => Some((WHOLE, "the key")),
-        "ArgMin" | "ArgMax" => Some((COMPARABLE, "the value to compare by")),
-        _ => None,
-    };
-    if let Some((kinds, what)) = last {
-        let Some((kind, range)) = args.pop() else {
-            checker.refuse(
-                &TYPE_AGGREGATE_ARGUMENTS,
-                called.range,
-                format!("`{}` needs {what} as its last argument", called.name),
-                format!("add {what} as {}", kinds.words),
-            );
-            return None;
-        };
-        let unclear = combinator == "If" && called.name.contains("_respect_nulls") && kind.is_nullable();
-        if unclear || !kinds.include(&kind) {
-            checker.refuse(
-                &TYPE_AGGREGATE_ARGUMENTS,
-                &range,
-                format!("the last argument of `{}` is {what}: {}", called.name, kinds.words),
-                format!("use {}", kinds.words),
-            );
-            return None;
-        }
-        return Some(args);
-    }
-    let what = match combinator {
-        "Array" | "ForEach" => "an array",
-        "Map" => "a map with keys of a single value",
-        "Distinct" if args.is_empty() => {
-            checker.refuse(
-                &TYPE_AGGREGATE_ARGUMENTS,
-                called.range,
-                format!("`{}` needs an argument", called.name),
-                "add the type of what is distinct",
-            );
-            return None;
-        }
-        _ => return Some(args),
-    };
-    if args.is_empty() || (combinator == "Map" && args.len() > 1) {
-        let range = args.get(1).map_or(called.range, |(_, range)| range);
-        checker.refuse(
-            &TYPE_AGGREGATE_ARGUMENTS,
-            range,
-            format!("`{}` works on {what}", called.name),
-            format!("give it {what}"),
-        );
-        return None;
-    }
-    let mut inner = Vec::with_capacity(args.len());
-    for (kind, range) in args {
-        let element = match (kind, combinator) {
-            (Type::Refused, _) => Type::Refused,
-            (Type::Map(key, value), "Map") if MAP_KEY.include(&key) => *value,
-            (Type::Array(element), "Array" | "ForEach") => *element,
-            (Type::Nested(elements), "Array" | "ForEach") => Type::Tuple(elements),
-            _ => {
-                checker.refuse(
-                    &TYPE_AGGREGATE_ARGUMENTS,
-                    &range,
-                    format!("`{}` works on {what}", called.name),
-                    format!("give it {what}, or leave out `{combinator}`"),
-                );
-                return None;
-            }
-        };
-        inner.push((element, range));
-    }
-    Some(inner)
-}
-
-/// `Resample` takes start, end and step after the function's own parameters.
-fn resample<'a>(
-    checker: &mut Checker,
-    called: &Called<'_>,
-    params: &'a [Node<'a>],
-) -> Option<&'a [Node<'a>]> {
-    let own = params.len().checked_sub(3).and_then(|own| params.split_at_checked(own));
-    match own {
-        Some((own, [start, end, step]))
-            if number(start).zip(number(end)).is_some_and(|(start, end)| {
-                // ClickHouse limits the number of buckets to 2^20.
-                number(step)
-                    .is_some_and(|step| step > 0 && start < end && (end - start).div_ceil(step) <= 1 << 20)
-            }) =>
-        {
-            Some(own)
-        }
-        _ => {
-            checker.refuse(
-                &TYPE_AGGREGATE_PARAMETERS,
-                called.range,
-                format!("`{}` takes start, end and step, the end after the start", called.name),
-                format!("write `{}(0, 100, 10)`, for example", called.name),
-            );
-            None
-        }
-    }
-}
-
-fn or_null(
-    checker: &mut Checker,
-    called: &Called<'_>,
-    function: &Function,
-    composite: bool,
-    args: &[Argument],
-) -> Option<()> {
-    let single = !composite
-        && match function.returns {
-            Returns::Value => true,
-            Returns::Composite => false,
-            Returns::Argument => args.first().is_none_or(|(kind, _)| {
-                !matches!(
-                    kind.value(),
-                    Type::Array(_)
-                        | Type::Map(..)
-                        | Type::Tuple(_)
-                        | Type::Nested(_)
-                        | Type::Json
-                        | Type::Dynamic
-                        | Type::Variant(_)
-                        | Type::Geo
-                        | Type::State { .. }
-                )
-            }),
-        };
-    if !single {
-        checker.refuse(
-            &TYPE_AGGREGATE_ARGUMENTS,
-            called.range,
-            format!("what `{}` returns may not be null", called.name),
-            "leave out `OrNull`, or use `OrDefault`",
-        );
-    }
-    single.then_some(())
 }
 
 fn arguments(checker: &mut Checker, called: &Called<'_>, takes: Takes, args: &[Argument]) {

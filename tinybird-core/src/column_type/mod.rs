@@ -5,6 +5,7 @@
 
 mod aggregate;
 mod check;
+mod combinator;
 mod elements;
 mod engine;
 mod enums;

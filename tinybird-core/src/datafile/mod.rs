@@ -7,6 +7,7 @@
 
 pub mod block;
 mod columns;
+mod comment;
 pub mod index;
 pub mod line;
 mod parts;

@@ -78,7 +78,8 @@ impl Column {
 
     /// Writes the column as it stands in SCHEMA.
     pub(super) fn write(&self, row: &mut String) {
-        let mut put = |parts: &[&str]| parts.iter().for_each(|part| put_lines(part, row));
+        let start = row.len();
+        let mut put = |parts: &[&str]| row.extend(parts.iter().copied());
         // A bare name may hold a backquote, which is refused, and kept all the same.
         let quote = if self.name.contains('`') { "" } else { "`" };
         put(&[quote, &self.name, quote]);
@@ -94,15 +95,17 @@ impl Column {
         if let Some(codec) = &self.codec {
             put(&[" CODEC(", codec, ")"]);
         }
+        // Only the text of a file that exists has several lines.
+        if row.get(start..).is_some_and(|text| text.contains('\n')) {
+            let text = row.split_off(start);
+            put_lines(&text, row);
+        }
     }
 }
 
 /// Puts a text so that each of its lines is read back: an empty one becomes a comment, and one of blanks, or one that
 /// begins with `#` or a keyword, stays on the line of the file with what stands before it, as it was read.
 fn put_lines(text: &str, row: &mut String) {
-    if !text.contains('\n') {
-        return row.push_str(text);
-    }
     for (index, line) in text.split('\n').enumerate() {
         let first = line::split(line).map(|words| words.first().copied());
         let is_dropped =
