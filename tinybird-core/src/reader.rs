@@ -118,11 +118,7 @@ impl<'a> Reader<'a> {
 
     /// The text of several lines after a keyword, without the indent that they share.
     pub(crate) fn block(&mut self, keyword: &str) -> Option<String> {
-        let statement = self.take_last(keyword)?;
-        Some(match statement.body {
-            Body::Words(words) => words.join(" "),
-            Body::Block(block) => block.paragraph(),
-        })
+        Some(self.take_last(keyword)?.body.paragraph())
     }
 
     /// Sets the options of a group from the keywords that are there; whether there was any.

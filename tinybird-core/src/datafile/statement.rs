@@ -38,6 +38,16 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// What the reader stores of a description: of words joined by one space and trimmed, of a block as
+    /// [`Block::paragraph`].
+    #[must_use]
+    pub fn paragraph(&self) -> String {
+        match self {
+            Self::Words(words) => text::strip(&words.join(" ")).to_owned(),
+            Self::Block(block) => block.paragraph(),
+        }
+    }
+
     /// Whether it has no value.
     #[must_use]
     pub fn is_blank(&self) -> bool {

@@ -60,8 +60,7 @@ impl Body {
                     node.sql.drain(..before);
                 }
                 ("TYPE", _) => self.publish = Some(number),
-                ("DESCRIPTION", Text::Block(block)) => node.description = Some(block.paragraph()),
-                ("DESCRIPTION", Text::Words(words)) => node.description = Some(words.join(" ")),
+                ("DESCRIPTION", text) => node.description = Some(text.paragraph()),
                 (keyword, _) => reader.error(
                     line,
                     format!("{keyword} has no text"),
