@@ -36,7 +36,7 @@ fn columns_are_cut_as_the_reader_does() {
             ("d", "", None, Some("now()"), None),
         ]
     );
-    assert_eq!((columns[1].line, columns[1].column), (3, 13));
+    assert_eq!((columns[1].line, columns[1].column), (3, 9));
 }
 
 #[test]
