@@ -52,6 +52,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("settings.pipe", "TAGS a=b, c, d=e\nNODE n\nSQL >\n    SELECT 1\n"),
     ("stream.pipe", "NODE a\nSQL >\n    SELECT 1\nTYPE stream\nMODE x\n"),
     ("old.connection", "TYPE bigquery\n"),
+    ("secret.connection", "TYPE a \"b {{ tb_secret('c') }}d') }}\"\n"),
     ("gcs.connection", "TYPE GCS\nGCS_ACCESS_ID a\nGCS_SECRET {{tb_secret('s')}}\nKAFKA_KEY k\n"),
     (
         "pem.connection",
