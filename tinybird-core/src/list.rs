@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::datafile::line::unquote;
+use crate::datafile::line::{read_value, unquote};
 use crate::datafile::statement::Body;
 use crate::reader::Reader;
 use crate::rule::{Place, Violation, rules};
@@ -51,7 +51,11 @@ pub(crate) fn check(option: &'static str, entries: &[String]) -> Vec<Violation> 
 pub(crate) fn write_tags(tags: &[String], writer: &mut Writer) {
     if !tags.is_empty() {
         writer.gap();
-        writer.unexpanded("TAGS", &tags.join(", "), Place::option("tags").value());
+        let (joined, close) = (tags.join(", "), tags.join(","));
+        // A quote of one tag and a quote of the next one would take the blank between them.
+        let is_kept = |text: &str| read_value(text).as_deref() == Some(text);
+        let text = if !is_kept(&joined) && is_kept(&close) { close } else { joined };
+        writer.unexpanded("TAGS", &text, Place::option("tags").value());
     }
 }
 
