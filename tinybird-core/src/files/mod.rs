@@ -33,15 +33,14 @@ pub use any::{AnyDefinition, OtherConnection};
 pub use left::{Kept, Left};
 pub use place::Placed;
 
-use std::borrow::Cow;
-
 use crate::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use crate::datafile::ReadError;
+use crate::datafile::line::write_value;
 use crate::datafile::statement::{Statement, Statements, statements_or};
 use crate::definition::Definition;
 use crate::kind::Kind;
 use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
-use crate::reader::Reader;
+use crate::reader::{Reader, canonical_secrets};
 use crate::rule::{Severity, Violation};
 use crate::{Connection, DataSource};
 use sort::{InNode, Sorted};
@@ -207,7 +206,10 @@ fn definition(extension: Extension, name: &str, sorted: &mut Sorted) -> AnyDefin
             let connection_type = position
                 .and_then(|at| sorted.statements.get(at))
                 .map(|(_, statement)| statement.body.value())
-                .map(Cow::into_owned);
+                .map(|value| {
+                    let canonical = canonical_secrets(&value).filter(|text| write_value(text).is_ok());
+                    canonical.unwrap_or_else(|| value.into_owned())
+                });
             match connection_type.as_deref().unwrap_or_default().to_lowercase().as_str() {
                 "kafka" => {
                     AnyDefinition::Connection(Connection::Kafka(take::<KafkaConnection>(name, sorted)))
