@@ -49,6 +49,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("spaces.pipe", "DESCRIPTION \x0b a\x0b\x0b#b\nNODE n\nDESCRIPTION c \x0b\nSQL >\n    SELECT 1\n"),
     ("quotes.pipe", "TAGS a \"r\" (b,','c d\nNODE n\nSQL >\n    SELECT 1\n"),
     ("quote.connection", "TYPE s3\nS3_REGION \x0b\"a'b'c\nS3_ARN d\n"),
+    ("indent.pipe", "NODE n\nSQL >\n        SELECT a\n    FROM t\n          WHERE b\n"),
+    ("setting.datasource", "SCHEMA >\n    a String\nTAGS \"a, b\"c = d,'e'f\n"),
     ("quoted.datasource", "SCHEMA >\n    a String\nSHARED_WITH >\n    , \"a, b\"\n"),
     ("codec.datasource", "SCHEMA >\n    a String CODEC(ZSTD(1)),\n    b String CODEC LZ4\n"),
     ("settings.pipe", "TAGS a=b, c, d=e\nNODE n\nSQL >\n    SELECT 1\n"),

@@ -13,6 +13,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
+use tinybird_core::template::multi_line_literals;
 
 use python::python;
 
@@ -154,6 +155,16 @@ fn meaning(mut model: Value) -> Value {
         tags.sort_by_key(Value::to_string);
     }
     for node in model["nodes"].as_array_mut().into_iter().flatten() {
+        // Every blank counts in a literal that goes over several lines.
+        let literals: Vec<Value> = ["sql", "forward_query"]
+            .iter()
+            .filter_map(|query| node[*query].as_str())
+            .flat_map(|sql| multi_line_literals(sql).into_iter().filter_map(|range| sql.get(range)))
+            .map(Value::from)
+            .collect();
+        if !literals.is_empty() {
+            node["literals"] = literals.into();
+        }
         for text in ["description", "sql", "forward_query"] {
             if node.get(text).is_some() {
                 trimmed(&mut node[text]);

@@ -93,7 +93,6 @@ fn templates_are_read_as_tinybird_reads_them() {
     compare_all("templates", &templates, &answers);
 }
 
-/// What is refused of a parameter without a type is refused by Tinybird's check of a pipe; how much more it refuses is told.
 #[test]
 fn templates_of_which_nothing_is_left_are_refused_by_tinybird() {
     let mut random = Random::new(seed());
@@ -114,6 +113,7 @@ fn templates_of_which_nothing_is_left_are_refused_by_tinybird() {
     assert!(refused * 20 > count, "{refused}");
 }
 
+/// What is refused of a parameter without a type is refused by Tinybird's check of a pipe; how much more it refuses is told.
 #[test]
 fn untyped_parameters_are_refused_as_tinybird_refuses_them() {
     let mut random = Random::new(seed());

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use tinybird_core::Kind;
 use tinybird_core::datafile::ReadError;
-use tinybird_core::files::{File, read};
+use tinybird_core::files::{AnyDefinition, File, Left, read};
 use tinybird_core::graph::{self, Member};
 use tinybird_core::rule::Severity;
 
 use super::comments::Comments;
 use super::find::Found;
-use crate::rust::{Module, Refusal, is_same};
+use crate::rust::{Module, Refusal, means_the_same};
 
 /// A datafile that was read.
 pub(super) struct Resource {
@@ -79,9 +79,16 @@ fn is_named_alike(a: &Resource, b: &Resource) -> bool {
     Module::of(a.kind) == Module::of(b.kind) && a.name() == b.name()
 }
 
-/// Whether a datafile says no more than another one.
+/// Whether a datafile says the very same as another one, and has no comments that the other one lacks.
 fn is_copy(file: &File, other: &File) -> bool {
-    file.left.is_empty() && is_same(&file.definition.to_string(), &other.definition.to_string())
+    let is_kept = |left: &Left| matches!(left, Left::Kept(_));
+    // The indent of a PEM, which counts, is not the definition's.
+    let is_spelled_alike =
+        !matches!(file.definition, AnyDefinition::Connection(_)) || file.to_string() == other.to_string();
+    file.left.is_empty()
+        && !other.left.iter().any(is_kept)
+        && is_spelled_alike
+        && means_the_same(&file.definition, &other.definition)
 }
 
 /// Leaves what is wrong only beside the others, such as a pipe that is called like a data source.

@@ -14,5 +14,5 @@ mod resource;
 
 pub(crate) use module::Module;
 pub(crate) use names::{Names, Symbol};
-pub(crate) use read_back::{Refusal, is_same, read_back};
+pub(crate) use read_back::{Refusal, means_the_same, read_back};
 pub(crate) use resource::{Context, Item, item, token};

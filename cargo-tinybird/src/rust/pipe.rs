@@ -3,6 +3,7 @@
 use tinybird_core::Kind;
 use tinybird_core::Target;
 use tinybird_core::pipe::{Node, OutputColumn, tables};
+use tinybird_core::template::multi_line_literals;
 
 use super::columns::data_type;
 use super::docs;
@@ -28,6 +29,10 @@ impl Context<'_> {
 
     /// SQL in quotes, or in a file of this name.
     pub(super) fn sql(&mut self, file: &str, sql: &str) -> Value {
+        // An indent of the source would be a part of such a literal.
+        if !multi_line_literals(sql).is_empty() {
+            return Value::Word(text(sql));
+        }
         if self.sql_files && sql.contains('\n') {
             let path = format!("sql/{file}.sql");
             let value = format!("include_str!({})", text(&path));

@@ -1,9 +1,11 @@
 //! Whether the macros read an item as the definition that it was written from.
 
 use proc_macro2::TokenStream;
-use tinybird_core::files::{File, Left};
+use tinybird_core::files::{self, AnyDefinition, Extension, File, Left};
+use tinybird_core::pipe::Node;
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
+use tinybird_core::template::multi_line_literals;
 use tinybird_syntax::{Included, Macro, read};
 
 use super::resource::Item;
@@ -61,10 +63,13 @@ pub(crate) fn read_back(
     };
     let text = join(&resource.pieces, &resource.gaps, name);
     let expected = file.definition.to_string();
-    if resource.name == file.definition.name() && is_same(&text, &expected) {
-        return Ok(warnings.iter().map(refusal).collect());
+    if resource.name != file.definition.name() || !is_same(&text, &expected) {
+        return Err(vec![Refusal::new(difference(&expected, &text))]);
     }
-    Err(vec![Refusal::new(difference(&expected, &text))])
+    if literals(&file.definition) != written_literals(symbol, &resource.name, &text) {
+        return Err(vec![Refusal::new("a literal of several lines would be indented otherwise")]);
+    }
+    Ok(warnings.iter().map(refusal).collect())
 }
 
 /// What a datafile says and no definition can.
@@ -75,9 +80,40 @@ fn kept(file: &File) -> Option<&str> {
     })
 }
 
-/// Whether two datafiles are the same but for white space at the ends of lines: how far a block is indented says nothing,
-/// and no literal goes over several lines.
-pub(crate) fn is_same(a: &str, b: &str) -> bool {
+/// Whether two definitions say the same, but for how far lines are indented.
+pub(crate) fn means_the_same(a: &AnyDefinition, b: &AnyDefinition) -> bool {
+    is_same(&a.to_string(), &b.to_string()) && literals(a) == literals(b)
+}
+
+/// The literals of several lines, of which every blank counts.
+fn literals(definition: &AnyDefinition) -> Vec<String> {
+    let nodes = match definition {
+        AnyDefinition::Pipe(pipe) => pipe.nodes(),
+        AnyDefinition::Endpoint(pipe) => pipe.nodes(),
+        AnyDefinition::MaterializedView(pipe) => pipe.nodes(),
+        AnyDefinition::CopyPipe(pipe) => pipe.nodes(),
+        AnyDefinition::SinkPipe(pipe) => pipe.nodes(),
+        _ => &[],
+    };
+    let forward_query = match definition {
+        AnyDefinition::DataSource(source) => source.forward_query(),
+        _ => None,
+    };
+    let queries = nodes.iter().map(Node::sql).chain(forward_query);
+    let literals = |sql: &str| -> Vec<String> {
+        multi_line_literals(sql).into_iter().filter_map(|range| sql.get(range).map(str::to_owned)).collect()
+    };
+    queries.flat_map(literals).collect()
+}
+
+/// The same of a datafile that an item renders to.
+fn written_literals(symbol: &Symbol, name: &str, text: &str) -> Vec<String> {
+    let extension = if symbol.kind.is_pipe() { Extension::Pipe } else { Extension::DataSource };
+    files::read(extension, name, text).map(|file| literals(&file.definition)).unwrap_or_default()
+}
+
+/// Whether two datafiles are the same but for white space at the ends of lines: how far a block is indented says nothing.
+fn is_same(a: &str, b: &str) -> bool {
     a.lines().map(str::trim).eq(b.lines().map(str::trim))
 }
 

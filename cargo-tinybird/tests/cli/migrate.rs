@@ -171,6 +171,24 @@ error: `tinybird/other/top.pipe` did not move: `tinybird/endpoints/top.pipe` dec
 }
 
 #[test]
+fn literals_of_several_lines_stay_as_they_are() {
+    let folder = small();
+    let pipe =
+        |blanks: &str| format!("NODE n\nSQL >\n    SELECT 'a\n{blanks}b', day FROM views\n\nTYPE endpoint\n");
+    folder.write("tinybird/endpoints/lines.pipe", &pipe("      "));
+    folder.write("tinybird/pipes/lines.pipe", &pipe("        "));
+    for option in ["", " --sql-files"] {
+        let ran = folder.run(&format!("migrate tinybird --force{option}"));
+        let left = "`tinybird/pipes/lines.pipe` did not move: `tinybird/endpoints/lines.pipe` declares a resource of this name";
+        assert!(ran.code == Some(1) && ran.stderr.contains(left), "{}", ran.stderr);
+        let source = folder.read("src/datafiles/endpoints.rs");
+        assert!(source.contains(r#"n: "SELECT 'a\n  b', day FROM {Views}","#), "{source}");
+        assert_eq!(folder.run("generate src/datafiles --out-dir rendered").code, Some(0));
+        assert_eq!(folder.read("rendered/endpoints/lines.pipe"), pipe("      "));
+    }
+}
+
+#[test]
 fn adopted_datafiles_are_generated_from_now_on() {
     let folder = small();
     folder.write("tinybird/pipes/wrong.pipe", WRONG);

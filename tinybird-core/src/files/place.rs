@@ -105,7 +105,7 @@ impl<'a> Source<'a> {
         let line = self.line(statement.line);
         let keyword = (statement.line, statement.column);
         let mut text = statement.body.value();
-        if spec.form == Form::List {
+        if spec.keyword == "TAGS" {
             let tags = list::entries(&text).filter(|entry| !list::is_setting(entry));
             text = Cow::Owned(tags.collect::<Vec<&str>>().join(","));
         }

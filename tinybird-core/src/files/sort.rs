@@ -30,6 +30,16 @@ pub(super) struct Sorted<'a> {
     kept: Vec<usize>,
 }
 
+/// Whether what is left of TAGS can be written without the settings among them, which may end a text in quotes.
+fn is_whole_without_settings(tags: &str) -> bool {
+    if !list::is_setting(tags) {
+        return true;
+    }
+    let rest: Vec<&str> = list::entries(tags).filter(|entry| !list::is_setting(entry)).collect();
+    let rest = rest.join(", ");
+    rest.is_empty() || read_value(&write_as_read(&rest, read_value)).as_deref() == Some(&*rest)
+}
+
 impl<'a> Sorted<'a> {
     pub(super) fn new(extension: Extension, statements: Vec<Statement<'a>>) -> Self {
         let mut sorted = Self { statements: Vec::with_capacity(statements.len()), ..Self::default() };
@@ -166,7 +176,11 @@ impl<'a> Sorted<'a> {
         let is_kept = match form {
             Form::Flag => bool::parse(&text).is_err(),
             Form::Pem => spelling::is_kept_pem(&statement),
-            Form::List => text.contains("{{") || text.split(',').any(|tag| tag.trim().contains('\n')),
+            Form::List => {
+                text.contains("{{")
+                    || text.split(',').any(|tag| tag.trim().contains('\n'))
+                    || !is_whole_without_settings(&text)
+            }
             _ => text.contains('\n'),
         };
         if is_kept {
@@ -175,10 +189,10 @@ impl<'a> Sorted<'a> {
         }
         match form {
             Form::List => {
-                if list::entries(&text).all(list::is_setting) {
-                    return self.settings(&text, &statement, node);
-                }
                 self.settings(&text, &statement, node);
+                if list::entries(&text).all(list::is_setting) {
+                    return;
+                }
             }
             Form::Pem => self.spellings.extend(spelling::pem(&mut statement)),
             _ => self.spellings.extend(spelling::of(form, &statement, &text)),

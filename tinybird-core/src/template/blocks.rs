@@ -27,7 +27,9 @@ pub(super) struct Block {
     pub(super) head: Option<(Tree, Id)>,
     /// The parameters that the caller has given where its part is reached, as its conditions say.
     given: Vec<String>,
-    /// Those that are given where none of its conditions so far holds.
+    /// How many of them the conditions before its part say, which do not hold there.
+    before: usize,
+    /// Those that are given if the condition of its part does not hold either.
     otherwise: Vec<String>,
     /// Whether its part is reached for certain when no parameter is given.
     reached: bool,
@@ -136,6 +138,7 @@ impl Blocks {
             caught: false,
             head: None,
             given: Vec::new(),
+            before: 0,
             otherwise: Vec::new(),
             reached: false,
             passed,
@@ -221,7 +224,9 @@ impl Blocks {
         // In a loop, names may be given values further below.
         open.skipped = !open.in_loop && (open.held || holds == Some(false));
         open.held |= open.word == "if" && holds == Some(true);
-        open.given.clone_from(&open.otherwise);
+        open.given.truncate(open.before);
+        open.given.append(&mut open.otherwise);
+        open.before = open.given.len();
         if let Some((tree, root)) = condition {
             given(tree, *root, true, &mut open.given);
             given(tree, *root, false, &mut open.otherwise);

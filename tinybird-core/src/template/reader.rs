@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
     fn note_text(&mut self, before: Range<usize>) {
         let text = self.text(&before);
         // The mark of a template is none of its text.
-        let text = if before.start == 0 { text.trim_start().trim_start_matches('%') } else { text };
+        let text = if before.start == 0 { text.trim_start().strip_prefix('%').unwrap_or(text) } else { text };
         self.renders |= !text.trim().is_empty() && !self.blocks.is_skipped();
     }
 
@@ -348,7 +348,7 @@ impl<'a> Reader<'a> {
             .map(|(_, finding)| finding)
             .collect();
         findings.dedup();
-        if let Some(first) = self.first.filter(|_| !self.renders && !self.unread) {
+        if let Some(first) = self.first.filter(|_| !self.renders) {
             let message =
                 "nothing is left of the template when no parameter is given, and Tinybird refuses that";
             let help = "write the query for that case as well: `{% else %} SELECT ..`";

@@ -209,6 +209,8 @@ fn templates_of_which_nothing_is_left_are_found() {
         "{% set x = 0 %}{% if x %}SELECT 1{% end %}",
         "{% for x in [1, 2] %}{% if y %}{% else %}SELECT 1{% end %}{% set y = 0 %}{% end %}",
         "{% if defined(x) %}{% end %}{{! }",
+        "{% try %}{% set a = 1 %}{% except E %}{% else %}{% finally %}SELECT 1{% end %}",
+        "%%{% if defined(x) %}1{% end %}",
         "{% if defined(x) %}{% end %}{{x}}",
     ] {
         assert!(!is_empty(sql), "{sql}");

@@ -56,6 +56,7 @@ fn what_fails_without_a_value_is_refused() {
 #[test]
 fn what_does_not_fail_or_may_not_be_reached_is_taken() {
     for sql in [
+        "{% if 1 == 2 == -x %}{% end %}{% set a = JSON(x, y) + z %}",
         "{{x+1}}{{x+y}}{{x[0]}}{{x[2]}}{{list(x)}}{{not x}}{{f'{x}'}}{{[x]}}{{-x if defined(x) else 1}}",
         "{% set a = x.split(',') %}{% set b = x.startswith('a') %}{% set c = x.name.lower() %}{% set d = x[-1] %}",
         "{% set a = '%s' % x %}{% set b = str(x) %}{% set c = sum(x, y) %}{% set d = sorted(x, key=str) %}",
