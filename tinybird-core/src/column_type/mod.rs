@@ -12,6 +12,7 @@ mod enums;
 mod functions;
 mod json;
 mod kinds;
+mod lexeme;
 mod names;
 mod parameters;
 mod pattern;
