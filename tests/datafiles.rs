@@ -51,6 +51,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("quote.connection", "TYPE s3\nS3_REGION \x0b\"a'b'c\nS3_ARN d\n"),
     ("indent.pipe", "NODE n\nSQL >\n        SELECT a\n    FROM t\n          WHERE b\n"),
     ("setting.datasource", "SCHEMA >\n    a String\nTAGS \"a, b\"c = d,'e'f\n"),
+    ("open.datasource", "SCHEMA >\n    a String\nTAGS >\n    a \"b ::'c,\n    d\n"),
     ("quoted.datasource", "SCHEMA >\n    a String\nSHARED_WITH >\n    , \"a, b\"\n"),
     ("codec.datasource", "SCHEMA >\n    a String CODEC(ZSTD(1)),\n    b String CODEC LZ4\n"),
     ("settings.pipe", "TAGS a=b, c, d=e\nNODE n\nSQL >\n    SELECT 1\n"),

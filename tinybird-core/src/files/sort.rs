@@ -30,14 +30,19 @@ pub(super) struct Sorted<'a> {
     kept: Vec<usize>,
 }
 
-/// Whether what is left of TAGS can be written without the settings among them, which may end a text in quotes.
-fn is_whole_without_settings(tags: &str) -> bool {
-    if !list::is_setting(tags) {
+/// Whether TAGS can be written on one line, and the settings among them on another: of two quotes, one may be missing there.
+fn is_writable(tags: &str) -> bool {
+    if !tags.contains(['"', '\'']) {
         return true;
     }
-    let rest: Vec<&str> = list::entries(tags).filter(|entry| !list::is_setting(entry)).collect();
-    let rest = rest.join(", ");
-    rest.is_empty() || read_value(&write_as_read(&rest, read_value)).as_deref() == Some(&*rest)
+    let (settings, tags): (Vec<&str>, Vec<&str>) =
+        list::entries(tags).partition(|entry| list::is_setting(entry));
+    let is_kept = |text: &str| {
+        let written = write_as_read(text, read_value);
+        !written.starts_with(|c: char| c.is_control()) && read_value(&written).as_deref() == Some(text)
+    };
+    (settings.is_empty() || is_kept(&settings.join("&")))
+        && (tags.is_empty() || is_kept(&tags.join(", ")) || is_kept(&tags.join(",")))
 }
 
 impl<'a> Sorted<'a> {
@@ -179,7 +184,7 @@ impl<'a> Sorted<'a> {
             Form::List => {
                 text.contains("{{")
                     || text.split(',').any(|tag| tag.trim().contains('\n'))
-                    || !is_whole_without_settings(&text)
+                    || !is_writable(&text)
             }
             _ => text.contains('\n'),
         };
