@@ -39,7 +39,8 @@ fn is_writable(tags: &str) -> bool {
         list::entries(tags).partition(|entry| list::is_setting(entry));
     let is_kept = |text: &str| {
         let written = write_as_read(text, read_value);
-        !written.starts_with(|c: char| c.is_control()) && read_value(&written).as_deref() == Some(text)
+        // The blank that keeps a value from being a text in quotes would be one of the first tag's.
+        !written.starts_with('\u{b}') && read_value(&written).as_deref() == Some(text)
     };
     (settings.is_empty() || is_kept(&settings.join("&")))
         && (tags.is_empty() || is_kept(&tags.join(", ")) || is_kept(&tags.join(",")))
