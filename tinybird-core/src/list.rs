@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::datafile::line::{read_value, unquote};
+use crate::datafile::line::{read_value, unquote, write_as_read};
 use crate::datafile::statement::Body;
 use crate::reader::Reader;
 use crate::rule::{Place, Violation, rules};
@@ -53,8 +53,7 @@ pub(crate) fn write_tags(tags: &[String], writer: &mut Writer) {
         writer.gap();
         let (joined, close) = (tags.join(", "), tags.join(","));
         // A quote of one tag and a quote of the next one would take the blank between them.
-        let is_kept = |text: &str| read_value(text).as_deref() == Some(text);
-        let text = if !is_kept(&joined) && is_kept(&close) { close } else { joined };
+        let text = if !is_read(&joined, tags) && is_read(&close, tags) { close } else { joined };
         writer.unexpanded("TAGS", &text, Place::option("tags").value());
     }
 }
@@ -64,6 +63,14 @@ pub(crate) fn read_tags(reader: &mut Reader) -> Vec<String> {
     let is_tolerant = reader.is_tolerant();
     let entries = values.iter().flat_map(|tags| entries(tags));
     entries.filter(|entry| !(is_tolerant && is_setting(entry))).map(str::to_owned).collect()
+}
+
+/// Whether this text of TAGS is read back to these tags.
+pub(crate) fn is_read(text: &str, tags: &[impl AsRef<str>]) -> bool {
+    let written = write_as_read(text, read_value);
+    // The blank that keeps a value from being a text in quotes would be one of the first tag's.
+    !written.starts_with('\u{b}')
+        && read_value(&written).is_some_and(|read| entries(&read).eq(tags.iter().map(AsRef::as_ref)))
 }
 
 /// What stands between the commas of TAGS.

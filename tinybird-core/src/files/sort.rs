@@ -37,13 +37,10 @@ fn is_writable(tags: &str) -> bool {
     }
     let (settings, tags): (Vec<&str>, Vec<&str>) =
         list::entries(tags).partition(|entry| list::is_setting(entry));
-    let is_kept = |text: &str| {
-        let written = write_as_read(text, read_value);
-        // The blank that keeps a value from being a text in quotes would be one of the first tag's.
-        !written.starts_with('\u{b}') && read_value(&written).as_deref() == Some(text)
-    };
-    (settings.is_empty() || is_kept(&settings.join("&")))
-        && (tags.is_empty() || is_kept(&tags.join(", ")) || is_kept(&tags.join(",")))
+    let settings = settings.join("&");
+    (settings.is_empty() || list::is_read(&settings, &[&settings]))
+        && (tags.is_empty()
+            || [", ", ","].iter().any(|separator| list::is_read(&tags.join(separator), &tags)))
 }
 
 impl<'a> Sorted<'a> {
