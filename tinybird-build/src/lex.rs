@@ -25,20 +25,12 @@ pub(crate) enum Kind {
     Group(Delimiter),
 }
 
-/// What a text was split into.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Split {
-    pub(crate) tokens: Vec<Token>,
-    /// The doc comments.
-    pub(crate) docs: Vec<Span>,
-}
-
 /// The tokens from a byte of the text on; or where it cannot be split further.
-pub(crate) fn lex(text: &str, from: usize) -> Result<Split, usize> {
+pub(crate) fn lex(text: &str, from: usize) -> Result<Vec<Token>, usize> {
     // Positions are of 32 bits.
     u32::try_from(text.len()).map_err(|_| 0_usize)?;
     let tokens = Vec::with_capacity(text.len() / 6);
-    Lexer { text, bytes: text.as_bytes(), at: from, tokens, docs: Vec::new(), open: Vec::new() }.run()
+    Lexer { text, bytes: text.as_bytes(), at: from, tokens, open: Vec::new() }.run()
 }
 
 struct Lexer<'a> {
@@ -46,13 +38,12 @@ struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
     tokens: Vec<Token>,
-    docs: Vec<Span>,
     /// The groups that are not closed, by their tokens.
     open: Vec<usize>,
 }
 
 impl Lexer<'_> {
-    fn run(mut self) -> Result<Split, usize> {
+    fn run(mut self) -> Result<Vec<Token>, usize> {
         loop {
             self.space()?;
             let start = self.at;
@@ -85,7 +76,7 @@ impl Lexer<'_> {
         }
         match self.open.last().and_then(|open| self.tokens.get(*open)) {
             Some(open) => Err(open.span.byte_range().start),
-            None => Ok(Split { tokens: self.tokens, docs: self.docs }),
+            None => Ok(self.tokens),
         }
     }
 
@@ -132,16 +123,12 @@ impl Lexer<'_> {
     fn space(&mut self) -> Result<(), usize> {
         loop {
             match self.byte(self.at) {
-                b' ' | 0x09..=0x0d => self.at = self.run_of(BLANK, self.at + 1),
+                byte if is_blank(byte) => self.at += 1,
                 b'/' if self.byte(self.at + 1) == b'/' => {
                     let rest = self.bytes.get(self.at..).unwrap_or_default();
-                    let length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
-                    self.comment(self.at + length);
+                    self.at += rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
                 }
-                b'/' if self.byte(self.at + 1) == b'*' => {
-                    let end = self.comment_end().ok_or(self.at)?;
-                    self.comment(end);
-                }
+                b'/' if self.byte(self.at + 1) == b'*' => self.at = self.comment_end().ok_or(self.at)?,
                 0x80.. => match self.char(self.at) {
                     Some(char) if is_space(char) => self.at += char.len_utf8(),
                     _ => return Ok(()),
@@ -149,21 +136,6 @@ impl Lexer<'_> {
                 _ => return Ok(()),
             }
         }
-    }
-
-    /// Passes over a comment.
-    fn comment(&mut self, end: usize) {
-        let comment = self.bytes.get(self.at..end).unwrap_or_default();
-        let is_doc = match comment {
-            [_, _, b'!', ..] => true,
-            [_, b'/', b'/', rest @ ..] => rest.first() != Some(&b'/'),
-            [_, b'*', b'*', rest @ ..] => !matches!(rest, [b'*' | b'/', ..]),
-            _ => false,
-        };
-        if is_doc {
-            self.docs.push(Span::new(self.at, end));
-        }
-        self.at = end;
     }
 
     fn comment_end(&self) -> Option<usize> {
@@ -192,19 +164,11 @@ impl Lexer<'_> {
         is_punct(byte) && !(byte == b'/' && matches!(self.byte(at + 1), b'/' | b'*'))
     }
 
-    /// The end of the bytes of a class from here on.
-    fn run_of(&self, class: u8, mut at: usize) -> usize {
-        while is(self.byte(at), class) {
-            at += 1;
-        }
-        at
-    }
-
     /// The end of the letters and digits from here on.
     fn word_end(&self, mut at: usize) -> usize {
         loop {
-            at = self.run_of(WORD, at);
             match self.byte(at) {
+                byte if is_word(byte) => at += 1,
                 0x80.. => match self.char(at) {
                     Some(char) if !is_space(char) => at += char.len_utf8(),
                     _ => return at,
@@ -294,39 +258,19 @@ impl Lexer<'_> {
     }
 }
 
-/// What stands in names and numbers.
-const WORD: u8 = 1;
-const BLANK: u8 = 2;
-const PUNCT: u8 = 4;
-
-/// The classes of ASCII's characters: to look one up takes less than to compare with ranges.
-static CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut byte = 0_u8;
-    while byte < 0x80 {
-        classes[byte as usize] = match byte {
-            b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => WORD,
-            b' ' | 0x09..=0x0d => BLANK,
-            b'"' | b'`' | b'\\' | b'(' | b')' | b'[' | b']' | b'{' | b'}' => 0,
-            _ if byte.is_ascii_punctuation() => PUNCT,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    classes
-};
-
-fn is(byte: u8, class: u8) -> bool {
-    CLASSES[usize::from(byte)] & class != 0
-}
-
 /// Whether a byte stands in names and numbers.
-pub(crate) fn is_word(byte: u8) -> bool {
-    is(byte, WORD)
+fn is_word(byte: u8) -> bool {
+    matches!(byte, b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z')
 }
 
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | 0x09..=0x0d)
+}
+
+/// Whether a byte is a punctuation mark, which quotes and brackets are not.
 fn is_punct(byte: u8) -> bool {
-    is(byte, PUNCT)
+    byte.is_ascii_punctuation()
+        && !matches!(byte, b'_' | b'"' | b'`' | b'\\' | b'(' | b')' | b'[' | b']' | b'{' | b'}')
 }
 
 /// What Rust takes for white space, beside ASCII's.

@@ -33,7 +33,6 @@ pub mod manifest;
 mod modules;
 pub mod package;
 mod read;
-mod relex;
 pub mod render;
 mod resolve;
 mod root;

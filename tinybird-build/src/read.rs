@@ -8,13 +8,12 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use proc_macro2::{Span, TokenStream};
 use tinybird_core::{Kind, Target};
-use tinybird_syntax::{Included, Macro, Span, Spans, TokenStream};
+use tinybird_syntax::{Included, Macro, Spans};
 
 use crate::error::Diagnostic;
-use crate::relex::plain;
 use crate::sources::{FileId, Place, not_lexed};
-use crate::tokens::Tokens;
 
 /// Some items of a call, as text.
 #[derive(Debug)]
@@ -23,8 +22,8 @@ pub(crate) struct Part<'a> {
     pub(crate) file: FileId,
     /// The file's path.
     pub(crate) path: &'a Path,
-    /// The file's text and its tokens.
-    pub(crate) tokens: &'a Tokens,
+    /// The file's text.
+    pub(crate) text: &'a str,
     /// Where the part stands in it.
     pub(crate) bytes: Range<usize>,
 }
@@ -87,26 +86,18 @@ impl Part<'_> {
             included.borrow_mut().push(path);
             text.map_or_else(|error| Included::Missing(error.to_string()), Included::Text)
         };
-        let call = match self.tokens() {
+        let text = self.text.get(self.bytes.clone()).unwrap_or_default();
+        let call = match text.parse::<TokenStream>() {
             Ok(tokens) => tinybird_syntax::read(self.of, tokens, &files),
-            Err(start) => {
-                let error = not_lexed(self.file, &self.tokens.text, self.bytes.start + start);
+            Err(error) => {
+                let start = self.bytes.start + error.span().byte_range().start;
+                let error = not_lexed(self.file, self.text, start);
                 return Read { diagnostics: vec![error], ..Read::default() };
             }
         };
         let diagnostics = call.diagnostics.iter().map(|diagnostic| self.diagnostic(diagnostic)).collect();
         let resources = call.resources.into_iter().map(|resource| self.resource(resource)).collect();
         Read { resources, diagnostics, included: included.into_inner() }
-    }
-
-    /// Its tokens, or the byte from which it cannot be split.
-    fn tokens(&self) -> Result<TokenStream, usize> {
-        if let Some(lexed) = plain(self.tokens, &self.bytes) {
-            return Ok(lexed.into());
-        }
-        let text = self.tokens.text.get(self.bytes.clone()).unwrap_or_default();
-        let tokens = text.parse::<proc_macro2::TokenStream>();
-        tokens.map(TokenStream::from).map_err(|error| error.span().byte_range().start)
     }
 
     fn resource(&self, resource: tinybird_syntax::Resource) -> Resource {
@@ -146,11 +137,7 @@ impl Part<'_> {
 
     /// A run of tokens.
     fn place(&self, spans: Spans) -> Place {
-        let bytes = |span: Span| match span {
-            Span::Compiler(span) => span.byte_range(),
-            Span::Text(start, end) => start as usize..end as usize,
-        };
-        let (first, last) = (bytes(spans.first), bytes(spans.last));
+        let (first, last) = (spans.first.byte_range(), spans.last.byte_range());
         let start = self.bytes.start;
         Place { file: self.file, range: start + first.start..start + last.end.max(first.end) }
     }

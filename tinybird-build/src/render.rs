@@ -144,15 +144,8 @@ impl Renderer<'_> {
         let sources = self.scan.sources();
         for (number, call) in calls.iter().filter_map(|call| Some((*call, self.scan.calls().get(*call)?))) {
             let (of, file) = (call.of, call.file);
-            let Some(tokens) = sources.split(file) else { continue };
-            let path = sources.path(file);
-            parts.extend(call.parts.iter().map(|bytes| Part {
-                of,
-                file,
-                path,
-                tokens,
-                bytes: bytes.clone(),
-            }));
+            let (path, text) = (sources.path(file), sources.text(file));
+            parts.extend(call.parts.iter().map(|bytes| Part { of, file, path, text, bytes: bytes.clone() }));
             counts.push((number, call.parts.len()));
         }
         let mut read = parallel::map(&parts, WORTH, Part::read).into_iter();

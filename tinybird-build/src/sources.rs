@@ -236,11 +236,6 @@ impl Sources {
         }
     }
 
-    /// The text of a file and its tokens.
-    pub(crate) fn split(&self, file: FileId) -> Option<&Tokens> {
-        self.files.get(file.0).map(|source| &*source.tokens)
-    }
-
     /// Some of the tokens of a file.
     pub(crate) fn part(&self, file: FileId, tokens: Range<usize>) -> Option<Cursor<'_>> {
         Some(self.files.get(file.0)?.tokens.part(tokens))

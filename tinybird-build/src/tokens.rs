@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use proc_macro2::Delimiter;
 
-use crate::lex::{Kind, Split, Token, lex};
+use crate::lex::{Kind, Token, lex};
 use crate::sources::Span;
 
 /// How deeply brackets may nest before reading stops: more is no program that a person wrote.
@@ -15,37 +15,25 @@ pub(crate) const MAX_DEPTH: usize = 128;
 pub(crate) struct Tokens {
     pub(crate) text: String,
     list: Vec<Token>,
-    docs: Vec<Span>,
 }
 
 impl Tokens {
     /// Splits a text from a byte on; where that cannot be done, there are no tokens, and the place is returned.
     pub(crate) fn new(text: String, from: usize) -> (Self, Option<usize>) {
         match lex(&text, from) {
-            Ok(Split { tokens, docs }) => (Self { text, list: tokens, docs }, None),
+            Ok(list) => (Self { text, list }, None),
             Err(at) => (Self::none(text), Some(at)),
         }
     }
 
     /// A text that is no Rust.
     pub(crate) fn none(text: String) -> Self {
-        Self { text, ..Self::default() }
+        Self { text, list: Vec::new() }
     }
 
     /// All tokens.
     pub(crate) fn cursor(&self) -> Cursor<'_> {
         self.part(0..self.list.len())
-    }
-
-    /// The tokens and the doc comments that stand in some bytes.
-    pub(crate) fn within(&self, Range { start, end }: &Range<usize>) -> (&[Token], &[Span]) {
-        let before = |byte: usize| {
-            let token = self.list.partition_point(|token| token.span.byte_range().start < byte);
-            (token, self.docs.partition_point(|doc| doc.byte_range().start < byte))
-        };
-        let (from, to) = (before(*start), before(*end));
-        let tokens = self.list.get(from.0..to.0).unwrap_or_default();
-        (tokens, self.docs.get(from.1..to.1).unwrap_or_default())
     }
 
     /// Those that a cursor stood for.
@@ -265,21 +253,10 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// The text of a string literal; `None` for other literals, and for escapes that no path and no feature needs.
+/// The value of a string literal; `None` for other literals.
 pub(crate) fn string(tree: Tree<'_>) -> Option<String> {
-    let Tree::Literal(text) = tree else { return None };
-    if let Some(raw) = text.strip_prefix('r') {
-        let inner = raw.trim_matches('#');
-        return Some(inner.strip_prefix('"')?.strip_suffix('"')?.to_owned());
+    match tree {
+        Tree::Literal(text) => tinybird_syntax::string(&text.parse().ok()?),
+        _ => None,
     }
-    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-    let mut value = String::with_capacity(inner.len());
-    let mut chars = inner.chars();
-    while let Some(char) = chars.next() {
-        value.push(match char {
-            '\\' => chars.next().filter(|escaped| matches!(escaped, '\\' | '"' | '\''))?,
-            other => other,
-        });
-    }
-    Some(value)
 }

@@ -7,9 +7,9 @@ use tinybird_core::check::snake_case;
 use tinybird_core::project::File;
 use tinybird_core::resource::join;
 use tinybird_syntax::outline::{Braces, Local, Module, Outline, Word, outlines};
-use tinybird_syntax::{self as syntax, Macro, Path, Resource, plain};
+use tinybird_syntax::{Macro, Path, Resource, plain};
 
-use crate::expand::{path, path_with, stream};
+use crate::expand::{path, path_with};
 
 /// Whether an editor expands: rust-analyzer's server of procedural macros sets this variable.
 pub(crate) fn is_there() -> bool {
@@ -30,7 +30,6 @@ impl<'a> Editor<'a> {
     pub(crate) fn words(&self, of: Macro, tokens: TokenStream, expansion: &mut TokenStream) {
         let krate = self.krate;
         for Outline { cfgs, words, columns, added_columns, nodes } in outlines(of, tokens) {
-            let cfgs = stream(&cfgs);
             let mut body = TokenStream::new();
             for word in &words {
                 self.word(word, &mut body);
@@ -112,7 +111,7 @@ impl<'a> Editor<'a> {
 
     /// Where a reference leads to another kind of resource than belongs there, the editor says so.
     pub(crate) fn references(&self, resource: &Resource, expansion: &mut TokenStream) {
-        let (krate, cfgs) = (self.krate, stream(&resource.cfgs));
+        let (krate, cfgs) = (self.krate, &resource.cfgs);
         for reference in resource.references.iter().filter(|reference| !reference.path.is_open) {
             let (path, unseen) = (path(&reference.path), unseen_path(&reference.path));
             let target = format_ident!("{}", reference.target.trait_name());
@@ -159,7 +158,7 @@ pub(crate) fn shows_warnings(lints: &TokenStream) -> bool {
 }
 
 /// A word, or what stands for one where nothing is written; none where it is no word that a path can end in.
-fn word_or_end(ident: Option<&syntax::Ident>) -> Option<Ident> {
+fn word_or_end(ident: Option<&Ident>) -> Option<Ident> {
     ident.map_or_else(|| Some(end()), usable)
 }
 
@@ -168,8 +167,8 @@ fn end() -> Ident {
 }
 
 /// A word of the call as a path can end in it.
-fn usable(ident: &syntax::Ident) -> Option<Ident> {
-    identifier(&plain(ident), Span::from(ident.span()))
+fn usable(ident: &Ident) -> Option<Ident> {
+    identifier(&plain(ident), ident.span())
 }
 
 /// A word as an identifier, of a keyword the raw one.

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree
 use quote::{ToTokens, quote, quote_spanned};
 use tinybird_core::Kind;
 use tinybird_core::rule::Severity;
-use tinybird_syntax::{self as syntax, Diagnostic, Include, Macro, Path, Reference, Resource, Typo, Words};
+use tinybird_syntax::{Diagnostic, Include, Macro, Path, Reference, Resource, Typo, Words};
 
 use crate::editor::{self, Editor};
 use crate::include;
@@ -28,8 +28,7 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     }
     for resource in &call.resources {
         for diagnostic in &resource.diagnostics {
-            let (cfgs, lints) = (stream(&resource.cfgs), stream(&resource.lints));
-            report(diagnostic, &krate, &cfgs, &lints, editor.is_some(), &mut expansion);
+            report(diagnostic, &krate, &resource.cfgs, &resource.lints, editor.is_some(), &mut expansion);
         }
     }
     for diagnostic in &call.diagnostics {
@@ -45,19 +44,6 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     expansion
 }
 
-pub(crate) fn stream(trees: &[syntax::TokenTree]) -> TokenStream {
-    trees.iter().cloned().map(TokenStream::from).collect()
-}
-
-/// A name as the compiler has it.
-pub(crate) fn name_of(ident: &syntax::Ident) -> Ident {
-    let (text, span) = (ident.text(), Span::from(ident.span()));
-    match text.strip_prefix("r#") {
-        Some(name) => Ident::new_raw(name, span),
-        None => Ident::new(&text, span),
-    }
-}
-
 fn item(
     resource: &Resource,
     krate: &TokenStream,
@@ -65,11 +51,9 @@ fn item(
     editor: Option<&Editor<'_>>,
     expansion: &mut TokenStream,
 ) {
+    let Resource { ident, visibility, lints, cfgs, docs, .. } = resource;
     let Resource { kind, name, pieces, gaps, references, beside, includes, .. } = resource;
-    let [visibility, lints, cfgs, docs] =
-        [&resource.visibility, &resource.lints, &resource.cfgs, &resource.docs].map(|trees| stream(trees));
-    let span = Span::from(resource.ident.span());
-    let ident = name_of(&resource.ident);
+    let span = ident.span();
     // Where the compiler shows the item, it shows its name and not the whole call, yet as what a macro wrote: lints such
     // as `dead_code` are not for what is there to be rendered.
     // An editor would take each token at that place for what the name means.
@@ -82,7 +66,7 @@ fn item(
     let kinds: Vec<Ident> =
         kinds.iter().map(|kind| Ident::new(kind.type_name(), Span::call_site())).collect();
     let Some(definition) = kinds.first() else { return };
-    let used = if editor.is_some() { editor::unseen(&ident) } else { ident.clone() };
+    let used = if editor.is_some() { editor::unseen(ident) } else { ident.clone() };
     let references = references.iter().map(|reference| constant(reference, krate, editor.is_some()));
     let pieces = pieces.iter().map(|piece| Literal::string(piece));
     let gaps = gaps.iter().map(|gap| Literal::usize_unsuffixed(*gap));
@@ -103,9 +87,7 @@ fn item(
     for Include { path, text } in includes {
         // The compiler reads the file as well: it is read again when it changes, and must be the one that was read here.
         // Where it cannot be read, the compiler says so at the path.
-        let span = Span::from(path.span());
-        let path = TokenStream::from(syntax::TokenTree::Literal(path.clone()));
-        let include = quote_spanned!(span=> ::core::include_str!(#path));
+        let include = quote_spanned!(path.span()=> ::core::include_str!(#path));
         expansion.extend(match text {
             Some(text) => quote! {
                 #cfgs
@@ -140,7 +122,7 @@ pub(crate) fn path(path: &Path) -> TokenStream {
 pub(crate) fn path_with(path: &Path, segment: impl Fn(&Ident) -> Ident) -> TokenStream {
     let mut tokens = TokenStream::new();
     for (index, written) in path.segments().enumerate() {
-        let segment = segment(&name_of(written));
+        let segment = segment(written);
         if index > 0 || path.is_global {
             tokens.extend(quote_spanned!(segment.span()=> ::));
         }
@@ -157,7 +139,7 @@ fn report(
     is_editor: bool,
     expansion: &mut TokenStream,
 ) {
-    let (first, last) = (Span::from(diagnostic.spans.first), Span::from(diagnostic.spans.last));
+    let (first, last) = (diagnostic.spans.first, diagnostic.spans.last);
     let text = diagnostic.text();
     if diagnostic.severity == Severity::Error {
         expansion.extend(match &diagnostic.typo {
@@ -184,7 +166,6 @@ fn report(
 
 /// A mistyped word in a place where the compiler finds it, and proposes the one that was meant.
 fn misspelt(Typo { ident, among }: &Typo, krate: &TokenStream, cfgs: &TokenStream) -> TokenStream {
-    let ident = name_of(ident);
     let span = ident.span();
     // It proposes nothing within what a macro wrote: the expression has the word's own place.
     let (module, name, place) = match among {

@@ -2,13 +2,13 @@
 
 use std::fs;
 
-use tinybird_syntax::{Included, Span};
+use proc_macro2::Span;
+use tinybird_syntax::Included;
 
 /// The text of a file, relative to the one in which the path stands.
 pub(crate) fn read(path: &str, at: Span) -> Included {
     // An editor does not tell where the source is. What cannot be read, `include_str!` reports.
-    let at = proc_macro2::Span::from(at).unwrap();
-    let Some(source) = at.local_file() else { return Included::Unknown };
+    let Some(source) = at.unwrap().local_file() else { return Included::Unknown };
     let file = source.parent().map_or_else(|| path.into(), |folder| folder.join(path));
     fs::read_to_string(file).map_or(Included::Unknown, Included::Text)
 }

@@ -2,13 +2,10 @@
 //!
 //! Groups are kept as tokens: what they hold depends on the option they belong to.
 
-use std::borrow::Cow;
-
-use proc_macro2::Delimiter;
+use proc_macro2::{Delimiter, Group, Ident, Punct, Span, TokenStream, TokenTree};
 
 use crate::cursor::Cursor;
 use crate::diagnostic::Spans;
-use crate::stream::{Group, Ident, Punct, Span, TokenTree};
 
 /// An item: attributes, visibility, name, and options in braces.
 #[derive(Debug, Clone)]
@@ -16,7 +13,7 @@ pub struct Item {
     /// What stands above it.
     pub attributes: Vec<Attribute>,
     /// `pub`, `pub(crate)` or nothing.
-    pub visibility: Vec<TokenTree>,
+    pub visibility: TokenStream,
     /// Its name.
     pub ident: Ident,
     /// Whether there is a colon after the name.
@@ -73,8 +70,8 @@ impl Attribute {
     #[must_use]
     pub fn renamed(&self, name: &str) -> Self {
         let word = TokenTree::Ident(Ident::new(name, self.spans.first));
-        let content = std::iter::once(word).chain(self.group.stream().skip(1));
-        let group = Group::new(Delimiter::Bracket, content);
+        let content = std::iter::once(word).chain(self.group.stream().into_iter().skip(1));
+        let group = Group::new(Delimiter::Bracket, content.collect());
         Self { name: name.to_owned(), group, ..self.clone() }
     }
 
@@ -202,7 +199,7 @@ impl Path {
     /// Whether it is this one word.
     #[must_use]
     pub fn is(&self, word: &str) -> bool {
-        self.is_ident() && bare(&self.first.text()) == word
+        self.is_ident() && plain(&self.first) == word
     }
 
     /// Whether it is `true` or `false`, which name no item.
@@ -230,17 +227,11 @@ impl Path {
 /// An identifier without `r#`.
 #[must_use]
 pub fn plain(ident: &Ident) -> String {
-    match ident.text() {
-        Cow::Owned(mut text) => {
-            text.drain(..text.len() - bare(&text).len());
-            text
-        }
-        Cow::Borrowed(text) => bare(text).to_owned(),
+    let mut text = ident.to_string();
+    if text.starts_with("r#") {
+        text.drain(..2);
     }
-}
-
-fn bare(text: &str) -> &str {
-    text.strip_prefix("r#").unwrap_or(text)
+    text
 }
 
 /// A value and its tokens.

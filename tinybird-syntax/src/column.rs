@@ -1,6 +1,6 @@
 //! Columns as they are written: `#[codec("ZSTD(1)")] name: Type = default`.
 
-use proc_macro2::{Delimiter, TokenStream};
+use proc_macro2::{Delimiter, TokenTree};
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::rules::SYNTAX;
 
@@ -8,7 +8,6 @@ use crate::ast::{Attribute, Key, Value, plain};
 use crate::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::spanned::SpannedText;
-use crate::stream::TokenTree;
 
 /// A column.
 pub(crate) struct ColumnEntry {
@@ -113,10 +112,7 @@ impl Cursor {
     fn foreign_arguments(&mut self) -> Option<(String, Spans)> {
         let open = self.span();
         if let Some(group) = self.group(Delimiter::Bracket) {
-            return Some((
-                TokenStream::from(group.stream()).to_string(),
-                Spans::from(open).to(group.span_close()),
-            ));
+            return Some((group.stream().to_string(), Spans::from(open).to(group.span_close())));
         }
         self.punct('<')?;
         let (mut depth, mut text, mut last) = (1_usize, String::new(), open);
@@ -135,7 +131,7 @@ impl Cursor {
                     }
                 }
                 TokenTree::Punct(punct) if punct.as_char() == ',' => text.push_str(", "),
-                _ => text.push_str(&TokenStream::from(token).to_string()),
+                _ => text.push_str(&token.to_string()),
             }
         }
         Some((text, Spans { first: open, last }))

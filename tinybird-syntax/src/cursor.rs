@@ -1,18 +1,19 @@
 //! A cursor over tokens, and the parts of the language that are the same everywhere.
 
-use proc_macro2::{Delimiter, Spacing};
+use proc_macro2::{
+    Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree, token_stream,
+};
 use tinybird_core::rules::SYNTAX;
 
 use crate::ast::{Attribute, Key, Path, Text, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Spans};
-use crate::literal::Lit;
-use crate::stream::{Group, Ident, Literal, Punct, Span, TokenStream, TokenTree};
+use crate::literal::{self, string};
 
 /// A place in a stream of tokens.
 pub(crate) struct Cursor {
     /// The token that comes next, and the one after it.
     ahead: [Option<TokenTree>; 2],
-    tokens: TokenStream,
+    tokens: token_stream::IntoIter,
     /// The last token that was taken: the place of what is missing after it.
     last: Span,
     /// Whether that token was a word.
@@ -21,7 +22,8 @@ pub(crate) struct Cursor {
 
 impl Cursor {
     /// The start of a stream; `before` is the place of what is missing in an empty one.
-    pub(crate) fn new(mut tokens: TokenStream, before: Span) -> Self {
+    pub(crate) fn new(tokens: TokenStream, before: Span) -> Self {
+        let mut tokens = tokens.into_iter();
         Self { ahead: [tokens.next(), tokens.next()], tokens, last: before, is_after_word: false }
     }
 
@@ -141,7 +143,7 @@ impl Cursor {
                 break;
             };
             let spans = Spans::from(hash.span()).to(group.span_close());
-            let name = match group.stream().next() {
+            let name = match group.stream().into_iter().next() {
                 Some(TokenTree::Ident(ident)) => ident.to_string(),
                 _ => String::new(),
             };
@@ -173,7 +175,7 @@ impl Cursor {
     /// A text in quotes.
     pub(crate) fn text(&mut self) -> Option<Text> {
         let Some(TokenTree::Literal(literal)) = self.peek() else { return None };
-        let (value, span) = (Lit::of(literal).text()?, literal.span());
+        let (value, span) = (string(literal)?, literal.span());
         self.next();
         Some(Text { value, span })
     }
@@ -181,17 +183,16 @@ impl Cursor {
     /// A text in quotes, and its token.
     pub(crate) fn text_literal(&mut self) -> Option<(String, Literal)> {
         let Some(TokenTree::Literal(literal)) = self.peek() else { return None };
-        let found = (Lit::of(literal).text()?, literal.clone());
+        let found = (string(literal)?, literal.clone());
         self.next();
         Some(found)
     }
 
-    fn number_or_text(&mut self, sign: &str) -> Option<ValueKind> {
-        let literal = self.literal()?;
-        Some(match Lit::of(&literal) {
-            Lit::Text(text) if sign.is_empty() => ValueKind::Text(text),
-            Lit::Integer(digits) => ValueKind::Integer(sign.to_owned() + &digits),
-            Lit::Float(digits) => ValueKind::Float(sign.to_owned() + &digits),
+    /// The literal after a minus sign.
+    fn negative(&mut self) -> Option<ValueKind> {
+        Some(match literal::value(self.literal()?) {
+            ValueKind::Integer(digits) => ValueKind::Integer(format!("-{digits}")),
+            ValueKind::Float(digits) => ValueKind::Float(format!("-{digits}")),
             _ => ValueKind::OtherLiteral,
         })
     }
@@ -200,13 +201,13 @@ impl Cursor {
     pub(crate) fn value(&mut self) -> Option<Value> {
         let first = self.span();
         let kind = match self.peek()? {
-            TokenTree::Literal(_) => self.number_or_text("")?,
+            TokenTree::Literal(_) => literal::value(self.literal()?),
             TokenTree::Punct(punct) if punct.as_char() == '-' => {
                 if !matches!(self.peek_second(), Some(TokenTree::Literal(_))) {
                     return None;
                 }
                 self.next();
-                self.number_or_text("-")?
+                self.negative()?
             }
             TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
                 ValueKind::List(self.group(Delimiter::Bracket)?)

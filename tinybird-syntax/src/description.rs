@@ -1,5 +1,6 @@
 //! The description in Tinybird: the doc comment, or `description:`.
 
+use proc_macro2::TokenStream;
 use tinybird_core::options::Form;
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{ATTRIBUTE, DESCRIPTION_HEADING};
@@ -7,15 +8,14 @@ use tinybird_core::rules::{ATTRIBUTE, DESCRIPTION_HEADING};
 use crate::ast::{Attribute, Value, ValueKind};
 use crate::lower::Context;
 use crate::spanned::SpannedText;
-use crate::stream::TokenTree;
 
 /// The description in Tinybird and the doc attributes.
 pub(crate) fn description(
     context: &mut Context<'_>,
     attributes: &[Attribute],
     option: Option<&Value>,
-) -> (Option<String>, Vec<TokenTree>) {
-    let mut docs = Vec::new();
+) -> (Option<String>, TokenStream) {
+    let mut docs = TokenStream::new();
     for attribute in attributes.iter().filter(|attribute| attribute.name == "doc") {
         docs.extend(attribute.tokens());
     }

@@ -1,8 +1,7 @@
 //! What is told to the person who writes: where, what, and what to write instead.
 
+use proc_macro2::{Ident, Span};
 use tinybird_core::rule::{Invalid, Rule, Severity, Violation};
-
-use crate::stream::{Ident, Span};
 
 /// A run of tokens: the first and the last of them.
 #[derive(Debug, Clone, Copy)]

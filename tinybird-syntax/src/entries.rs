@@ -1,12 +1,11 @@
 //! Entries and lists: `key: value, ..`, `a, b, ..`, and what is said of those that are not finished.
 
-use proc_macro2::{Delimiter, Spacing};
+use proc_macro2::{Delimiter, Spacing, Span, TokenTree};
 use tinybird_core::rules::SYNTAX;
 
 use crate::ast::{Attribute, Entry, Key, Value};
 use crate::cursor::Cursor;
 use crate::diagnostic::Diagnostic;
-use crate::stream::{Span, TokenTree};
 
 /// As many entries as most groups have.
 const FEW: usize = 4;

@@ -1,12 +1,12 @@
 //! Texts in files: `include_str!("queries/top_pages.sql")`.
 
+use proc_macro2::{Literal, Span};
 use tinybird_core::rules::VALUE_FORM;
 
 use crate::ast::{Value, ValueKind};
 use crate::cursor::Cursor;
 use crate::lower::Context;
 use crate::sql::Sql;
-use crate::stream::{Literal, Span};
 
 /// What is found where `include_str!` points.
 #[derive(Debug, Clone)]

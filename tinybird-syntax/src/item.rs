@@ -1,6 +1,6 @@
 //! Items: what one macro call declares.
 
-use proc_macro2::Delimiter;
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use tinybird_core::rules::{ATTRIBUTE, SYNTAX};
 use tinybird_core::suggest::one_of;
 
@@ -9,7 +9,6 @@ use crate::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::entries::of_nothing;
 use crate::macros::connection_words;
-use crate::stream::{Group, Ident, Span, TokenStream, TokenTree};
 
 /// All items of a macro call that can be read. An empty call, as rust-analyzer passes it for an unclosed brace, has
 /// none and no mistake.
@@ -114,8 +113,8 @@ fn at_item(cursor: &Cursor) -> bool {
     matches!(cursor.peek(), Some(TokenTree::Ident(_))) || cursor.at_punct('#')
 }
 
-fn visibility(cursor: &mut Cursor) -> Vec<TokenTree> {
-    let mut tokens = Vec::new();
+fn visibility(cursor: &mut Cursor) -> TokenStream {
+    let mut tokens = TokenStream::new();
     if matches!(cursor.peek(), Some(TokenTree::Ident(ident)) if ident == "pub") {
         tokens.extend(cursor.next());
         tokens.extend(cursor.group(Delimiter::Parenthesis).map(TokenTree::Group));
@@ -135,8 +134,8 @@ fn skip_item(cursor: &mut Cursor) {
 }
 
 /// The attributes that go on everything an item expands to: `#[cfg]`, and lints.
-pub(crate) fn passed_on(item: &Item, diagnostics: &mut Vec<Diagnostic>) -> (Vec<TokenTree>, Vec<TokenTree>) {
-    let (mut cfgs, mut lints) = (Vec::new(), Vec::new());
+pub(crate) fn passed_on(item: &Item, diagnostics: &mut Vec<Diagnostic>) -> (TokenStream, TokenStream) {
+    let (mut cfgs, mut lints) = (TokenStream::new(), TokenStream::new());
     for attribute in &item.attributes {
         match &*attribute.name {
             "cfg" => cfgs.extend(attribute.tokens()),

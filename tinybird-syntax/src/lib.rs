@@ -12,7 +12,6 @@ mod diagnostic;
 mod entries;
 mod include;
 mod item;
-mod lexed;
 mod literal;
 mod lower;
 mod macros;
@@ -22,10 +21,10 @@ mod pipe;
 mod places;
 mod spanned;
 mod sql;
-mod stream;
 mod tokens;
 mod value;
 
+use proc_macro2::{Ident, TokenStream};
 use tinybird_core::Kind;
 use tinybird_core::check::snake_case;
 use tinybird_core::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
@@ -36,11 +35,10 @@ use tinybird_core::rule::{Place, Severity};
 pub use ast::{Path, plain};
 pub use diagnostic::{Diagnostic, Spans, Typo, Words};
 pub use include::{Files, Include, Included};
-pub use lexed::Lexed;
+pub use literal::string;
 pub use lower::Reference;
 pub use macros::Macro;
 pub use sql::Query;
-pub use stream::{Ident, Literal, Span, TokenStream, TokenTree};
 
 use ast::{Item, Value};
 use cursor::Cursor;
@@ -52,13 +50,13 @@ pub struct Resource {
     /// The item's name in Rust.
     pub ident: Ident,
     /// `pub`, `pub(crate)` or nothing.
-    pub visibility: Vec<TokenTree>,
+    pub visibility: TokenStream,
     /// Lint attributes, which go on everything that the item expands to.
-    pub lints: Vec<TokenTree>,
+    pub lints: TokenStream,
     /// `#[cfg]`, which goes on everything that the item expands to, mistakes included.
-    pub cfgs: Vec<TokenTree>,
+    pub cfgs: TokenStream,
     /// The doc comment.
-    pub docs: Vec<TokenTree>,
+    pub docs: TokenStream,
     /// The kind of resource; none where it was not said.
     pub kind: Option<Kind>,
     /// Its name in Tinybird.
@@ -98,9 +96,9 @@ pub struct Call {
 
 /// Reads what stands in a call of one of the macros, and the files that it includes.
 #[must_use]
-pub fn read(of: Macro, tokens: impl Into<TokenStream>, files: Files<'_>) -> Call {
+pub fn read(of: Macro, tokens: TokenStream, files: Files<'_>) -> Call {
     let mut call = Call::default();
-    let items = item::items(tokens.into(), &mut call.diagnostics);
+    let items = item::items(tokens, &mut call.diagnostics);
     call.resources = items.into_iter().map(|item| resource(of, item, files)).collect();
     call
 }
@@ -109,7 +107,7 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
     let mut diagnostics = Vec::new();
     let kind = of.kind(&item, &mut diagnostics);
     let (cfgs, lints) = item::passed_on(&item, &mut diagnostics);
-    let (mut docs, mut name) = (Vec::new(), String::new());
+    let (mut docs, mut name) = (TokenStream::new(), String::new());
     let mut finished = Finished::default();
     if let Some(kind) = kind {
         // A text of the user's may look like the stand-in of a reference: then another stand-in is tried.
@@ -141,7 +139,7 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
     }
 }
 
-fn lower(kind: Kind, item: &Item, salt: u32, files: Files<'_>) -> (Finished, String, Vec<TokenTree>) {
+fn lower(kind: Kind, item: &Item, salt: u32, files: Files<'_>) -> (Finished, String, TokenStream) {
     let mut context = Context::new(kind, item.ident.span(), salt, files);
     let entries = match &item.body {
         Some(body) => Cursor::of(body).entries(&mut context.diagnostics),

@@ -3,6 +3,7 @@
 //! An editor expands a call twice, as it is and with a word in the place of the cursor, and compares what comes out by
 //! its position. So a place in which a word may stand has an entry here where none does, too.
 
+use proc_macro2::{Group, Ident, Span, TokenStream};
 use tinybird_core::Kind;
 use tinybird_core::choice::Choices;
 use tinybird_core::datasource::EngineKind;
@@ -14,7 +15,6 @@ use crate::column::{ColumnEntry, Columns};
 use crate::cursor::Cursor;
 use crate::item;
 use crate::macros::Macro;
-use crate::stream::{Group, Ident, Span, TokenStream, TokenTree};
 
 /// A word of a call, or the place of one.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ pub struct Local {
 #[derive(Debug, Default)]
 pub struct Outline {
     /// `#[cfg]`, which goes on everything that the item expands to.
-    pub cfgs: Vec<TokenTree>,
+    pub cfgs: TokenStream,
     /// The words, in the order of the text.
     pub words: Vec<Word>,
     /// The columns that it declares.
@@ -79,8 +79,8 @@ pub struct Outline {
 
 /// The outlines of the items in a call.
 #[must_use]
-pub fn outlines(of: Macro, tokens: impl Into<TokenStream>) -> Vec<Outline> {
-    let items = item::items(tokens.into(), &mut Vec::new());
+pub fn outlines(of: Macro, tokens: TokenStream) -> Vec<Outline> {
+    let items = item::items(tokens, &mut Vec::new());
     items.into_iter().map(|item| outline(of, &item)).collect()
 }
 

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use proc_macro2::Delimiter;
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 use crate::ast::plain;
 use crate::diagnostic::Spans;
-use crate::literal::Lit;
-use crate::stream::{Group, Ident, Span, TokenStream, TokenTree};
+use crate::literal::string;
 
 /// A text, such as a type in ClickHouse's spelling, and which token each part of it comes from.
 pub(crate) struct SpannedText {
@@ -74,9 +73,9 @@ impl SpannedText {
                 }
                 TokenTree::Literal(literal) => {
                     self.separate();
-                    match Lit::of(&literal).text() {
+                    match string(&literal) {
                         Some(text) => self.push(&quoted(&text), span),
-                        None => self.push(&literal.text(), span),
+                        None => self.push(&literal.to_string(), span),
                     }
                 }
                 TokenTree::Punct(punct) => {

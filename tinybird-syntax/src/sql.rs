@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
+use proc_macro2::{Ident, Span};
 use tinybird_core::pipe::{split_mark, tables};
 use tinybird_core::template::{self, PieceKind, pieces};
 
 use crate::ast::Path;
 use crate::diagnostic::Spans;
-use crate::stream::{Ident, Span};
 
 /// SQL, and where each of its bytes was written.
 #[derive(Debug, Clone)]
@@ -202,7 +202,10 @@ fn ident(name: &str, span: Span) -> Option<Ident> {
     }
     // These cannot be raw.
     let is_never_raw = ["crate", "self", "super", "Self"].contains(&plain);
-    (name.len() == plain.len() || !is_never_raw).then(|| Ident::new(name, span))
+    match name.len() == plain.len() {
+        true => Some(Ident::new(plain, span)),
+        false => (!is_never_raw).then(|| Ident::new_raw(plain, span)),
+    }
 }
 
 #[cfg(test)]

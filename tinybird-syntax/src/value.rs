@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use proc_macro2::Group;
 use tinybird_core::check::check_name;
 use tinybird_core::choice::Choices;
 use tinybird_core::datafile::template::is_single_secret;
@@ -16,7 +17,6 @@ use crate::ast::{Value, ValueKind};
 use crate::cursor::Cursor;
 use crate::diagnostic::{Spans, Words};
 use crate::lower::Context;
-use crate::stream::Group;
 
 impl Context<'_> {
     /// Reports a value of another form than the option takes.

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use tinybird_core::rules;
-use tinybird_syntax::{Diagnostic, Files, Included, Macro, Span};
+use tinybird_syntax::{Diagnostic, Files, Included, Macro};
 
 /// Rules that no single macro call can break, and why.
 const UNREACHABLE: &[(&str, &str)] = &[
@@ -92,7 +92,7 @@ fn said_by_us(path: &Path, source: &str) -> Vec<Said> {
     let mut said: Vec<Said> = diagnostics(path, source)
         .into_iter()
         .map(|diagnostic| {
-            let start = proc_macro2::Span::from(diagnostic.spans.first).start();
+            let start = diagnostic.spans.first.start();
             let text = if diagnostic.typo.is_some() { TYPO.to_owned() } else { diagnostic.text() };
             (start.line, start.column + 1, text)
         })

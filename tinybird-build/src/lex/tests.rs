@@ -35,7 +35,7 @@ fn check(text: &str) -> bool {
     let Ok(stream) = text.parse() else { return false };
     let mut tokens = Vec::new();
     expected(text, stream, &mut tokens);
-    let actual = lex(text, 0).unwrap_or_else(|at| panic!("stops at {at} of {text}")).tokens;
+    let actual = lex(text, 0).unwrap_or_else(|at| panic!("stops at {at} of {text}"));
     if let Some((a, b)) = actual.iter().zip(&tokens).find(|(a, b)| a != b) {
         panic!("{a:?} instead of {b:?} in {text}");
     }
