@@ -1,0 +1,127 @@
+//! An engine: statements in, rows or errors out.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::frame::{Operation, Request};
+use crate::process::Process;
+use crate::{ClickHouseError, Error, Location, Search, Settings};
+
+/// The program that is started as the child process: it calls [`child::main`](crate::child::main) when its first argument
+/// is [`child::ARGUMENT`](crate::child::ARGUMENT).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Host {
+    pub(crate) program: PathBuf,
+}
+
+impl Host {
+    /// A program by its path, or by its name on the `PATH`.
+    pub fn new(program: impl Into<PathBuf>) -> Self {
+        Self { program: program.into() }
+    }
+}
+
+/// How an engine runs.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Options {
+    /// The program that is started as the child process.
+    pub host: Host,
+    /// ClickHouse's settings.
+    pub settings: Settings,
+    /// How long a statement may take.
+    pub time: Duration,
+    /// How much memory a statement may use, in bytes.
+    pub memory: u64,
+}
+
+impl Options {
+    /// Tinybird's settings, 10 seconds and 1 GiB for each statement.
+    pub fn new(host: Host) -> Self {
+        Self { host, settings: Settings::default(), time: Duration::from_secs(10), memory: 1 << 30 }
+    }
+}
+
+/// A ClickHouse that answers statements, one at a time.
+///
+/// It runs in a child process. When that ends or takes too long, the statement is an error and the next one starts a new
+/// process, whose database is empty: [`Engine::generation`] tells.
+#[derive(Debug)]
+pub struct Engine {
+    location: Location,
+    options: Options,
+    process: Option<Process>,
+    generation: u32,
+}
+
+impl Engine {
+    /// Starts the first engine that [`Search::new`] finds.
+    pub fn find(options: Options) -> Result<Self, Error> {
+        Self::start(Search::new().find()?, options)
+    }
+
+    /// Starts an engine.
+    pub fn start(location: Location, options: Options) -> Result<Self, Error> {
+        let mut engine = Self { location, options, process: None, generation: 0 };
+        engine.process()?;
+        Ok(engine)
+    }
+
+    /// Runs a statement that reads, and returns its rows in one of ClickHouse's formats, say `JSONEachRow`.
+    ///
+    /// It runs on a connection that cannot write.
+    pub fn query(&mut self, statement: &str, format: &str) -> Result<Vec<u8>, Error> {
+        self.ask(Request::new(Operation::Read, [statement.as_bytes(), format.as_bytes()]))
+    }
+
+    /// Runs a statement that writes: creates, changes or drops a table, or fills it from another one.
+    pub fn execute(&mut self, statement: &str) -> Result<(), Error> {
+        self.ask(Request::new(Operation::Write, [statement.as_bytes(), b"Null"])).map(drop)
+    }
+
+    /// Inserts rows in one of ClickHouse's formats. `into` is a table, with a list of columns or without: `` `t` (a, b) ``.
+    pub fn insert(&mut self, into: &str, format: &str, rows: &[u8]) -> Result<(), Error> {
+        let statement = format!("INSERT INTO {into}");
+        self.ask(Request::new(Operation::Insert, [statement.as_bytes(), format.as_bytes(), rows])).map(drop)
+    }
+
+    /// Counts the processes of this engine, from 1: a new one has an empty database.
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// The version of ClickHouse's library, say `26.7.2`. Starts the process if it has ended.
+    pub fn version(&mut self) -> Result<&str, Error> {
+        self.process().map(|process| process.version())
+    }
+
+    /// The id of the running process.
+    pub fn process_id(&self) -> Option<u32> {
+        self.process.as_ref().map(Process::id)
+    }
+
+    fn ask(&mut self, request: Request) -> Result<Vec<u8>, Error> {
+        let limit = self.options.time;
+        match self.process()?.ask(request, limit) {
+            Ok(answer) => answer.map_err(|message| ClickHouseError::parse(&message).into()),
+            Err(error) => {
+                self.process = None;
+                Err(error)
+            }
+        }
+    }
+
+    /// The running process, a new one if the last one ended.
+    fn process(&mut self) -> Result<&mut Process, Error> {
+        let process = match self.process.take() {
+            Some(process) => process,
+            None => {
+                let Location::Library(library) = &self.location;
+                let process = Process::start(library, &self.options)?;
+                self.generation += 1;
+                process
+            }
+        };
+        Ok(self.process.insert(process))
+    }
+}

@@ -1,0 +1,151 @@
+//! What can go wrong between a statement and its answer.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Why there is no engine, or no answer from it.
+///
+/// Its `Display` says what is wrong, [`Error::remedy`] what to do about it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No ClickHouse is installed where one is looked for.
+    #[error("no ClickHouse was found")]
+    NotFound,
+    /// What `TINYBIRD_ENGINE` names does not exist.
+    #[error("`{}`, which {by} names as the ClickHouse engine, does not exist", path.display())]
+    Missing {
+        /// Who names it: a variable, a flag or a file.
+        by: &'static str,
+        /// What it names.
+        path: PathBuf,
+    },
+    /// The child process could not be started.
+    #[error("the program `{}`, which runs ClickHouse, cannot be started: {source}", program.display())]
+    Host {
+        /// The program.
+        program: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The child process cannot use the engine that was found.
+    #[error("the ClickHouse engine cannot be used: {0}")]
+    Unusable(String),
+    /// The engine's folder cannot be made or used.
+    #[error("the folder `{}` for ClickHouse's files cannot be used: {source}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The engine's process ended before it answered. The next statement starts a new one, whose database is empty.
+    #[error("ClickHouse ended before it answered ({0})")]
+    Ended(String),
+    /// No answer came within the limit. The process was killed, the next statement starts a new one, whose database is empty.
+    #[error("ClickHouse did not answer within {:.1} s and was stopped", .0.as_secs_f64())]
+    TimedOut(Duration),
+    /// ClickHouse refused the statement.
+    #[error(transparent)]
+    ClickHouse(#[from] ClickHouseError),
+}
+
+impl Error {
+    /// What to do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::NotFound => {
+                "set `TINYBIRD_ENGINE` to the path of a `libchdb.so`, or install one: `npm install @chdb/lib-linux-x64-gnu`"
+            }
+            Self::Missing { .. } => "name the path of a `libchdb.so`",
+            Self::Host { .. } => "install it again, or name another one with `TINYBIRD_ENGINE_HOST`",
+            Self::Unusable(_) => "install a `libchdb.so` of ClickHouse 26.5 or later for this system",
+            Self::Folder { .. } => "set `TMPDIR` to a folder with room that this user may write to",
+            Self::Ended(_) => "take the statement apart to find what ends it, and report it to ClickHouse",
+            Self::TimedOut(_) => "make the statement read less, or raise the limit",
+            Self::ClickHouse(_) => "correct the statement",
+        }
+    }
+}
+
+/// What ClickHouse says of a statement that it refuses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClickHouseError {
+    /// ClickHouse's number of the error, say 47. 0 where it gives none.
+    pub code: u32,
+    /// ClickHouse's name of the error, say `UNKNOWN_IDENTIFIER`. Empty where it gives none.
+    pub name: String,
+    /// The message, without the code and the name.
+    pub message: String,
+}
+
+impl ClickHouseError {
+    /// Reads `Code: 47. DB::Exception: Unknown identifier .. (UNKNOWN_IDENTIFIER)`. What is not of that shape is the message.
+    pub(crate) fn parse(text: &str) -> Self {
+        let text = text.trim();
+        let Some((code, rest)) = text
+            .find("Code: ")
+            .and_then(|at| text[at + "Code: ".len()..].split_once(". "))
+            .and_then(|(code, rest)| Some((code.parse().ok()?, rest)))
+        else {
+            return Self { code: 0, name: String::new(), message: text.to_owned() };
+        };
+        let rest = rest.strip_prefix("DB::Exception: ").unwrap_or(rest).trim_end();
+        let rest = match rest.rfind(" (version ") {
+            Some(at) if rest.ends_with(')') => &rest[..at],
+            _ => rest,
+        };
+        let (message, name) = match rest.rfind(" (") {
+            Some(at) if is_error_name(&rest[at + 2..]) => (&rest[..at], &rest[at + 2..rest.len() - 1]),
+            _ => (rest, ""),
+        };
+        Self { code, name: name.to_owned(), message: message.trim_end().to_owned() }
+    }
+}
+
+/// Whether this is `NAME_OF_AN_ERROR)`.
+fn is_error_name(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    text.strip_suffix(')').is_some_and(|name| !name.is_empty() && name.chars().all(is_part))
+}
+
+impl fmt::Display for ClickHouseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match (self.code, self.name.as_str()) {
+            (0, _) => Ok(()),
+            (code, "") => write!(f, " (ClickHouse's error {code})"),
+            (code, name) => write!(f, " ({name}, ClickHouse's error {code})"),
+        }
+    }
+}
+
+impl std::error::Error for ClickHouseError {}
+
+#[cfg(test)]
+mod tests {
+    use super::ClickHouseError;
+
+    fn parsed(text: &str) -> (u32, String, String) {
+        let ClickHouseError { code, name, message } = ClickHouseError::parse(text);
+        (code, name, message)
+    }
+
+    #[test]
+    fn a_message_is_taken_apart() {
+        let (code, name, message) = parsed(
+            "Code: 47. DB::Exception: Unknown identifier `x` (of t). Maybe: ['y']. (UNKNOWN_IDENTIFIER) (version 26.7.2.1)",
+        );
+        assert_eq!((code, name.as_str()), (47, "UNKNOWN_IDENTIFIER"));
+        assert_eq!(message, "Unknown identifier `x` (of t). Maybe: ['y'].");
+    }
+
+    #[test]
+    fn what_has_no_code_or_name_is_kept() {
+        assert_eq!(parsed("out of luck (BAD)\n"), (0, String::new(), "out of luck (BAD)".to_owned()));
+        assert_eq!(parsed("Code: 7. DB::Exception: f(x)"), (7, String::new(), "f(x)".to_owned()));
+        assert_eq!(parsed("Code: seven. x"), (0, String::new(), "Code: seven. x".to_owned()));
+    }
+}

@@ -1,0 +1,24 @@
+//! Finds, runs and guards a ClickHouse: statements in, rows or errors out.
+//!
+//! [`Engine::find`] looks for `libchdb.so`, ClickHouse as a library. The library is loaded in a child process (its
+//! [`Host`] is a program that calls [`child::main`]) and is sent one statement at a time over standard input. A child that
+//! crashes or exceeds its time is replaced by a new one with the next statement.
+//!
+//! Reading ([`Engine::query`]) uses a connection that cannot write. Writing ([`Engine::execute`], [`Engine::insert`]) uses
+//! another one.
+
+pub mod child;
+mod engine;
+mod error;
+mod find;
+mod folder;
+mod frame;
+mod process;
+mod settings;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use engine::{Engine, Host, Options};
+pub use error::{ClickHouseError, Error};
+pub use find::{Location, Search};
+pub use settings::Settings;
