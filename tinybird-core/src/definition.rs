@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::kind::Kind;
-use crate::options::{Form, Spec};
+use crate::options::{Form, Options, Spec};
 use crate::reader::Reader;
 use crate::rule::{Place, Severity, Violation};
 use crate::writer::Writer;
@@ -26,24 +26,24 @@ pub const COMMON_SPECS: &[Spec] = &[
     },
 ];
 
-/// What every definition has: a name and, where it was said, what it is for.
+/// What every definition has: a kind, a name and, where it was said, what it is for.
 pub trait Named {
+    /// The kind of resource.
+    fn kind(&self) -> Kind;
+
     /// The resource's name in Tinybird.
     fn name(&self) -> &str;
 
     /// What the resource is for: Tinybird's DESCRIPTION.
     fn description(&self) -> Option<&str>;
 
-    /// Sets both.
+    /// Sets the name and the description.
     #[doc(hidden)]
     fn set_common(&mut self, name: String, description: Option<String>);
 }
 
-/// A resource as plain data: what its macro says, what its datafile holds.
-pub trait Definition: Named + Default + Clone + PartialEq + fmt::Debug + fmt::Display {
-    /// The kind of resource.
-    const KIND: Kind;
-
+/// A definition whose kind is only known at run time.
+pub trait DynDefinition: Named + fmt::Debug + fmt::Display {
     /// The rules over its options that are broken.
     #[doc(hidden)]
     fn rules(&self) -> Vec<Violation>;
@@ -56,6 +56,10 @@ pub trait Definition: Named + Default + Clone + PartialEq + fmt::Debug + fmt::Di
     #[doc(hidden)]
     fn read(&mut self, reader: &mut Reader);
 
+    /// The groups of options whose values stand on a line of the datafile each, and where the groups stand.
+    #[doc(hidden)]
+    fn groups(&self) -> Vec<(Place, &dyn Options)>;
+
     /// What the definition holds and its datafile has no place for, as [`Reader::beside`] gives it back.
     #[doc(hidden)]
     fn beside(&self) -> String {
@@ -63,11 +67,17 @@ pub trait Definition: Named + Default + Clone + PartialEq + fmt::Debug + fmt::Di
     }
 }
 
+/// A resource as plain data: what its macro says, what its datafile holds.
+pub trait Definition: DynDefinition + Default + Clone + PartialEq {
+    /// The kind of resource.
+    const KIND: Kind;
+}
+
 /// The datafile of a definition, and every rule that the definition or one of its texts breaks.
-pub fn render<D: Definition>(definition: &D) -> (String, Vec<Violation>) {
+pub fn render(definition: &dyn DynDefinition) -> (String, Vec<Violation>) {
     let mut writer = Writer::default();
     if let Some(description) = definition.description() {
-        writer.description(description, D::KIND.is_pipe(), Place::option("description"));
+        writer.description(description, definition.kind().is_pipe(), Place::option("description"));
         writer.gap();
     }
     definition.write(&mut writer);
@@ -90,7 +100,7 @@ fn rendered(writer: Writer, mut violations: Vec<Violation>) -> (String, Vec<Viol
     (text, violations)
 }
 
-/// Reads a definition from its datafile, and from what it holds [beside](Definition::beside) that.
+/// Reads a definition from its datafile, and from what it holds [beside](DynDefinition::beside) that.
 ///
 /// # Errors
 /// What the file holds is no such definition.
@@ -101,11 +111,16 @@ pub fn read<D: Definition>(
 ) -> Result<D, Vec<crate::datafile::ReadError>> {
     let mut reader = Reader::new(D::KIND, text, beside);
     let mut definition = D::default();
+    read_from(&mut definition, name, &mut reader);
+    reader.finish().map(|()| definition)
+}
+
+/// Sets all that a definition has from the statements of a datafile.
+pub(crate) fn read_from(definition: &mut dyn DynDefinition, name: &str, reader: &mut Reader) {
     // Nodes take their own descriptions.
-    definition.read(&mut reader);
+    definition.read(reader);
     let description = reader.block("DESCRIPTION");
     definition.set_common(name.to_owned(), description);
-    reader.finish().map(|()| definition)
 }
 
 /// Whether one of the violations stops the definition from being rendered.
@@ -118,6 +133,10 @@ pub fn has_errors(violations: &[Violation]) -> bool {
 macro_rules! definition {
     ($Definition:ty) => {
         impl $crate::definition::Named for $Definition {
+            fn kind(&self) -> $crate::Kind {
+                <Self as $crate::Definition>::KIND
+            }
+
             fn name(&self) -> &str {
                 &self.name
             }

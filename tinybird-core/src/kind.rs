@@ -8,88 +8,56 @@ use crate::options::Spec;
 use crate::pipe::{Body, Copy, Materialization, SINK_SPECS};
 use crate::project::{File, Folder};
 
-/// The kinds of resources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Kind {
-    /// A connection to a Kafka cluster.
-    Kafka,
-    /// A connection to Amazon S3.
-    S3,
-    /// A connection to Google Cloud Storage.
-    Gcs,
-    /// A connection to Amazon DynamoDB.
-    DynamoDb,
-    /// A static token.
-    Token,
-    /// A data source.
-    DataSource,
-    /// A pipe that others read from.
-    Pipe,
-    /// A pipe that is published as an API.
-    Endpoint,
-    /// A materialized view.
-    MaterializedView,
-    /// A pipe that copies its rows into a data source.
-    CopyPipe,
-    /// A pipe that writes its rows to Kafka, S3 or GCS.
-    SinkPipe,
-}
+macro_rules! kind {
+    ($($module:ident { $(
+        $(#[doc = $doc:literal])+
+        $Kind:ident($Definition:ident) = $macro:ident, $words:literal, $type:literal;
+    )+ })+) => {
+        /// The kinds of resources.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Kind {
+            $($($(#[doc = $doc])+ $Kind,)+)+
+        }
 
-/// All that is known of one kind of resource.
+        impl Kind {
+            /// Every kind.
+            pub const ALL: [Self; [$($(Kind::$Kind),+),+].len()] = [$($(Self::$Kind),+),+];
+
+            const fn spec(self) -> KindSpec {
+                match self {
+                    $($(Self::$Kind => KindSpec {
+                        words: $words,
+                        type_name: stringify!($Definition),
+                        macro_name: stringify!($macro),
+                        datafile_type: $type,
+                    },)+)+
+                }
+            }
+        }
+    };
+}
+crate::kinds!(kind);
+
+macro_rules! connections {
+    (connection { $($(#[doc = $doc:literal])+ $Kind:ident($Definition:ident) = $macro:ident, $words:literal, $type:literal;)+ } $($others:tt)+) => {
+        impl Kind {
+            /// The kinds of connections.
+            pub const CONNECTIONS: [Self; [$(Kind::$Kind),+].len()] = [$(Self::$Kind),+];
+        }
+    };
+}
+crate::kinds!(connections);
+
+/// All that the table says of one kind of resource.
 struct KindSpec {
     words: &'static str,
     type_name: &'static str,
     macro_name: &'static str,
-    folder: Option<Folder>,
+    datafile_type: &'static str,
 }
 
 impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 11] = [
-        Self::Kafka,
-        Self::S3,
-        Self::Gcs,
-        Self::DynamoDb,
-        Self::Token,
-        Self::DataSource,
-        Self::Pipe,
-        Self::Endpoint,
-        Self::MaterializedView,
-        Self::CopyPipe,
-        Self::SinkPipe,
-    ];
-
-    /// The kinds of connections.
-    pub const CONNECTIONS: [Self; 4] = [Self::Kafka, Self::S3, Self::Gcs, Self::DynamoDb];
-
-    const fn spec(self) -> KindSpec {
-        let (words, type_name, macro_name) = match self {
-            Self::Kafka => ("a Kafka connection", "KafkaConnection", "kafka_connection"),
-            Self::S3 => ("an S3 connection", "S3Connection", "s3_connection"),
-            Self::Gcs => ("a GCS connection", "GcsConnection", "gcs_connection"),
-            Self::DynamoDb => ("a DynamoDB connection", "DynamoDbConnection", "dynamodb_connection"),
-            Self::Token => ("a token", "Token", "token"),
-            Self::DataSource => ("a data source", "DataSource", "datasource"),
-            Self::Pipe => ("a pipe", "Pipe", "pipe"),
-            Self::Endpoint => ("an endpoint", "Endpoint", "endpoint"),
-            Self::MaterializedView => ("a materialized view", "MaterializedView", "materialized_view"),
-            Self::CopyPipe => ("a copy pipe", "CopyPipe", "copy_pipe"),
-            Self::SinkPipe => ("a sink pipe", "SinkPipe", "sink_pipe"),
-        };
-        let folder = match self {
-            Self::Kafka | Self::S3 | Self::Gcs | Self::DynamoDb => Some(Folder::Connections),
-            Self::Token => None,
-            Self::DataSource => Some(Folder::Datasources),
-            Self::Pipe => Some(Folder::Pipes),
-            Self::Endpoint => Some(Folder::Endpoints),
-            Self::MaterializedView => Some(Folder::Materializations),
-            Self::CopyPipe => Some(Folder::Copies),
-            Self::SinkPipe => Some(Folder::Sinks),
-        };
-        KindSpec { words, type_name, macro_name, folder }
-    }
-
     /// The kind in a sentence, with its article: `a Kafka connection`.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -112,6 +80,34 @@ impl Kind {
     #[must_use]
     pub const fn macro_name(self) -> &'static str {
         self.spec().macro_name
+    }
+
+    /// The TYPE that its datafile has, where it has one.
+    #[must_use]
+    pub const fn datafile_type(self) -> Option<&'static str> {
+        let datafile_type = self.spec().datafile_type;
+        if datafile_type.is_empty() { None } else { Some(datafile_type) }
+    }
+
+    /// The folder of its datafile. Tokens have none.
+    #[must_use]
+    pub const fn folder(self) -> Option<Folder> {
+        Some(match self {
+            Self::Kafka | Self::S3 | Self::Gcs | Self::DynamoDb => Folder::Connections,
+            Self::Token => return None,
+            Self::DataSource => Folder::Datasources,
+            Self::Pipe => Folder::Pipes,
+            Self::Endpoint => Folder::Endpoints,
+            Self::MaterializedView => Folder::Materializations,
+            Self::CopyPipe => Folder::Copies,
+            Self::SinkPipe => Folder::Sinks,
+        })
+    }
+
+    /// Whether it is a connection of some kind, whose datafile is a `.connection`.
+    #[must_use]
+    pub fn is_connection(self) -> bool {
+        Self::CONNECTIONS.contains(&self)
     }
 
     /// Whether it is a pipe of some kind, whose datafile is a `.pipe`.
@@ -177,7 +173,7 @@ impl Kind {
     /// The datafile of a resource of this kind. Tokens have none.
     #[must_use]
     pub fn file(self, name: &str, text: String) -> Option<File> {
-        let path = self.spec().folder?.path_of(name).ok()?;
+        let path = self.folder()?.path_of(name).ok()?;
         Some(File::new(path, text))
     }
 }

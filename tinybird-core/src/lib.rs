@@ -18,6 +18,7 @@
 //! | `reference`, with the feature of that name | the documentation of options and rules, as Markdown |
 //! | `files`, with the feature of that name | datafiles that exist, from their text to definitions |
 
+mod any;
 pub mod check;
 pub mod choice;
 pub mod codec;
@@ -31,6 +32,7 @@ pub mod files;
 mod grant;
 pub mod graph;
 pub mod kind;
+mod kinds;
 mod list;
 pub mod literal;
 pub mod options;
@@ -52,14 +54,21 @@ pub mod template;
 pub mod token;
 mod writer;
 
-/// The definitions of every kind, for generated code.
-#[doc(hidden)]
-pub mod definitions {
-    pub use crate::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
-    pub use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
-    pub use crate::{DataSource, Token};
+macro_rules! definitions {
+    ($($module:ident { $(
+        $(#[doc = $doc:literal])+
+        $Kind:ident($Definition:ident) = $macro:ident, $words:literal, $type:literal;
+    )+ })+) => {
+        /// The definitions of every kind, for generated code.
+        #[doc(hidden)]
+        pub mod definitions {
+            $(pub use crate::$module::{$($Definition),+};)+
+        }
+    };
 }
+kinds!(definitions);
 
+pub use any::AnyDefinition;
 pub use connection::Connection;
 pub use datasource::DataSource;
 pub use definition::Definition;

@@ -1,7 +1,7 @@
 //! Static tokens.
 
-use crate::definition::Definition;
-use crate::kind::Kind;
+use crate::definition::DynDefinition;
+use crate::options::Options;
 use crate::reader::Reader;
 use crate::rule::{Place, Violation};
 use crate::writer::Writer;
@@ -16,9 +16,7 @@ pub struct Token {
     description: Option<String>,
 }
 
-impl Definition for Token {
-    const KIND: Kind = Kind::Token;
-
+impl DynDefinition for Token {
     fn rules(&self) -> Vec<Violation> {
         let invalid = crate::check::check_token_name(&self.name).err();
         invalid.map(|invalid| Violation::invalid(Place::option("name"), invalid)).into_iter().collect()
@@ -27,6 +25,10 @@ impl Definition for Token {
     fn write(&self, _writer: &mut Writer) {}
 
     fn read(&mut self, _reader: &mut Reader) {}
+
+    fn groups(&self) -> Vec<(Place, &dyn Options)> {
+        Vec::new()
+    }
 }
 
 crate::definition::definition!(Token);

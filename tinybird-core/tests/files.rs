@@ -1,7 +1,7 @@
 //! Datafiles that others wrote: what is read from them, and what is said of them.
 
-use tinybird_core::files::{AnyDefinition, Extension, File, Left, read, read_bytes};
-use tinybird_core::{Connection, Kind};
+use tinybird_core::files::{Extension, File, FileDefinition, Left, read, read_bytes};
+use tinybird_core::{AnyDefinition, Kind};
 
 use Extension::{Connection as C, DataSource as D, Pipe as P};
 
@@ -135,10 +135,10 @@ fn every_kind_is_known() {
     assert_eq!(file(C, &secret.to_string()).definition, secret.definition);
     let postgres = file(C, "TYPE postgres\nPG_HOST h\n");
     assert!(
-        matches!(&postgres.definition, AnyDefinition::OtherConnection(of) if of.connection_type() == Some("postgres"))
+        matches!(&postgres.definition, FileDefinition::OtherConnection(of) if of.connection_type() == Some("postgres"))
     );
     assert_eq!(postgres.to_string(), "PG_HOST h\nTYPE postgres\n");
-    let AnyDefinition::Connection(Connection::Gcs(gcs)) = file(C, "TYPE gcs\nGCS_ACCESS_ID a\n").definition
+    let FileDefinition::Known(AnyDefinition::Gcs(gcs)) = file(C, "TYPE gcs\nGCS_ACCESS_ID a\n").definition
     else {
         panic!("no GCS connection")
     };
@@ -256,7 +256,9 @@ fn lines_of_a_type_that_would_be_dropped_are_read_back() {
 #[test]
 fn a_schema_without_columns_is_read_back() {
     let read_once = file(D, "SCHEMA >\n    -- to come\n\nENGINE MergeTree\n");
-    let AnyDefinition::DataSource(source) = &read_once.definition else { panic!("{read_once:?}") };
+    let FileDefinition::Known(AnyDefinition::DataSource(source)) = &read_once.definition else {
+        panic!("{read_once:?}")
+    };
     assert!(source.columns().is_empty());
     assert_eq!(file(D, &read_once.to_string()).definition, read_once.definition);
 }

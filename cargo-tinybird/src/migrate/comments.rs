@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use tinybird_core::datasource::Column;
-use tinybird_core::files::{AnyDefinition, File, Left};
+use tinybird_core::files::{File, Left};
+use tinybird_core::{AnyDefinition, DataSource};
 
 /// The comments of a datafile.
 #[derive(Debug, Default)]
@@ -18,10 +19,8 @@ impl Comments {
     /// The comments of this file, which was read from this text.
     pub(super) fn of(file: &File, text: &str) -> Self {
         let lines: Vec<&str> = text.lines().collect();
-        let columns = match &file.definition {
-            AnyDefinition::DataSource(source) => source.columns(),
-            _ => &[],
-        };
+        let source = file.definition.known().and_then(AnyDefinition::as_data_source);
+        let columns = source.map(DataSource::columns).unwrap_or_default();
         let mut comments = Self::default();
         for left in &file.left {
             // A row of dashes only separates.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use tinybird_core::Kind;
-use tinybird_core::files::{AnyDefinition, File, Left};
+use tinybird_core::files::{File, Left};
+use tinybird_core::{AnyDefinition, Kind};
 
 use super::find::Found;
 use super::module::{self, Source};
@@ -77,15 +77,7 @@ pub(crate) fn migrate(files: Vec<Found>, sql_files: bool) -> Migration {
 
 /// The names of the tokens that the resources name, and that can be declared.
 fn tokens(resources: &[Resource]) -> BTreeSet<String> {
-    let grants = resources.iter().flat_map(|resource| match &resource.file.definition {
-        AnyDefinition::DataSource(source) => source.tokens(),
-        AnyDefinition::Pipe(pipe) => pipe.tokens(),
-        AnyDefinition::Endpoint(pipe) => pipe.tokens(),
-        AnyDefinition::MaterializedView(pipe) => pipe.tokens(),
-        AnyDefinition::CopyPipe(pipe) => pipe.tokens(),
-        AnyDefinition::SinkPipe(pipe) => pipe.tokens(),
-        _ => &[],
-    });
+    let grants = resources.iter().filter_map(Resource::definition).flat_map(AnyDefinition::tokens);
     let names = grants.map(|grant| grant.token().to_owned());
     names.filter(|name| tinybird_core::check::check_token_name(name).is_ok()).collect()
 }
@@ -97,7 +89,7 @@ fn items(resources: &[Resource], names: &Names, sql_files: bool) -> (Items, BTre
     let (mut items, mut refused) = (Items::new(), BTreeMap::new());
     for (index, resource) in resources.iter().enumerate() {
         let Resource { kind, file, comments, .. } = resource;
-        let definition = &file.definition;
+        let Some(definition) = resource.definition() else { continue };
         // What was refused before is tried again only to say why.
         let refused_before = Symbol { ident: "Refused".to_owned(), kind: *kind };
         let symbol = names.get(&[*kind], definition.name()).unwrap_or(&refused_before);

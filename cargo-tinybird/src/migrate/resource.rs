@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use tinybird_core::Kind;
 use tinybird_core::datafile::ReadError;
-use tinybird_core::files::{AnyDefinition, File, Left, read};
+use tinybird_core::files::{File, Left, read};
 use tinybird_core::graph::{self, Member};
 use tinybird_core::rule::Severity;
+use tinybird_core::{AnyDefinition, Kind};
 
 use super::comments::Comments;
 use super::find::Found;
@@ -29,6 +29,10 @@ pub(super) type Refused = (PathBuf, Vec<Refusal>);
 impl Resource {
     pub(super) fn name(&self) -> &str {
         self.file.definition.name()
+    }
+
+    pub(super) fn definition(&self) -> Option<&AnyDefinition> {
+        self.file.definition.known()
     }
 
     /// The datafiles that say it.
@@ -84,7 +88,7 @@ fn is_copy(file: &File, other: &File) -> bool {
     let is_kept = |left: &Left| matches!(left, Left::Kept(_));
     // The indent of a PEM, which counts, is not the definition's.
     let is_spelled_alike =
-        !matches!(file.definition, AnyDefinition::Connection(_)) || file.to_string() == other.to_string();
+        !file.definition.kind().is_some_and(Kind::is_connection) || file.to_string() == other.to_string();
     file.left.is_empty()
         && !other.left.iter().any(is_kept)
         && is_spelled_alike

@@ -1,11 +1,12 @@
 //! Whether the macros read an item as the definition that it was written from.
 
 use proc_macro2::TokenStream;
-use tinybird_core::files::{self, AnyDefinition, Extension, File, Left};
-use tinybird_core::pipe::Node;
+use tinybird_core::files::{self, Extension, File, FileDefinition, Left};
+use tinybird_core::pipe::{Body, Node};
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
 use tinybird_core::template::multi_line_literals;
+use tinybird_core::{AnyDefinition, DataSource};
 use tinybird_syntax::{Included, Macro, read};
 
 use super::resource::Item;
@@ -81,24 +82,16 @@ fn kept(file: &File) -> Option<&str> {
 }
 
 /// Whether two definitions say the same, but for how far lines are indented.
-pub(crate) fn means_the_same(a: &AnyDefinition, b: &AnyDefinition) -> bool {
+pub(crate) fn means_the_same(a: &FileDefinition, b: &FileDefinition) -> bool {
     is_same(&a.to_string(), &b.to_string()) && literals(a) == literals(b)
 }
 
 /// The literals of several lines, of which every blank counts.
-fn literals(definition: &AnyDefinition) -> Vec<String> {
-    let nodes = match definition {
-        AnyDefinition::Pipe(pipe) => pipe.nodes(),
-        AnyDefinition::Endpoint(pipe) => pipe.nodes(),
-        AnyDefinition::MaterializedView(pipe) => pipe.nodes(),
-        AnyDefinition::CopyPipe(pipe) => pipe.nodes(),
-        AnyDefinition::SinkPipe(pipe) => pipe.nodes(),
-        _ => &[],
-    };
-    let forward_query = match definition {
-        AnyDefinition::DataSource(source) => source.forward_query(),
-        _ => None,
-    };
+fn literals(definition: &FileDefinition) -> Vec<String> {
+    let definition = definition.known();
+    let nodes = definition.and_then(AnyDefinition::as_pipe).map(Body::nodes).unwrap_or_default();
+    let source = definition.and_then(AnyDefinition::as_data_source);
+    let forward_query = source.and_then(DataSource::forward_query);
     let queries = nodes.iter().map(Node::sql).chain(forward_query);
     let literals = |sql: &str| -> Vec<String> {
         multi_line_literals(sql).into_iter().filter_map(|range| sql.get(range).map(str::to_owned)).collect()

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tinybird_core::files::AnyDefinition;
+use tinybird_core::AnyDefinition;
+use tinybird_core::rule::Segment;
 
 use super::docs;
 use super::layout::{Entry, Lines, Value};
@@ -49,32 +50,24 @@ impl<'a> Context<'a> {
     }
 
     fn entries(&mut self, definition: &AnyDefinition) -> Vec<Entry> {
-        macro_rules! queries {
-            ($pipe:expr $(, $output:ident)?) => {{
-                let mut entries = vec![self.nodes($pipe.name(), $pipe.nodes())];
-                entries.extend(publish($pipe.nodes(), $pipe.published()));
-                $(entries.extend(output($pipe.$output()));)?
-                entries.extend(self.access($pipe.tokens(), $pipe.tags()));
-                entries
-            }};
+        if let Some(source) = definition.as_data_source() {
+            return self.data_source(source);
         }
-        let (mut options, queries) = match definition {
-            AnyDefinition::Connection(connection) => (self.options(connection.options(), &[]), Vec::new()),
-            AnyDefinition::DataSource(source) => (self.data_source(source), Vec::new()),
-            AnyDefinition::Pipe(pipe) => (Vec::new(), queries!(pipe, output)),
-            AnyDefinition::Endpoint(pipe) => (Vec::new(), queries!(pipe, output)),
-            AnyDefinition::MaterializedView(pipe) => {
-                (self.options(pipe.materialization(), &[]), queries!(pipe, output))
+        let mut entries = Vec::new();
+        for (place, options) in definition.groups() {
+            let options = self.options(options, &[]);
+            match place.path.segments() {
+                [Segment::Option(group)] => entries.push(Entry::new(*group, Value::group(options))),
+                _ => entries.extend(options),
             }
-            AnyDefinition::CopyPipe(pipe) => (self.options(pipe.copy(), &[]), queries!(pipe)),
-            AnyDefinition::SinkPipe(pipe) => {
-                let sink = Entry::new("sink", Value::group(self.options(pipe.sink(), &[])));
-                (vec![sink], queries!(pipe))
-            }
-            _ => (Vec::new(), Vec::new()),
-        };
-        options.extend(queries);
-        options
+        }
+        if let Some(pipe) = definition.as_pipe() {
+            entries.push(self.nodes(definition.name(), pipe.nodes()));
+            entries.extend(publish(pipe.nodes(), pipe.published()));
+            entries.extend(output(pipe.output()));
+            entries.extend(self.access(pipe.tokens(), pipe.tags()));
+        }
+        entries
     }
 }
 

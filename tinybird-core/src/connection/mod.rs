@@ -10,8 +10,7 @@ pub use gcs::GcsConnection;
 pub use kafka::{KafkaConnection, SaslMechanism, SaslOauthbearerMethod, SecurityProtocol};
 pub use s3::S3Connection;
 
-use crate::definition::Definition;
-use crate::kind::Kind;
+use crate::definition::DynDefinition;
 use crate::options::{Options, Spec};
 use crate::reader::Reader;
 use crate::rule::{Place, Violation};
@@ -104,9 +103,7 @@ macro_rules! connections {
                 }
             }
 
-            impl Definition for $Definition {
-                const KIND: Kind = Kind::$Kind;
-
+            impl DynDefinition for $Definition {
                 fn rules(&self) -> Vec<Violation> {
                     self.check()
                 }
@@ -119,6 +116,10 @@ macro_rules! connections {
                 fn read(&mut self, reader: &mut Reader) {
                     reader.skip("TYPE");
                     reader.options(self);
+                }
+
+                fn groups(&self) -> Vec<(Place, &dyn Options)> {
+                    vec![(Place::item(), self)]
                 }
             }
 

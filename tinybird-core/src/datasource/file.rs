@@ -8,8 +8,7 @@ use crate::datafile::index::read_index;
 use crate::datafile::line::unquote;
 use crate::datafile::schema::read_columns;
 use crate::datafile::statement::{Body, Statement};
-use crate::definition::Definition;
-use crate::kind::Kind;
+use crate::definition::DynDefinition;
 use crate::options::{Options, Scalar};
 use crate::reader::Reader;
 use crate::rule::{Place, Violation};
@@ -18,9 +17,7 @@ use crate::{grant, list};
 
 crate::definition::definition!(DataSource);
 
-impl Definition for DataSource {
-    const KIND: Kind = Kind::DataSource;
-
+impl DynDefinition for DataSource {
     fn rules(&self) -> Vec<Violation> {
         self.check()
     }
@@ -53,6 +50,12 @@ impl Definition for DataSource {
     fn beside(&self) -> String {
         // The store of an import whose URI does not tell.
         self.gcs.as_ref().map_or_else(String::new, |_| Bucket::Gcs.option().to_owned())
+    }
+
+    fn groups(&self) -> Vec<(Place, &dyn Options)> {
+        let engine = self.engine.as_ref().map(|options| ("engine", options as &dyn Options));
+        let groups = engine.into_iter().chain(self.ingestion_options());
+        groups.map(|(option, options)| (Place::option(option), options)).collect()
     }
 
     fn read(&mut self, reader: &mut Reader) {
@@ -102,13 +105,6 @@ impl DataSource {
         }
         writer.gap();
         writer.rows("INDEXES", "", &self.indexes, |index, row| row.push_str(&index.write()));
-    }
-
-    /// The groups of options that are given: the engine's, and those of the ingestion.
-    #[cfg(feature = "files")]
-    pub(crate) fn option_groups(&self) -> impl Iterator<Item = (&'static str, &dyn Options)> {
-        let engine = self.engine.as_ref().map(|options| ("engine", options as &dyn Options));
-        engine.into_iter().chain(self.ingestion_options())
     }
 
     /// The ingestion groups that are given.

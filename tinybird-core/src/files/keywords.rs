@@ -79,7 +79,7 @@ const WORDS: &[(&str, &str)] = &[
 impl Extension {
     fn kinds(self) -> impl Iterator<Item = Kind> {
         Kind::ALL.into_iter().filter(move |kind| match self {
-            Self::Connection => Kind::CONNECTIONS.contains(kind),
+            Self::Connection => kind.is_connection(),
             Self::DataSource => *kind == Kind::DataSource,
             Self::Pipe => kind.is_pipe(),
         })

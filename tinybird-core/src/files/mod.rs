@@ -15,11 +15,11 @@
 //! A definition has a place for what the macros can say. The rest is in [`File::left`]: comments, options that Tinybird
 //! ignores, and options that it keeps, which the text of the file has as well. So `read(file.to_string())` gives the same
 //! definition, and Tinybird reads from it what it read from the original. Some things are spelled otherwise in
-//! [`AnyDefinition`]'s own text: choices and flags in another case, secrets with other blanks; a [`File`] remembers.
+//! [`FileDefinition`]'s own text: choices and flags in another case, secrets with other blanks; a [`File`] remembers.
 //!
 //! Types of columns stay as they are spelled, also where ClickHouse is not known to have them.
 
-mod any;
+mod definition;
 mod keywords;
 mod left;
 mod pipe;
@@ -29,20 +29,18 @@ mod sort;
 mod spelling;
 mod text;
 
-pub use any::{AnyDefinition, OtherConnection};
+pub use definition::{FileDefinition, OtherConnection};
 pub use left::{Kept, Left};
 pub use place::Placed;
 
-use crate::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
+use crate::AnyDefinition;
 use crate::datafile::ReadError;
 use crate::datafile::line::write_value;
 use crate::datafile::statement::{Statement, Statements, statements_or};
-use crate::definition::Definition;
+use crate::definition::read_from;
 use crate::kind::Kind;
-use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
 use crate::reader::{Reader, canonical_secrets};
 use crate::rule::{Severity, Violation};
-use crate::{Connection, DataSource};
 use sort::{InNode, Sorted};
 use spelling::Spelling;
 
@@ -83,7 +81,7 @@ impl Extension {
 #[non_exhaustive]
 pub struct File {
     /// The resource.
-    pub definition: AnyDefinition,
+    pub definition: FileDefinition,
     /// What the definition has no place for, in the order of the lines.
     pub left: Vec<Left>,
     spellings: Vec<Spelling>,
@@ -110,7 +108,7 @@ impl File {
 fn place(
     extension: Extension,
     text: &str,
-    definition: &AnyDefinition,
+    definition: &FileDefinition,
     violations: Vec<Violation>,
 ) -> Vec<Placed> {
     if violations.is_empty() {
@@ -198,63 +196,41 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
 }
 
 /// The definition that the statements make up. Those that it does not take are kept.
-fn definition(extension: Extension, name: &str, sorted: &mut Sorted) -> AnyDefinition {
-    match extension {
-        Extension::DataSource => AnyDefinition::DataSource(take::<DataSource>(name, sorted)),
+fn definition(extension: Extension, name: &str, sorted: &mut Sorted) -> FileDefinition {
+    let datafile_type = |sorted: &Sorted| {
+        let (_, statement) = sorted.statements.iter().find(|(_, statement)| statement.keyword == "TYPE")?;
+        Some(statement.body.value().into_owned())
+    };
+    let kind = match extension {
+        Extension::DataSource => Kind::DataSource,
         Extension::Connection => {
-            let position = sorted.statements.iter().position(|(_, statement)| statement.keyword == "TYPE");
-            let connection_type = position
-                .and_then(|at| sorted.statements.get(at))
-                .map(|(_, statement)| statement.body.value())
-                .map(|value| {
-                    let canonical = canonical_secrets(&value).filter(|text| write_value(text).is_ok());
-                    canonical.unwrap_or_else(|| value.into_owned())
-                });
-            match connection_type.as_deref().unwrap_or_default().to_lowercase().as_str() {
-                "kafka" => {
-                    AnyDefinition::Connection(Connection::Kafka(take::<KafkaConnection>(name, sorted)))
-                }
-                "s3" => AnyDefinition::Connection(Connection::S3(take::<S3Connection>(name, sorted))),
-                "gcs" => AnyDefinition::Connection(Connection::Gcs(take::<GcsConnection>(name, sorted))),
-                "dynamodb" => {
-                    AnyDefinition::Connection(Connection::DynamoDb(take::<DynamoDbConnection>(name, sorted)))
-                }
-                _ => AnyDefinition::OtherConnection(other(name, connection_type, sorted)),
+            let written = datafile_type(sorted);
+            let lower_case = written.as_deref().map(str::to_lowercase);
+            match Kind::CONNECTIONS.into_iter().find(|kind| kind.datafile_type() == lower_case.as_deref()) {
+                Some(kind) => kind,
+                None => return FileDefinition::OtherConnection(other(name, written, sorted)),
             }
         }
-        Extension::Pipe => {
-            let mut types = sorted.statements.iter().filter(|(_, statement)| statement.keyword == "TYPE");
-            let kind = types
-                .next()
-                .and_then(|(_, statement)| sort::kind_of_type(&statement.body.value().to_lowercase()));
-            match kind {
-                Some(Kind::Endpoint) => AnyDefinition::Endpoint(take::<Endpoint>(name, sorted)),
-                Some(Kind::MaterializedView) => {
-                    AnyDefinition::MaterializedView(take::<MaterializedView>(name, sorted))
-                }
-                Some(Kind::CopyPipe) => AnyDefinition::CopyPipe(take::<CopyPipe>(name, sorted)),
-                Some(Kind::SinkPipe) => AnyDefinition::SinkPipe(take::<SinkPipe>(name, sorted)),
-                _ => AnyDefinition::Pipe(take::<Pipe>(name, sorted)),
-            }
-        }
-    }
+        Extension::Pipe => datafile_type(sorted)
+            .and_then(|datafile_type| sort::kind_of_type(&datafile_type.to_lowercase()))
+            .unwrap_or(Kind::Pipe),
+    };
+    FileDefinition::Known(take(kind, name, sorted))
 }
 
-fn take<D: Definition>(name: &str, sorted: &mut Sorted) -> D {
+fn take(kind: Kind, name: &str, sorted: &mut Sorted) -> AnyDefinition {
     let placed = std::mem::take(&mut sorted.statements);
     let nodes: Vec<usize> = lines_of_nodes(&placed);
     let mut reader = Reader::tolerant(placed.into_iter().map(|(_, statement)| statement).collect());
-    let mut definition = D::default();
-    definition.read(&mut reader);
-    let description = reader.block("DESCRIPTION");
-    definition.set_common(name.to_owned(), description);
+    let mut definition = AnyDefinition::new(kind);
+    read_from(definition.as_dyn_mut(), name, &mut reader);
     let (statements, errors) = reader.left();
     sorted.errors.extend(errors);
     keep(statements, &nodes, sorted);
     definition
 }
 
-fn other(name: &str, connection_type: Option<String>, sorted: &mut Sorted) -> OtherConnection {
+fn other(name: &str, written: Option<String>, sorted: &mut Sorted) -> OtherConnection {
     let statements = std::mem::take(&mut sorted.statements).into_iter().map(|(_, statement)| statement);
     let mut reader = Reader::tolerant(statements.collect());
     reader.skip("TYPE");
@@ -262,6 +238,10 @@ fn other(name: &str, connection_type: Option<String>, sorted: &mut Sorted) -> Ot
     let (statements, _) = reader.left();
     sorted.spellings.clear();
     keep(statements, &[], sorted);
+    let connection_type = written.map(|text| {
+        let canonical = canonical_secrets(&text).filter(|text| write_value(text).is_ok());
+        canonical.unwrap_or(text)
+    });
     OtherConnection { name: name.to_owned(), description, connection_type }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::sort::{InNode, Sorted};
-use super::{AnyDefinition, Extension};
+use super::{Extension, FileDefinition};
 use crate::datafile::ReadError;
 use crate::datafile::line::unquote;
 use crate::datafile::schema::{RawColumn, read_columns};
@@ -42,7 +42,7 @@ pub(super) struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new(extension: Extension, text: &'a str, definition: &AnyDefinition) -> Self {
+    pub(super) fn new(extension: Extension, text: &'a str, definition: &FileDefinition) -> Self {
         let Statements { all, .. } = statements(text, |word| extension.is_keyword(word));
         let Sorted { statements, .. } = Sorted::new(extension, all);
         let schema = statements.iter().rev().find_map(|(_, statement)| match &statement.body {

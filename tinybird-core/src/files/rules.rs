@@ -1,6 +1,6 @@
 //! The rules of the macros, asked of a file.
 
-use super::AnyDefinition;
+use super::FileDefinition;
 use crate::choice::Choices;
 use crate::codec::check_codec;
 use crate::column_type::ColumnType;
@@ -10,28 +10,28 @@ use crate::options::{Form, Options, Spec, given};
 use crate::rule::{Place, Violation};
 use crate::rules::{HARDCODED_CREDENTIAL, MISSING_OPTION, UNKNOWN_CHOICE};
 use crate::suggest::{all_of, did_you_mean, one_of};
-use crate::{Connection, DataSource};
+use crate::{AnyDefinition, DataSource};
 
 /// Options with a default in the macros, without which Tinybird refuses a file.
 const REQUIRED_IN_FILES: &[&str] = &["KAFKA_GROUP_ID", "IMPORT_SCHEDULE"];
 
 /// Every rule that a value of the definition breaks by itself.
-pub(super) fn parts(definition: &AnyDefinition) -> Vec<Violation> {
+pub(super) fn parts(definition: &FileDefinition) -> Vec<Violation> {
     let mut parts = Vec::new();
     for (group, options) in groups(definition) {
         values(&group, options, &mut parts);
     }
-    if let AnyDefinition::DataSource(datasource) = definition {
+    if let Some(datasource) = definition.known().and_then(AnyDefinition::as_data_source) {
         columns(datasource, &mut parts);
     }
     parts
 }
 
 /// Every rule that the definition breaks, as a whole and in its parts.
-pub(super) fn check(definition: &AnyDefinition) -> Vec<Violation> {
+pub(super) fn check(definition: &FileDefinition) -> Vec<Violation> {
     let mut parts = parts(definition);
     parts.extend(groups(definition).into_iter().filter_map(|(group, options)| missing(&group, options)));
-    if let AnyDefinition::OtherConnection(other) = definition
+    if let FileDefinition::OtherConnection(other) = definition
         && other.connection_type().is_none()
     {
         let remedy = "write `TYPE kafka`, `s3`, `gcs` or `dynamodb`";
@@ -54,20 +54,8 @@ fn leaf(place: &Place) -> Option<&'static str> {
 }
 
 /// The groups of options whose values stand on a line each.
-fn groups(definition: &AnyDefinition) -> Vec<(Place, &dyn Options)> {
-    match definition {
-        AnyDefinition::Connection(Connection::Kafka(connection)) => vec![(Place::item(), connection)],
-        AnyDefinition::Connection(Connection::S3(connection)) => vec![(Place::item(), connection)],
-        AnyDefinition::Connection(Connection::Gcs(connection)) => vec![(Place::item(), connection)],
-        AnyDefinition::Connection(Connection::DynamoDb(connection)) => vec![(Place::item(), connection)],
-        AnyDefinition::DataSource(datasource) => {
-            datasource.option_groups().map(|(option, options)| (Place::option(option), options)).collect()
-        }
-        AnyDefinition::MaterializedView(pipe) => vec![(Place::item(), pipe.materialization())],
-        AnyDefinition::CopyPipe(pipe) => vec![(Place::item(), pipe.copy())],
-        AnyDefinition::SinkPipe(pipe) => vec![(Place::option("sink"), pipe.sink())],
-        AnyDefinition::Pipe(_) | AnyDefinition::Endpoint(_) | AnyDefinition::OtherConnection(_) => Vec::new(),
-    }
+fn groups(definition: &FileDefinition) -> Vec<(Place, &dyn Options)> {
+    definition.known().map(AnyDefinition::groups).unwrap_or_default()
 }
 
 fn values(group: &Place, options: &dyn Options, violations: &mut Vec<Violation>) {

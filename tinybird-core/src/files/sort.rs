@@ -302,11 +302,5 @@ impl<'a> Sorted<'a> {
 
 /// The kind of pipe whose node has this type.
 pub(super) fn kind_of_type(node_type: &str) -> Option<Kind> {
-    match node_type {
-        "endpoint" => Some(Kind::Endpoint),
-        "materialized" => Some(Kind::MaterializedView),
-        "copy" => Some(Kind::CopyPipe),
-        "sink" => Some(Kind::SinkPipe),
-        _ => None,
-    }
+    Kind::ALL.into_iter().find(|kind| kind.is_pipe() && kind.datafile_type() == Some(node_type))
 }

@@ -28,6 +28,9 @@ pub struct Body {
 #[doc(hidden)]
 pub trait PipeDefinition: Definition {
     /// What all pipes have.
+    fn body(&self) -> &Body;
+
+    /// The same, to be changed.
     fn body_mut(&mut self) -> &mut Body;
 
     /// The options that say what becomes of the rows, and where they stand.
@@ -99,6 +102,36 @@ impl Body {
         Form::Node,
         "The node whose rows are published; by default the last. Renders its `TYPE` after that node.",
     )];
+
+    /// Its queries; the rows of the published one are the pipe's.
+    #[must_use]
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The node whose rows are the pipe's: the last one, unless another is named.
+    #[must_use]
+    pub fn published(&self) -> Option<&Node> {
+        self.publish.map_or(self.nodes.last(), |index| self.nodes.get(index))
+    }
+
+    /// The columns of its result, where they are declared.
+    #[must_use]
+    pub fn output(&self) -> &[OutputColumn] {
+        &self.output
+    }
+
+    /// Which tokens may read from it.
+    #[must_use]
+    pub fn tokens(&self) -> &[Grant] {
+        &self.tokens
+    }
+
+    /// Words to find it by.
+    #[must_use]
+    pub fn tags(&self) -> &[String] {
+        &self.tags
+    }
 
     /// Adds a node.
     pub fn add_node(&mut self, node: Node) {

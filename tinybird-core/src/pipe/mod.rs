@@ -22,8 +22,7 @@ pub use tables::{Table, tables};
 pub use crate::grant::{Grant, Scope};
 pub use crate::template::Parameter;
 
-use crate::definition::Definition;
-use crate::kind::Kind;
+use crate::definition::DynDefinition;
 use crate::options::{Form, Options, Spec, spec};
 use crate::reader::Reader;
 use crate::rule::{Place, Violation};
@@ -64,13 +63,13 @@ macro_rules! pipes {
                 /// Its queries; the rows of the published one are the pipe's.
                 #[must_use]
                 pub fn nodes(&self) -> &[Node] {
-                    &self.body.nodes
+                    self.body.nodes()
                 }
 
                 /// The node whose rows are the pipe's: the last one, unless another is named.
                 #[must_use]
                 pub fn published(&self) -> Option<&Node> {
-                    self.body.publish.map_or(self.body.nodes.last(), |index| self.body.nodes.get(index))
+                    self.body.published()
                 }
 
                 /// The parameters that its templates take, each as it is first known.
@@ -83,20 +82,20 @@ macro_rules! pipes {
                     /// The columns of its result, where they are declared.
                     #[must_use]
                     pub fn $outputs(&self) -> &[OutputColumn] {
-                        &self.body.output
+                        self.body.output()
                     }
                 )?
 
                 /// Which tokens may read from it.
                 #[must_use]
                 pub fn tokens(&self) -> &[Grant] {
-                    &self.body.tokens
+                    self.body.tokens()
                 }
 
                 /// Words to find it by.
                 #[must_use]
                 pub fn tags(&self) -> &[String] {
-                    &self.body.tags
+                    self.body.tags()
                 }
 
                 $(
@@ -109,6 +108,10 @@ macro_rules! pipes {
             }
 
             impl PipeDefinition for $Pipe {
+                fn body(&self) -> &Body {
+                    &self.body
+                }
+
                 fn body_mut(&mut self) -> &mut Body {
                     &mut self.body
                 }
@@ -120,9 +123,7 @@ macro_rules! pipes {
                 }
             }
 
-            impl Definition for $Pipe {
-                const KIND: Kind = Kind::$Pipe;
-
+            impl DynDefinition for $Pipe {
                 fn rules(&self) -> Vec<Violation> {
                     #[allow(unused_mut)]
                     let mut violations = self.body.check(&self.name);
@@ -145,6 +146,10 @@ macro_rules! pipes {
                     self.body.read(reader);
                     self.body.output = output::read(reader.beside());
                     $(reader.options(&mut self.$accessor);)?
+                }
+
+                fn groups(&self) -> Vec<(Place, &dyn Options)> {
+                    vec![$(($place, &self.$accessor as &dyn Options))?]
                 }
 
                 fn beside(&self) -> String {

@@ -1,0 +1,136 @@
+//! A definition of any kind.
+
+use std::fmt;
+
+use crate::definition::{Definition, DynDefinition, render};
+use crate::definitions::*;
+use crate::kind::Kind;
+use crate::options::Options;
+use crate::pipe::{Body, Grant, PipeDefinition as _};
+use crate::rule::{Place, Violation};
+
+macro_rules! any_definition {
+    ($($module:ident { $(
+        $(#[doc = $doc:literal])+
+        $Kind:ident($Definition:ident) = $macro:ident, $words:literal, $type:literal;
+    )+ })+) => {
+        /// A definition of any kind. It displays as the text of its datafile.
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(tag = "kind", rename_all = "snake_case"))]
+        // Most of a project are data sources and pipes, the largest.
+        #[allow(clippy::large_enum_variant)]
+        pub enum AnyDefinition {
+            $($($(#[doc = $doc])+ $Kind($Definition),)+)+
+        }
+
+        impl AnyDefinition {
+            /// A definition of this kind that says nothing yet.
+            #[doc(hidden)]
+            #[must_use]
+            pub fn new(kind: Kind) -> Self {
+                match kind {
+                    $($(Kind::$Kind => Self::$Kind($Definition::default()),)+)+
+                }
+            }
+
+            /// What all definitions have.
+            #[doc(hidden)]
+            #[must_use]
+            pub fn as_dyn(&self) -> &dyn DynDefinition {
+                match self {
+                    $($(Self::$Kind(definition) => definition,)+)+
+                }
+            }
+
+            /// What all pipes have, where it is a pipe.
+            #[must_use]
+            pub fn as_pipe(&self) -> Option<&Body> {
+                match self {
+                    $($(Self::$Kind(definition) => any_definition!(@body $module definition),)+)+
+                }
+            }
+
+            /// The same, to be changed.
+            #[doc(hidden)]
+            #[must_use]
+            pub fn as_dyn_mut(&mut self) -> &mut dyn DynDefinition {
+                match self {
+                    $($(Self::$Kind(definition) => definition,)+)+
+                }
+            }
+        }
+
+        $($(
+            impl Definition for $Definition {
+                const KIND: Kind = Kind::$Kind;
+            }
+
+            impl From<$Definition> for AnyDefinition {
+                fn from(definition: $Definition) -> Self {
+                    Self::$Kind(definition)
+                }
+            }
+        )+)+
+    };
+    (@body pipe $pipe:ident) => { Some($pipe.body()) };
+    (@body $module:ident $definition:ident) => {{
+        let _ = $definition;
+        None
+    }};
+}
+crate::kinds!(any_definition);
+
+impl AnyDefinition {
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.as_dyn().kind()
+    }
+
+    /// Its name in Tinybird.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.as_dyn().name()
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        self.as_dyn().description()
+    }
+
+    /// The data source, where it is one.
+    #[must_use]
+    pub const fn as_data_source(&self) -> Option<&DataSource> {
+        match self {
+            Self::DataSource(source) => Some(source),
+            _ => None,
+        }
+    }
+
+    /// Which tokens may use it.
+    #[must_use]
+    pub fn tokens(&self) -> &[Grant] {
+        let of_source = || self.as_data_source().map(DataSource::tokens);
+        self.as_pipe().map(Body::tokens).or_else(of_source).unwrap_or_default()
+    }
+
+    /// The groups of options whose values stand on a line of the datafile each, and where the groups stand.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn groups(&self) -> Vec<(Place, &dyn Options)> {
+        self.as_dyn().groups()
+    }
+
+    /// Its datafile, and every rule that it breaks as a whole.
+    #[must_use]
+    pub fn render(&self) -> (String, Vec<Violation>) {
+        render(self.as_dyn())
+    }
+}
+
+impl fmt::Display for AnyDefinition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.as_dyn(), f)
+    }
+}
