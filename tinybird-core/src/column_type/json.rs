@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::Type;
 use super::check::{Checker, number};
 use super::rules::TYPE_JSON;
 use super::syntax::{Kind, Node};
-use super::{Type, pattern};
 use crate::suggest::did_you_mean;
 
 impl Checker {
@@ -73,14 +73,6 @@ impl Checker {
                         );
                     }
                 }
-                Kind::SkipRegexp(regexp) if pattern::is_broken(regexp) => {
-                    self.refuse(
-                        &TYPE_JSON,
-                        &arg.range,
-                        format!("`{regexp}` is no regular expression"),
-                        "escape brackets that stand for themselves with a backslash",
-                    );
-                }
                 Kind::Skip(_) | Kind::SkipRegexp(_) => {}
                 _ => {
                     self.refuse(
@@ -109,11 +101,7 @@ impl Checker {
 
 /// Whether this argument skips the path.
 fn skips(arg: &Node, path: &[String]) -> bool {
-    match &arg.kind {
-        Kind::Skip(skipped) => path.starts_with(skipped),
-        Kind::SkipRegexp(regexp) => pattern::matches(regexp, &path.join(".")),
-        _ => false,
-    }
+    matches!(&arg.kind, Kind::Skip(skipped) if path.starts_with(skipped))
 }
 
 impl Type {

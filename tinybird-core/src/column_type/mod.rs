@@ -15,7 +15,6 @@ mod kinds;
 mod lexeme;
 mod names;
 mod parameters;
-mod pattern;
 pub(crate) mod quote;
 pub mod rules;
 mod simple;
