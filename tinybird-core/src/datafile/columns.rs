@@ -261,13 +261,12 @@ impl<'a> Scanner<'a> {
 
     /// The line and the column of a byte that does not stand before the known one.
     fn place_of(&self, at: usize) -> (usize, usize) {
-        let (known, (mut line, mut column)) = self.known;
-        let mut between = self.text.get(known..at).unwrap_or_default();
-        while let Some(end) = text::find_newline(between.as_bytes()) {
-            between = between.get(end + 1..).unwrap_or_default();
-            (line, column) = (line + 1, 1);
+        let (known, (line, column)) = self.known;
+        let between = self.text.get(known..at).unwrap_or_default();
+        match between.rsplit_once('\n') {
+            Some((lines, last)) => (line + 1 + lines.matches('\n').count(), 1 + last.chars().count()),
+            None => (line, column + between.chars().count()),
         }
-        (line, column + between.chars().count())
     }
 
     fn error(&mut self, message: String, remedy: &str) -> ReadError {

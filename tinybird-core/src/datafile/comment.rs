@@ -1,18 +1,11 @@
 //! The comments of a SCHEMA, which begin with `--`.
 
-use std::borrow::Cow;
-
 use crate::datafile::text;
 
 /// The lines of a SCHEMA block without their `--` comments, ended where Python's `splitlines` ends them.
 ///
 /// A comment begins anywhere, inside quotes too, except inside a JSON path.
-pub(super) fn without_comments(block: &str) -> Cow<'_, str> {
-    // Without a way out, so that it is done for many bytes at once.
-    let is_odd = |odd, byte| odd | !matches!(byte, b' '..=b'~' | b'\t' | b'\n');
-    if !block.bytes().fold(false, is_odd) && !block.contains("--") {
-        return Cow::Borrowed(block.trim_end());
-    }
+pub(super) fn without_comments(block: &str) -> String {
     let mut cleaned = String::with_capacity(block.len());
     for line in text::split_lines(block) {
         match comment(line) {
@@ -22,7 +15,7 @@ pub(super) fn without_comments(block: &str) -> Cow<'_, str> {
         cleaned.push('\n');
     }
     cleaned.truncate(cleaned.trim_end_matches(text::is_space).len());
-    Cow::Owned(cleaned)
+    cleaned
 }
 
 /// Where the comment of a line begins.

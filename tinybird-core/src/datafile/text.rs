@@ -36,34 +36,13 @@ pub(crate) fn split_lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// The lines of a file: Python's universal newlines (`\n`, `\r\n`, `\r`), and nothing else, end one.
 pub(crate) fn file_lines(text: &str) -> impl Iterator<Item = &str> {
-    // Of most files `\n` ends every line.
-    let has_returns = text.bytes().fold(false, |found, byte| found | (byte == b'\r'));
-    let mut at = 0;
+    let mut rest = text;
     std::iter::from_fn(move || {
-        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        let end = if has_returns { rest.find(['\n', '\r']) } else { find_newline(rest.as_bytes()) };
-        let line = rest.get(..end.unwrap_or(rest.len()))?;
-        at += line.len() + 1;
-        if has_returns && rest.get(line.len()..).is_some_and(|end| end.starts_with("\r\n")) {
-            at += 1;
-        }
+        let end = (!rest.is_empty()).then(|| rest.find(['\n', '\r']).unwrap_or(rest.len()))?;
+        let (line, after) = rest.split_at(end);
+        rest = after.strip_prefix("\r\n").or_else(|| after.get(1..)).unwrap_or_default();
         Some(line)
     })
-}
-
-/// The first `\n`, eight bytes at a time: lines are too short for the search of the standard library to pay.
-pub(crate) fn find_newline(bytes: &[u8]) -> Option<usize> {
-    const EACH: u64 = u64::MAX / 0xff;
-    let (words, rest) = bytes.as_chunks();
-    for (index, word) in words.iter().enumerate() {
-        // The highest bit of each byte that is zero, once those of a newline are.
-        let differs = u64::from_le_bytes(*word) ^ (EACH * u64::from(b'\n'));
-        let found = differs.wrapping_sub(EACH) & !differs & (EACH << 7);
-        if found != 0 {
-            return Some(index * 8 + found.trailing_zeros() as usize / 8);
-        }
-    }
-    rest.iter().position(|byte| *byte == b'\n').map(|at| bytes.len() - rest.len() + at)
 }
 
 /// How many blanks a line begins with.
