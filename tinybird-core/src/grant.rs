@@ -1,12 +1,13 @@
 //! Which tokens may use a resource.
 
+use std::collections::HashSet;
+
 use crate::check::check_token_name;
 use crate::choice::choices;
 use crate::datafile::line::unquote;
 use crate::datafile::statement::Body;
 use crate::options::Scalar;
 use crate::reader::Reader;
-use crate::repeated::repeated;
 use crate::rule::{Place, Violation, rules};
 use crate::writer::Writer;
 
@@ -56,10 +57,7 @@ rules! {
 
 pub(crate) fn check(grants: &[Grant]) -> Vec<Violation> {
     let mut violations = Vec::new();
-    let scopes =
-        grants.iter().flat_map(|grant| grant.scopes.iter().map(|scope| (grant.token(), scope.name())));
-    let repeated = repeated(scopes);
-    let mut count = 0;
+    let mut granted = HashSet::new();
     for (index, grant) in grants.iter().enumerate() {
         let place = Place::option("tokens").index(index);
         if let Err(invalid) = check_token_name(&grant.token) {
@@ -67,7 +65,7 @@ pub(crate) fn check(grants: &[Grant]) -> Vec<Violation> {
             violations.push(Violation { place: place.clone(), ..violation });
         }
         for (number, scope) in grant.scopes.iter().enumerate() {
-            if repeated.binary_search(&count).is_ok() {
+            if !granted.insert((grant.token(), scope.name())) {
                 violations.push(Violation::error(
                     &DUPLICATE_SCOPE,
                     place.clone().index(number).value(),
@@ -75,7 +73,6 @@ pub(crate) fn check(grants: &[Grant]) -> Vec<Violation> {
                     "write each scope once",
                 ));
             }
-            count += 1;
         }
     }
     violations

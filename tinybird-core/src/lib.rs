@@ -43,7 +43,6 @@ pub mod project;
 mod reader;
 #[cfg(feature = "reference")]
 pub mod reference;
-mod repeated;
 pub mod resource;
 pub mod rule;
 pub mod rules;

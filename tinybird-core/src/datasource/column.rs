@@ -1,12 +1,13 @@
 //! Columns: their names, types, defaults, codecs and JSON paths.
 
+use std::collections::HashSet;
+
 use super::ingestion::KAFKA_COLUMNS;
 use crate::column_type::ColumnType;
 use crate::datafile::line;
 use crate::datafile::schema::{
     check_codec, check_column_name, check_expression, check_json_path, check_type_text,
 };
-use crate::repeated::repeated;
 use crate::rule::{Invalid, Place, Violation, rules};
 
 /// A column of a data source.
@@ -182,12 +183,13 @@ pub(super) fn add_json_paths(columns: &mut [Column]) {
 
 pub(super) fn check(columns: &[Column], has_json_paths: bool) -> Vec<Violation> {
     let mut violations = Vec::new();
-    let repeated = repeated(columns.iter().map(Column::name));
+    let mut names = HashSet::new();
     for (index, column) in columns.iter().enumerate() {
         let place = place(index);
+        let is_repeated = !names.insert(column.name());
         if let Err(invalid) = check_column_name(&column.name) {
             violations.push(Violation::invalid(place.clone(), invalid));
-        } else if repeated.binary_search(&index).is_ok() {
+        } else if is_repeated {
             violations.push(Violation::error(
                 &DUPLICATE_COLUMN,
                 place.clone(),

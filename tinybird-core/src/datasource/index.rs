@@ -1,7 +1,8 @@
 //! Data skipping indexes.
 
+use std::collections::HashSet;
+
 use crate::datafile::index::{check_index_expr, check_index_name, check_index_type, write_index};
-use crate::repeated::repeated;
 use crate::rule::{Place, Violation, rules};
 
 /// A data skipping index of a data source.
@@ -59,7 +60,7 @@ rules! {
 
 pub(super) fn check(indexes: &[Index]) -> Vec<Violation> {
     let mut violations = Vec::new();
-    let repeated = repeated(indexes.iter().map(Index::name));
+    let mut names = HashSet::new();
     for (number, index) in indexes.iter().enumerate() {
         let place = Place::option("indexes").index(number);
         for (place, checked) in [
@@ -77,7 +78,7 @@ pub(super) fn check(indexes: &[Index]) -> Vec<Violation> {
                 "write `granularity: 1` or more",
             ));
         }
-        if repeated.binary_search(&number).is_ok() {
+        if !names.insert(index.name()) {
             violations.push(Violation::error(
                 &DUPLICATE_INDEX,
                 place,

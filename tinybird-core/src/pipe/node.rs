@@ -1,9 +1,9 @@
 //! Nodes: the queries that a pipe is made of.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::check::check_name;
-use crate::repeated::repeated;
 use crate::rule::{Invalid, Part, Place, Violation, rules};
 use crate::template::{self, Template, is_template, multi_line_literals};
 
@@ -128,9 +128,9 @@ pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
         let remedy = "write `nodes: { endpoint: \"SELECT ..\" }`";
         violations.push(Violation::error(&NO_NODES, Place::option("nodes"), message, remedy));
     }
-    let repeated = repeated(nodes.iter().map(Node::name));
+    let mut names = HashSet::new();
     for (index, node) in nodes.iter().enumerate() {
-        let is_repeated = repeated.binary_search(&index).is_ok();
+        let is_repeated = !names.insert(node.name());
         if let Err((message, remedy)) = check_node_name(&node.name, pipe, is_repeated) {
             let place = Place::option("nodes").index(index);
             violations.push(Violation::error(&NODE_NAME, place, message, remedy));

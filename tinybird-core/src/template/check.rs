@@ -1,13 +1,12 @@
 //! The templates of a pipe's nodes and the parameters that the pipe declares, checked together.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Template;
 use super::declaration::Declaration;
 use super::declared::Pipe;
 use super::edit::{Edit, apply};
-use super::index::Index;
-use super::order::by_place;
 use super::value::Value;
 use crate::rule::{Invalid, Severity};
 
@@ -126,10 +125,8 @@ impl Node<'_> {
 #[must_use]
 pub fn check<'a>(nodes: &[&'a str], declared: Option<&[Declaration]>) -> Checked<'a> {
     let declarations = declared.unwrap_or_default();
-    let mut defaulted = Index::default();
-    for declaration in declarations.iter().filter(|declaration| declaration.default != Value::None) {
-        defaulted.add(&declaration.name);
-    }
+    let defaulted = declarations.iter().filter(|declaration| declaration.default != Value::None);
+    let defaulted: HashSet<&str> = defaulted.map(|declaration| declaration.name.as_str()).collect();
     let mut problems = Vec::new();
     let mut templates = Vec::new();
     for (at, sql) in nodes.iter().enumerate() {
@@ -155,8 +152,8 @@ pub fn check<'a>(nodes: &[&'a str], declared: Option<&[Declaration]>) -> Checked
     let parameters = pipe.parameters();
     let Pipe { problems, edits, .. } = pipe;
     let parts = nodes.iter().zip(templates).zip(edits);
-    let nodes = parts.map(|((sql, template), edits)| {
-        let edits = by_place(edits, |edit| edit.range.start);
+    let nodes = parts.map(|((sql, template), mut edits)| {
+        edits.sort_by_key(|edit| edit.range.start);
         Node { sql, template, edits }
     });
     Checked { problems, nodes: nodes.collect(), parameters }

@@ -1,10 +1,11 @@
 //! Declared parameters against the templates of a pipe.
 
+use std::collections::{HashMap, HashSet};
+
 use super::Template;
 use super::check::{Problem, Spot};
 use super::declaration::Declaration;
 use super::edit::{Edit, give};
-use super::index::Index;
 use super::parameters::{Parameter, Use};
 use super::rules::{
     DUPLICATE_PARAMETER, PARAMETER_DEFAULT, PARAMETER_METADATA, PARAMETER_TYPE, UNDECLARED_PARAMETER,
@@ -20,11 +21,11 @@ pub(super) struct Pipe<'a> {
     /// Whether every template could be read.
     is_whole: bool,
     /// The names that are declared.
-    declared: Index,
+    declared: HashSet<&'a str>,
     /// The names that callers give, in the order of their first uses.
-    names: Index,
+    names: Vec<&'a str>,
     /// For each of those the nodes that take it, and how.
-    taken: Vec<Vec<(usize, &'a Parameter)>>,
+    taken: HashMap<&'a str, Vec<(usize, &'a Parameter)>>,
     /// Names that a declared one was meant to be; few, as mistakes are.
     meant: Vec<String>,
     pub(super) problems: Vec<Problem>,
@@ -41,26 +42,21 @@ impl<'a> Pipe<'a> {
         let mut pipe = Self {
             declarations,
             is_whole: templates.iter().all(Option::is_some),
-            declared: Index::default(),
-            names: Index::default(),
-            taken: Vec::new(),
+            declared: declarations.iter().map(|declaration| declaration.name.as_str()).collect(),
+            names: Vec::new(),
+            taken: HashMap::new(),
             meant: Vec::new(),
             problems,
             edits: vec![Vec::new(); templates.len()],
         };
-        for declaration in declarations {
-            pipe.declared.add(&declaration.name);
-        }
         for (node, template) in templates.iter().enumerate() {
             let parameters = template.iter().flat_map(Template::parameters);
             for parameter in parameters.filter(|parameter| !parameter.local) {
-                let (at, is_new) = pipe.names.add(&parameter.name);
-                if is_new {
-                    pipe.taken.push(Vec::new());
+                let taken = pipe.taken.entry(parameter.name.as_str()).or_default();
+                if taken.is_empty() {
+                    pipe.names.push(&parameter.name);
                 }
-                if let Some(taken) = pipe.taken.get_mut(at) {
-                    taken.push((node, parameter));
-                }
+                taken.push((node, parameter));
             }
         }
         pipe
@@ -68,7 +64,7 @@ impl<'a> Pipe<'a> {
 
     /// The nodes that take a parameter, and how.
     fn taken(&self, name: &str) -> &[(usize, &'a Parameter)] {
-        self.names.find(name).and_then(|at| self.taken.get(at)).map_or(&[], Vec::as_slice)
+        self.taken.get(name).map_or(&[], Vec::as_slice)
     }
 
     fn put(&mut self, severity: Severity, spot: Spot, declaration: Option<usize>, invalid: Invalid) {
@@ -77,14 +73,14 @@ impl<'a> Pipe<'a> {
 
     /// Checks the declared parameters, and writes them into the templates.
     pub(super) fn declared(&mut self) {
-        let mut seen = Index::default();
+        let mut seen = HashSet::new();
         for (at, declaration) in self.declarations.iter().enumerate() {
             // Looking for what was meant takes time for each of them.
             if self.problems.len() >= MOST_MISTAKES {
                 return;
             }
             let name = declaration.name.as_str();
-            if !seen.add(name).1 {
+            if !seen.insert(name) {
                 let message = format!("`params` declares `{name}` twice");
                 let invalid = Invalid::new(&DUPLICATE_PARAMETER, message, "remove one of them");
                 self.put(Severity::Error, Spot::Name, Some(at), invalid);
@@ -106,8 +102,7 @@ impl<'a> Pipe<'a> {
 
     fn unused(&mut self, at: usize, declaration: &Declaration) {
         let (name, call) = (&declaration.name, declaration.call());
-        let others =
-            self.names.names().iter().map(String::as_str).filter(|other| !self.declared.contains(other));
+        let others = self.names.iter().copied().filter(|other| !self.declared.contains(other));
         let help = match did_you_mean(name, others) {
             Some(meant) => {
                 let help = format!("did you mean `{meant}`? Or use it: `{{{{{call}}}}}`");
@@ -201,20 +196,18 @@ impl<'a> Pipe<'a> {
 
     /// Refuses what the templates use beyond what is declared, each parameter once.
     pub(super) fn undeclared(&mut self) {
-        for at in 0..self.taken.len() {
-            let Some((node, parameter)) = self.taken.get(at).and_then(|taken| taken.first()).copied() else {
-                continue;
-            };
-            let name = &parameter.name;
+        for name in self.names.clone() {
             if self.problems.len() >= MOST_MISTAKES {
                 return;
             }
-            if self.declared.contains(name) || self.meant.contains(name) {
+            if self.declared.contains(name) || self.meant.iter().any(|meant| meant == name) {
                 continue;
             }
+            let Some(&(node, parameter)) = self.taken(name).first() else { continue };
             let kind =
                 parameter.uses.iter().find(|taken| taken.is_typed()).map_or("String", |taken| &taken.kind);
-            let help = match did_you_mean(name, self.declared.names().iter().map(String::as_str)) {
+            let declared = self.declarations.iter().map(|declaration| declaration.name.as_str());
+            let help = match did_you_mean(name, declared) {
                 Some(meant) => format!("did you mean `{meant}`? Or declare it: `{name}: {kind}`"),
                 None => format!("declare it: `{name}: {kind}`"),
             };
@@ -226,13 +219,11 @@ impl<'a> Pipe<'a> {
 
     /// All parameters: what is declared of them, and what their uses say beyond that.
     pub(super) fn parameters(&self) -> Vec<Declaration> {
-        let mut known = Index::default();
-        let mut parameters: Vec<Declaration> = Vec::new();
-        for declaration in self.declarations.iter().filter(|declaration| known.add(&declaration.name).1) {
-            parameters.push(declaration.clone());
-        }
-        for name in self.names.names().iter().filter(|name| !self.declared.contains(name)) {
-            parameters.push(Declaration { name: name.clone(), ..Declaration::default() });
+        let mut known = HashSet::new();
+        let declared = self.declarations.iter().filter(|declaration| known.insert(&declaration.name));
+        let mut parameters: Vec<Declaration> = declared.cloned().collect();
+        for name in self.names.iter().filter(|name| !self.declared.contains(*name)) {
+            parameters.push(Declaration { name: (*name).to_owned(), ..Declaration::default() });
         }
         for parameter in &mut parameters {
             for taken in self.taken(&parameter.name).iter().flat_map(|(_, found)| &found.uses) {

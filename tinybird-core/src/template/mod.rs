@@ -28,9 +28,7 @@ mod declared;
 mod defaults;
 mod edit;
 mod functions;
-mod index;
 mod names;
-mod order;
 mod parameters;
 mod python;
 mod reader;
@@ -42,8 +40,9 @@ mod tests;
 mod untyped;
 mod value;
 
+use std::collections::HashSet;
+
 use crate::rule::{Invalid, MOST_MISTAKES, Severity};
-use index::Index;
 use reader::Reader;
 use tags::tags;
 
@@ -86,11 +85,11 @@ impl Template {
     /// # Errors
     /// All mistakes, each with its bytes in the SQL; of very many the first ones.
     pub fn parse(sql: &str) -> Result<Self, Vec<Invalid>> {
-        Self::read(sql, &Index::default())
+        Self::read(sql, &HashSet::new())
     }
 
     /// The same where the defaults of these parameters are still to be written into it.
-    fn read(sql: &str, defaulted: &Index) -> Result<Self, Vec<Invalid>> {
+    fn read(sql: &str, defaulted: &HashSet<&str>) -> Result<Self, Vec<Invalid>> {
         let mut reader = Reader::new(sql, defaulted);
         let (tags, open) = tags(sql);
         for tag in &tags {

@@ -1,15 +1,16 @@
 //! Which names a tag reads and which it gives a value to.
 
-use super::index::Index;
+use std::collections::{HashMap, HashSet};
+
 use super::python::{Id, Kind, Tree};
 
 /// The names of a template.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// Those that are read, and are not a comprehension's or a lambda's own.
-    pub(super) read: Index,
+    pub(super) read: HashSet<String>,
     /// Those that the template gives a value to. Python then looks nowhere else for them.
-    pub(super) assigned: Index,
+    pub(super) assigned: HashSet<String>,
     /// Whether it gives a value to any attribute.
     pub(super) attributes: bool,
 }
@@ -24,29 +25,28 @@ impl Names {
     /// Adds the names of a tag.
     pub(super) fn add(&mut self, tree: &Tree, root: Id) {
         // How many of the scopes that are open bind each name.
-        let (mut index, mut bound) = (Index::default(), Vec::<usize>::new());
+        let mut bound: HashMap<String, usize> = HashMap::new();
         let mut steps = vec![Step::Visit(root)];
         while let Some(step) = steps.pop() {
             let id = match step {
                 Step::Visit(id) => id,
                 Step::Leave(names) => {
                     for name in names {
-                        if let Some(count) = index.find(&name).and_then(|at| bound.get_mut(at)) {
+                        if let Some(count) = bound.get_mut(&name) {
                             *count = count.saturating_sub(1);
                         }
                     }
                     continue;
                 }
             };
-            let is_bound =
-                |name: &str| index.find(name).and_then(|at| bound.get(at)).is_some_and(|count| *count > 0);
+            let is_bound = |name: &str| bound.get(name).is_some_and(|count| *count > 0);
             let own = match tree.kind(id) {
                 Some(Kind::Name(name)) if !is_bound(name) => {
-                    self.read.add(name);
+                    self.read.insert(name.clone());
                     continue;
                 }
                 Some(Kind::Target(name) | Kind::Bound(name)) if !is_bound(name) => {
-                    self.assigned.add(name);
+                    self.assigned.insert(name.clone());
                     continue;
                 }
                 Some(Kind::Attribute { assigned: true, .. }) => {
@@ -58,13 +58,7 @@ impl Names {
                 _ => Vec::new(),
             };
             for name in &own {
-                let (at, is_new) = index.add(name);
-                if is_new {
-                    bound.push(0);
-                }
-                if let Some(count) = bound.get_mut(at) {
-                    *count += 1;
-                }
+                *bound.entry(name.clone()).or_default() += 1;
             }
             if !own.is_empty() {
                 steps.push(Step::Leave(own));

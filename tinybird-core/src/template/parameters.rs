@@ -1,10 +1,9 @@
 //! The parameters of a template, as Tinybird lists them.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use super::functions::{self, Role};
-use super::index::Index;
 use super::python::{Call, Id, Kind, Tree};
 use super::value::Value;
 
@@ -186,15 +185,15 @@ pub(super) fn entries(tree: &Tree, root: Id) -> (Vec<Entry>, bool) {
 #[derive(Default)]
 struct Found {
     entries: Vec<Entry>,
-    /// The keys of the entries' names, in their order.
-    names: Index,
+    /// Where the entry of each name stands, by the name's key.
+    places: HashMap<String, usize>,
     list: bool,
 }
 
 impl Found {
     /// Notes a parameter in the place of what was noted of it before.
     fn put(&mut self, entry: Entry) {
-        let (at, _) = self.names.add(&entry.name.key());
+        let at = *self.places.entry(entry.name.key()).or_insert(self.entries.len());
         match self.entries.get_mut(at) {
             Some(before) => *before = entry,
             None => self.entries.push(entry),
@@ -223,7 +222,7 @@ impl Found {
         self.list |= matches!(first, Value::List(_)) && matches!(function.role, Role::Type | Role::Custom);
         let (kind, at, in_function) = match (function.role, function.name) {
             (Role::Custom, _) if matches!(first, Value::List(_)) => ("String".to_owned(), usize::MAX, true),
-            (Role::Custom, _) if first.is_falsy() || self.names.contains(&Name::of(first).key()) => {
+            (Role::Custom, _) if first.is_falsy() || self.places.contains_key(&Name::of(first).key()) => {
                 return None;
             }
             (Role::Custom, _) => ("String".to_owned(), usize::MAX, true),

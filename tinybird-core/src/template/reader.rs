@@ -1,14 +1,13 @@
 //! Reading a template, tag by tag.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::allowed::{check_expression, check_safe};
 use super::blocks::{Blocks, Word};
 use super::calls::Calls;
 use super::functions::{is_defined, is_missing, is_reserved};
-use super::index::Index;
 use super::names::Names;
-use super::order::by_place;
 use super::parameters::{self, Entry, Name, Parameter, Use};
 use super::python::{self, Id, Kind, Reason, SyntaxError, Tree};
 use super::rules::{
@@ -24,7 +23,7 @@ use crate::rule::{Invalid, MOST_MISTAKES, Severity};
 pub(super) struct Reader<'a> {
     sql: &'a str,
     /// Parameters whose defaults are declared, and need not stand here.
-    defaulted: &'a Index,
+    defaulted: &'a HashSet<&'a str>,
     pub(super) invalid: Vec<Invalid>,
     findings: Vec<(String, Finding)>,
     pub(super) blocks: Blocks,
@@ -35,10 +34,9 @@ pub(super) struct Reader<'a> {
     /// What Tinybird lists, in its order.
     entries: Vec<Entry>,
     /// The parameters whose type a `{{ }}` says.
-    typed: Index,
-    /// The names that calls take, and for each its calls.
-    used: Index,
-    uses: Vec<Vec<Use>>,
+    typed: HashSet<String>,
+    /// For each name the calls that take it.
+    uses: HashMap<String, Vec<Use>>,
     /// The first tag, and where the last one ends.
     first: Option<Range<usize>>,
     end: usize,
@@ -47,7 +45,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(sql: &'a str, defaulted: &'a Index) -> Self {
+    pub(super) fn new(sql: &'a str, defaulted: &'a HashSet<&'a str>) -> Self {
         Self {
             sql,
             defaulted,
@@ -58,9 +56,8 @@ impl<'a> Reader<'a> {
             names: Names::default(),
             unread: false,
             entries: Vec::new(),
-            typed: Index::default(),
-            used: Index::default(),
-            uses: Vec::new(),
+            typed: HashSet::new(),
+            uses: HashMap::new(),
             first: None,
             end: 0,
             renders: false,
@@ -119,7 +116,7 @@ impl<'a> Reader<'a> {
                 self.invalid
                     .push(Invalid::new(&TEMPLATE_PARAMETER_NAME, message, help).at(entry.range.clone()));
             }
-            self.typed.add(&entry.name.key());
+            self.typed.insert(entry.name.key());
             self.entries.push(entry);
         }
     }
@@ -283,13 +280,7 @@ impl<'a> Reader<'a> {
                 let finding = Finding { severity: Severity::Error, invalid: invalid.at(taken.name.clone()) };
                 self.findings.push((name.clone(), finding));
             }
-            let (at, is_new) = self.used.add(&name);
-            if is_new {
-                self.uses.push(Vec::new());
-            }
-            if let Some(uses) = self.uses.get_mut(at) {
-                uses.push(taken);
-            }
+            self.uses.entry(name).or_default().push(taken);
         }
         for id in meant {
             if let Some(name) = tree.name(id).filter(|name| is_defined(name)) {
@@ -336,8 +327,7 @@ impl<'a> Reader<'a> {
         let unknown = self.calls.unknown.into_iter().filter(|(name, _)| !assigned.contains(name));
         self.invalid.extend(unknown.map(|(_, invalid)| invalid));
         if !self.invalid.is_empty() {
-            let start = |invalid: &Invalid| invalid.range.as_ref().map_or(0, |range| range.start);
-            self.invalid = by_place(self.invalid, start);
+            self.invalid.sort_by_key(|invalid| invalid.range.as_ref().map_or(0, |range| range.start));
             self.invalid.truncate(MOST_MISTAKES);
             return Err(self.invalid);
         }
@@ -355,20 +345,15 @@ impl<'a> Reader<'a> {
             let invalid = Invalid::new(&TEMPLATE_EMPTY, message, help).at(first);
             findings.push(Finding { severity: Severity::Error, invalid });
         }
-        let mut listed = Index::default();
+        let mut listed = HashSet::new();
         let mut parameters = Vec::new();
         for entry in self.entries {
             let Name::Text(name) = entry.name else { continue };
-            if !listed.add(&name).1 {
+            if !listed.insert(name.clone()) {
                 continue;
             }
             let local = assigned.contains(&name) || !self.names.read.contains(&name);
-            let uses = self
-                .used
-                .find(&name)
-                .and_then(|at| self.uses.get_mut(at))
-                .map(std::mem::take)
-                .unwrap_or_default();
+            let uses = self.uses.remove(&name).unwrap_or_default();
             let Entry { kind, default, keywords, in_function, range, .. } = entry;
             parameters.push(Parameter { name, kind, default, keywords, in_function, local, range, uses });
         }

@@ -93,7 +93,7 @@ impl<'a> Values<'a> {
 
     /// The name of a function that the template does not give another value.
     fn function(&self, id: Id) -> Option<&'a str> {
-        self.tree.name(id).filter(|name| !self.names.assigned.contains(name))
+        self.tree.name(id).filter(|name| !self.names.assigned.contains(*name))
     }
 
     fn evaluate(&self, id: Id, kind: &Kind) -> Found {

@@ -1,5 +1,6 @@
 //! The arguments of calls, and string literals with what f-strings hold.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::SyntaxError;
@@ -7,7 +8,6 @@ use super::lexer::{Tok, is_keyword};
 use super::parser::{Parsed, Parser};
 use super::strings::{self, Literal, Part};
 use super::tree::{Argument, Id, Kind};
-use crate::template::index::Index;
 use crate::template::value::Value;
 
 impl Parser<'_> {
@@ -15,7 +15,7 @@ impl Parser<'_> {
     pub(super) fn arguments(&mut self) -> Parsed<(Vec<Argument>, usize, bool)> {
         let open = self.advance().start;
         let mut arguments: Vec<Argument> = Vec::new();
-        let (mut names, mut comma) = (Index::default(), false);
+        let (mut names, mut comma) = (HashSet::new(), false);
         let mut last_named = 0_u8;
         while !self.is(")") {
             let start = self.start();
@@ -29,7 +29,7 @@ impl Parser<'_> {
                 last_named = last_named.max(rank);
             }
             if let Some(Kind::Keyword { name: Some(name), .. }) = self.tree.kind(node)
-                && !names.add(name).1
+                && !names.insert(name.clone())
             {
                 let message = format!("the argument `{name}` is given twice");
                 return Err(SyntaxError::new(range, message).help("give it once"));
