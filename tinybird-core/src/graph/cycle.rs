@@ -6,7 +6,6 @@ use super::{Finding, Member, PIPE_CYCLE, Spot};
 use crate::kind::Kind;
 
 /// The first circle that each pipe is found in, every circle once.
-#[inline]
 pub(super) fn check(members: &[Member<'_>], by_name: &HashMap<&str, usize>) -> Vec<Finding> {
     let edges = edges(members, by_name);
     let mut state = vec![State::New; members.len()];
@@ -27,7 +26,6 @@ enum State {
 
 /// For each member those that it depends on: what its queries read, and, of a data source, the materialized views that
 /// fill it.
-#[inline]
 fn edges(members: &[Member<'_>], by_name: &HashMap<&str, usize>) -> Vec<Vec<usize>> {
     let mut edges: Vec<Vec<usize>> = vec![Vec::new(); members.len()];
     for (index, member) in members.iter().enumerate() {
@@ -47,7 +45,6 @@ fn edges(members: &[Member<'_>], by_name: &HashMap<&str, usize>) -> Vec<Vec<usiz
 }
 
 /// A search in depth without recursion: projects may be as deep as they like.
-#[inline]
 fn search(
     start: usize,
     members: &[Member<'_>],
@@ -81,7 +78,6 @@ fn search(
     }
 }
 
-#[inline]
 fn finding(circle: &[usize], members: &[Member<'_>]) -> Option<Finding> {
     // Told from its first pipe on.
     let first = circle.iter().position(|at| members[*at].kind.is_pipe())?;
@@ -96,7 +92,6 @@ fn finding(circle: &[usize], members: &[Member<'_>]) -> Option<Finding> {
     Some(Finding::error(&PIPE_CYCLE, circle[first], Spot::Item, message, remedy))
 }
 
-#[inline]
 fn step(from: &Member<'_>, to: &Member<'_>) -> String {
     let verb = if from.kind == Kind::DataSource { "is filled by" } else { "reads from" };
     format!("`{}` {verb} `{}`", from.name, to.name)

@@ -31,7 +31,6 @@ pub struct Query {
 }
 
 impl Query {
-    #[inline]
     fn of(node: &Node) -> Self {
         Self { name: node.name().to_owned(), tables: tables(node.sql()) }
     }
@@ -40,7 +39,6 @@ impl Query {
 impl<'a> Member<'a> {
     /// A resource, from its datafile and what its definition holds beside that. What cannot be read has no queries.
     #[must_use]
-    #[inline]
     pub fn read(kind: Kind, name: &'a str, text: &'a str, beside: &str) -> Self {
         let mut member = Self { kind, name, text, queries: Vec::new(), writes_to: None, output: Vec::new() };
         let mut take = |nodes: &[Node], writes_to: Option<&str>, output: &[OutputColumn]| {
@@ -80,7 +78,6 @@ impl<'a> Member<'a> {
     }
 
     /// Whether queries can name it, so that it shares its name with no other data source or pipe.
-    #[inline]
     pub(super) fn is_named_in_queries(&self) -> bool {
         self.kind == Kind::DataSource || self.kind.is_pipe()
     }

@@ -1,9 +1,6 @@
 //! What only shows where all resources of a project are known: names that two of them have, tables that none is called,
 //! and pipes that read from each other in a circle.
 
-// What is here is `#[inline]`: it is compiled for those who call it, build scripts and tools, and not for each crate that
-// declares resources.
-
 mod cycle;
 mod member;
 mod output;
@@ -68,7 +65,6 @@ pub enum Spot {
 }
 
 impl Finding {
-    #[inline]
     fn error(
         rule: &'static Rule,
         member: usize,
@@ -79,7 +75,6 @@ impl Finding {
         Self { rule, severity: Severity::Error, member, spot, other: None, message, remedy: remedy.into() }
     }
 
-    #[inline]
     fn warning(
         rule: &'static Rule,
         member: usize,
@@ -93,7 +88,6 @@ impl Finding {
 
 /// Checks the resources of a project against each other.
 #[must_use]
-#[inline]
 pub fn check(members: &[Member<'_>]) -> Vec<Finding> {
     let project = Project::new(members);
     let mut findings = project.same_names();
@@ -113,7 +107,6 @@ struct Project<'a> {
 }
 
 impl<'a> Project<'a> {
-    #[inline]
     fn new(members: &'a [Member<'a>]) -> Self {
         let mut by_name = HashMap::with_capacity(members.len());
         for (index, member) in members.iter().enumerate().filter(|(_, member)| member.is_named_in_queries()) {
@@ -123,7 +116,6 @@ impl<'a> Project<'a> {
     }
 
     /// Data sources and pipes share their names. Two of one kind have one file, which is reported elsewhere.
-    #[inline]
     fn same_names(&self) -> Vec<Finding> {
         let shared = self.members.iter().enumerate().filter(|(_, member)| member.is_named_in_queries());
         let mut findings = Vec::new();
@@ -144,7 +136,6 @@ impl<'a> Project<'a> {
         findings
     }
 
-    #[inline]
     fn nodes(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Finding>) {
         for (node, query) in member.queries.iter().enumerate() {
             let name = query.name.as_str();
@@ -157,7 +148,6 @@ impl<'a> Project<'a> {
         }
     }
 
-    #[inline]
     fn tables(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Finding>) {
         let nodes = || member.queries.iter().map(|query| query.name.as_str());
         for (node, query) in member.queries.iter().enumerate() {
@@ -180,7 +170,6 @@ impl<'a> Project<'a> {
         }
     }
 
-    #[inline]
     fn target(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Finding>) {
         let Some(name) = member.writes_to.as_deref() else { return };
         let Some(&found) = self.by_name.get(name) else {
@@ -202,13 +191,11 @@ impl<'a> Project<'a> {
     }
 
     /// The names of some of the resources.
-    #[inline]
     fn names(&self, takes: impl Fn(&Member<'a>) -> bool) -> impl Iterator<Item = &'a str> {
         self.members.iter().filter(move |member| takes(member)).map(|member| member.name)
     }
 }
 
-#[inline]
 fn instead(similar: Option<&str>) -> String {
     similar.map_or_else(
         || "declare it, or leave it if the workspace has it".to_owned(),

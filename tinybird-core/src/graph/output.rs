@@ -8,7 +8,6 @@ use crate::definition::read;
 use crate::suggest::did_you_mean;
 
 /// The declared columns that the data source does not have, or has with another type.
-#[inline]
 pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> Vec<Finding> {
     if member.output.is_empty() {
         return Vec::new();
@@ -42,7 +41,6 @@ pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> V
 }
 
 /// Whether a column of a type is filled by values of another one: its own, or those that it aggregates.
-#[inline]
 fn is_filled_by(column: &ColumnType, values: &ColumnType) -> bool {
     let plain = |data_type: &ColumnType| data_type.as_str().replace(' ', "");
     let (column, values) = (plain(column), plain(values));

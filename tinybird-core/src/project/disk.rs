@@ -38,7 +38,6 @@ pub(super) struct Listing {
 
 impl Listing {
     /// Lists a folder; one that does not exist is empty.
-    #[inline]
     pub(super) fn of(folder: &Path) -> io::Result<Self> {
         Self::read(folder).or_else(|error| match error.kind() {
             ErrorKind::NotFound => Ok(Self::default()),
@@ -46,7 +45,6 @@ impl Listing {
         })
     }
 
-    #[inline]
     fn read(folder: &Path) -> io::Result<Self> {
         let mut listing = Self { exists: true, ..Self::default() };
         let linked = folder.symlink_metadata()?.is_symlink();
@@ -72,19 +70,16 @@ impl Listing {
     }
 
     /// Every name with its kind.
-    #[inline]
     pub(super) fn names(&self) -> impl Iterator<Item = (&str, Kind)> {
         self.names.values().flatten().map(|(name, kind)| (name.as_str(), *kind))
     }
 
     /// What stands under exactly this name.
-    #[inline]
     pub(super) fn get(&self, name: &str) -> Option<Kind> {
         self.alike(name).find(|(other, _)| *other == name).map(|(_, kind)| kind)
     }
 
     /// Names that are this one but for the case of letters, itself included.
-    #[inline]
     pub(super) fn alike(&self, name: &str) -> impl Iterator<Item = (&str, Kind)> {
         let alike = self.names.get(&name.to_ascii_lowercase());
         alike.into_iter().flatten().map(|(name, kind)| (name.as_str(), *kind))
@@ -92,7 +87,6 @@ impl Listing {
 }
 
 /// What a file holds. Most datafiles are short: to ask for the length takes longer than to read them.
-#[inline]
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut text = Vec::with_capacity(2048);
     File::open(path)?.take(u64::MAX).read_to_end(&mut text)?;
@@ -105,7 +99,6 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// The file system refuses: the file is as it was.
-#[inline]
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let create = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
     let (mut temporary, mut file) = Temporary::beside(path, create)?;
@@ -121,7 +114,6 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
 /// Creates a folder with these files in one step: what [`replace`] does for each of them, with one renaming for all.
 ///
 /// Not where another process has created the folder meanwhile; says whether it did.
-#[inline]
 pub(super) fn create_folder(path: &Path, files: &[(String, &str)]) -> io::Result<bool> {
     let (mut temporary, ()) = Temporary::beside(path, |path| fs::create_dir(path))?;
     for (name, text) in files {
@@ -135,13 +127,11 @@ pub(super) fn create_folder(path: &Path, files: &[(String, &str)]) -> io::Result
 }
 
 /// Removes what a crash left.
-#[inline]
 pub(super) fn sweep(path: &Path) {
     let _ = fs::remove_file(path).or_else(|_| fs::remove_dir_all(path));
 }
 
 /// Removes a file; that another process has done so already is as good.
-#[inline]
 pub(super) fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path).or_else(|error| match error.kind() {
         ErrorKind::NotFound => Ok(()),
@@ -157,7 +147,6 @@ struct Temporary {
 
 impl Temporary {
     /// Creates one in the folder of its target, so that it can be renamed without leaving the file system.
-    #[inline]
     fn beside<T>(target: &Path, create: impl Fn(&Path) -> io::Result<T>) -> io::Result<(Self, T)> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let folder = target.parent().unwrap_or(Path::new("."));
@@ -176,7 +165,6 @@ impl Temporary {
         Err(io::Error::new(ErrorKind::AlreadyExists, "no name is free for a temporary file"))
     }
 
-    #[inline]
     fn rename(&mut self, target: &Path) -> io::Result<()> {
         fs::rename(&self.path, target)?;
         self.is_renamed = true;
@@ -185,7 +173,6 @@ impl Temporary {
 }
 
 impl Drop for Temporary {
-    #[inline]
     fn drop(&mut self) {
         if !self.is_renamed {
             sweep(&self.path);

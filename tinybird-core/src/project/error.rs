@@ -40,7 +40,6 @@ pub enum Error {
 }
 
 impl fmt::Display for Error {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (headline, out_dir, problems) = match self {
             Error::Refused { out_dir, problems } => ("was not written", out_dir, problems),
@@ -63,14 +62,12 @@ impl fmt::Display for Error {
 }
 
 impl fmt::Debug for Error {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
 impl std::error::Error for Error {
-    #[inline]
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
@@ -187,7 +184,6 @@ pub enum Problem {
 }
 
 impl fmt::Display for Problem {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Problem::Package { package } => write!(

@@ -37,7 +37,6 @@ impl Folder {
 
     /// The folder's name on disk.
     #[must_use]
-    #[inline]
     pub fn name(self) -> &'static str {
         match self {
             Folder::Connections => "connections",
@@ -52,7 +51,6 @@ impl Folder {
 
     /// The extension of the folder's files, without the dot.
     #[must_use]
-    #[inline]
     pub fn extension(self) -> &'static str {
         match self {
             Folder::Connections => "connection",
@@ -62,7 +60,6 @@ impl Folder {
     }
 
     /// What one file of the folder defines, for messages.
-    #[inline]
     pub(super) fn noun(self) -> &'static str {
         match self {
             Folder::Connections => "connection",
@@ -80,7 +77,6 @@ impl Folder {
     /// # Errors
     ///
     /// When the name does not match `[A-Za-z_][A-Za-z0-9_]*`.
-    #[inline]
     pub fn path_of(self, name: &str) -> Result<FilePath, InvalidPath> {
         let word = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         if word && name.bytes().next().is_some_and(|b| !b.is_ascii_digit()) {
@@ -103,34 +99,29 @@ pub struct FilePath {
 impl FilePath {
     /// The folder that holds the file.
     #[must_use]
-    #[inline]
     pub fn folder(&self) -> Folder {
         self.folder
     }
 
     /// The resource's name, which is the file's without its extension.
     #[must_use]
-    #[inline]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The file's name within its folder.
-    #[inline]
     pub(super) fn file_name(&self) -> String {
         format!("{}.{}", self.name, self.folder.extension())
     }
 }
 
 impl fmt::Display for FilePath {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}.{}", self.folder.name(), self.name, self.folder.extension())
     }
 }
 
 impl fmt::Debug for FilePath {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "\"{self}\"")
     }
@@ -139,7 +130,6 @@ impl fmt::Debug for FilePath {
 impl FromStr for FilePath {
     type Err = InvalidPath;
 
-    #[inline]
     fn from_str(text: &str) -> Result<Self, InvalidPath> {
         let invalid = || InvalidPath(text.to_owned());
         let (folder, file) = text.split_once('/').ok_or_else(invalid)?;
@@ -154,7 +144,6 @@ impl FromStr for FilePath {
 pub struct InvalidPath(pub(super) String);
 
 impl fmt::Display for InvalidPath {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -179,7 +168,6 @@ pub struct File {
 
 impl File {
     /// The file at `path` with this text.
-    #[inline]
     pub fn new(path: FilePath, text: impl Into<String>) -> Self {
         Self { path, text: text.into() }
     }

@@ -25,32 +25,27 @@ pub(super) struct BadLine {
 ///
 /// Each package has a file of its own, so that the build scripts of a workspace, which cargo runs at the
 /// same time, never write the same one.
-#[inline]
 pub(super) fn file_name(package: &str) -> String {
     format!("tinybird.{package}.manifest")
 }
 
 /// The package whose manifest has this file name.
-#[inline]
 pub(super) fn package_of(file_name: &str) -> Option<&str> {
     let package = file_name.strip_prefix("tinybird.")?.strip_suffix(".manifest")?;
     is_package(package).then_some(package)
 }
 
 /// Whether the name can be part of a file name: letters, digits, `-` and `_`, as cargo's packages have.
-#[inline]
 pub(super) fn is_package(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
 }
 
 impl Manifest {
-    #[inline]
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// A record of these files.
-    #[inline]
     pub(super) fn of(mut files: Vec<(FilePath, Fingerprint)>) -> Self {
         files.sort_unstable();
         files.dedup();
@@ -58,29 +53,24 @@ impl Manifest {
     }
 
     /// The paths, each once.
-    #[inline]
     pub(super) fn paths(&self) -> impl Iterator<Item = &FilePath> {
         self.0.chunk_by(|(a, _), (b, _)| a == b).filter_map(|texts| texts.first()).map(|(path, _)| path)
     }
 
-    #[inline]
     pub(super) fn contains(&self, path: &FilePath) -> bool {
         self.0.binary_search_by(|(other, _)| other.cmp(path)).is_ok()
     }
 
     /// Whether this text was written at this path.
-    #[inline]
     pub(super) fn wrote(&self, path: &FilePath, text: Fingerprint) -> bool {
         self.0.binary_search_by(|(other, written)| other.cmp(path).then(written.cmp(&text))).is_ok()
     }
 
     /// What either of the two records.
-    #[inline]
     pub(super) fn union(&self, other: &Self) -> Self {
         Self::of([self.0.as_slice(), other.0.as_slice()].concat())
     }
 
-    #[inline]
     pub(super) fn render(&self, package: &str) -> String {
         let mut text = format!(
             "# The files that the package `{package}` generates here. Written by the `tinybird` crate: commit it with them.\n\
@@ -93,7 +83,6 @@ impl Manifest {
     }
 
     /// Reads what [`Manifest::render`] wrote, with whatever line breaks version control made of it.
-    #[inline]
     pub(super) fn parse(text: &str) -> Result<Self, Vec<BadLine>> {
         let (mut files, mut bad) = (Vec::new(), Vec::new());
         let mut in_conflict = false;
@@ -119,7 +108,6 @@ impl Manifest {
     }
 }
 
-#[inline]
 fn parse_line(line: &str) -> Result<(FilePath, Fingerprint), String> {
     let (path, text) = line
         .split_once([' ', '\t'])
@@ -131,7 +119,6 @@ fn parse_line(line: &str) -> Result<(FilePath, Fingerprint), String> {
 }
 
 impl BadLine {
-    #[inline]
     fn conflict(number: usize) -> Self {
         Self {
             number,
@@ -140,7 +127,6 @@ impl BadLine {
         }
     }
 
-    #[inline]
     fn malformed(number: usize, message: String) -> Self {
         Self {
             number,

@@ -11,9 +11,6 @@
 //! same definitions write the same. Nothing is synced to the disk: the promise is about crashed processes, not
 //! about power cuts.
 
-// What is here is `#[inline]`: it is compiled for those who call it, build scripts and tools, and not for each crate that
-// declares resources.
-
 mod disk;
 mod error;
 mod layout;
@@ -62,7 +59,6 @@ pub struct Writer {
 
 impl Writer {
     /// A writer to this folder, which is created when it is missing, on behalf of this package.
-    #[inline]
     pub fn new(out_dir: impl Into<PathBuf>, package: impl Into<String>) -> Self {
         let mut out_dir = out_dir.into();
         if out_dir.as_os_str().is_empty() {
@@ -74,7 +70,6 @@ impl Writer {
     /// Whether to take over a file that stands in the way, written or edited by hand, and replace its text.
     ///
     /// It does not take files from another package, and does not remove what was edited by hand.
-    #[inline]
     pub fn adopt(mut self, adopt: bool) -> Self {
         self.adopt = adopt;
         self
@@ -89,7 +84,6 @@ impl Writer {
     ///
     /// [`Error::Refused`], with everything left as it was, when a file is not the package's or was edited by hand,
     /// when two files have one name, or when a manifest cannot be read. [`Error::Io`] when a write fails.
-    #[inline]
     pub fn sync(&self, files: &[File]) -> Result<Report, Error> {
         let plan = Situation::read(&self.out_dir, &self.package, files)
             .and_then(|situation| situation.plan(self.adopt))
@@ -104,7 +98,6 @@ impl Writer {
     ///
     /// [`Error::NotCurrent`] with every file that is missing, stale, superfluous or not recorded, and with what
     /// [`Writer::sync`] would refuse to read.
-    #[inline]
     pub fn verify(&self, files: &[File]) -> Result<(), Error> {
         let problems = match Situation::read(&self.out_dir, &self.package, files) {
             Ok(situation) => situation.outdated(),

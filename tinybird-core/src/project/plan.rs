@@ -29,7 +29,6 @@ pub(super) struct Plan<'a> {
 
 impl Plan<'_> {
     /// Does the steps. Several threads would be no faster: they wait for one another to change a folder.
-    #[inline]
     pub(super) fn run(&self) -> Result<(), Error> {
         self.steps.iter().try_for_each(Step::run)
     }
@@ -51,7 +50,6 @@ pub(super) enum Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    #[inline]
     pub(super) fn run(&self) -> Result<(), Error> {
         let (path, result) = match self {
             Step::Sweep(path) => {
@@ -99,7 +97,6 @@ pub(super) struct Situation<'a> {
 
 impl<'a> Situation<'a> {
     /// Reads the manifests and lists the folders that matter.
-    #[inline]
     pub(super) fn read(out_dir: &'a Path, package: &'a str, files: &'a [File]) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         if !manifest::is_package(package) {
@@ -124,7 +121,6 @@ impl<'a> Situation<'a> {
         if problems.is_empty() { Ok(situation) } else { Err(problems) }
     }
 
-    #[inline]
     fn read_manifests(&mut self, problems: &mut Vec<Problem>) {
         let mut names: Vec<&str> = self.root.names().map(|(name, _)| name).collect();
         names.sort_unstable();
@@ -154,7 +150,6 @@ impl<'a> Situation<'a> {
     }
 
     /// The steps that make the files on disk the wanted ones.
-    #[inline]
     pub(super) fn plan(&self, adopt: bool) -> Result<Plan<'a>, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut report = Report::default();
@@ -210,7 +205,6 @@ impl<'a> Situation<'a> {
     }
 
     /// The changes, between the records that they need.
-    #[inline]
     fn recorded_around(&self, changes: Vec<Step<'a>>, current: Manifest) -> Vec<Step<'a>> {
         let path = self.out_dir.join(manifest::file_name(self.package));
         let listings = std::iter::once(&self.root).chain(self.folders.iter().map(|(_, listing)| listing));
@@ -231,7 +225,6 @@ impl<'a> Situation<'a> {
     }
 
     /// What has to happen to a wanted file.
-    #[inline]
     fn change(&self, path: &FilePath, text: &str, adopt: bool) -> Result<Change, Problem> {
         self.check_owner(path)?;
         let found = match self.find(path)? {
@@ -254,7 +247,6 @@ impl<'a> Situation<'a> {
     }
 
     /// Whether a recorded file that is no longer wanted has to be removed.
-    #[inline]
     fn removal(&self, path: &FilePath) -> Result<bool, Problem> {
         if self.check_owner(path).is_err() {
             // It has moved to another package: only the record goes.
@@ -273,7 +265,6 @@ impl<'a> Situation<'a> {
     }
 
     /// Everything that is not as a run would leave it.
-    #[inline]
     pub(super) fn outdated(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (path, text) in &self.wanted {
@@ -293,7 +284,6 @@ impl<'a> Situation<'a> {
         problems
     }
 
-    #[inline]
     fn outdated_file(&self, path: &FilePath, text: &str) -> Result<(), Problem> {
         self.check_owner(path)?;
         let found = match self.find(path)? {
@@ -316,7 +306,6 @@ impl<'a> Situation<'a> {
     }
 
     /// That no other package has the file.
-    #[inline]
     fn check_owner(&self, path: &FilePath) -> Result<(), Problem> {
         match self.others.iter().find(|(_, manifest)| manifest.contains(path)) {
             None => Ok(()),
@@ -329,7 +318,6 @@ impl<'a> Situation<'a> {
     }
 
     /// That no file that stays has the name of this new one but for the case of letters.
-    #[inline]
     fn check_case(&self, path: &FilePath) -> Result<(), Problem> {
         let Some(listing) = self.listing(path) else { return Ok(()) };
         for (name, _) in listing.alike(&path.file_name()) {
@@ -342,23 +330,19 @@ impl<'a> Situation<'a> {
         Ok(())
     }
 
-    #[inline]
     fn wants(&self, path: &FilePath) -> bool {
         self.wanted.binary_search_by(|(wanted, _)| (*wanted).cmp(path)).is_ok()
     }
 
     /// What the folder of a path holds.
-    #[inline]
     fn listing(&self, path: &FilePath) -> Option<&Listing> {
         self.folders.iter().find(|(folder, _)| *folder == path.folder()).map(|(_, listing)| listing)
     }
 
-    #[inline]
     fn on_disk(&self, path: &FilePath) -> PathBuf {
         self.out_dir.join(path.folder().name()).join(path.file_name())
     }
 
-    #[inline]
     fn find(&self, path: &FilePath) -> Result<Found, Problem> {
         let kind = self.listing(path).and_then(|listing| listing.get(&path.file_name()));
         let text = match kind {
@@ -385,7 +369,6 @@ enum Change {
 }
 
 /// The files by path, with those reported that are one file, or one where case is ignored.
-#[inline]
 fn wanted<'a>(files: &'a [File], problems: &mut Vec<Problem>) -> Vec<(&'a FilePath, &'a str)> {
     let mut wanted: Vec<(&FilePath, &str)> = Vec::with_capacity(files.len());
     let mut by_lower_case: HashMap<String, &FilePath> = HashMap::with_capacity(files.len());
@@ -400,7 +383,6 @@ fn wanted<'a>(files: &'a [File], problems: &mut Vec<Problem>) -> Vec<(&'a FilePa
     wanted
 }
 
-#[inline]
 fn list(folder: &Path, problems: &mut Vec<Problem>) -> Listing {
     Listing::of(folder).unwrap_or_else(|source| {
         problems.push(Problem::Unreadable { path: folder.to_owned(), source });

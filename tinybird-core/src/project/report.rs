@@ -24,14 +24,12 @@ pub struct Report {
 impl Report {
     /// Whether any file was created, updated or removed.
     #[must_use]
-    #[inline]
     pub fn is_changed(&self) -> bool {
         !(self.created.is_empty() && self.updated.is_empty() && self.removed.is_empty())
     }
 }
 
 impl fmt::Display for Report {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let updated: &[FilePath] = if f.alternate() { &self.updated } else { &[] };
         let changes = [

@@ -52,7 +52,6 @@ pub struct Finding {
 }
 
 impl fmt::Display for Finding {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`: {}.\nhelp: {}", self.path, self.message, self.remedy)
     }
@@ -60,28 +59,24 @@ impl fmt::Display for Finding {
 
 impl Project {
     /// A project without resources.
-    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// The project of files that were rendered before, by their paths and texts.
     #[doc(hidden)]
-    #[inline]
     pub fn rendered(package: &str, files: &[(&str, &str)]) -> Self {
         let file = |(path, text): &(&str, &str)| Some(File::new(path.parse().ok()?, *text));
         Self { files: files.iter().filter_map(file).collect(), ..Self::new().package(package) }
     }
 
     /// The project with this resource and with what it refers to.
-    #[inline]
     pub fn with<R: Resource>(mut self) -> Self {
         self.add::<R>();
         self
     }
 
     /// Adds a resource and what it refers to.
-    #[inline]
     pub fn add<R: Resource>(&mut self) {
         if !self.types.insert(TypeId::of::<R>()) {
             return;
@@ -99,14 +94,12 @@ impl Project {
 
     /// The project as that of this package: the manifest in the output folder says so, and only what it wrote is ever
     /// replaced or removed. By default it is the package that declares the first resource.
-    #[inline]
     pub fn package(mut self, name: impl Into<String>) -> Self {
         self.package = Some(name.into());
         self
     }
 
     /// The project that takes over files which stand in the way, written or edited by hand.
-    #[inline]
     pub fn adopt(mut self, adopt: bool) -> Self {
         self.adopt = adopt;
         self
@@ -114,7 +107,6 @@ impl Project {
 
     /// The datafiles, sorted by their paths.
     #[must_use]
-    #[inline]
     pub fn files(&self) -> Vec<File> {
         let mut files = self.files.clone();
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -124,7 +116,6 @@ impl Project {
     /// What is wrong across the resources: two of one name, pipes that read from each other in a circle, nodes that are
     /// called like a resource; and, as warnings, tables that nothing in the project is called.
     #[must_use]
-    #[inline]
     pub fn check(&self) -> Vec<Finding> {
         let known: Vec<(&Known, &File)> =
             self.known.iter().filter_map(|known| Some((known, self.files.get(known.file)?))).collect();
@@ -148,7 +139,6 @@ impl Project {
     }
 
     /// Refuses to go on where something is wrong across the resources.
-    #[inline]
     fn checked(&self, folder: &Path) -> Result<(), Error> {
         let errors = self.check().into_iter().filter(|finding| finding.severity == Severity::Error);
         let problems: Vec<Problem> = errors.map(Problem::Across).collect();
@@ -165,7 +155,6 @@ impl Project {
     ///
     /// # Errors
     /// Two resources have one name, pipes read from each other in a circle (see [`check`](Self::check)), a file in the way is not the package's or was edited by hand, or a write fails.
-    #[inline]
     pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<Report, Error> {
         self.checked(folder.as_ref())?;
         self.writer(folder.as_ref()).sync(&self.files)
@@ -175,13 +164,11 @@ impl Project {
     ///
     /// # Errors
     /// A file is missing, differs, or is no longer declared, or [`check`](Self::check) finds an error.
-    #[inline]
     pub fn verify(&self, folder: impl AsRef<Path>) -> Result<(), Error> {
         self.checked(folder.as_ref())?;
         self.writer(folder.as_ref()).verify(&self.files)
     }
 
-    #[inline]
     fn writer(&self, folder: &Path) -> Writer {
         Writer::new(folder, self.package.as_deref().unwrap_or_default()).adopt(self.adopt)
     }

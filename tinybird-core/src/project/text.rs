@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// The text with `\n` as its line breaks, as a checkout on Windows may not have them.
-#[inline]
 fn unix(text: &[u8]) -> Cow<'_, [u8]> {
     if !text.contains(&b'\r') {
         return Cow::Borrowed(text);
@@ -19,7 +18,6 @@ fn unix(text: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// Whether two texts are the same, line breaks aside.
-#[inline]
 pub(super) fn same(a: &[u8], b: &[u8]) -> bool {
     a == b || unix(a) == unix(b)
 }
@@ -29,7 +27,6 @@ pub(super) fn same(a: &[u8], b: &[u8]) -> bool {
 pub(super) struct Fingerprint(u64);
 
 impl Fingerprint {
-    #[inline]
     pub(super) fn of(text: &[u8]) -> Self {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         for byte in unix(text).iter() {
@@ -38,7 +35,6 @@ impl Fingerprint {
         Self(hash)
     }
 
-    #[inline]
     pub(super) fn parse(text: &str) -> Option<Self> {
         let digits = text.len() == 16 && text.bytes().all(|b| b.is_ascii_hexdigit());
         digits.then(|| u64::from_str_radix(text, 16).ok().map(Self)).flatten()
@@ -46,7 +42,6 @@ impl Fingerprint {
 }
 
 impl fmt::Display for Fingerprint {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
     }
@@ -69,7 +64,6 @@ pub struct Difference {
 }
 
 impl Difference {
-    #[inline]
     pub(super) fn between(expected: &str, found: &[u8]) -> Self {
         let found = String::from_utf8_lossy(found);
         let mut expected = expected.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
@@ -93,7 +87,6 @@ impl Difference {
 }
 
 impl fmt::Display for Difference {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "  line {}", self.line)?;
         for (sign, line) in [('-', &self.found), ('+', &self.expected)] {
