@@ -5,57 +5,28 @@
 /// A candidate that differs in case only wins. Otherwise it is the one with the fewest insertions, deletions,
 /// replacements and swaps of neighbours (case apart), as long as these are no more than a third of the word's
 /// length and at least one is allowed; of several equally close ones the first wins.
-pub fn did_you_mean<'a>(word: &str, mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    closest(word, &mut candidates)
-}
-
-/// The same, compiled once for all kinds of lists.
-fn closest<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
-    if word.is_empty() || word.len() > LONGEST {
+pub fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    let allowed = (length / 3).max(1);
+    if length == 0 || length > LONGEST {
         return None;
     }
-    let allowed = (word.len() / 3).max(1);
-    let mut best: Option<(usize, &'a str)> = None;
-    let letters_of_word = letters(&word);
-    let mut lower = Vec::new();
-    for candidate in candidates {
-        let most = best.map_or(allowed, |(least, _)| least.saturating_sub(1));
-        // Most candidates are told by their length, most others by their letters: an edit changes two of them at most.
-        if candidate.is_ascii() && candidate.len().abs_diff(word.len()) > most {
-            continue;
-        }
-        lower.clear();
-        lower.extend(candidate.chars().flat_map(char::to_lowercase));
-        let other_letters = letters_of_word ^ letters(&lower);
-        if lower.len().abs_diff(word.len()) > most || other_letters.count_ones() as usize > 2 * most {
-            continue;
-        }
-        let Some(distance) = edits(&word, &lower, most) else { continue };
+    candidates
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
+        .map(|candidate| (distance(&word, &candidate.to_lowercase()), candidate))
         // A word of one or two letters that shares none with the candidate was not meant to be it.
-        if distance < lower.len() {
-            if distance == 0 {
-                return Some(candidate);
-            }
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
-}
-
-/// Which letters there are, a bit for each; some share one.
-fn letters(word: &[char]) -> u64 {
-    word.iter().fold(0, |letters, letter| letters | 1 << (u32::from(*letter) % 64))
+        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
 }
 
 /// Whether the compiler, too, takes one word for the other mistyped: it is the same in another case, or differs from it in
 /// no more than a third of its letters, case included.
 #[must_use]
 pub fn is_slip(word: &str, meant: &str) -> bool {
-    let letters = |word: &str| word.chars().collect::<Vec<char>>();
-    let (written, other) = (letters(word), letters(meant));
     word.len() <= LONGEST
-        && (word.eq_ignore_ascii_case(meant) || edits(&written, &other, written.len().max(3) / 3).is_some())
+        && (word.eq_ignore_ascii_case(meant) || distance(word, meant) <= word.chars().count().max(3) / 3)
 }
 
 /// As [`did_you_mean`], and beside it what shares its words: `sort_key` was meant to be `sorting_key`, `expression` to
@@ -79,43 +50,27 @@ fn share_words(a: &str, b: &str) -> bool {
 /// Longer words are no typing mistakes, and comparing them would take long.
 const LONGEST: usize = 100;
 
-/// The distance of Damerau and Levenshtein, each piece of the text edited at most once; none where it is more than that.
-fn edits(mut a: &[char], mut b: &[char], most: usize) -> Option<usize> {
-    // What both begin and end with needs no edit.
-    while let ([first, rest_of_a @ ..], [other, rest_of_b @ ..]) = (a, b)
-        && first == other
-    {
-        (a, b) = (rest_of_a, rest_of_b);
-    }
-    while let ([rest_of_a @ .., last], [rest_of_b @ .., other]) = (a, b)
-        && last == other
-    {
-        (a, b) = (rest_of_a, rest_of_b);
-    }
-    // What is inserted beyond the difference in length is deleted elsewhere: how far that leads off the diagonal.
-    let detour = most.checked_sub(a.len().abs_diff(b.len()))? / 2;
-    let (left, right) = (detour + a.len().saturating_sub(b.len()), detour + b.len().saturating_sub(a.len()));
-    let mut before = vec![0; b.len() + 1];
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    let mut row = vec![0; b.len() + 1];
-    for i in 1..=a.len() {
-        row.fill(most + 1);
-        row[0] = i;
-        for j in i.saturating_sub(left).max(1)..=(i + right).min(b.len()) {
-            let replaced = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = replaced.min(above[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
+/// The number of insertions, deletions, replacements and swaps of neighbours that make one word of the other, each letter
+/// edited at most once: the "optimal string alignment" distance.
+#[must_use]
+pub fn distance(from: &str, to: &str) -> usize {
+    let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
+    // The last two rows of the table whose entry at (i, j) is the distance between the first i and the first j letters.
+    let mut before = Vec::new();
+    let mut above: Vec<usize> = (0..=to.len()).collect();
+    for i in 1..=from.len() {
+        let mut row = vec![i];
+        for j in 1..=to.len() {
+            let replaced = above[j - 1] + usize::from(from[i - 1] != to[j - 1]);
+            let mut least = replaced.min(above[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
+                least = least.min(before[j - 2] + 1);
             }
+            row.push(least);
         }
-        std::mem::swap(&mut before, &mut above);
-        std::mem::swap(&mut above, &mut row);
-        // What follows begins with one of these two rows.
-        if above.iter().chain(&before).all(|distance| *distance > most) {
-            return None;
-        }
+        before = std::mem::replace(&mut above, row);
     }
-    above.last().copied().filter(|distance| *distance <= most)
+    above[to.len()]
 }
 
 /// Names in code quotes for a message: `` `a`, `b` or `c` ``.
@@ -204,12 +159,11 @@ mod tests {
 
     #[test]
     fn counts_edits() {
-        let chars = |s: &str| s.chars().collect::<Vec<_>>();
         for (a, b, expected) in
             [("", "", 0), ("abc", "", 3), ("abc", "acb", 1), ("ca", "abc", 3), ("kitten", "sitting", 3)]
         {
-            assert_eq!(edits(&chars(a), &chars(b), expected), Some(expected), "{a} {b}");
-            assert_eq!(edits(&chars(b), &chars(a), expected), Some(expected), "{b} {a}");
+            assert_eq!(distance(a, b), expected, "{a} {b}");
+            assert_eq!(distance(b, a), expected, "{b} {a}");
         }
     }
 }
