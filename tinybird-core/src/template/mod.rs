@@ -34,6 +34,7 @@ mod python;
 mod reader;
 mod rules;
 mod sql;
+mod statement;
 mod tags;
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::allowed::{check_expression, check_safe};
-use super::blocks::{Blocks, Word};
+use super::allowed::check_expression;
+use super::blocks::Blocks;
 use super::calls::Calls;
 use super::functions::{is_defined, is_missing, is_reserved};
 use super::names::Names;
@@ -21,7 +21,7 @@ use crate::rule::{Invalid, MOST_MISTAKES, Severity};
 
 /// Goes through the tags of a template.
 pub(super) struct Reader<'a> {
-    sql: &'a str,
+    pub(super) sql: &'a str,
     /// Parameters whose defaults are declared, and need not stand here.
     defaulted: &'a HashSet<&'a str>,
     pub(super) invalid: Vec<Invalid>,
@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn text(&self, range: &Range<usize>) -> &'a str {
+    pub(super) fn text(&self, range: &Range<usize>) -> &'a str {
         self.sql.get(range.clone()).unwrap_or_default()
     }
 
@@ -121,113 +121,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn statement(&mut self, tag: &Tag) -> Result<(), Invalid> {
-        let inner = self.text(&tag.inner);
-        let word = inner.split(' ').next().unwrap_or_default();
-        let place = tag.inner.start..tag.inner.start + word.len();
-        let rest = place.end..tag.inner.end;
-        let alone = |of: &str| {
-            if rest.is_empty() {
-                return Ok(());
-            }
-            let message = format!("nothing can follow `{of}`");
-            let help = if of == "else" { "write `{% elif .. %}`" } else { "remove it" };
-            Err(Invalid::new(&TEMPLATE_TAG, message, help).at(rest.clone()))
-        };
-        let parsed = |word: Word| match word {
-            Word::Opens("try")
-            | Word::Continues("else" | "finally")
-            | Word::Jump(_)
-            | Word::End
-            | Word::Ignored(_) => None,
-            Word::Continues("except") if rest.is_empty() => None,
-            Word::Continues("elif") => Some("if"),
-            Word::Opens(word) | Word::Continues(word) => Some(word),
-            Word::Set => Some("set"),
-        };
-        let kind = Word::find(word).map_err(|invalid| {
-            match word.starts_with("end") {
-                true => self.blocks.may_close = true,
-                false => self.blocks.may_open = true,
-            }
-            invalid.at(place.clone())
-        })?;
-        let is_reached = self.blocks.is_reached(matches!(kind, Word::Continues(_)));
-        let mut holds = (kind == Word::Continues("else")).then_some(true);
-        let head = match parsed(kind) {
-            None => None,
-            Some(_) if rest.is_empty() => {
-                let message = format!("`{word}` says nothing");
-                let help = format!("write `{{% {word} .. %}}`");
-                self.invalid.push(Invalid::new(&TEMPLATE_TAG, message, help).at(place.clone()));
-                None
-            }
-            Some(of) => match python::statement(of, self.sql, trimmed(self.sql, rest.clone(), of)) {
-                Ok((tree, root)) => {
-                    let before = self.invalid.len();
-                    check_safe(&tree, root, self.sql, &mut self.invalid);
-                    self.look(&tree, root, false);
-                    holds = self.evaluate(&tree, root, is_reached && self.invalid.len() == before);
-                    Some((tree, root))
-                }
-                Err(error) => {
-                    self.syntax(tag, error);
-                    None
-                }
-            },
-        };
-        let at = |invalid: Invalid| invalid.at(place.clone());
-        match kind {
-            Word::Opens(word) => {
-                self.blocks.enter(word, tag.range.clone()).map_err(at)?;
-                self.blocks.condition(head.as_ref(), holds);
-                if let Some(open) = self.blocks.open.last_mut() {
-                    open.head = head;
-                }
-                if word == "try" { alone(word) } else { Ok(()) }
-            }
-            Word::Continues(part) => {
-                if let Some((tree, root)) = &head {
-                    self.list(tree, *root);
-                }
-                self.blocks.part(part, rest.is_empty()).map_err(at)?;
-                self.blocks.condition(head.as_ref(), holds);
-                if matches!(part, "else" | "finally") { alone(part) } else { Ok(()) }
-            }
-            Word::End => {
-                let Some((open, uncaught)) = self.blocks.leave().map_err(at)? else { return Ok(()) };
-                // Tinybird lists what stands in a block before what its tag says.
-                if let Some((tree, root)) = open.head {
-                    self.list(&tree, root);
-                }
-                uncaught.map_or(Ok(()), Err)
-            }
-            Word::Set => {
-                // Tinybird overlooks the names of such a statement.
-                if let Some((tree, root)) = head.filter(|_| !inner.contains("{{")) {
-                    self.list(&tree, root);
-                }
-                Ok(())
-            }
-            Word::Jump(word) => self.blocks.jump(word).map_err(at).and_then(|()| alone(word)),
-            Word::Ignored("whitespace")
-                if !matches!(self.text(&rest).trim(), "all" | "single" | "oneline") =>
-            {
-                let help = "write `all`, `single` or `oneline`";
-                Err(Invalid::new(&TEMPLATE_TAG, "this is no way to treat white space", help).at(place))
-            }
-            Word::Ignored(_) => Ok(()),
-        }
-    }
-
     /// Lists the parameters of a statement whose types no `{{ }}` says.
-    fn list(&mut self, tree: &Tree, root: Id) {
+    pub(super) fn list(&mut self, tree: &Tree, root: Id) {
         let (entries, list) = parameters::entries(tree, root);
         let entries = entries.into_iter().filter(|entry| !list && !self.typed.contains(&entry.name.key()));
         self.entries.extend(entries);
     }
 
-    fn syntax(&mut self, tag: &Tag, error: SyntaxError) {
+    pub(super) fn syntax(&mut self, tag: &Tag, error: SyntaxError) {
         self.unread = true;
         let inner = self.text(&tag.inner);
         if ["{{", "{%", "{#"].iter().any(|open| inner.contains(open)) {
@@ -246,7 +147,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Checks the names and calls of a tag, and notes them.
-    fn look(&mut self, tree: &Tree, root: Id, in_expression: bool) {
+    pub(super) fn look(&mut self, tree: &Tree, root: Id, in_expression: bool) {
         self.names.add(tree, root);
         self.calls.check(tree, in_expression, |name| self.blocks.is_given(name));
         self.invalid.append(&mut self.calls.invalid);
@@ -313,7 +214,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Says whether a condition holds when no parameter is given, and notes what fails then in a tag that is reached.
-    fn evaluate(&mut self, tree: &Tree, root: Id, is_reached: bool) -> Option<bool> {
+    pub(super) fn evaluate(&mut self, tree: &Tree, root: Id, is_reached: bool) -> Option<bool> {
         let values = Values::new(tree, self.sql, &self.names);
         if is_reached && !self.unread {
             self.calls.unknown.extend(values.failures(root));
@@ -359,13 +260,6 @@ impl<'a> Reader<'a> {
         }
         Ok(Template { parameters, findings })
     }
-}
-
-/// What is set, without the line breaks before it, which Python would mind.
-fn trimmed(sql: &str, range: Range<usize>, word: &str) -> Range<usize> {
-    let text = sql.get(range.clone()).unwrap_or_default();
-    let blanks = if word == "set" { text.len() - text.trim_start().len() } else { 0 };
-    range.start + blanks..range.end
 }
 
 fn shadowed(name: &str) -> Invalid {
