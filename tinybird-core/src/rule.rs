@@ -120,6 +120,7 @@ impl Path {
     }
 
     fn then(mut self, segment: Segment) -> Self {
+        debug_assert!(self.length < Self::DEPTH, "no place of a definition lies deeper");
         if let Some(slot) = self.segments.get_mut(self.length) {
             *slot = segment;
             self.length += 1;

@@ -197,10 +197,12 @@ impl<'a> Context<'a> {
             None if names.peek().is_none() => "remove it".to_owned(),
             None => format!("remove it, or write {}", one_of(names)),
         };
-        if let Some(why) = tinybird_core::options::refusal(key) {
-            let message = format!("`{key}` is no option of {owner}: {why}");
-            self.error(&UNKNOWN_OPTION, entry.key.spans(), message, "remove it");
-            return;
+        // Tinybird's SDKs have such an option.
+        if key == "cache" {
+            let why =
+                "Tinybird's datafiles have no `CACHE`, and its parser refuses the one that its SDK writes";
+            let message = format!("`cache` is no option of {owner}: {why}");
+            return self.error(&UNKNOWN_OPTION, entry.key.spans(), message, "remove it");
         }
         let message = format!("`{}` is no option of {owner}", key.escape_debug());
         self.error(&UNKNOWN_OPTION, entry.key.spans(), message, remedy);

@@ -172,12 +172,11 @@ impl Field {
             return Ok(());
         }
         let value = |text: &str| {
-            self.number(text).ok_or_else(|| match self.names {
-                [] => format!("it takes `*` or {} to {}", self.low, self.high),
-                [first, .., last] => {
+            self.number(text).ok_or_else(|| match (self.names.first(), self.names.last()) {
+                (Some(first), Some(last)) => {
                     format!("it takes `*`, {} to {}, or {first} to {last}", self.low, self.high)
                 }
-                [_] => String::new(),
+                _ => format!("it takes `*` or {} to {}", self.low, self.high),
             })
         };
         let Some((low, high)) = range.split_once('-') else { return value(range).map(drop) };

@@ -3,20 +3,15 @@
 use super::{ColumnType, Type};
 
 impl ColumnType {
-    /// Whether `ReplacingMergeTree` takes the column as `ver`: an unsigned or signed whole number, `Date`,
-    /// `Date32`, `DateTime` or `DateTime64`, not nullable. The row with the greatest value stays.
+    /// Whether `ReplacingMergeTree` takes the column as `ver`, and `VersionedCollapsingMergeTree` as `version`: an unsigned
+    /// or signed whole number, `Date`, `Date32`, `DateTime` or `DateTime64`, not nullable. The row with the greatest value
+    /// stays.
     #[must_use]
-    pub fn is_ver(&self) -> bool {
+    pub fn is_version(&self) -> bool {
         matches!(
             self.kind,
             Type::Int { .. } | Type::Date | Type::Date32 | Type::DateTime | Type::DateTime64(_)
         )
-    }
-
-    /// Whether `VersionedCollapsingMergeTree` takes the column as `version`: the same types as [`Self::is_ver`].
-    #[must_use]
-    pub fn is_version(&self) -> bool {
-        self.is_ver()
     }
 
     /// Whether the collapsing engines take the column as `sign`: `Int8`, with 1 for a state and -1 for its
@@ -51,7 +46,7 @@ mod tests {
 
     #[test]
     fn tells_what_engines_take() {
-        for (text, ver, sign, is_deleted, summed) in [
+        for (text, version, sign, is_deleted, summed) in [
             ("UInt64", true, false, false, true),
             ("Int8", true, true, false, true),
             ("UInt8", true, false, true, true),
@@ -68,9 +63,8 @@ mod tests {
             ("Map(String, UInt64)", false, false, false, false),
         ] {
             let column = ColumnType::parse(text).expect(text);
-            let found = (column.is_ver(), column.is_sign(), column.is_deleted_flag(), column.is_summed());
-            assert_eq!(found, (ver, sign, is_deleted, summed), "{text}");
-            assert_eq!(column.is_version(), ver, "{text}");
+            let found = (column.is_version(), column.is_sign(), column.is_deleted_flag(), column.is_summed());
+            assert_eq!(found, (version, sign, is_deleted, summed), "{text}");
         }
     }
 }

@@ -1,7 +1,5 @@
 //! The options of datafiles as Tinybird's own reader knows them: those of the definitions, and what is beside them.
 
-use std::sync::LazyLock;
-
 use super::Extension;
 use crate::kind::Kind;
 use crate::options::{Form, Spec};
@@ -106,25 +104,7 @@ impl Extension {
 
     /// The option of this keyword.
     pub(super) fn spec(self, keyword: &str) -> Option<&'static Spec> {
-        // By the lengths of the keywords, of which few are alike.
-        static SPECS: LazyLock<[Vec<Vec<&Spec>>; 3]> = LazyLock::new(|| {
-            Extension::ALL.map(|extension| {
-                let mut by_length = Vec::new();
-                for spec in extension.specs().filter(|spec| !spec.keyword.is_empty()) {
-                    let length = spec.keyword.len();
-                    by_length.resize_with(by_length.len().max(length + 1), Vec::new);
-                    by_length[length].push(spec);
-                }
-                by_length
-            })
-        });
-        let [connections, datasources, pipes] = &*SPECS;
-        let specs = match self {
-            Self::Connection => connections,
-            Self::DataSource => datasources,
-            Self::Pipe => pipes,
-        };
-        specs.get(keyword.len())?.iter().rfind(|spec| spec.keyword == keyword).copied()
+        self.specs().filter(|spec| !keyword.is_empty() && spec.keyword == keyword).last()
     }
 
     /// What becomes of a keyword that is no option of a definition.

@@ -199,6 +199,7 @@ pub(super) fn function(name: &str) -> String {
 
 /// The documentation of a parameter's type.
 pub(super) fn parameter(name: &str) -> String {
+    let number = by_name(name);
     let meaning = match name {
         "Array" => "A list, whose elements have the type in parentheses: `Array(String)`.",
         "Boolean" => "`true` or `false`. Tinybird keeps no metadata of it.",
@@ -209,10 +210,9 @@ pub(super) fn parameter(name: &str) -> String {
         "DateTime" => "A second, such as `2024-01-31 12:00:00`.",
         "DateTime64" => "A time with a fraction of the second, such as `2024-01-31 12:00:00.000`.",
         "String" => "A text.",
-        _ => "A number.",
+        _ => number.as_deref().unwrap_or("A number."),
     };
-    let number = by_name(name).filter(|_| meaning == "A number.");
-    format!("{}\n\nIn the templates: `{{{{{name}(..)}}}}`.", number.as_deref().unwrap_or(meaning))
+    format!("{meaning}\n\nIn the templates: `{{{{{name}(..)}}}}`.")
 }
 
 #[cfg(test)]

@@ -107,20 +107,20 @@ fn refuse(tree: &Tree, kind: &Kind, source: &str) -> Option<Invalid> {
     const STATEMENT: &str = "compute it in a statement: `{% set x = .. %}`, then `{{ x }}`";
     let (what, help) = match kind {
         Kind::Name(name) | Kind::Target(name) if is_dunder(name) => return Some(dunder(name)),
-        Kind::Compare { .. } => ("a comparison", "compare in a statement: `{% if a == b %} .. {% end %}`"),
+        Kind::Compare { .. } => ("no comparison", "compare in a statement: `{% if a == b %} .. {% end %}`"),
         Kind::And(_) | Kind::Or(_) => {
-            ("`and` and `or`", "use them in a statement: `{% if a and b %} .. {% end %}`")
+            ("neither `and` nor `or`", "use them in a statement: `{% if a and b %} .. {% end %}`")
         }
         Kind::Unary { op: Unary::Plus | Unary::Invert, .. } => {
-            ("this sign", "use `-` or `not`, or leave it out")
+            ("neither this sign", "use `-` or `not`, or leave it out")
         }
         Kind::Binary { op, .. } if !matches!(*op, "+" | "-" | "*") => {
             let help = "only `+`, `-` and `*` are there; compute it in SQL, or by `{% set x = .. %}`";
             return Some(expression(format!("Tinybird allows no `{op}` between `{{{{` and `}}}}`"), help));
         }
-        Kind::Lambda { .. } => ("a lambda", STATEMENT),
-        Kind::Comprehension(_) => ("a comprehension", STATEMENT),
-        Kind::Assignment { .. } => ("`:=`", "set it in a statement: `{% set x = .. %}`"),
+        Kind::Lambda { .. } => ("no lambda", STATEMENT),
+        Kind::Comprehension(_) => ("no comprehension", STATEMENT),
+        Kind::Assignment { .. } => ("neither `:=`", "set it in a statement: `{% set x = .. %}`"),
         Kind::Attribute { name, .. } => {
             let name = source.get(name.clone()).unwrap_or_default();
             let message = format!("Tinybird reads no attribute (`.{name}`) between `{{{{` and `}}}}`");
@@ -129,26 +129,18 @@ fn refuse(tree: &Tree, kind: &Kind, source: &str) -> Option<Invalid> {
                 "parameters are single names; a JSON's member is `x.get('name')`",
             ));
         }
-        Kind::Starred(_) => ("`*` before an argument", "write the arguments one by one"),
-        Kind::Dict { keys, .. } if keys.contains(&None) => ("`**` in a dictionary", STATEMENT),
-        Kind::Opaque => ("bytes, an imaginary number or `..`", "use a number or a text"),
-        Kind::Suspended(_) => ("`await` or `yield`", "leave it out"),
+        Kind::Starred(_) => ("neither `*` before an argument", "write the arguments one by one"),
+        Kind::Dict { keys, .. } if keys.contains(&None) => ("neither `**` in a dictionary", STATEMENT),
+        Kind::Opaque => ("neither bytes, an imaginary number or `..`", "use a number or a text"),
+        Kind::Suspended(_) => ("neither `await` or `yield`", "leave it out"),
         Kind::Subscript { index, .. } => match tree.kind(*index) {
             Some(Kind::Slice(_) | Kind::Constant(_) | Kind::Subscript { .. }) => return None,
-            _ => ("a subscript other than a number, a text or a slice", STATEMENT),
+            _ => ("no subscript other than a number, a text or a slice", STATEMENT),
         },
         Kind::Set(items) if items.iter().any(|item| is_braces(tree.kind(*item))) => {
-            ("braces within braces", "two brackets are enough: `{{ x }}`")
+            ("neither braces within braces", "two brackets are enough: `{{ x }}`")
         }
         _ => return None,
     };
-    Some(expression(format!("Tinybird allows {} between `{{{{` and `}}}}`", negate(what)), help))
-}
-
-/// What is not allowed, in a sentence.
-fn negate(what: &str) -> String {
-    match what.strip_prefix("a ") {
-        Some(what) => format!("no {what}"),
-        None => format!("neither {what}").replacen("neither `and` and `or`", "neither `and` nor `or`", 1),
-    }
+    Some(expression(format!("Tinybird allows {what} between `{{{{` and `}}}}`"), help))
 }

@@ -106,8 +106,10 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     of("tb_var", Role::Other, DEFAULT, 1),
 ];
 
-/// The functions of Python that statements may call beside those.
+/// The functions and other names of Python that statements may use, exceptions apart.
 const BUILTINS: &[&str] = &[
+    "Ellipsis",
+    "NotImplemented",
     "abs",
     "aiter",
     "all",
@@ -124,15 +126,21 @@ const BUILTINS: &[&str] = &[
     "divmod",
     "enumerate",
     "filter",
+    "float",
     "frozenset",
     "hasattr",
     "hash",
     "hex",
     "id",
+    "int",
     "isinstance",
     "issubclass",
     "iter",
+    "len",
+    "list",
     "map",
+    "max",
+    "min",
     "next",
     "oct",
     "ord",
@@ -148,6 +156,79 @@ const BUILTINS: &[&str] = &[
     "sum",
     "tuple",
     "zip",
+];
+
+/// Python's exceptions.
+const EXCEPTIONS: &[&str] = &[
+    "ArithmeticError",
+    "AssertionError",
+    "AttributeError",
+    "BaseException",
+    "BaseExceptionGroup",
+    "BlockingIOError",
+    "BrokenPipeError",
+    "BufferError",
+    "BytesWarning",
+    "ChildProcessError",
+    "ConnectionAbortedError",
+    "ConnectionError",
+    "ConnectionRefusedError",
+    "ConnectionResetError",
+    "DeprecationWarning",
+    "EOFError",
+    "EncodingWarning",
+    "EnvironmentError",
+    "Exception",
+    "ExceptionGroup",
+    "FileExistsError",
+    "FileNotFoundError",
+    "FloatingPointError",
+    "FutureWarning",
+    "GeneratorExit",
+    "IOError",
+    "ImportError",
+    "ImportWarning",
+    "IndentationError",
+    "IndexError",
+    "InterruptedError",
+    "IsADirectoryError",
+    "KeyError",
+    "KeyboardInterrupt",
+    "LookupError",
+    "MemoryError",
+    "ModuleNotFoundError",
+    "NameError",
+    "NotADirectoryError",
+    "NotImplementedError",
+    "OSError",
+    "OverflowError",
+    "PendingDeprecationWarning",
+    "PermissionError",
+    "ProcessLookupError",
+    "RecursionError",
+    "ReferenceError",
+    "ResourceWarning",
+    "RuntimeError",
+    "RuntimeWarning",
+    "StopAsyncIteration",
+    "StopIteration",
+    "SyntaxError",
+    "SyntaxWarning",
+    "SystemError",
+    "SystemExit",
+    "TabError",
+    "TimeoutError",
+    "TypeError",
+    "UnboundLocalError",
+    "UnicodeDecodeError",
+    "UnicodeEncodeError",
+    "UnicodeError",
+    "UnicodeTranslateError",
+    "UnicodeWarning",
+    "UserWarning",
+    "ValueError",
+    "Warning",
+    "ZeroDivisionError",
 ];
 
 /// Python's names for what can be read but not called in a template.
@@ -244,84 +325,10 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS.binary_search_by(|function| function.name.cmp(name)).ok().and_then(|at| FUNCTIONS.get(at))
 }
 
-/// Whether a name is a function or a class of Python's.
+/// Whether Python itself defines a name, and a template may use it.
 pub(crate) fn is_builtin(name: &str) -> bool {
-    is_in(BUILTINS, name)
-        || is_exception(name)
-        || matches!(name, "float" | "int" | "len" | "list" | "max" | "min")
+    is_in(BUILTINS, name) || is_in(EXCEPTIONS, name)
 }
-
-/// Whether a name is, most likely, one of Python's exceptions; they all have such names.
-fn is_exception(name: &str) -> bool {
-    matches!(
-        name,
-        "Ellipsis" | "NotImplemented" | "KeyboardInterrupt" | "StopIteration" | "StopAsyncIteration"
-    ) || matches!(name, "Exception" | "BaseException" | "ExceptionGroup" | "BaseExceptionGroup")
-        || matches!(name, "SystemExit" | "GeneratorExit" | "Warning")
-        || is_in(EXCEPTIONS, name)
-}
-
-const EXCEPTIONS: &[&str] = &[
-    "ArithmeticError",
-    "AssertionError",
-    "AttributeError",
-    "BlockingIOError",
-    "BrokenPipeError",
-    "BufferError",
-    "BytesWarning",
-    "ChildProcessError",
-    "ConnectionAbortedError",
-    "ConnectionError",
-    "ConnectionRefusedError",
-    "ConnectionResetError",
-    "DeprecationWarning",
-    "EOFError",
-    "EncodingWarning",
-    "EnvironmentError",
-    "FileExistsError",
-    "FileNotFoundError",
-    "FloatingPointError",
-    "FutureWarning",
-    "IOError",
-    "ImportError",
-    "ImportWarning",
-    "IndentationError",
-    "IndexError",
-    "InterruptedError",
-    "IsADirectoryError",
-    "KeyError",
-    "LookupError",
-    "MemoryError",
-    "ModuleNotFoundError",
-    "NameError",
-    "NotADirectoryError",
-    "NotImplementedError",
-    "OSError",
-    "OverflowError",
-    "PendingDeprecationWarning",
-    "PermissionError",
-    "ProcessLookupError",
-    "RecursionError",
-    "ReferenceError",
-    "ResourceWarning",
-    "RuntimeError",
-    "RuntimeWarning",
-    "SyntaxError",
-    "SyntaxWarning",
-    "SystemError",
-    "TabError",
-    "TimeoutError",
-    "TypeError",
-    "UnboundLocalError",
-    "UnicodeDecodeError",
-    "UnicodeEncodeError",
-    "UnicodeError",
-    "UnicodeTranslateError",
-    "UnicodeWarning",
-    "UserWarning",
-    "ValueError",
-    "ZeroDivisionError",
-];
 
 /// Whether a name can be read, but not called.
 pub(crate) fn is_unsafe(name: &str) -> bool {

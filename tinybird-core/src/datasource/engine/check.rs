@@ -234,7 +234,7 @@ impl Engine {
     fn check_columns(&self, columns: &Columns<'_>, violations: &mut Vec<Violation>) {
         type Test = fn(&ColumnType) -> bool;
         let named: [(&'static str, Option<&str>, Test, &str); 4] = [
-            ("ver", self.ver(), ColumnType::is_ver, "a column of whole numbers, dates or times"),
+            ("ver", self.ver(), ColumnType::is_version, "a column of whole numbers, dates or times"),
             ("is_deleted", self.is_deleted(), ColumnType::is_deleted_flag, "a `UInt8` column"),
             ("sign", self.sign(), ColumnType::is_sign, "an `Int8` column"),
             ("version", self.version(), ColumnType::is_version, "a column of whole numbers, dates or times"),
