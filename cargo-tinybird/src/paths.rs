@@ -132,6 +132,7 @@ mod tests {
         assert_eq!(found(&["src/a"]).as_deref(), Ok("src/a | "));
         assert_eq!(found(&["src/lib.rs", "d.datasource"]).as_deref(), Ok("src/lib.rs | d.datasource"));
         assert_eq!(found(&["tinybird"]).as_deref(), Ok(" | tinybird/pipes/p.pipe"));
-        assert!(found(&["note.txt"]).is_err());
+        let refused = found(&["note.txt"]).expect_err("it is neither");
+        assert!(refused.contains("note.txt") && refused.contains("datafiles end in"), "{refused}");
     }
 }

@@ -84,6 +84,15 @@ impl fmt::Display for Invalid {
 
 impl std::error::Error for Invalid {}
 
+/// Asserts that a value is refused by this rule, with a message that contains this.
+#[cfg(test)]
+#[track_caller]
+pub(crate) fn assert_refused<T: fmt::Debug>(result: Result<T, Invalid>, rule: &Rule, message: &str) {
+    let invalid = result.expect_err(message);
+    assert_eq!(invalid.rule.name, rule.name, "{invalid}");
+    assert!(invalid.message.contains(message), "`{message}` is not in {invalid:?}");
+}
+
 /// One step from a definition to the place that is at fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

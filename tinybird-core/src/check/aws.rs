@@ -118,6 +118,7 @@ impl<'a> Arn<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::assert_refused;
 
     #[test]
     fn regions() {
@@ -129,7 +130,7 @@ mod tests {
         for bad in
             ["", "us", "us-east", "us-east-", "us-east-1a", "useast1", "us--1", "europe-west1", "us-east-123"]
         {
-            assert!(check_region(bad).is_err(), "{bad}");
+            assert_refused(check_region(bad), &AWS_REGION, &format!("`{bad}`"));
         }
         assert!(check_region("US-East-1").unwrap_err().remedy.contains("us-east-1"));
     }
@@ -154,7 +155,7 @@ mod tests {
             "arn:aws:iam::123456789012:role/a b",
             "role/x",
         ] {
-            assert!(check_role_arn(bad).is_err(), "{bad}");
+            assert_refused(check_role_arn(bad), &AWS_ROLE_ARN, &format!("`{bad}`"));
         }
         assert!(check_table_arn("arn:aws:dynamodb:us-east-1:123456789012:table/events").is_ok());
         for bad in [
@@ -162,7 +163,7 @@ mod tests {
             "arn:aws:dynamodb:us-east-1:123456789012:table/",
             "events",
         ] {
-            assert!(check_table_arn(bad).is_err(), "{bad}");
+            assert_refused(check_table_arn(bad), &AWS_TABLE_ARN, &format!("`{bad}`"));
         }
     }
 }

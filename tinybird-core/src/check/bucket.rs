@@ -132,20 +132,29 @@ pub fn check_export_bucket(text: &str) -> Result<(), Invalid> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::assert_refused;
 
     #[test]
     fn uris() {
         assert!(Bucket::S3.check_uri("s3://bucket/*.csv").is_ok());
         assert!(Bucket::Gcs.check_uri("gs://bucket").is_ok());
         assert!(Bucket::Gcs.check_uri("{{ tb_secret(\"URI\") }}").is_ok());
-        for bad in ["", "bucket", "gs://bucket", "s3://", "s3:///x", "S3://bucket", "https://bucket"] {
-            assert!(Bucket::S3.check_uri(bad).is_err(), "{bad}");
+        for (bad, message) in [
+            ("", "does not begin with `s3://`"),
+            ("bucket", "does not begin with `s3://`"),
+            ("S3://bucket", "does not begin with `s3://`"),
+            ("https://bucket", "does not begin with `s3://`"),
+            ("gs://bucket", "the other store"),
+            ("s3://", "names no bucket"),
+            ("s3:///x", "names no bucket"),
+        ] {
+            assert_refused(Bucket::S3.check_uri(bad), &BUCKET_URI, message);
         }
         for good in ["my-bucket", "s3://my-bucket", "s3://my-bucket/prefix", "{{ tb_secret(\"B\") }}"] {
             assert!(check_export_bucket(good).is_ok(), "{good}");
         }
         for bad in ["", "s3://", "gs://bucket", "my bucket"] {
-            assert!(check_export_bucket(bad).is_err(), "{bad}");
+            assert_refused(check_export_bucket(bad), &EXPORT_BUCKET, &format!("`{bad}`"));
         }
     }
 }

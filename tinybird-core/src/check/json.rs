@@ -196,6 +196,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::assert_refused;
 
     #[test]
     fn objects() {
@@ -208,28 +209,31 @@ mod tests {
         ] {
             assert_eq!(check_json_object(good), Ok(()), "{good}");
         }
-        for bad in [
-            "",
-            "{{ tb_secret(\"JSON\", \"x\") }}",
-            "[]",
-            "1",
-            "{",
-            "{]",
-            "{\"a\"}",
-            "{\"a\":}",
-            "{\"a\":1,}",
-            "{a:1}",
-            "{\"a\":1} x",
-            "{\"a\":01}",
-            "{\"a\":\"\\x\"}",
-            "{\"a\":[1,]}",
-            "{\"a\":\"\n\"}",
-            "{\"a\":\"\\u12\"}",
-            "{\"a\": NaN}",
+        for (bad, message) in [
+            ("", "JSON object"),
+            ("[]", "JSON object"),
+            ("1", "JSON object"),
+            ("{{ tb_secret(\"JSON\", \"x\") }}", "the default of the secret"),
+            ("{", "at byte 1"),
+            ("{]", "at byte 1"),
+            ("{\"a\"}", "at byte 4"),
+            ("{\"a\":}", "at byte 5"),
+            ("{\"a\":1,}", "at byte 7"),
+            ("{a:1}", "at byte 1"),
+            ("{\"a\":1} x", "at byte 8"),
+            ("{\"a\":01}", "at byte 5"),
+            ("{\"a\":\"\\x\"}", "at byte 6"),
+            ("{\"a\":[1,]}", "at byte 8"),
+            ("{\"a\":\"\n\"}", "at byte 6"),
+            ("{\"a\":\"\\u12\"}", "at byte 6"),
+            ("{\"a\": NaN}", "at byte 6"),
         ] {
-            assert!(check_json_object(bad).is_err(), "{bad}");
+            assert_refused(check_json_object(bad), &JSON_OBJECT, message);
         }
-        assert!(check_json_object(&format!("{{\"a\":{}", "[".repeat(100_000))).is_err());
+        let deep = |depth| format!("{{\"a\":{}1{}}}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(check_json_object(&deep(DEPTH - 1)), Ok(()));
+        assert_refused(check_json_object(&deep(DEPTH)), &JSON_OBJECT, "at byte 134");
+        assert_refused(check_json_object(&deep(100_000)), &JSON_OBJECT, "at byte 100006");
     }
 
     #[test]

@@ -75,6 +75,9 @@ pub fn snake_case(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::datafile::template::TEMPLATE_BRACKETS;
+    use crate::datafile::value::VALUE_UNWRITABLE;
+    use crate::rule::assert_refused;
 
     #[test]
     fn names_in_snake_case() {
@@ -98,14 +101,17 @@ mod tests {
             assert!(check_name(good).is_ok());
         }
         for bad in ["", "1a", "a-b", "a b", "é", "a.b"] {
-            assert!(check_name(bad).is_err(), "{bad}");
+            assert_refused(check_name(bad), &RESOURCE_NAME, &format!("`{bad}`"));
         }
         assert!(check_name("my-events").unwrap_err().remedy.contains("my_events"));
         for good in ["app-read", "read api token", "a#b"] {
             assert!(check_token_name(good).is_ok());
         }
-        for bad in ["", " ", "a\nb", "a\"b", "{{x}}", "{#", "a\u{1}b", "a\u{2028}b"] {
-            assert!(check_token_name(bad).is_err(), "{bad}");
+        for bad in ["", " ", "a\nb", "a\"b", "{{x}}"] {
+            assert_refused(check_token_name(bad), &TOKEN_NAME, &format!("`{}`", bad.escape_debug()));
         }
+        assert_refused(check_token_name("{#"), &TEMPLATE_BRACKETS, "`{#`");
+        assert_refused(check_token_name("a\u{1}b"), &VALUE_UNWRITABLE, "U+0001");
+        assert_refused(check_token_name("a\u{2028}b"), &VALUE_UNWRITABLE, "U+2028");
     }
 }

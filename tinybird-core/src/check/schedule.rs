@@ -199,6 +199,7 @@ impl Field {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::assert_refused;
 
     #[test]
     fn schedules() {
@@ -212,32 +213,32 @@ mod tests {
         ] {
             assert!(check_cron(good).is_ok(), "{good}");
         }
-        for bad in [
-            "",
-            "@auto",
-            "@fortnightly",
-            "* * * *",
-            "* * * * * *",
-            "60 * * * *",
-            "* 24 * * *",
-            "* * 0 * *",
-            "* * * 13 *",
-            "* * * * 8",
-            "*/0 * * * *",
-            "5-1 * * * *",
-            "a * * * *",
-            "1,,2 * * * *",
-            "- * * * *",
-            "{{ tb_secret(\"S\") }}",
-            "0 0 30 2 *",
-            "0 0 31 4 *",
-            "0 * * *\t*",
-            "+1 * * * *",
+        for (bad, message) in [
+            ("", "0 instead of five fields"),
+            ("@auto", "`@auto`"),
+            ("@fortnightly", "`@fortnightly`"),
+            ("* * * *", "4 instead of five fields"),
+            ("* * * * * *", "6 instead of five fields"),
+            ("0 * * *\t*", "4 instead of five fields"),
+            ("60 * * * *", "`*` or 0 to 59"),
+            ("a * * * *", "`*` or 0 to 59"),
+            ("1,,2 * * * *", "`*` or 0 to 59"),
+            ("- * * * *", "`*` or 0 to 59"),
+            ("+1 * * * *", "`*` or 0 to 59"),
+            ("* 24 * * *", "`*` or 0 to 23"),
+            ("* * 0 * *", "`*` or 1 to 31"),
+            ("* * * 13 *", "`*`, 1 to 12, or jan to dec"),
+            ("* * * * 8", "`*`, 0 to 7, or sun to sat"),
+            ("*/0 * * * *", "from 1 to 59"),
+            ("5-1 * * * *", "from the smaller to the larger"),
+            ("{{ tb_secret(\"S\") }}", "secret"),
+            ("0 0 30 2 *", "never comes"),
+            ("0 0 31 4 *", "never comes"),
         ] {
-            assert!(check_cron(bad).is_err(), "{bad}");
+            assert_refused(check_cron(bad), &SCHEDULE, message);
         }
         assert!(Schedule::Import.check("@auto").is_ok());
-        assert!(Schedule::Run.check("@auto").is_err());
+        assert_refused(Schedule::Run.check("@auto"), &SCHEDULE, "a schedule of imports");
         assert_eq!(Schedule::Import.check("@ondemand").unwrap_err().remedy, "did you mean \"@on-demand\"?");
         assert_eq!(check_cron("0 25 * * *").unwrap_err().range, Some(2..4));
     }

@@ -35,6 +35,7 @@ pub fn check_http_url(text: &str) -> Result<(), Invalid> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::assert_refused;
 
     #[test]
     fn urls() {
@@ -49,7 +50,7 @@ mod tests {
         for bad in
             ["", "registry.example.com", "ftp://a", "https://", "https:///x", "https://a b", "https://:80"]
         {
-            assert!(check_http_url(bad).is_err(), "{bad}");
+            assert_refused(check_http_url(bad), &HTTP_URL, &format!("`{bad}`"));
         }
     }
 }

@@ -213,7 +213,7 @@ mod tests {
             ".git/config",
             "x.datasource",
         ] {
-            assert!(text.parse::<FilePath>().is_err(), "{text:?}");
+            assert_eq!(text.parse::<FilePath>(), Err(InvalidPath(text.to_owned())));
         }
         assert!(
             Folder::Pipes.path_of("../x").unwrap_err().to_string().starts_with("`pipes/../x.pipe` is not")

@@ -1,6 +1,8 @@
 //! What the parts of a schema may be.
 
 use super::*;
+use crate::datafile::template::TEMPLATE_BRACKETS;
+use crate::rule::assert_refused;
 
 #[test]
 fn columns_are_cut_as_the_reader_does() {
@@ -128,29 +130,60 @@ fn names_paths_types_and_codecs_are_checked() {
     for name in ["a", "o.ORG_NAME", "user-id", "type", "é", "index", "{", "a#b", "'"] {
         assert_eq!(check_column_name(name), Ok(()), "{name}");
     }
-    for name in ["", "user id", "a`b", "INDEX", "a--b", "a\u{2028}", "a\u{a0}b", "a\tb", "{{a}}"] {
-        assert!(check_column_name(name).is_err(), "{name}");
+    for (name, message) in [
+        ("", "no name"),
+        ("user id", "a space"),
+        ("a`b", "a backquote"),
+        ("INDEX", "`INDEX`"),
+        ("a--b", "contains `--`"),
+        ("a\u{2028}", "U+2028"),
+        ("a\u{a0}b", "U+00A0"),
+        ("a\tb", "a tab"),
+    ] {
+        assert_refused(check_column_name(name), &COLUMN_NAME, message);
     }
+    assert_refused(check_column_name("{{a}}"), &TEMPLATE_BRACKETS, "`{{a}}`");
     for path in ["$", "$.a", "$.a[:]", "$.a--b", "$['a']", "$.é"] {
         assert_eq!(check_json_path(path), Ok(()), "{path}");
     }
-    for path in ["", "a", ".a", "$.a b", "$.`a`", "$.{{a}}", "$.\u{85}"] {
-        assert!(check_json_path(path).is_err(), "{path}");
+    for (path, message) in [
+        ("", "start with `$`"),
+        ("a", "start with `$`"),
+        (".a", "start with `$`"),
+        ("$.a b", "a space"),
+        ("$.`a`", "a backquote"),
+        ("$.\u{85}", "U+0085"),
+    ] {
+        assert_refused(check_json_path(path), &JSON_PATH, message);
     }
+    assert_refused(check_json_path("$.{{a}}"), &TEMPLATE_BRACKETS, "`{{a}}`");
     for type_text in
         ["String", "Enum8('a' = 1, 'NULL' = 2)", "JSON(max_dynamic_paths=8, a.b UInt32)", "DateTime64(3)"]
     {
         assert_eq!(check_type_text(type_text), Ok(()), "{type_text}");
     }
-    for type_text in
-        ["", "a, b", "String NULL", "Enum8('a--b' = 1)", "Enum8('boolean' = 1)", "DateTime64", "Int"]
-    {
-        assert!(check_type_text(type_text).is_err(), "{type_text}");
+    for (type_text, message) in [
+        ("", "is empty"),
+        ("a, b", "at a comma"),
+        ("String NULL", "at `NULL`"),
+        ("Enum8('a--b' = 1)", "contains `--`"),
+        ("Enum8('boolean' = 1)", "`Boolean`"),
+        ("DateTime64", "precision"),
+        ("Int", "size"),
+    ] {
+        assert_refused(check_type_text(type_text), &TYPE_UNREADABLE, message);
     }
     for codec in ["ZSTD(1)", "Delta(4), LZ4"] {
         assert_eq!(check_codec(codec), Ok(()), "{codec}");
     }
-    for codec in ["", " ", "a)", "a) DEFAULT (1", "a|b", "-- a"] {
-        assert!(check_codec(codec).is_err(), "{codec}");
+    for (codec, message) in [
+        ("", "is empty"),
+        (" ", "is empty"),
+        ("a)", "never opened"),
+        ("a) DEFAULT (1", "at `DEFAULT`"),
+        ("a|b", "`|`"),
+        ("-- a", "contains `--`"),
+    ] {
+        assert_refused(check_codec(codec), &CODEC_UNREADABLE, message);
     }
 }

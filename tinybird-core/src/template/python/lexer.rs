@@ -252,13 +252,30 @@ mod tests {
 
     #[test]
     fn refuses_what_python_cannot_read() {
-        for source in ["'a", "'a\n'", "'''a''", "a # b", "a\nb", "a ? b", "a $", "!a", "\\"] {
-            assert!(lex(source).is_err(), "{source}");
+        let is_refused = |source: &str, message: &str| {
+            let found = lex(source).expect_err(source);
+            assert!(found.contains(message), "{source}: {found}");
+        };
+        for (source, message) in [
+            ("'a", "does not end"),
+            ("'a\n'", "does not end"),
+            ("'''a''", "does not end"),
+            ("a # b", "a comment"),
+            ("a\nb", "end with the line"),
+            ("a ? b", "`?`"),
+            ("a $", "`$`"),
+            ("!a", "`!`"),
+            ("\\", "`\\`"),
+        ] {
+            is_refused(source, message);
         }
         // Names that Python reads as `fi`, `K`, `a`, `é`, or not at all.
-        for source in ["ﬁ", "\u{212a}", "aª", "e\u{301}", "x²", "ſ", "ℌ"] {
-            assert!(lex(source).is_err(), "{source}");
+        for (source, letter) in
+            [("ﬁ", 'ﬁ'), ("\u{212a}", '\u{212a}'), ("aª", 'ª'), ("x²", '²'), ("ſ", 'ſ'), ("ℌ", 'ℌ')]
+        {
+            is_refused(source, &format!("`{letter}` of a name"));
         }
+        is_refused("e\u{301}", "`\u{301}`");
         for source in ["größe", "été", "Ελλάδα", "имя", "名前", "なまえ", "ナマエ", "이름"]
         {
             assert_eq!(lex(source), Ok(vec![source]));

@@ -101,8 +101,10 @@ mod tests {
         ] {
             assert_eq!(number(text), expected, "{text}");
         }
-        for text in ["012", "1__0", "1_", "0x", "0xg", "0b2", "1e", "1.2.3", "1a", "1e+", "0_x1", "1_.5"] {
-            assert!(number(text).is_err(), "{text}");
+        for text in ["1__0", "1_", "0x", "0xg", "0b2", "1e", "1.2.3", "1a", "1e+", "0_x1", "1_.5"] {
+            assert_eq!(number(text), number("?"), "{text} is refused as no number at all");
         }
+        assert!(number("?").is_err_and(|why| why.contains("number")));
+        assert!(number("012").is_err_and(|why| why.contains("begin with a zero")));
     }
 }

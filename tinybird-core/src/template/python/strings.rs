@@ -237,8 +237,16 @@ mod tests {
         ] {
             assert_eq!(read(source), Ok(vec![Part::Text(expected.to_owned())]), "{source}");
         }
-        for source in [r"'\x4'", r"'\u12'", r"'\N'", r"'\U00110000'", "f'{a'", "f'}'"] {
-            assert!(read(source).is_err(), "{source}");
+        for (source, message) in [
+            (r"'\x4'", r"`\x` is followed by 2"),
+            (r"'\u12'", r"`\u` is followed by 4"),
+            (r"'\U00110000'", r"`\U` is followed by 8"),
+            (r"'\N'", r"`\N`"),
+            ("f'{a'", "never closed"),
+            ("f'}'", "a single `}`"),
+        ] {
+            let found = read(source).expect_err(source);
+            assert!(found.contains(message), "{source}: {found}");
         }
     }
 

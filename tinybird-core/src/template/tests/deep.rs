@@ -1,15 +1,22 @@
 //! Templates of any length and depth: nothing overflows, nothing panics.
 
 use super::*;
+use crate::rule::assert_refused;
 
 const MANY: usize = 100_000;
 
+fn first(mistakes: Vec<Invalid>) -> Invalid {
+    mistakes.into_iter().next().expect("a mistake")
+}
+
 #[test]
 fn brackets_and_prefixes() {
+    // Half of an f-string's text ends where the next one begins, for Python before 3.12.
+    let deep = |open: &str| if open == "f'{" { "never closed" } else { "nest no deeper" };
     for (open, close) in [
         ("(", ")"),
         ("[", "]"),
-        ("{", "}"),
+        ("{ ", " }"),
         ("f(", ")"),
         ("-", ""),
         ("not ", ""),
@@ -27,7 +34,7 @@ fn brackets_and_prefixes() {
             format!("{{% if {}1{} %}}{{% end %}}", open.repeat(MANY), close.repeat(MANY)),
             format!("{{% if {} %}}{{% end %}}", open.repeat(MANY)),
         ] {
-            assert!(Template::parse(&sql).is_err(), "{open}");
+            assert_refused(Template::parse(&sql).map_err(first), &TEMPLATE_EXPRESSION, deep(open));
         }
     }
 }
@@ -48,5 +55,5 @@ fn blocks_and_brackets_of_tags() {
         let _ = references(&block.repeat(MANY));
     }
     let nested = ["{% if a %}".repeat(MANY), "{% end %}".repeat(MANY)].concat();
-    assert!(Template::parse(&nested).is_err());
+    assert_refused(Template::parse(&nested).map_err(first), &TEMPLATE_BLOCK, "97 blocks");
 }
