@@ -3,9 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::frame::{Operation, Request};
-use crate::process::Process;
-use crate::{ClickHouseError, Error, Location, Search, Settings};
+use crate::local::Process;
+use crate::local::frame::{Operation, Request};
+use crate::statement::{self, Use};
+use crate::{ClickHouseError, Error, Guarantees, Location, Search, Settings};
+
+/// The error of a process that has used up all of its memory, and has none for the next statement.
+const OUT_OF_MEMORY: &str = "CANNOT_ALLOCATE_MEMORY";
 
 /// The program that is started as the child process: it calls [`child::main`](crate::child::main) when its first argument
 /// is [`child::ARGUMENT`](crate::child::ARGUMENT).
@@ -71,17 +75,20 @@ impl Engine {
     ///
     /// It runs on a connection that cannot write.
     pub fn query(&mut self, statement: &str, format: &str) -> Result<Vec<u8>, Error> {
+        self.check(statement, Use::Read)?;
         self.ask(Request::new(Operation::Read, [statement.as_bytes(), format.as_bytes()]))
     }
 
     /// Runs a statement that writes: creates, changes or drops a table, or fills it from another one.
     pub fn execute(&mut self, statement: &str) -> Result<(), Error> {
+        self.check(statement, Use::Write)?;
         self.ask(Request::new(Operation::Write, [statement.as_bytes(), b"Null"])).map(drop)
     }
 
     /// Inserts rows in one of ClickHouse's formats. `into` is a table, with a list of columns or without: `` `t` (a, b) ``.
     pub fn insert(&mut self, into: &str, format: &str, rows: &[u8]) -> Result<(), Error> {
         let statement = format!("INSERT INTO {into}");
+        self.check(&statement, Use::Insert)?;
         self.ask(Request::new(Operation::Insert, [statement.as_bytes(), format.as_bytes(), rows])).map(drop)
     }
 
@@ -95,20 +102,37 @@ impl Engine {
         self.process().map(|process| process.version())
     }
 
+    /// What holds whatever a statement says. Starts the process if it has ended.
+    pub fn guarantees(&mut self) -> Result<Guarantees, Error> {
+        self.process().map(|process| process.guarantees())
+    }
+
     /// The id of the running process.
     pub fn process_id(&self) -> Option<u32> {
         self.process.as_ref().map(Process::id)
     }
 
+    /// Refuses what may not be sent.
+    fn check(&mut self, statement: &str, purpose: Use) -> Result<(), Error> {
+        let is_closed = self.guarantees()?.is_complete();
+        Ok(statement::check(statement, purpose, is_closed)?)
+    }
+
     fn ask(&mut self, request: Request) -> Result<Vec<u8>, Error> {
         let limit = self.options.time;
-        match self.process()?.ask(request, limit) {
-            Ok(answer) => answer.map_err(|message| ClickHouseError::parse(&message).into()),
-            Err(error) => {
-                self.process = None;
-                Err(error)
-            }
+        let answer = self
+            .process()?
+            .ask(request, limit)
+            .and_then(|answer| answer.map_err(|message| ClickHouseError::parse(&message).into()));
+        let is_of_no_more_use = match &answer {
+            Err(Error::ClickHouse(error)) => error.name == OUT_OF_MEMORY,
+            Err(_) => true,
+            Ok(_) => false,
+        };
+        if is_of_no_more_use {
+            self.process = None;
         }
+        answer
     }
 
     /// The running process, a new one if the last one ended.

@@ -5,6 +5,8 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::{Reason, Refusal};
+
 /// Why there is no engine, or no answer from it.
 ///
 /// Its `Display` says what is wrong, [`Error::remedy`] what to do about it.
@@ -47,6 +49,9 @@ pub enum Error {
     /// No answer came within the limit. The process was killed, the next statement starts a new one, whose database is empty.
     #[error("ClickHouse did not answer within {:.1} s and was stopped", .0.as_secs_f64())]
     TimedOut(Duration),
+    /// The statement was not sent to ClickHouse.
+    #[error("the statement was not sent to ClickHouse: {0}")]
+    Refused(#[from] Refusal),
     /// ClickHouse refused the statement.
     #[error(transparent)]
     ClickHouse(#[from] ClickHouseError),
@@ -65,6 +70,11 @@ impl Error {
             Self::Folder { .. } => "set `TMPDIR` to a folder with room that this user may write to",
             Self::Ended(_) => "take the statement apart to find what ends it, and report it to ClickHouse",
             Self::TimedOut(_) => "make the statement read less, or raise the limit",
+            Self::Refused(refusal) => match refusal.reason {
+                Reason::Outside(_) => "keep what it reads in a data source",
+                Reason::Unknown(_) => "use an engine that this system can close off: `libchdb.so` on Linux",
+                _ => "write one statement whose brackets and quotes are closed",
+            },
             Self::ClickHouse(_) => "correct the statement",
         }
     }
@@ -83,25 +93,32 @@ pub struct ClickHouseError {
 
 impl ClickHouseError {
     /// Reads `Code: 47. DB::Exception: Unknown identifier .. (UNKNOWN_IDENTIFIER)`. What is not of that shape is the message.
+    ///
+    /// An error that passes from one thread to another gets a second code, name and version around the first.
     pub(crate) fn parse(text: &str) -> Self {
-        let text = text.trim();
-        let Some((code, rest)) = text
-            .find("Code: ")
-            .and_then(|at| text[at + "Code: ".len()..].split_once(". "))
-            .and_then(|(code, rest)| Some((code.parse().ok()?, rest)))
-        else {
-            return Self { code: 0, name: String::new(), message: text.to_owned() };
-        };
-        let rest = rest.strip_prefix("DB::Exception: ").unwrap_or(rest).trim_end();
-        let rest = match rest.rfind(" (version ") {
-            Some(at) if rest.ends_with(')') => &rest[..at],
-            _ => rest,
-        };
-        let (message, name) = match rest.rfind(" (") {
-            Some(at) if is_error_name(&rest[at + 2..]) => (&rest[..at], &rest[at + 2..rest.len() - 1]),
-            _ => (rest, ""),
-        };
-        Self { code, name: name.to_owned(), message: message.trim_end().to_owned() }
+        let mut message = text.trim();
+        let mut code = 0;
+        while let Some((number, rest)) = message.strip_prefix("Code: ").and_then(|rest| rest.split_once(". "))
+        {
+            let Ok(number) = number.parse() else { break };
+            code = if code == 0 { number } else { code };
+            message = match rest.split_once("Exception: ") {
+                Some((class, rest)) if class.starts_with("DB::") && !class.contains(' ') => rest,
+                _ => rest,
+            };
+        }
+        let mut name = "";
+        while let Some((front, end)) = message.rsplit_once(" (").filter(|_| code != 0) {
+            if end.starts_with("version ") {
+                message = front.trim_end();
+            } else if is_error_name(end) {
+                (message, name) =
+                    (front.trim_end(), if name.is_empty() { &end[..end.len() - 1] } else { name });
+            } else {
+                break;
+            }
+        }
+        Self { code, name: name.to_owned(), message: message.to_owned() }
     }
 }
 
@@ -140,6 +157,14 @@ mod tests {
         );
         assert_eq!((code, name.as_str()), (47, "UNKNOWN_IDENTIFIER"));
         assert_eq!(message, "Unknown identifier `x` (of t). Maybe: ['y'].");
+    }
+
+    #[test]
+    fn an_error_of_another_thread_is_told_once() {
+        let (code, name, message) = parsed(
+            "Code: 164. DB::Exception: Code: 164. DB::ErrnoException: Cannot modify 'a'. (READONLY) (version 26.7.2.1). (READONLY)",
+        );
+        assert_eq!((code, name.as_str(), message.as_str()), (164, "READONLY", "Cannot modify 'a'."));
     }
 
     #[test]

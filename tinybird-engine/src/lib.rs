@@ -11,14 +11,17 @@ pub mod child;
 mod engine;
 mod error;
 mod find;
-mod folder;
-mod frame;
-mod process;
+mod guarantee;
+#[cfg(unix)]
+mod local;
 mod settings;
+mod statement;
 #[cfg(feature = "testing")]
 pub mod testing;
 
 pub use engine::{Engine, Host, Options};
 pub use error::{ClickHouseError, Error};
 pub use find::{Location, Search};
+pub use guarantee::Guarantees;
 pub use settings::Settings;
+pub use statement::{Reason, Refusal, check_query};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 
-use crate::{Engine, Error, Host, Options, Search};
+use crate::{Engine, Error, Host, Location, Options, Search};
 
 /// An engine, where one is installed. `None` says that the test has nothing to do: a line was printed that tells so.
 ///
@@ -22,21 +22,35 @@ pub fn engine() -> Option<Engine> {
 ///
 /// As [`engine`].
 pub fn engine_with(change: impl FnOnce(Options) -> Options) -> Option<Engine> {
-    let location = match Search::new().find() {
-        Ok(location) => location,
+    let location = installed()?;
+    match Engine::start(location, change(options())) {
+        Ok(engine) => Some(engine),
+        Err(error) => panic!("{error}: {}", error.remedy()),
+    }
+}
+
+/// Where an engine is installed.
+///
+/// # Panics
+///
+/// Panics where none is and `TINYBIRD_REQUIRE_ENGINE=1` is set.
+pub fn installed() -> Option<Location> {
+    match Search::new().find() {
+        Ok(location) => Some(location),
         Err(Error::NotFound) => {
             let how = "no ClickHouse is installed: tests/engine/install.sh does it";
             assert!(std::env::var_os("TINYBIRD_REQUIRE_ENGINE").is_none_or(|value| value != "1"), "{how}");
             // Past the test harness, which shows what a test prints only where it fails.
             writeln!(std::io::stderr(), "skipped: {how}").ok();
-            return None;
+            None
         }
         Err(error) => panic!("{error}: {}", error.remedy()),
-    };
-    match Engine::start(location, change(Options::new(host()))) {
-        Ok(engine) => Some(engine),
-        Err(error) => panic!("{error}: {}", error.remedy()),
     }
+}
+
+/// The usual options, with a host that cargo builds.
+pub fn options() -> Options {
+    Options::new(host())
 }
 
 /// The program `tinybird-engine-child`, which cargo builds for the tests of this crate only: those of others build it here.

@@ -4,7 +4,9 @@
 //! in the middle of a statement.
 
 #[cfg(unix)]
-mod library;
+mod foreign;
+#[cfg(unix)]
+mod sandbox;
 #[cfg(unix)]
 mod serve;
 

@@ -3,14 +3,16 @@
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter};
 use std::os::fd::AsFd;
-use std::path::Path;
-use std::{str, thread};
+use std::os::unix::ffi::OsStrExt;
+use std::thread;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Signal, getpid, kill_process};
 
-use super::library::{Connection, Library};
-use crate::frame::{Operation, Request, write_answer};
+use super::foreign::{Connection, Library};
+use super::sandbox;
+use crate::local::frame::{Operation, Request, write_answer};
+use crate::local::start::Start;
 
 /// Answers requests until there are no more.
 pub(super) fn serve() -> io::Result<()> {
@@ -20,8 +22,12 @@ pub(super) fn serve() -> io::Result<()> {
     let mut requests = BufReader::new(File::from(rustix::io::dup(rustix::stdio::stdin())?));
 
     let Some(start) = Request::read(&mut requests)? else { return Ok(()) };
+    let Some(start) = Start::read(&start) else {
+        return write_answer(&Err("the first request starts the engine".to_owned()), &mut answers);
+    };
+    let guarantees = sandbox::enter(&start);
     end_with_input();
-    let library = match load(&start) {
+    let library = match Library::load(&start.library) {
         Ok(library) => library,
         Err(error) => return write_answer(&Err(error), &mut answers),
     };
@@ -29,7 +35,8 @@ pub(super) fn serve() -> io::Result<()> {
         Ok(connections) => connections,
         Err(error) => return write_answer(&Err(error), &mut answers),
     };
-    write_answer(&Ok(library.version().into_bytes()), &mut answers)?;
+    let version = library.version();
+    write_answer(&Ok(format!("{version}\n{}", guarantees.words()).into_bytes()), &mut answers)?;
     while let Some(request) = Request::read(&mut requests)? {
         write_answer(&connections.answer(&request), &mut answers)?;
     }
@@ -54,13 +61,8 @@ fn end() -> ! {
     std::process::abort()
 }
 
-/// Loads the library that the first request names.
-fn load(start: &Request) -> Result<Library, String> {
-    match (start.operation, start.parts.as_slice()) {
-        (Operation::Start, [library, _, ..]) => Library::load(Path::new(utf8(library)?)),
-        _ => Err("the first request starts the engine".to_owned()),
-    }
-}
+/// Why a text of several statements is not run.
+const SEVERAL: &str = "ClickHouse reads more than one statement in this";
 
 /// One connection that writes and one that only reads, on the same data.
 struct Connections<'a> {
@@ -69,13 +71,12 @@ struct Connections<'a> {
 }
 
 impl<'a> Connections<'a> {
-    /// Opens them. Parts of the request: the library, the folder for the data, and settings as `name=value`.
-    fn open(library: &'a Library, start: &Request) -> Result<Self, String> {
-        let data = format!("--path={}", utf8(&start.parts[1])?);
+    fn open(library: &'a Library, start: &Start) -> Result<Self, String> {
+        let data = [b"--path=", start.data.as_os_str().as_bytes()].concat();
         let open = || {
-            let connection = library.connect(&[&data])?;
-            for setting in &start.parts[2..] {
-                connection.query(&[b"SET ", setting.as_slice()].concat(), b"Null")?;
+            let connection = library.connect(&data)?;
+            for setting in &start.settings {
+                connection.query(format!("SET {setting}").as_bytes(), b"Null")?;
             }
             Ok::<_, String>(connection)
         };
@@ -85,15 +86,18 @@ impl<'a> Connections<'a> {
     }
 
     fn answer(&self, request: &Request) -> Result<Vec<u8>, String> {
+        let query = |connection: &Connection<'_>, statement: &[u8], format: &[u8]| match connection
+            .count(statement)
+        {
+            0 | 1 => connection.query(statement, format),
+            // The program that asks has checked this already, by a reading of its own.
+            _ => Err(SEVERAL.to_owned()),
+        };
         match (request.operation, request.parts.as_slice()) {
-            (Operation::Read, [statement, format]) => self.reader.query(statement, format),
-            (Operation::Write, [statement, format]) => self.writer.query(statement, format),
+            (Operation::Read, [statement, format]) => query(&self.reader, statement, format),
+            (Operation::Write, [statement, format]) => query(&self.writer, statement, format),
             (Operation::Insert, [statement, format, rows]) => self.writer.insert(statement, format, rows),
             _ => Err("a request that nobody sends".to_owned()),
         }
     }
-}
-
-fn utf8(part: &[u8]) -> Result<&str, String> {
-    str::from_utf8(part).map_err(|_| "a path that is not valid UTF-8".to_owned())
 }

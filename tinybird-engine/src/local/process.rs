@@ -8,9 +8,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::folder::Folder;
-use crate::frame::{Answer, Operation, Request, read_answer};
-use crate::{Error, Host, Options, child};
+use super::folder::Folder;
+use super::frame::{Answer, Request, read_answer};
+use super::start::Start;
+use crate::{Error, Guarantees, Host, Options, child};
 
 /// How long a child may take to load the library and to connect: half a gigabyte is read from the disk, perhaps a slow one.
 const START: Duration = Duration::from_secs(60);
@@ -28,6 +29,7 @@ pub(crate) struct Process {
     answers: Receiver<io::Result<Answer>>,
     folder: Folder,
     version: String,
+    guarantees: Guarantees,
 }
 
 impl Process {
@@ -54,20 +56,40 @@ impl Process {
         if let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) {
             thread::spawn(move || exchange(stdin, stdout, &to_send, &received));
         }
-        let mut process = Self { child, requests, answers, folder, version: String::new() };
-        let data = process.folder.path().join("data");
-        let settings = options.settings.clone().with_limits(options.time, options.memory);
-        let mut parts =
-            vec![library.as_os_str().as_encoded_bytes().to_vec(), data.into_os_string().into_encoded_bytes()];
-        parts.extend(settings.assignments().map(String::into_bytes));
-        let version =
-            process.ask(Request { operation: Operation::Start, parts }, START)?.map_err(Error::Unusable)?;
-        process.version = String::from_utf8_lossy(&version).into_owned();
+        let start = Start {
+            library: library.to_owned(),
+            data: folder.path().join("data"),
+            folder: folder.path().to_owned(),
+            memory: options.memory,
+            settings: options
+                .settings
+                .clone()
+                .with_limits(options.time, options.memory)
+                .assignments()
+                .collect(),
+        };
+        let mut process = Self {
+            child,
+            requests,
+            answers,
+            folder,
+            version: String::new(),
+            guarantees: Guarantees::default(),
+        };
+        let said = process.ask(start.request(), START)?.map_err(Error::Unusable)?;
+        let said = String::from_utf8_lossy(&said);
+        let (version, words) = said.split_once('\n').unwrap_or((&said, ""));
+        process.version = version.to_owned();
+        process.guarantees = Guarantees::of(words);
         Ok(process)
     }
 
     pub(crate) fn version(&self) -> &str {
         &self.version
+    }
+
+    pub(crate) fn guarantees(&self) -> Guarantees {
+        self.guarantees
     }
 
     pub(crate) fn id(&self) -> u32 {
@@ -130,5 +152,56 @@ fn exchange(
         if answers.send(answer).is_err() || ended {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+    use std::net::TcpListener;
+    use std::time::Duration;
+
+    use super::Process;
+    use crate::local::frame::{Operation, Request};
+    use crate::testing::{installed, options};
+    use crate::{Location, Options};
+
+    /// Asks the child what no check has seen.
+    #[test]
+    fn the_system_closes_the_network_and_files() {
+        let Some(Location::Library(library)) = installed() else { return };
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        listener.set_nonblocking(true).expect("not blocking");
+        let address = listener.local_addr().expect("its address");
+        let mut options: Options = options();
+        options.settings = options.settings.with("http_max_tries", "1").with("connect_timeout", "1");
+        let mut process = Process::start(&library, &options).expect("started");
+        let guarantees = process.guarantees();
+        let mut ask = |statement: String| {
+            let request = Request::new(Operation::Write, [statement.as_bytes(), b"TSV"]);
+            process.ask(request, Duration::from_secs(60)).expect("an answer")
+        };
+        if guarantees.network {
+            let error = ask(format!("SELECT * FROM url('http://{address}/', 'CSV', 'a String')"))
+                .expect_err("refused");
+            assert!(!error.is_empty());
+            assert_eq!(listener.accept().expect_err("nobody").kind(), ErrorKind::WouldBlock);
+        }
+        if guarantees.files {
+            let file = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+            let error = ask(format!("SELECT file('{file}')")).expect_err("refused");
+            assert!(error.contains("Permission denied"), "{error}");
+            let error = ask(format!("SELECT 1 INTO OUTFILE '{file}.new'")).expect_err("refused");
+            assert!(!error.is_empty());
+        }
+    }
+
+    #[test]
+    fn several_statements_are_seen_by_the_child_too() {
+        let Some(Location::Library(library)) = installed() else { return };
+        let mut process = Process::start(&library, &options()).expect("started");
+        let request = Request::new(Operation::Read, [b"SELECT 1; SELECT 2", b"TSV"]);
+        let answer = process.ask(request, Duration::from_secs(10)).expect("an answer");
+        assert!(answer.is_err_and(|error| error.contains("more than one statement")));
     }
 }

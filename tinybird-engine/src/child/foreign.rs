@@ -1,4 +1,4 @@
-//! Loading `libchdb.so` and calling it: the one module with `unsafe` code.
+//! Calls that the compiler cannot check: the functions of `libchdb.so`, and one system call. The one module with `unsafe`.
 //!
 //! What the rest of the crate may rely on: nothing here can be misused by safe code. A [`Connection`] borrows the
 //! [`Library`], each result is copied and freed before it is returned, and no pointer leaves this module.
@@ -23,6 +23,19 @@ struct Functions {
     buffer: unsafe extern "C" fn(*mut c_void) -> *const c_char,
     length: unsafe extern "C" fn(*mut c_void) -> usize,
     destroy: unsafe extern "C" fn(*mut c_void),
+    /// Absent before 26.7.
+    classify: Option<
+        unsafe extern "C" fn(Handle, *const c_char, usize, *const c_char, usize, *mut Analysis) -> c_int,
+    >,
+}
+
+/// What `chdb_classify_query_n` fills in: `chdb_query_analysis_v1`.
+#[repr(C)]
+struct Analysis {
+    size: u32,
+    statements: u32,
+    flags: u32,
+    class: u32,
 }
 
 /// What `chdb_connect` returns a pointer to, and what the other functions take.
@@ -42,13 +55,19 @@ impl Library {
         let library = unsafe { libloading::Library::new(path) }
             .map_err(|error| format!("`{}` cannot be loaded: {error}", path.display()))?;
         let library: &'static libloading::Library = Box::leak(Box::new(library));
-        macro_rules! function {
+        macro_rules! optional {
             ($name:literal) => {{
-                // SAFETY: the type of the field that it goes to is the function's type in `chdb.h`. These functions have
-                // kept their types since they exist, and a library that lacks one is refused.
+                // SAFETY: the type of the field that it goes to is the function's type in `chdb.h`, which these functions
+                // have kept since they exist.
                 let symbol = unsafe { library.get(concat!($name, "\0")) };
-                *symbol.map_err(|_| format!("`{}` lacks the function `{}`", path.display(), $name))?
+                symbol.ok().map(|symbol| *symbol)
             }};
+        }
+        macro_rules! function {
+            ($name:literal) => {
+                optional!($name)
+                    .ok_or_else(|| format!("`{}` lacks the function `{}`", path.display(), $name))?
+            };
         }
         let signal_handlers: unsafe extern "C" fn(c_int) = function!("chdb_set_signal_handlers_enabled");
         let functions = Functions {
@@ -64,6 +83,7 @@ impl Library {
             buffer: function!("chdb_result_buffer"),
             length: function!("chdb_result_length"),
             destroy: function!("chdb_destroy_query_result"),
+            classify: optional!("chdb_classify_query_n"),
         };
         // SAFETY: it sets a flag and resets signal handlers, of which this process has none.
         unsafe { signal_handlers(0) };
@@ -78,18 +98,13 @@ impl Library {
         unsafe { text(version) }.unwrap_or_default()
     }
 
-    /// Opens a connection. The first one decides where the data is.
-    pub(crate) fn connect(&self, arguments: &[&str]) -> Result<Connection<'_>, String> {
-        let strings = std::iter::once(&"clickhouse")
-            .chain(arguments)
-            .map(|argument| CString::new(*argument).map_err(|_| "an argument with a NUL byte".to_owned()))
-            .collect::<Result<Vec<_>, _>>()?;
-        let mut pointers: Vec<*mut c_char> =
-            strings.iter().map(|string| string.as_ptr().cast_mut()).collect();
-        let count = c_int::try_from(pointers.len()).map_err(|_| "too many arguments".to_owned())?;
-        // SAFETY: there are `count` pointers to strings that outlive the call. The library parses them and, although the
+    /// Opens a connection. The argument of the first one, `--path=..`, says where the data is.
+    pub(crate) fn connect(&self, argument: &[u8]) -> Result<Connection<'_>, String> {
+        let argument = CString::new(argument).map_err(|_| "a path with a NUL byte".to_owned())?;
+        let mut pointers = [c"clickhouse".as_ptr().cast_mut(), argument.as_ptr().cast_mut()];
+        // SAFETY: there are two pointers, to strings that outlive the call. The library parses them and, although the
         // type is that of `main`, does not write to them.
-        let connection = unsafe { (self.functions.connect)(count, pointers.as_mut_ptr()) };
+        let connection = unsafe { (self.functions.connect)(2, pointers.as_mut_ptr()) };
         let connection = NonNull::new(connection).ok_or("ClickHouse does not open a connection")?;
         // SAFETY: a connection that is not null points to its handle.
         let handle = unsafe { connection.read() };
@@ -108,6 +123,17 @@ pub(crate) struct Connection<'a> {
 }
 
 impl Connection<'_> {
+    /// How many statements ClickHouse reads in this. 0 where it cannot read it, or cannot tell.
+    pub(crate) fn count(&self, statement: &[u8]) -> u32 {
+        let Some(classify) = self.functions.classify else { return 0 };
+        let mut analysis = Analysis { size: size_of::<Analysis>() as u32, statements: 0, flags: 0, class: 0 };
+        let text = statement.as_ptr().cast();
+        // SAFETY: the connection is open, the string lives for the call, a null name of a database is allowed, and the
+        // struct is as large as it says.
+        unsafe { classify(self.handle, text, statement.len(), std::ptr::null(), 0, &raw mut analysis) };
+        analysis.statements
+    }
+
     /// Runs a statement.
     pub(crate) fn query(&self, statement: &[u8], format: &[u8]) -> Result<Vec<u8>, String> {
         // SAFETY: the connection is open, and both strings live, with their lengths, for the call.
@@ -193,4 +219,15 @@ unsafe fn text(pointer: *const c_char) -> Option<String> {
     // SAFETY: as above.
     let text = unsafe { CStr::from_ptr(pointer) };
     Some(text.to_string_lossy().into_owned())
+}
+
+/// Moves this thread, and those that it starts from now on, into a network of their own, which has no connection at all.
+#[cfg(target_os = "linux")]
+pub(super) fn leave_network() -> rustix::io::Result<()> {
+    use rustix::thread::{UnshareFlags, unshare_unsafe};
+    // A user namespace of its own is what lets a user who is not root do this.
+    // SAFETY: the table of file descriptors is not among what is unshared.
+    unsafe { unshare_unsafe(UnshareFlags::NEWUSER | UnshareFlags::NEWNET) }
+        // SAFETY: as above.
+        .or_else(|_| unsafe { unshare_unsafe(UnshareFlags::NEWNET) })
 }

@@ -1,0 +1,84 @@
+//! What the child gives up before it loads the library: the network, files, and more memory than it may use.
+//!
+//! Nothing here is an error: what a system does not offer is reported as not guaranteed.
+
+use rustix::process::{Resource, Rlimit, setrlimit};
+
+use crate::Guarantees;
+use crate::local::start::Start;
+
+/// What the process uses beside what statements use: the library's code and its threads.
+const OVERHEAD: u64 = 2 << 30;
+
+/// Gives up what can be given up. The process has one thread at this time, and those that it starts inherit it.
+pub(super) fn enter(start: &Start) -> Guarantees {
+    // A crash dump would be as large as the library.
+    setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }).ok();
+    // ClickHouse's own limit tells what is wrong. This one holds also for what it does not count, or is told to ignore.
+    let memory = Some(start.memory.saturating_add(OVERHEAD));
+    setrlimit(Resource::Data, Rlimit { current: memory, maximum: memory }).ok();
+    system::enter(start)
+}
+
+#[cfg(target_os = "linux")]
+mod system {
+    use std::path::Path;
+
+    use landlock::{
+        ABI, Access, AccessFs, AccessNet, RestrictionStatus, Ruleset, RulesetAttr, RulesetCreatedAttr,
+        RulesetError, RulesetStatus, Scope, path_beneath_rules,
+    };
+
+    use super::Start;
+    use crate::Guarantees;
+    use crate::child::foreign;
+
+    /// Where the system's libraries are, and what ClickHouse reads of the system itself.
+    const SYSTEM: [&str; 11] = [
+        // The stack of the main thread is looked up here. Of the files of other processes nothing is shown.
+        "/proc/self",
+        "/lib",
+        "/lib64",
+        "/usr/lib",
+        "/usr/lib64",
+        "/etc/ld.so.cache",
+        "/etc/localtime",
+        "/usr/share/zoneinfo",
+        "/sys/devices/system/cpu",
+        "/sys/fs/cgroup",
+        "/dev/urandom",
+    ];
+
+    pub(super) fn enter(start: &Start) -> Guarantees {
+        let network = foreign::leave_network().is_ok();
+        let files = restrict(&start.library, &start.folder, &start.data)
+            .is_ok_and(|status| status.ruleset != RulesetStatus::NotEnforced && status.no_new_privs);
+        Guarantees { files, network }
+    }
+
+    /// Leaves only the library and the system's libraries to read, and the folders of the engine to write.
+    fn restrict(library: &Path, folder: &Path, data: &Path) -> Result<RestrictionStatus, RulesetError> {
+        let abi = ABI::V6;
+        let read = AccessFs::from_read(abi);
+        Ruleset::default()
+            .handle_access(AccessFs::from_all(abi))?
+            .handle_access(AccessNet::from_all(abi))?
+            .scope(Scope::from_all(abi))?
+            .create()?
+            .add_rules(path_beneath_rules(SYSTEM, read))?
+            .add_rules(path_beneath_rules([library], read))?
+            .add_rules(path_beneath_rules(["/dev/null"], AccessFs::ReadFile | AccessFs::WriteFile))?
+            .add_rules(path_beneath_rules([folder, data], AccessFs::from_all(abi)))?
+            .restrict_self()
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod system {
+    use super::Start;
+    use crate::Guarantees;
+
+    pub(super) fn enter(_: &Start) -> Guarantees {
+        Guarantees::default()
+    }
+}
