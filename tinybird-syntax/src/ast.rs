@@ -3,6 +3,7 @@
 //! Groups are kept as tokens: what they hold depends on the option they belong to.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Span, TokenStream, TokenTree};
+use syn::{LitStr, MacroDelimiter, Meta, MetaList};
 
 use crate::cursor::Cursor;
 use crate::diagnostic::Spans;
@@ -44,20 +45,10 @@ impl Attribute {
         Cursor::of(&self.group).ident()
     }
 
-    /// The text of a doc comment: a line of it, or all of a block.
-    #[must_use]
-    pub fn doc_text(&self) -> Option<String> {
-        let mut cursor = Cursor::new(self.group.stream(), self.spans.first);
-        cursor.ident()?;
-        cursor.punct('=')?;
-        Some(cursor.text()?.value)
-    }
-
-    /// Whether it is `#[doc = ..]`, whatever follows.
-    #[must_use]
-    pub fn is_doc_expression(&self) -> bool {
-        let mut cursor = Cursor::new(self.group.stream(), self.spans.first);
-        cursor.ident().is_some_and(|ident| ident == "doc") && cursor.at_punct('=')
+    /// What stands in the brackets; none where it has not the form of an attribute.
+    pub(crate) fn meta(&self) -> Option<Meta> {
+        let meta: Meta = syn::parse2(self.group.stream()).ok()?;
+        meta.path().get_ident().is_some().then_some(meta)
     }
 
     /// All of it, `#` and brackets.
@@ -76,27 +67,24 @@ impl Attribute {
     }
 
     /// What stands in the attribute's parentheses, where it has nothing else.
-    #[must_use]
-    pub fn parentheses(&self) -> Option<Group> {
-        let mut cursor = Cursor::new(self.group.stream(), self.spans.first);
-        cursor.ident()?;
-        let group = cursor.group(Delimiter::Parenthesis)?;
-        cursor.is_end().then_some(group)
+    pub(crate) fn parentheses(&self) -> Option<MetaList> {
+        match self.meta()? {
+            Meta::List(list) if matches!(list.delimiter, MacroDelimiter::Paren(_)) => Some(list),
+            _ => None,
+        }
     }
 
     /// Whether it is nothing but its name.
     #[must_use]
     pub fn is_bare(&self) -> bool {
-        let mut cursor = Cursor::new(self.group.stream(), self.spans.first);
-        cursor.ident().is_some() && cursor.is_end()
+        matches!(self.meta(), Some(Meta::Path(_)))
     }
 
-    /// The one text in the attribute's parentheses.
+    /// The one string in the attribute's parentheses.
     #[must_use]
     pub fn argument(&self) -> Option<Text> {
-        let mut inner = Cursor::of(&self.parentheses()?);
-        let text = inner.text()?;
-        inner.is_end().then_some(text)
+        let string: LitStr = self.parentheses()?.parse_args().ok()?;
+        string.suffix().is_empty().then(|| Text { value: string.value(), span: string.span() })
     }
 }
 

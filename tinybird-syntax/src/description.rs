@@ -1,6 +1,7 @@
 //! The description in Tinybird: the doc comment, or `description:`.
 
 use proc_macro2::TokenStream;
+use syn::{Expr, ExprLit, Lit, Meta};
 use tinybird_core::options::Form;
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{ATTRIBUTE, DESCRIPTION_HEADING};
@@ -50,17 +51,18 @@ pub(crate) fn from_docs(
 ) -> Option<String> {
     let mut lines = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.name == "doc") {
-        let Some(text) = attribute.doc_text() else {
-            if attribute.is_doc_expression() {
-                let message = "the doc comment is the description in Tinybird, and is no text here";
-                let remedy = match of {
-                    Docs::Item => "write it as `/// ..`, or add `description: \"..\"`",
-                    Docs::Node | Docs::Parameter => "write it as `/// ..`",
-                };
-                context.error(&ATTRIBUTE, attribute.spans, message, remedy);
-            }
+        // `#[doc(hidden)]` and the like say nothing.
+        let Some(Meta::NameValue(doc)) = attribute.meta() else { continue };
+        let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = doc.value else {
+            let message = "the doc comment is the description in Tinybird, and is no text here";
+            let remedy = match of {
+                Docs::Item => "write it as `/// ..`, or add `description: \"..\"`",
+                Docs::Node | Docs::Parameter => "write it as `/// ..`",
+            };
+            context.error(&ATTRIBUTE, attribute.spans, message, remedy);
             continue;
         };
+        let text = text.value();
         let block: Vec<&str> = without_stars(&text);
         let is_dropped = |line: &&str| of != Docs::Parameter && line.trim_start().starts_with('#');
         if block.iter().any(is_dropped) {

@@ -1,6 +1,7 @@
 //! Items: what one macro call declares.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use syn::Visibility;
 use tinybird_core::rules::{ATTRIBUTE, SYNTAX};
 use tinybird_core::suggest::one_of;
 
@@ -27,7 +28,7 @@ fn item(cursor: &mut Cursor, diagnostics: &mut Vec<Diagnostic>) -> Option<Item> 
         diagnostics.push(of_nothing(last));
         return None;
     }
-    let visibility = visibility(cursor);
+    let visibility = visibility(cursor, diagnostics);
     if matches!(cursor.peek(), Some(TokenTree::Ident(ident)) if ident == "struct") {
         let message = "an item is declared without `struct`";
         diagnostics.push(Diagnostic::error(&SYNTAX, cursor.span(), message, "remove `struct`"));
@@ -113,13 +114,22 @@ fn at_item(cursor: &Cursor) -> bool {
     matches!(cursor.peek(), Some(TokenTree::Ident(_))) || cursor.at_punct('#')
 }
 
-fn visibility(cursor: &mut Cursor) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    if matches!(cursor.peek(), Some(TokenTree::Ident(ident)) if ident == "pub") {
-        tokens.extend(cursor.next());
-        tokens.extend(cursor.group(Delimiter::Parenthesis).map(TokenTree::Group));
+/// `pub`, `pub(crate)`, `pub(in path)` or nothing. An item whose visibility cannot be read is public.
+fn visibility(cursor: &mut Cursor, diagnostics: &mut Vec<Diagnostic>) -> TokenStream {
+    if !matches!(cursor.peek(), Some(TokenTree::Ident(ident)) if ident == "pub") {
+        return TokenStream::new();
     }
-    tokens
+    let public: TokenStream = cursor.next().into_iter().collect();
+    let Some(scope) = cursor.group(Delimiter::Parenthesis) else { return public };
+    let span = Cursor::of(&scope).span();
+    let restricted: TokenStream = public.clone().into_iter().chain([scope.into()]).collect();
+    if syn::parse2::<Visibility>(restricted.clone()).is_ok() {
+        return restricted;
+    }
+    let message = "this is not a visibility";
+    let remedy = "write `pub`, `pub(crate)` or `pub(in path)`";
+    diagnostics.push(Diagnostic::error(&SYNTAX, span, message, remedy));
+    public
 }
 
 /// Passes over what cannot be read, up to the end of what looks like an item.

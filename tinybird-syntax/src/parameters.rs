@@ -164,7 +164,8 @@ impl Context<'_> {
     /// The literals in the parentheses of an attribute.
     fn values_of(&mut self, attribute: &Attribute) -> Option<Vec<Constant>> {
         let mut mistakes = Vec::new();
-        let values = Cursor::of(&attribute.parentheses()?).values(&mut mistakes);
+        let values = attribute.parentheses()?.tokens;
+        let values = Cursor::new(values, attribute.spans.first).values(&mut mistakes);
         if !mistakes.is_empty() {
             return None;
         }

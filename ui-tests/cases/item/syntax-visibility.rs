@@ -1,0 +1,9 @@
+use tinybird::datasource;
+
+datasource! {
+    pub(crates) PageViews {
+        schema: { timestamp: DateTime },
+    }
+}
+
+fn main() {}
