@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tinybird_build::Beside;
-use tinybird_build::error::Diagnostic;
-use tinybird_build::sources::{FileId, Place, Sources};
+use tinybird_build::Diagnostic;
+use tinybird_build::sources::Sources;
+use tinybird_build::{FileId, Place};
 use tinybird_core::datafile::ReadError;
 use tinybird_core::files::{self, File, Placed};
 use tinybird_core::graph::Member;

@@ -8,7 +8,7 @@ use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use clap::builder::styling::{AnsiColor, Style};
 use serde_json::{Value, json};
-use tinybird_build::error::{Problem, Report};
+use tinybird_build::{Problem, Report};
 use tinybird_core::rule::{Rule, Severity};
 
 use crate::cli::{Color, Format, Output};

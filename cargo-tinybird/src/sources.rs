@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use tinybird_build::Beside;
-use tinybird_build::error::Report;
+use tinybird_build::Report;
+use tinybird_build::Scan;
 use tinybird_build::render::Rendering;
-use tinybird_build::scan::Scan;
 use tinybird_build::sources::{Sources, normal};
 
 use crate::package::Context;

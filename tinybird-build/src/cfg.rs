@@ -5,8 +5,8 @@ use std::env;
 
 use proc_macro2::Delimiter;
 
-use crate::sources::Span;
-use crate::tokens::{self, Cursor, MAX_DEPTH, Tokens};
+use crate::sources::{self, Cursor, MAX_DEPTH, Tokens};
+use crate::span::Span;
 
 /// What a predicate comes to.
 #[derive(Debug, Clone)]
@@ -164,7 +164,7 @@ impl Cfg {
             };
         }
         let value = if cursor.eat_punct('=') {
-            match cursor.next().and_then(tokens::string) {
+            match cursor.next().and_then(sources::string) {
                 Some(value) => Some(value),
                 None => return rest(),
             }

@@ -1,60 +1,16 @@
 //! What to render, where to, and for whom.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use tinybird_core::project::{self, File, Writer};
 
-use crate::cargo;
 use crate::cfg::Cfg;
-use crate::error::Report;
+use crate::error::Error;
+use crate::nameres::Scan;
+use crate::package::build_script;
 use crate::render::{Rendering, render};
-use crate::scan::Scan;
+use crate::report::Report;
 use crate::sources::normal;
-
-/// Why a project was not rendered. `Debug` prints the report, so that a `main` that returns it shows the places.
-#[derive(thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// Something is wrong in the sources; in a build script, something that rustc does not report.
-    #[error("{0}")]
-    Sources(Report),
-    /// The files in the output folder cannot be brought up to date, or are not.
-    #[error("{0}")]
-    Files(#[from] project::Error),
-    /// No definition was found where they were to be.
-    #[error(
-        "no Tinybird resource is declared in `{}`, nor in a module reached from there\n\
-         help: name the file or the folder that holds the macro calls, or render nothing",
-        .0.display()
-    )]
-    Nothing(PathBuf),
-    /// The build script renders to one folder twice: each of the two would remove the files of the other.
-    #[error(
-        "the build script renders to `{}` twice, and each time removes what it rendered before\n\
-         help: render a module that holds both, such as `src/lib.rs`, or choose another `out_dir`",
-        .0.display()
-    )]
-    Twice(PathBuf),
-    /// A variable that cargo sets for build scripts is not set.
-    #[error("`{0}` is not set\nhelp: call this from a build script, or say `manifest_dir` and `package`")]
-    Environment(&'static str),
-    /// A file of the build could not be written.
-    #[error("cannot write `{}`: {source}", path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Cargo shows it behind `Error: `.
-        write!(f, "\n{self}")
-    }
-}
 
 /// How a project is rendered: made by [`configure`](crate::configure), and ended by [`generate`](Self::generate),
 /// [`verify`](Self::verify) or [`files`](Self::files).
@@ -137,10 +93,10 @@ impl Config {
     /// not this package's or was edited by hand.
     pub fn generate(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         self.run(path.as_ref(), |manifest_dir, writer, files| {
-            if !cargo::is_read_only(manifest_dir) {
+            if !build_script::is_read_only(manifest_dir) {
                 let written = writer.sync(files)?;
-                if cargo::out_dir().is_some() {
-                    cargo::show(&written);
+                if build_script::out_dir().is_some() {
+                    build_script::show(&written);
                 }
             } else if self.output(manifest_dir).is_dir() {
                 writer.verify(files)?;
@@ -165,8 +121,8 @@ impl Config {
     pub fn verify(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         self.run(path.as_ref(), |manifest_dir, writer, files| {
             writer.verify(files)?;
-            if cargo::out_dir().is_some() {
-                cargo::watch([&*self.output(manifest_dir)]);
+            if build_script::out_dir().is_some() {
+                build_script::watch([&*self.output(manifest_dir)]);
             }
             Ok(())
         })
@@ -199,7 +155,7 @@ impl Config {
     ) -> Result<(), Error> {
         let manifest_dir = self.manifest_dir_or_env()?;
         let (rendering, report, read) = self.render(&manifest_dir, path);
-        let out_dir = cargo::out_dir();
+        let out_dir = build_script::out_dir();
         let has_errors = rendering.has_errors();
         // rustc does not compile the package of another folder.
         let is_reported =
@@ -211,17 +167,17 @@ impl Config {
             return Err(Error::Nothing(path.to_owned()));
         }
         if let Some(out_dir) = &out_dir {
-            cargo::include(out_dir, self.output(&manifest_dir), &rendering.files)?;
+            build_script::include(out_dir, self.output(&manifest_dir), &rendering.files)?;
         }
         if !has_errors {
             write(&manifest_dir, &self.writer(&manifest_dir)?, &rendering.files)?;
         }
         if out_dir.is_some() {
-            cargo::warn(&report);
+            build_script::warn(&report);
         }
         // After a failure cargo runs the build script again in any case.
         if out_dir.is_some() {
-            cargo::watch(read.iter().map(PathBuf::as_path));
+            build_script::watch(read.iter().map(PathBuf::as_path));
         }
         Ok(())
     }
@@ -229,7 +185,7 @@ impl Config {
     fn render(&self, manifest_dir: &Path, path: &Path) -> (Rendering, Report, Vec<PathBuf>) {
         let cfg = match &self.cfg {
             Some(cfg) => cfg.clone(),
-            None if cargo::out_dir().is_some() => Cfg::from_build_script(),
+            None if build_script::out_dir().is_some() => Cfg::from_build_script(),
             None => Cfg::new(),
         };
         let mut scan = Scan::new(manifest_dir, path, cfg);

@@ -20,35 +20,26 @@
 //! - A path whose first name is a crate's means the crate, not something that a glob brings in.
 //! - A file that is asked for is read whatever the `cfg` of its own `mod` declaration says.
 
-mod across;
-mod attributes;
-mod cargo;
 pub mod cfg;
 mod configure;
-pub mod error;
-mod globs;
-mod lex;
-mod load;
-pub mod manifest;
-mod modules;
+mod diagnostic;
+mod error;
+mod nameres;
 pub mod package;
-mod read;
 pub mod render;
-mod resolve;
-mod root;
-pub mod scan;
-pub mod scope;
-mod settle;
+mod report;
 pub mod sources;
-mod statements;
-mod tokens;
-mod unresolved;
-mod uses;
-mod walk;
+mod span;
 
-pub use across::Beside;
-pub use configure::{Config, Error};
-pub use unresolved::Unresolved;
+pub use configure::Config;
+pub use diagnostic::Diagnostic;
+pub use error::Error;
+pub use nameres::Scan;
+pub use nameres::resolve_error::Unresolved;
+pub use nameres::scope::{Call, DefId, Item, ScopeId};
+pub use render::project_checks::Beside;
+pub use report::{Problem, Report};
+pub use span::{FileId, Place, Span};
 
 /// Begins to say how a project is rendered: where to, and for which package.
 pub fn configure() -> Config {

@@ -5,12 +5,13 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use tinybird_build::Scan;
 use tinybird_build::cfg::Cfg;
-use tinybird_build::error::{Diagnostic, Report};
 use tinybird_build::package::{self, Features, Package};
 use tinybird_build::render::Rendering;
-use tinybird_build::scan::Scan;
-use tinybird_build::sources::{FileId, Place, Sources};
+use tinybird_build::sources::Sources;
+use tinybird_build::{Diagnostic, Report};
+use tinybird_build::{FileId, Place};
 use tinybird_core::project::replace;
 use tinybird_core::rule::Severity;
 use tinybird_core::rules::SYNTAX;

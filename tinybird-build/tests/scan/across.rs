@@ -15,8 +15,8 @@ fn reported(text: &str, strict: bool) -> Vec<String> {
     if strict {
         rendering.be_strict();
     }
-    let report = tinybird_build::error::Report::new(scan.sources(), rendering.diagnostics, false);
-    let show = |problem: &tinybird_build::error::Problem| {
+    let report = tinybird_build::Report::new(scan.sources(), rendering.diagnostics, false);
+    let show = |problem: &tinybird_build::Problem| {
         let (_, line, column) = problem.location.clone().expect("a place");
         let remedy = problem.remedy.as_deref().unwrap_or_default();
         format!("{:?} {line}:{column} {} | {remedy}", problem.severity, problem.message)

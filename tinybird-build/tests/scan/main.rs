@@ -11,9 +11,9 @@ use std::fs;
 use std::path::Path;
 
 use tempfile::TempDir;
+use tinybird_build::Report;
+use tinybird_build::Scan;
 use tinybird_build::cfg::Cfg;
-use tinybird_build::error::Report;
-use tinybird_build::scan::Scan;
 
 /// A package on disk.
 pub(crate) struct Package {

@@ -118,7 +118,7 @@ fn included_files() {
 fn rendering() {
     let text = "//! docs\n\nmod a {\n    #[cfg(loom)]\n    tinybird::token! { A }\n}\n\nmod b;\n";
     let scan = Package::lib(text).scan("src/lib.rs");
-    let report = tinybird_build::error::Report::new(scan.sources(), scan.diagnostics().to_vec(), false);
+    let report = tinybird_build::Report::new(scan.sources(), scan.diagnostics().to_vec(), false);
     assert_eq!(
         format!("{report:?}"),
         "\

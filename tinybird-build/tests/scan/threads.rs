@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use tinybird_build::error::Report;
+use tinybird_build::Report;
 use tinybird_build::render::render;
 
 use crate::Package;

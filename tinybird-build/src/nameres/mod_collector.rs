@@ -7,16 +7,16 @@ use std::rc::Rc;
 
 use proc_macro2::Delimiter;
 
-use crate::attributes::Attributes;
-use crate::modules::Directory;
-use crate::scan::Scan;
-use crate::scope::{
+use crate::nameres::Scan;
+use crate::nameres::attributes::Attributes;
+use crate::nameres::module_files::Directory;
+use crate::nameres::scope::{
     Binding, Candidate, DoubtId, Entity, Inside, Namespace, ScopeId, State, TextId, Visibility,
 };
-use crate::sources::{At, FileId};
-use crate::statements::{alias, buried, ends_statement, macro_call, skip};
-use crate::tokens::{Cursor, Group, Ident, MAX_DEPTH, Tree, WrittenPath};
-use crate::uses;
+use crate::nameres::statements::{alias, buried, ends_statement, macro_call, skip};
+use crate::nameres::use_tree;
+use crate::sources::{Cursor, Group, Ident, MAX_DEPTH, Tree, WrittenPath};
+use crate::span::{At, FileId};
 
 /// Where the tokens that are read stand.
 #[derive(Clone)]
@@ -207,7 +207,7 @@ impl<'s> Walker<'s> {
     }
 
     fn imports(&mut self, cursor: &mut Cursor<'_>, visibility: Visibility, env: &Env) {
-        for used in uses::read(cursor) {
+        for used in use_tree::read(cursor) {
             let path = WrittenPath { global: used.global, segments: used.path, span: used.span };
             let at = At { file: self.file, span: used.span };
             match used.name {

@@ -36,12 +36,6 @@ impl Default for CrateNames {
 
 const PACKAGE: &str = "tinybird";
 
-/// The names under which the code of the package in `manifest_dir` knows the crate `tinybird`.
-#[must_use]
-pub fn package_names(manifest_dir: &Path) -> BTreeSet<String> {
-    CrateNames::read(manifest_dir).tinybird
-}
-
 impl CrateNames {
     /// Reads Cargo.toml, and the workspace's where a dependency is inherited from it. What cannot be read counts as
     /// empty, since Cargo itself reports it.

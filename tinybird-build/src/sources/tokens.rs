@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use proc_macro2::Delimiter;
 
-use crate::lex::{Kind, Token, lex};
-use crate::sources::Span;
+use super::lexer::{Kind, Token, lex};
+use crate::span::Span;
 
 /// How deeply brackets may nest before reading stops: more is no program that a person wrote.
 pub(crate) const MAX_DEPTH: usize = 128;

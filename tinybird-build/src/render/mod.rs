@@ -1,5 +1,8 @@
 //! From calls to datafiles: the items are read by the very parser of the macros, and their references resolved.
 
+mod item;
+pub(crate) mod project_checks;
+
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
@@ -9,13 +12,13 @@ use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
 use tinybird_core::rules::{REFERENCE, SAME_NAME};
 
-use crate::across::{self, Beside};
 use crate::cfg::Truth;
-use crate::error::Diagnostic;
-use crate::read::{Part, Read, Reference, Resource};
-use crate::scan::Scan;
-use crate::scope::{DefId, Item, ScopeId};
-use crate::sources::{FileId, Place};
+use crate::diagnostic::Diagnostic;
+use crate::nameres::Scan;
+use crate::nameres::scope::{DefId, Item, ScopeId};
+use crate::render::item::{Part, Read, Reference, Resource};
+use crate::render::project_checks::Beside;
+use crate::span::{FileId, Place};
 
 /// What the sources of a crate render to.
 #[derive(Debug, Default)]
@@ -45,7 +48,7 @@ impl Rendering {
     /// that other files hold.
     pub fn check(&mut self, beside: &[Beside<'_>]) {
         if !self.has_errors() {
-            self.diagnostics.extend(across::check(&self.rendered, &self.files, beside));
+            self.diagnostics.extend(project_checks::check(&self.rendered, &self.files, beside));
         }
     }
 

@@ -5,7 +5,7 @@
 
 use proc_macro2::Delimiter;
 
-use crate::sources::Span;
+use crate::span::Span;
 
 /// A token; a group is followed by the tokens that it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use tinybird_syntax::Macro;
 
 use crate::cfg::Truth;
-use crate::error::Diagnostic;
-use crate::modules::ModuleFile;
-use crate::resolve::Fault;
-use crate::sources::{At, FileId, Place, Span};
-use crate::tokens::WrittenPath;
+use crate::diagnostic::Diagnostic;
+use crate::nameres::module_files::ModuleFile;
+use crate::nameres::path_resolution::Fault;
+use crate::sources::WrittenPath;
+use crate::span::{At, FileId, Place, Span};
 
 /// A module or a block: where a path is written decides what it means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,7 +20,7 @@ pub struct ScopeId(pub(crate) usize);
 /// An item of one of our macro calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DefId {
-    /// The call, counted as in [`Scan::calls`](crate::scan::Scan::calls).
+    /// The call, counted as in [`Scan::calls`](crate::Scan::calls).
     pub call: usize,
     /// The item of the call, counted from 0 in the order of the text, those included that are configured out.
     pub item: usize,
@@ -35,7 +35,7 @@ pub struct Call {
     pub group: Span,
     /// The file that it stands in.
     pub file: FileId,
-    /// Where the call stands, for [`Scan::resolve`](crate::scan::Scan::resolve).
+    /// Where the call stands, for [`Scan::resolve`](crate::nameres::Scan::resolve).
     pub scope: ScopeId,
     /// The macro's name as it is written.
     pub span: Span,

@@ -1,5 +1,8 @@
 //! The package whose definitions are rendered, where cargo does not say it: found from its Cargo.toml, as cargo finds it.
 
+pub(crate) mod build_script;
+pub(crate) mod manifest;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -8,7 +11,7 @@ use std::path::{Path, PathBuf};
 use tinybird_core::suggest::did_you_mean;
 use toml::de::{DeTable, DeValue};
 
-use crate::manifest::{field, string, table};
+use crate::package::manifest::{field, string, table};
 
 /// A package.
 #[derive(Debug, Clone, PartialEq, Eq)]

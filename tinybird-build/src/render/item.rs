@@ -12,8 +12,8 @@ use proc_macro2::{Span, TokenStream};
 use tinybird_core::{Kind, Target};
 use tinybird_syntax::{Included, Macro, Spans};
 
-use crate::error::Diagnostic;
-use crate::sources::{FileId, Place, not_lexed};
+use crate::diagnostic::Diagnostic;
+use crate::span::{FileId, Place};
 
 /// Some items of a call, as text.
 #[derive(Debug)]
@@ -91,7 +91,7 @@ impl Part<'_> {
             Ok(tokens) => tinybird_syntax::read(self.of, tokens, &files),
             Err(error) => {
                 let start = self.bytes.start + error.span().byte_range().start;
-                let error = not_lexed(self.file, self.text, start);
+                let error = Diagnostic::not_lexed(self.file, self.text, start);
                 return Read { diagnostics: vec![error], ..Read::default() };
             }
         };

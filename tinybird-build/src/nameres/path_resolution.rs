@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use tinybird_syntax::Macro;
 
-use crate::globs::{Searches, Visited};
-use crate::scan::Scan;
-use crate::scope::{Binding, Def, DoubtId, Entity, GlobId, ImportId, Namespace, ScopeId, TextId, Visibility};
-use crate::tokens::WrittenPath;
+use crate::nameres::Scan;
+use crate::nameres::glob_resolution::{Searches, Visited};
+use crate::nameres::scope::{
+    Binding, Def, DoubtId, Entity, GlobId, ImportId, Namespace, ScopeId, TextId, Visibility,
+};
+use crate::sources::WrittenPath;
 
 /// How many `use` may lead from one to the next.
 const MAX_CHAIN: usize = 64;

@@ -1,4 +1,7 @@
-//! The files that were read: their text, their tokens, and places in them.
+//! The files that were read: their text, and the tokens that it is split into.
+
+mod lexer;
+mod tokens;
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -8,70 +11,17 @@ use std::{fs, io};
 
 use tinybird_core::parallel;
 
-use crate::error::Diagnostic;
-use crate::tokens::{Cursor, Tokens};
+use crate::span::FileId;
 
-/// A file of [`Sources`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FileId(usize);
-
-/// Some bytes of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// The file.
-    pub file: FileId,
-    /// The bytes, counted in the text that [`Sources::text`] returns.
-    pub range: Range<usize>,
-}
-
-/// Some bytes of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Span {
-    start: u32,
-    end: u32,
-}
-
-impl Span {
-    /// What is longer than 4 GB is not lexed.
-    pub(crate) fn new(start: usize, end: usize) -> Self {
-        let position = |byte| u32::try_from(byte).unwrap_or(u32::MAX);
-        Self { start: position(start), end: position(end) }
-    }
-
-    /// The bytes.
-    #[must_use]
-    pub fn byte_range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-}
-
-/// A token's place.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct At {
-    pub(crate) file: FileId,
-    pub(crate) span: Span,
-}
-
-impl At {
-    pub(crate) fn place(self) -> Place {
-        Place { file: self.file, range: self.span.byte_range() }
-    }
-}
-
-impl Place {
-    /// The bytes of a span of a token of `file`.
-    #[must_use]
-    pub fn of(file: FileId, span: Span) -> Self {
-        At { file, span }.place()
-    }
-}
+pub(crate) use tokens::{Cursor, Group, Ident, MAX_DEPTH, Tokens, Tree, WrittenPath, string};
 
 #[derive(Debug)]
 struct Source {
     path: PathBuf,
     shown: String,
     tokens: Arc<Tokens>,
-    error: Option<Diagnostic>,
+    /// The byte from which it cannot be split into tokens.
+    error: Option<usize>,
     /// Where the lines begin, once that was asked for.
     lines: OnceLock<Vec<usize>>,
 }
@@ -92,7 +42,7 @@ impl Source {
 /// The tokens of a file, and where it could not be split further.
 type Lexed = (Tokens, Option<usize>);
 
-/// As many files are worth a thread.
+/// Minimum number of files per thread.
 const WORTH: usize = 8;
 
 /// All text that was read. Each file is read and lexed once, however often it is reached.
@@ -219,7 +169,6 @@ impl Sources {
             None => lex(path)?,
         };
         let file = FileId(self.files.len());
-        let error = error.map(|at| not_lexed(file, &tokens.text, at));
         let shown = self.show(&key);
         self.push(Source { error, ..Source::new(key.clone(), shown, tokens) });
         self.known.insert(key, file);
@@ -227,10 +176,10 @@ impl Sources {
         Ok(file)
     }
 
-    /// The tokens of a file, or where and why it has none.
-    pub(crate) fn tokens(&self, file: FileId) -> Result<Arc<Tokens>, Diagnostic> {
+    /// The tokens of a file, or the byte from which it cannot be split into tokens.
+    pub(crate) fn tokens(&self, file: FileId) -> Result<Arc<Tokens>, usize> {
         match self.files.get(file.0) {
-            Some(Source { error: Some(error), .. }) => Err(error.clone()),
+            Some(Source { error: Some(at), .. }) => Err(*at),
             Some(source) => Ok(Arc::clone(&source.tokens)),
             None => Ok(Arc::default()),
         }
@@ -270,16 +219,6 @@ fn lex(path: &Path) -> io::Result<Lexed> {
     let text = normalise(fs::read_to_string(path)?);
     let start = shebang(&text);
     Ok(Tokens::new(text, start))
-}
-
-/// The error of a text that cannot be lexed from a byte on.
-pub(crate) fn not_lexed(file: FileId, text: &str, start: usize) -> Diagnostic {
-    let next = text.get(start..).and_then(|rest| rest.chars().next());
-    let end = start + next.map_or(0, char::len_utf8);
-    Diagnostic::error("this file cannot be split into Rust's tokens from here on")
-        .at(Place { file, range: start..end })
-        .remedy("rustc says more about what is wrong here; a quote or a bracket may not be closed")
-        .seen_by_rustc()
 }
 
 /// The length of a first line such as `#!/usr/bin/env run-cargo-script`, which is not Rust.

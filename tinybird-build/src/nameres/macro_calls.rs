@@ -6,18 +6,18 @@ use proc_macro2::Delimiter;
 
 use tinybird_syntax::Macro;
 
-use crate::attributes::Attributes;
 use crate::cfg::{Cfg, Truth};
-use crate::error::Diagnostic;
-use crate::resolve::{Fault, STD};
-use crate::scan::Scan;
-use crate::scope::{
+use crate::diagnostic::Diagnostic;
+use crate::nameres::Scan;
+use crate::nameres::attributes::Attributes;
+use crate::nameres::path_resolution::{Fault, STD};
+use crate::nameres::scope::{
     Binding, Buried, Call, Candidate, Def, DefId, DoubtId, Entity, Inside, Item, Namespace, ScopeId, State,
     Visibility,
 };
-use crate::sources::{At, Span};
-use crate::statements::buried;
-use crate::tokens::{Cursor, Tree, WrittenPath};
+use crate::nameres::statements::buried;
+use crate::sources::{Cursor, Tree, WrittenPath};
+use crate::span::{At, Span};
 
 impl Scan {
     /// Settles every call under what was asked for, and reports those that are hidden in other macros.
@@ -221,7 +221,7 @@ impl Scan {
         self.diagnostics.push(Diagnostic::error(message).at(buried.at.place()).remedy(remedy));
     }
 
-    pub(crate) fn glob_at(&self, glob: crate::scope::GlobId) -> Option<At> {
+    pub(crate) fn glob_at(&self, glob: crate::nameres::scope::GlobId) -> Option<At> {
         Some(self.scope(glob.0).globs.get(glob.1)?.at)
     }
 }

@@ -1,11 +1,11 @@
 //! References between resources: the path that is written, the item that it means, or why there is none.
 
-use crate::error::Diagnostic;
-use crate::resolve::Fault;
-use crate::scan::Scan;
-use crate::scope::{Def, DefId, Entity, Namespace, ScopeId};
-use crate::sources::{Place, Span};
-use crate::tokens::WrittenPath;
+use crate::diagnostic::Diagnostic;
+use crate::nameres::Scan;
+use crate::nameres::path_resolution::Fault;
+use crate::nameres::scope::{Def, DefId, Entity, Namespace, ScopeId};
+use crate::sources::WrittenPath;
+use crate::span::{Place, Span};
 
 /// Why a path names no resource that is known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

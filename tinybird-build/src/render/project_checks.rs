@@ -6,9 +6,9 @@ use tinybird_core::graph::{self, Finding, Member, Spot};
 use tinybird_core::parallel;
 use tinybird_core::project::File;
 
-use crate::error::Diagnostic;
-use crate::read::Resource;
-use crate::sources::Place;
+use crate::diagnostic::Diagnostic;
+use crate::render::item::Resource;
+use crate::span::Place;
 
 /// As many resources are worth a thread.
 const WORTH: usize = 100;

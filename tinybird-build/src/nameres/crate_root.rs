@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use tinybird_core::suggest::did_you_mean;
 
-use crate::error::Diagnostic;
-use crate::modules::{Directory, ModuleFile};
-use crate::scan::Scan;
-use crate::scope::{Binding, Entity, Namespace, ScopeId, State, Visibility};
+use crate::diagnostic::Diagnostic;
+use crate::nameres::Scan;
+use crate::nameres::module_files::{Directory, ModuleFile};
+use crate::nameres::scope::{Binding, Entity, Namespace, ScopeId, State, Visibility};
 use crate::sources::normal;
 
 /// The files that were asked for, and the folder whose modules they are if no file says so.

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use tinybird_syntax::Macro;
 
-use crate::resolve::{Answer, Fault, STD};
-use crate::scan::Scan;
-use crate::scope::{Def, DoubtId, GlobId, GlobState, Namespace, ScopeId, Visibility};
+use crate::nameres::Scan;
+use crate::nameres::path_resolution::{Answer, Fault, STD};
+use crate::nameres::scope::{Def, DoubtId, GlobId, GlobState, Namespace, ScopeId, Visibility};
 
 /// How many globs of a scope are followed one by one; the search behind more of them starts at the scope itself.
 const FEW: usize = 4;

@@ -1,20 +1,34 @@
 //! What was found in the sources of one crate, and the reading of more of them on demand.
 
+mod attributes;
+mod crate_root;
+mod glob_resolution;
+mod macro_calls;
+mod mod_collector;
+mod mod_resolution;
+mod module_files;
+mod path_resolution;
+pub(crate) mod resolve_error;
+pub(crate) mod scope;
+mod statements;
+mod use_tree;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use tinybird_syntax::Macro;
 
 use crate::cfg::{Cfg, Unknown};
-use crate::error::Diagnostic;
-use crate::manifest::CrateNames;
-use crate::resolve::Memo;
-use crate::scope::{
+use crate::diagnostic::Diagnostic;
+use crate::nameres::path_resolution::Memo;
+use crate::nameres::scope::{
     Binding, Buried, Call, Doubt, DoubtId, Entity, Glob, GlobState, Import, ImportId, Local, LocalId,
     Namespace, Scope, ScopeId, State, Text, TextId, Visibility,
 };
-use crate::sources::{At, FileId, Sources};
-use crate::tokens::WrittenPath;
+use crate::package::manifest::CrateNames;
+use crate::sources::Sources;
+use crate::sources::WrittenPath;
+use crate::span::{At, FileId};
 
 /// How many scopes are listed for one name.
 const FEW: usize = 8;

@@ -3,7 +3,7 @@
 use proc_macro2::Delimiter;
 
 use crate::cfg::{Cfg, Truth, Unknown};
-use crate::tokens::{self, Cursor, Ident, MAX_DEPTH};
+use crate::sources::{self, Cursor, Ident, MAX_DEPTH};
 
 /// What the attributes of one item say.
 #[derive(Debug, Default)]
@@ -76,7 +76,7 @@ impl Attributes {
                 }
             }
             Some("path") if cursor.eat_punct('=') => {
-                self.path = cursor.next().and_then(tokens::string);
+                self.path = cursor.next().and_then(sources::string);
             }
             Some("macro_use") => {
                 let mut names = Vec::new();
@@ -128,7 +128,7 @@ impl Attributes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tokens::Tokens;
+    use crate::sources::Tokens;
 
     fn outer(text: &str) -> Attributes {
         let (tokens, _) = Tokens::new(text.to_owned(), 0);

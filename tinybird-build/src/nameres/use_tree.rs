@@ -2,8 +2,8 @@
 
 use proc_macro2::Delimiter;
 
-use crate::sources::Span;
-use crate::tokens::{Cursor, Ident, MAX_DEPTH};
+use crate::sources::{Cursor, Ident, MAX_DEPTH};
+use crate::span::Span;
 
 /// What one branch of a `use` tree brings in.
 #[derive(Debug, Clone)]
@@ -69,7 +69,7 @@ fn named(cursor: &mut Cursor<'_>, global: bool, mut path: Vec<String>, span: Spa
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tokens::Tokens;
+    use crate::sources::Tokens;
 
     #[test]
     fn trees() {

@@ -2,9 +2,9 @@
 
 use proc_macro2::Delimiter;
 
-use crate::scope::{Buried, Inside, ScopeId, TextId};
-use crate::sources::{At, FileId};
-use crate::tokens::{Cursor, Tree, WrittenPath};
+use crate::nameres::scope::{Buried, Inside, ScopeId, TextId};
+use crate::sources::{Cursor, Tree, WrittenPath};
+use crate::span::{At, FileId};
 
 /// All macro calls among tokens that are not read as code.
 pub(crate) fn buried(

@@ -8,8 +8,8 @@ use std::sync::{Mutex, PoisonError};
 use tinybird_core::project::{File, FilePath, Report as Written};
 use tinybird_core::rule::Severity;
 
-use crate::configure::Error;
-use crate::error::{Problem, Report};
+use crate::error::Error;
+use crate::report::{Problem, Report};
 
 /// The folder for what the build script generates; none outside of one, where cargo says no target.
 pub(crate) fn out_dir() -> Option<PathBuf> {

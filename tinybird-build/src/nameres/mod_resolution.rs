@@ -3,12 +3,13 @@
 use std::io;
 use std::path::Path;
 
-use crate::error::Diagnostic;
-use crate::modules::{Directory, ModuleFile};
-use crate::scan::Scan;
-use crate::scope::{ScopeId, State, TextId};
-use crate::sources::{At, FileId, Sources};
-use crate::walk::Walker;
+use crate::diagnostic::Diagnostic;
+use crate::nameres::Scan;
+use crate::nameres::mod_collector::Walker;
+use crate::nameres::module_files::{Directory, ModuleFile};
+use crate::nameres::scope::{ScopeId, State, TextId};
+use crate::sources::Sources;
+use crate::span::{At, FileId};
 
 /// How deeply modules may nest.
 const MAX_MODULES: usize = 128;
@@ -78,7 +79,8 @@ impl Scan {
         text: Option<TextId>,
     ) -> Result<Option<TextId>, Diagnostic> {
         self.scope_mut(scope).state = State::Loaded(file);
-        let tokens = self.sources.tokens(file)?;
+        let tokens = self.sources.tokens(file);
+        let tokens = tokens.map_err(|at| Diagnostic::not_lexed(file, self.sources.text(file), at))?;
         self.nested_reads += 1;
         let mut walker = Walker::new(self, file, text);
         walker.file(tokens.cursor(), scope, directory);
