@@ -1,10 +1,11 @@
 //! An engine: statements in, rows or errors out.
 
+use std::env;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::local::Process;
-use crate::local::frame::{Operation, Request};
+use crate::backend::Backend;
+use crate::request::{Operation, Request};
 use crate::statement::{self, Use};
 use crate::{ClickHouseError, Error, Guarantees, Location, Search, Settings};
 
@@ -19,9 +20,20 @@ pub struct Host {
 }
 
 impl Host {
-    /// A program by its path, or by its name on the `PATH`.
+    /// A program by its path.
     pub fn new(program: impl Into<PathBuf>) -> Self {
         Self { program: program.into() }
+    }
+
+    /// What `TINYBIRD_ENGINE_HOST` names, else `cargo-tinybird` on the `PATH`.
+    pub fn find() -> Result<Self, Error> {
+        if let Some(program) = env::var_os("TINYBIRD_ENGINE_HOST").filter(|program| !program.is_empty()) {
+            return Ok(Self::new(program));
+        }
+        let name = format!("cargo-tinybird{}", env::consts::EXE_SUFFIX);
+        let folders = env::var_os("PATH").unwrap_or_default();
+        let found = env::split_paths(&folders).map(|folder| folder.join(&name)).find(|path| path.is_file());
+        found.map(Self::new).ok_or(Error::NoHost)
     }
 }
 
@@ -37,24 +49,32 @@ pub struct Options {
     pub time: Duration,
     /// How much memory a statement may use, in bytes.
     pub memory: u64,
+    /// A folder that keeps the data for the next process. Without it the data ends with the process.
+    pub data: Option<PathBuf>,
 }
 
 impl Options {
-    /// Tinybird's settings, 10 seconds and 1 GiB for each statement.
+    /// Tinybird's settings, 10 seconds and 1 GiB for each statement, no data that is kept.
     pub fn new(host: Host) -> Self {
-        Self { host, settings: Settings::default(), time: Duration::from_secs(10), memory: 1 << 30 }
+        Self {
+            host,
+            settings: Settings::default(),
+            time: Duration::from_secs(10),
+            memory: 1 << 30,
+            data: None,
+        }
     }
 }
 
 /// A ClickHouse that answers statements, one at a time.
 ///
-/// It runs in a child process. When that ends or takes too long, the statement is an error and the next one starts a new
-/// process, whose database is empty: [`Engine::generation`] tells.
+/// When its process ends or takes too long, the statement is an error and the next one starts a new process, whose
+/// database is empty (unless its data is kept): [`Engine::generation`] tells.
 #[derive(Debug)]
 pub struct Engine {
     location: Location,
     options: Options,
-    process: Option<Process>,
+    running: Option<Box<dyn Backend>>,
     generation: u32,
 }
 
@@ -66,8 +86,8 @@ impl Engine {
 
     /// Starts an engine.
     pub fn start(location: Location, options: Options) -> Result<Self, Error> {
-        let mut engine = Self { location, options, process: None, generation: 0 };
-        engine.process()?;
+        let mut engine = Self { location, options, running: None, generation: 0 };
+        engine.running()?;
         Ok(engine)
     }
 
@@ -97,19 +117,24 @@ impl Engine {
         self.generation
     }
 
-    /// The version of ClickHouse's library, say `26.7.2`. Starts the process if it has ended.
+    /// Where it was found.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// The version of ClickHouse, say `26.7.2`. Starts the process if it has ended.
     pub fn version(&mut self) -> Result<&str, Error> {
-        self.process().map(|process| process.version())
+        self.running().map(|running| running.version())
     }
 
     /// What holds whatever a statement says. Starts the process if it has ended.
     pub fn guarantees(&mut self) -> Result<Guarantees, Error> {
-        self.process().map(|process| process.guarantees())
+        self.running().map(|running| running.guarantees())
     }
 
-    /// The id of the running process.
+    /// The id of the running process, where it has one of its own.
     pub fn process_id(&self) -> Option<u32> {
-        self.process.as_ref().map(Process::id)
+        self.running.as_ref().and_then(|running| running.process_id())
     }
 
     /// Refuses what may not be sent.
@@ -121,7 +146,7 @@ impl Engine {
     fn ask(&mut self, request: Request) -> Result<Vec<u8>, Error> {
         let limit = self.options.time;
         let answer = self
-            .process()?
+            .running()?
             .ask(request, limit)
             .and_then(|answer| answer.map_err(|message| ClickHouseError::parse(&message).into()));
         let is_of_no_more_use = match &answer {
@@ -130,22 +155,33 @@ impl Engine {
             Ok(_) => false,
         };
         if is_of_no_more_use {
-            self.process = None;
+            self.running = None;
         }
         answer
     }
 
-    /// The running process, a new one if the last one ended.
-    fn process(&mut self) -> Result<&mut Process, Error> {
-        let process = match self.process.take() {
-            Some(process) => process,
-            None => {
-                let Location::Library(library) = &self.location;
-                let process = Process::start(library, &self.options)?;
-                self.generation += 1;
-                process
-            }
-        };
-        Ok(self.process.insert(process))
+    /// The running engine, a new one if the last one ended.
+    fn running(&mut self) -> Result<&mut dyn Backend, Error> {
+        if self.running.is_none() {
+            self.running = Some(start(&self.location, &self.options)?);
+            self.generation += 1;
+        }
+        self.running.as_deref_mut().map_or(Err(Error::NotFound), |running| Ok(running as &mut dyn Backend))
+    }
+}
+
+/// Starts what was found.
+fn start(location: &Location, options: &Options) -> Result<Box<dyn Backend>, Error> {
+    match location {
+        #[cfg(feature = "http")]
+        Location::Address(address) => Ok(Box::new(crate::http::Server::open(address, options)?)),
+        #[cfg(not(feature = "http"))]
+        Location::Address(_) => Err(Error::Unusable("this program was built without HTTP".to_owned())),
+        #[cfg(unix)]
+        _ => Ok(Box::new(crate::local::Process::start(crate::local::program(location)?, options)?)),
+        #[cfg(not(unix))]
+        _ => Err(Error::Unusable(
+            "it runs on Linux and macOS only: name the HTTP address of a server".to_owned(),
+        )),
     }
 }

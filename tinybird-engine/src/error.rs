@@ -16,13 +16,32 @@ pub enum Error {
     /// No ClickHouse is installed where one is looked for.
     #[error("no ClickHouse was found")]
     NotFound,
-    /// What `TINYBIRD_ENGINE` names does not exist.
-    #[error("`{}`, which {by} names as the ClickHouse engine, does not exist", path.display())]
-    Missing {
-        /// Who names it: a variable, a flag or a file.
+    /// Somebody says that no engine is to be used.
+    #[error("{by} says that no ClickHouse is used")]
+    Off {
+        /// Who: a flag, a variable or a manifest.
+        by: &'static str,
+    },
+    /// What somebody names as the engine is none.
+    #[error("`{value}`, which {by} names as the engine, is none: {why}")]
+    NotAnEngine {
+        /// Who: a flag, a variable or a manifest.
         by: &'static str,
         /// What it names.
-        path: PathBuf,
+        value: String,
+        /// Why it is none.
+        why: String,
+    },
+    /// No program is known that runs the engine.
+    #[error("`cargo-tinybird`, which runs ClickHouse, is not on the `PATH`")]
+    NoHost,
+    /// The server does not answer as ClickHouse does.
+    #[error("the server `{address}` cannot be used: {why}")]
+    Server {
+        /// Its address, without a password.
+        address: String,
+        /// Why not.
+        why: String,
     },
     /// The child process could not be started.
     #[error("the program `{}`, which runs ClickHouse, cannot be started: {source}", program.display())]
@@ -64,7 +83,14 @@ impl Error {
             Self::NotFound => {
                 "set `TINYBIRD_ENGINE` to the path of a `libchdb.so`, or install one: `npm install @chdb/lib-linux-x64-gnu`"
             }
-            Self::Missing { .. } => "name the path of a `libchdb.so`",
+            Self::Off { .. } => "name an engine there, or take it out",
+            Self::NotAnEngine { .. } => {
+                "name the path of a `libchdb.so`, of a Python that has `chdb` or of a `clickhouse`, or the HTTP address of a server"
+            }
+            Self::NoHost => "`cargo install cargo-tinybird`, or name its path with `TINYBIRD_ENGINE_HOST`",
+            Self::Server { .. } => {
+                "see that it is ClickHouse's HTTP port and that the user may create a database"
+            }
             Self::Host { .. } => "install it again, or name another one with `TINYBIRD_ENGINE_HOST`",
             Self::Unusable(_) => "install a `libchdb.so` of ClickHouse 26.5 or later for this system",
             Self::Folder { .. } => "set `TMPDIR` to a folder with room that this user may write to",

@@ -7,13 +7,17 @@
 //! Reading ([`Engine::query`]) uses a connection that cannot write. Writing ([`Engine::execute`], [`Engine::insert`]) uses
 //! another one.
 
+mod backend;
 pub mod child;
 mod engine;
 mod error;
 mod find;
 mod guarantee;
+#[cfg(feature = "http")]
+mod http;
 #[cfg(unix)]
 mod local;
+mod request;
 mod settings;
 mod statement;
 #[cfg(feature = "testing")]
@@ -21,7 +25,7 @@ pub mod testing;
 
 pub use engine::{Engine, Host, Options};
 pub use error::{ClickHouseError, Error};
-pub use find::{Location, Search};
+pub use find::{Candidate, Location, Search};
 pub use guarantee::Guarantees;
 pub use settings::Settings;
 pub use statement::{Reason, Refusal, check_query};

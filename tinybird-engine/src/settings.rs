@@ -45,10 +45,9 @@ impl Settings {
             .with("max_memory_usage", memory.to_string())
     }
 
-    /// Each as `name = 'value'`.
-    pub(crate) fn assignments(&self) -> impl Iterator<Item = String> {
-        let quoted = |value: &str| value.replace('\\', "\\\\").replace('\'', "\\'");
-        self.0.iter().map(move |(name, value)| format!("{name} = '{}'", quoted(value)))
+    /// Names and values.
+    pub(crate) fn into_pairs(self) -> Vec<(String, String)> {
+        self.0
     }
 }
 

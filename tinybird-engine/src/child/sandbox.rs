@@ -22,7 +22,7 @@ pub(super) fn enter(start: &Start) -> Guarantees {
 
 #[cfg(target_os = "linux")]
 mod system {
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     use landlock::{
         ABI, Access, AccessFs, AccessNet, RestrictionStatus, Ruleset, RulesetAttr, RulesetCreatedAttr,
@@ -32,6 +32,7 @@ mod system {
     use super::Start;
     use crate::Guarantees;
     use crate::child::foreign;
+    use crate::local::start::Program;
 
     /// Where the system's libraries are, and what ClickHouse reads of the system itself.
     const SYSTEM: [&str; 11] = [
@@ -51,13 +52,13 @@ mod system {
 
     pub(super) fn enter(start: &Start) -> Guarantees {
         let network = foreign::leave_network().is_ok();
-        let files = restrict(&start.library, &start.folder, &start.data)
+        let files = restrict(start)
             .is_ok_and(|status| status.ruleset != RulesetStatus::NotEnforced && status.no_new_privs);
         Guarantees { files, network }
     }
 
-    /// Leaves only the library and the system's libraries to read, and the folders of the engine to write.
-    fn restrict(library: &Path, folder: &Path, data: &Path) -> Result<RestrictionStatus, RulesetError> {
+    /// Leaves only the engine and the system's libraries to read, and the folders of the engine to write.
+    fn restrict(start: &Start) -> Result<RestrictionStatus, RulesetError> {
         let abi = ABI::V6;
         let read = AccessFs::from_read(abi);
         Ruleset::default()
@@ -66,10 +67,20 @@ mod system {
             .scope(Scope::from_all(abi))?
             .create()?
             .add_rules(path_beneath_rules(SYSTEM, read))?
-            .add_rules(path_beneath_rules([library], read))?
+            .add_rules(path_beneath_rules(installed(&start.program), read))?
             .add_rules(path_beneath_rules(["/dev/null"], AccessFs::ReadFile | AccessFs::WriteFile))?
-            .add_rules(path_beneath_rules([folder, data], AccessFs::from_all(abi)))?
+            .add_rules(path_beneath_rules([&start.folder, &start.data], AccessFs::from_all(abi)))?
             .restrict_self()
+    }
+
+    /// The files of the engine itself.
+    fn installed(program: &Program) -> Vec<&Path> {
+        match program {
+            Program::Library(path) | Program::ClickHouse(path) => vec![path],
+            Program::Python(python) => {
+                [&python.program].into_iter().chain(&python.folders).map(PathBuf::as_path).collect()
+            }
+        }
     }
 }
 

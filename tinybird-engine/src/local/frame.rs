@@ -6,46 +6,20 @@
 
 use std::io::{self, Read, Write};
 
+use crate::request::{Answer, Operation, Request};
+
 /// The longest part that is taken: what claims to be longer is not a frame.
 const LONGEST_PART: u64 = 4 << 30;
 
-/// What the child is to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Operation {
-    /// Load the library and connect. Parts: see `child::Start`. The answer is the version.
-    Start = b'S',
-    /// Run a statement on the connection that only reads. Parts: statement, format. The answer is its rows.
-    Read = b'R',
-    /// Run a statement on the connection that writes. Parts: statement, format. The answer is its rows.
-    Write = b'W',
-    /// Insert rows. Parts: `INSERT INTO ..` without a format, the format, the rows.
-    Insert = b'I',
-}
-
 impl Operation {
-    fn of(byte: u8) -> Option<Self> {
+    fn read(byte: u8) -> Option<Self> {
         [Self::Start, Self::Read, Self::Write, Self::Insert]
             .into_iter()
             .find(|&operation| operation as u8 == byte)
     }
 }
 
-/// A request and its parts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Request {
-    pub(crate) operation: Operation,
-    pub(crate) parts: Vec<Vec<u8>>,
-}
-
-/// What the child says to a request: bytes, or why there are none, in the engine's words.
-pub(crate) type Answer = Result<Vec<u8>, String>;
-
 impl Request {
-    pub(crate) fn new<const N: usize>(operation: Operation, parts: [&[u8]; N]) -> Self {
-        Self { operation, parts: parts.map(<[u8]>::to_vec).into() }
-    }
-
     pub(crate) fn write(&self, to: &mut impl Write) -> io::Result<()> {
         let count = u8::try_from(self.parts.len()).map_err(|_| malformed("a request of too many parts"))?;
         to.write_all(&[self.operation as u8, count])?;
@@ -62,7 +36,7 @@ impl Request {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
             read => read?,
         }
-        let operation = Operation::of(operation[0]).ok_or_else(|| malformed("an unknown operation"))?;
+        let operation = Operation::read(operation[0]).ok_or_else(|| malformed("an unknown operation"))?;
         let mut count = [0];
         from.read_exact(&mut count)?;
         let parts = (0..count[0]).map(|_| read_part(from)).collect::<io::Result<_>>()?;
@@ -120,7 +94,8 @@ fn malformed(what: &str) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Operation, Request, read_answer, write_answer};
+    use super::{read_answer, write_answer};
+    use crate::request::{Answer, Operation, Request};
 
     #[test]
     fn requests_are_read_as_written() {

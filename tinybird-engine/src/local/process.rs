@@ -2,23 +2,25 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read};
-use std::path::Path;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process_group};
+
 use super::folder::Folder;
-use super::frame::{Answer, Request, read_answer};
-use super::start::Start;
+use super::frame::read_answer;
+use super::start::{Program, Start};
+use crate::backend::{Backend, GRACE};
+use crate::request::{Answer, Request};
 use crate::{Error, Guarantees, Host, Options, child};
 
 /// How long a child may take to load the library and to connect: half a gigabyte is read from the disk, perhaps a slow one.
 const START: Duration = Duration::from_secs(60);
 
-/// What ClickHouse gets beyond a limit to notice that it exceeded it and to say so.
-const GRACE: Duration = Duration::from_secs(2);
-
+/// The file of the child's folder that its errors go to.
 const OUTPUT: &str = "output";
 
 /// A running child. Dropping it kills it and removes its files.
@@ -33,12 +35,12 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    pub(crate) fn start(library: &Path, options: &Options) -> Result<Self, Error> {
-        let Host { program } = &options.host;
+    pub(crate) fn start(program: Program, options: &Options) -> Result<Self, Error> {
+        let Host { program: host } = &options.host;
         let folder = Folder::new()?;
         let unusable = |source| Error::Folder { path: folder.path().to_owned(), source };
         let output = File::create(folder.path().join(OUTPUT)).map_err(unusable)?;
-        let mut child = Command::new(program)
+        let mut child = Command::new(host)
             .arg(child::ARGUMENT)
             // The child knows nothing of this program's environment: a statement that could read it would find no secret.
             .env_clear()
@@ -49,24 +51,22 @@ impl Process {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(output)
+            // What it starts in its turn ends with it.
+            .process_group(0)
             .spawn()
-            .map_err(|source| Error::Host { program: program.clone(), source })?;
+            .map_err(|source| Error::Host { program: host.clone(), source })?;
         let (requests, to_send) = channel();
         let (received, answers) = channel();
         if let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) {
             thread::spawn(move || exchange(stdin, stdout, &to_send, &received));
         }
+        let data = options.data.clone().unwrap_or_else(|| folder.path().join("data"));
         let start = Start {
-            library: library.to_owned(),
-            data: folder.path().join("data"),
+            program,
             folder: folder.path().to_owned(),
+            data,
             memory: options.memory,
-            settings: options
-                .settings
-                .clone()
-                .with_limits(options.time, options.memory)
-                .assignments()
-                .collect(),
+            settings: options.settings.clone().with_limits(options.time, options.memory).into_pairs(),
         };
         let mut process = Self {
             child,
@@ -82,29 +82,6 @@ impl Process {
         process.version = version.to_owned();
         process.guarantees = Guarantees::of(words);
         Ok(process)
-    }
-
-    pub(crate) fn version(&self) -> &str {
-        &self.version
-    }
-
-    pub(crate) fn guarantees(&self) -> Guarantees {
-        self.guarantees
-    }
-
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// Asks the child. After an error it is of no use any more.
-    pub(crate) fn ask(&mut self, request: Request, limit: Duration) -> Result<Answer, Error> {
-        // Where the thread has ended, there is no answer either.
-        self.requests.send(request).ok();
-        match self.answers.recv_timeout(limit + GRACE) {
-            Ok(Ok(answer)) => Ok(answer),
-            Err(RecvTimeoutError::Timeout) => Err(Error::TimedOut(limit)),
-            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(Error::Ended(self.last_words())),
-        }
     }
 
     /// How the child ended, and what it said last.
@@ -131,9 +108,33 @@ impl Process {
     }
 }
 
+impl Backend for Process {
+    fn ask(&mut self, request: Request, limit: Duration) -> Result<Answer, Error> {
+        // Where the thread has ended, there is no answer either.
+        self.requests.send(request).ok();
+        match self.answers.recv_timeout(limit + GRACE) {
+            Ok(Ok(answer)) => Ok(answer),
+            Err(RecvTimeoutError::Timeout) => Err(Error::TimedOut(limit)),
+            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(Error::Ended(self.last_words())),
+        }
+    }
+
+    fn version(&self) -> &str {
+        &self.version
+    }
+
+    fn guarantees(&self) -> Guarantees {
+        self.guarantees
+    }
+
+    fn process_id(&self) -> Option<u32> {
+        Some(self.child.id())
+    }
+}
+
 impl Drop for Process {
     fn drop(&mut self) {
-        self.child.kill().ok();
+        kill_process_group(Pid::from_child(&self.child), Signal::KILL).ok();
         self.child.wait().ok();
     }
 }
@@ -162,7 +163,9 @@ mod tests {
     use std::time::Duration;
 
     use super::Process;
-    use crate::local::frame::{Operation, Request};
+    use crate::backend::Backend;
+    use crate::local::start::Program;
+    use crate::request::{Operation, Request};
     use crate::testing::{installed, options};
     use crate::{Location, Options};
 
@@ -175,7 +178,7 @@ mod tests {
         let address = listener.local_addr().expect("its address");
         let mut options: Options = options();
         options.settings = options.settings.with("http_max_tries", "1").with("connect_timeout", "1");
-        let mut process = Process::start(&library, &options).expect("started");
+        let mut process = Process::start(Program::Library(library), &options).expect("started");
         let guarantees = process.guarantees();
         let mut ask = |statement: String| {
             let request = Request::new(Operation::Write, [statement.as_bytes(), b"TSV"]);
@@ -199,7 +202,7 @@ mod tests {
     #[test]
     fn several_statements_are_seen_by_the_child_too() {
         let Some(Location::Library(library)) = installed() else { return };
-        let mut process = Process::start(&library, &options()).expect("started");
+        let mut process = Process::start(Program::Library(library), &options()).expect("started");
         let request = Request::new(Operation::Read, [b"SELECT 1; SELECT 2", b"TSV"]);
         let answer = process.ask(request, Duration::from_secs(10)).expect("an answer");
         assert!(answer.is_err_and(|error| error.contains("more than one statement")));
