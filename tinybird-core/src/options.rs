@@ -334,7 +334,7 @@ impl Scalar for bool {
             Ok(false)
         } else {
             let message = format!("`{text}` is no flag");
-            Err(Invalid::new(&crate::rules::VALUE_FORM, message, "write `true` or `false`"))
+            Err(Invalid::new(&crate::rule::language::VALUE_FORM, message, "write `true` or `false`"))
         }
     }
 
@@ -348,7 +348,11 @@ impl Scalar for u64 {
         text.parse().map_err(|_| {
             let why =
                 if text.starts_with('-') { "is below zero" } else { "is no whole number that fits here" };
-            Invalid::new(&crate::rules::VALUE_FORM, format!("`{text}` {why}"), "write a number such as `60`")
+            Invalid::new(
+                &crate::rule::language::VALUE_FORM,
+                format!("`{text}` {why}"),
+                "write a number such as `60`",
+            )
         })
     }
 

@@ -7,8 +7,8 @@ use crate::column_type::ColumnType;
 use crate::datafile::template::is_single_secret;
 use crate::datasource::Column;
 use crate::options::{Form, Options, Spec, given};
+use crate::rule::language::{HARDCODED_CREDENTIAL, MISSING_OPTION, UNKNOWN_CHOICE};
 use crate::rule::{Place, Violation};
-use crate::rules::{HARDCODED_CREDENTIAL, MISSING_OPTION, UNKNOWN_CHOICE};
 use crate::suggest::{all_of, did_you_mean, one_of};
 use crate::{AnyDefinition, DataSource};
 

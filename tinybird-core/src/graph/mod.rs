@@ -10,8 +10,8 @@ use std::collections::HashMap;
 pub use member::{Member, Query};
 
 use crate::kind::Kind;
+use crate::rule::language::SAME_NAME;
 use crate::rule::{Rule, Severity, rules};
-use crate::rules::SAME_NAME;
 use crate::suggest::did_you_mean;
 
 rules! {

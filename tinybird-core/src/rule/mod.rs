@@ -3,6 +3,8 @@
 //! A rule looks at plain values and names options, never source positions: the macros, the scanner and the
 //! reader each place the same [`Violation`] in their own text.
 
+pub mod language;
+
 use std::fmt;
 use std::ops::Range;
 
