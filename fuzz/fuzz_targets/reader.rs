@@ -12,7 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
         let is_there = |line: usize, column: usize| (1..=lines).contains(&line) && column > 0;
         match read_bytes(extension, "name", bytes) {
             Ok(file) => {
-                assert!(file.left.iter().all(|left| is_there(left.line(), 1)), "{:?}", file.left);
+                assert!(file.leftovers.iter().all(|leftover| is_there(leftover.line(), 1)), "{:?}", file.leftovers);
                 for placed in file.violations() {
                     assert!(is_there(placed.line, placed.column), "{placed:?}");
                 }

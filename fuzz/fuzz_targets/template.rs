@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tinybird_core::template::{Declaration, Spot, Value, check, multi_line_literals, pieces};
+use tinybird_core::template::{Declaration, Location, Value, check, multi_line_literals, pieces};
 
 fuzz_target!(|text: &str| {
     let end = pieces(text).iter().fold(0, |end, piece| {
@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
     let checked = check(&[text], None);
     for problem in &checked.problems {
         let range = problem.invalid.range.clone().expect("a place in the SQL");
-        assert!(problem.spot == Spot::Node(0) && text.get(range).is_some());
+        assert!(problem.location == Location::Node(0) && text.get(range).is_some());
     }
     if checked.nodes[0].template.is_none() {
         return;

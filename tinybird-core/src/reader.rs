@@ -35,7 +35,7 @@ impl<'a> Reader<'a> {
 
     /// The statements that were not taken, and what is wrong with those that were.
     #[cfg(feature = "files")]
-    pub(crate) fn left(self) -> (Vec<Statement<'a>>, Vec<ReadError>) {
+    pub(crate) fn untaken(self) -> (Vec<Statement<'a>>, Vec<ReadError>) {
         (self.statements, self.errors)
     }
 

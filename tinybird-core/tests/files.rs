@@ -1,6 +1,6 @@
 //! Datafiles that others wrote: what is read from them, and what is said of them.
 
-use tinybird_core::files::{Extension, File, FileDefinition, Left, read, read_bytes};
+use tinybird_core::files::{Extension, File, FileDefinition, Leftover, read, read_bytes};
 use tinybird_core::{AnyDefinition, Kind};
 
 use Extension::{Connection as C, DataSource as D, Pipe as P};
@@ -91,18 +91,18 @@ fn what_is_no_text_is_refused_where_it_begins() {
 fn nothing_is_dropped_in_silence() {
     let text = "# head\nVERSION 3\nSCHEMA > x\n    a String, -- first\n    # gone\n    b Int32\nTTL 'c' # old\n\
                 IMPORT_FORMAT csv\nIMPORT_FORMAT json\nTAGS a, b=c\n";
-    let left: Vec<String> = file(D, text)
-        .left
+    let leftovers: Vec<String> = file(D, text)
+        .leftovers
         .iter()
-        .map(|left| match left {
-            Left::Comment(line, text) => format!("{line} # {text}"),
-            Left::Ignored(line, text, _) => format!("{line} ignored {text}"),
-            Left::Kept(kept) => format!("{} kept {}", kept.line, kept.text.trim_end()),
+        .map(|leftover| match leftover {
+            Leftover::Comment(line, text) => format!("{line} # {text}"),
+            Leftover::Ignored(line, text, _) => format!("{line} ignored {text}"),
+            Leftover::Kept(kept) => format!("{} kept {}", kept.line, kept.text.trim_end()),
             other => format!("{other:?}"),
         })
         .collect();
     assert_eq!(
-        left,
+        leftovers,
         [
             "1 # head",
             "2 ignored VERSION 3",
@@ -196,8 +196,8 @@ fn long_files_are_read_in_linear_time() {
 fn a_connection_of_comments_alone_says_nothing() {
     let read_once = file(C, "# The old cluster.\n\n# Gone.\n");
     assert_eq!(
-        read_once.left,
-        [Left::Comment(1, "The old cluster.".to_owned()), Left::Comment(3, "Gone.".to_owned())]
+        read_once.leftovers,
+        [Leftover::Comment(1, "The old cluster.".to_owned()), Leftover::Comment(3, "Gone.".to_owned())]
     );
     assert_eq!(read_once.violations()[0].violation.rule.name, "missing-option");
     // Tinybird takes no empty file.
@@ -223,9 +223,9 @@ fn an_option_that_is_kept_counts_where_it_is_the_last() {
         let read_once = file(extension, &text);
         assert!(read_once.to_string().starts_with(last), "{read_once}");
         assert!(
-            matches!(read_once.left.as_slice(), [Left::Ignored(..), Left::Kept(_)]),
+            matches!(read_once.leftovers.as_slice(), [Leftover::Ignored(..), Leftover::Kept(_)]),
             "{:?}",
-            read_once.left
+            read_once.leftovers
         );
     }
 }

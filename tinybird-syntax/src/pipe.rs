@@ -5,7 +5,7 @@ use std::rc::Rc;
 use tinybird_core::options::{Form, Options, Spec};
 use tinybird_core::pipe::{Node, PipeDefinition, SCOPES, Sink};
 use tinybird_core::rule::{Place, Severity};
-use tinybird_core::template::{self, Checked, Problem, Spot};
+use tinybird_core::template::{self, Checked, Location, Problem};
 
 use crate::ast::{Entry, Value, ValueKind};
 use crate::cursor::Cursor;
@@ -138,10 +138,12 @@ impl Context<'_> {
         let texts: Vec<String> = drafts.iter().zip(&is_unread).map(text).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let Checked { mut problems, nodes, .. } = template::check(&texts, Some(&declared.declarations));
-        problems.retain(|problem| match problem.spot {
-            Spot::Node(node) if is_unread.get(node) == Some(&true) => false,
+        problems.retain(|problem| match problem.location {
+            Location::Node(node) if is_unread.get(node) == Some(&true) => false,
             // Where there is no template yet, none uses it.
-            Spot::Name if drafts.is_empty() && *problem.invalid.rule == template::UNUSED_PARAMETER => false,
+            Location::Name if drafts.is_empty() && *problem.invalid.rule == template::UNUSED_PARAMETER => {
+                false
+            }
             _ => declared.is_meant(problem),
         });
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
@@ -150,16 +152,16 @@ impl Context<'_> {
         } else {
             problems.retain(|problem| problem.declaration.is_some());
         }
-        for Problem { severity, spot, declaration, mut invalid } in problems {
-            let place = match (spot, declaration) {
-                (Spot::Node(node), _) => {
+        for Problem { severity, location, declaration, mut invalid } in problems {
+            let place = match (location, declaration) {
+                (Location::Node(node), _) => {
                     if let (Some(range), Some(draft)) = (&invalid.range, drafts.get(node)) {
                         invalid.message =
                             format!("{} ({})", invalid.message, draft.sql.position(range.start));
                     }
                     sql_place(node)
                 }
-                (Spot::Part(part), Some(declaration)) => parameter_place(declaration).then(part),
+                (Location::Part(part), Some(declaration)) => parameter_place(declaration).then(part),
                 (_, Some(declaration)) => parameter_place(declaration),
                 _ => Place::option("params"),
             };

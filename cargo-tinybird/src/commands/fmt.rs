@@ -132,8 +132,8 @@ impl Run {
         if self.done.contains(&path) {
             return;
         }
-        let (formatted, left) = format::rust(self.sources.text(file), calls, styles.of(&path));
-        for range in left {
+        let (formatted, skipped) = format::rust(self.sources.text(file), calls, styles.of(&path));
+        for range in skipped {
             let message = "a comment stands in the middle of an entry: this macro call is left as it is";
             let warning = Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) };
             let place = Place { file, range: range.start..range.start + 1 };

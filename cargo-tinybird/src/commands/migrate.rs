@@ -28,12 +28,12 @@ pub(crate) fn run(arguments: &Migrate, shell: Shell) -> Outcome {
     for moved in &migration.moved {
         moved.notes.iter().for_each(|note| shell.note(&format!("`{}`: {note}", moved.path.display())));
     }
-    for (path, refusals) in &migration.left {
+    for (path, refusals) in &migration.refused {
         shell.wrong(&format!("`{}` did not move: {}", path.display(), migrate::why(refusals)));
     }
     shell.status(if arguments.dry_run { "Would move" } else { "Moved" }, migrate::counts(&migration));
     match done {
-        Outcome::Well if !migration.left.is_empty() => Outcome::Wrong,
+        Outcome::Well if !migration.refused.is_empty() => Outcome::Wrong,
         done => done,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use tinybird_core::datafile::ReadError;
-use tinybird_core::files::{Extension, File, Left, read};
+use tinybird_core::files::{Extension, File, Leftover, read};
 
 use super::outline::{Outline, Row, Section};
 
@@ -47,10 +47,13 @@ pub(crate) fn datafile(extension: Extension, name: &str, text: &str) -> Result<F
 /// What Tinybird ignores in one file and the other one lacks.
 fn dropped(file: &File, formatted: &File) -> Vec<(usize, String, String)> {
     let is_there = |words: &str| {
-        formatted.left.iter().any(|left| matches!(left, Left::Ignored(_, other, _) if other == words))
+        formatted
+            .leftovers
+            .iter()
+            .any(|leftover| matches!(leftover, Leftover::Ignored(_, other, _) if other == words))
     };
-    let ignored = file.left.iter().filter_map(|left| match left {
-        Left::Ignored(line, words, why) if !is_there(words) => Some((*line, words.clone(), why.clone())),
+    let ignored = file.leftovers.iter().filter_map(|leftover| match leftover {
+        Leftover::Ignored(line, words, why) if !is_there(words) => Some((*line, words.clone(), why.clone())),
         _ => None,
     });
     ignored.collect()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tinybird_core::datasource::Column;
-use tinybird_core::files::{File, Left};
+use tinybird_core::files::{File, Leftover};
 use tinybird_core::{AnyDefinition, DataSource};
 
 /// The comments of a datafile.
@@ -22,9 +22,9 @@ impl Comments {
         let source = file.definition.known().and_then(AnyDefinition::as_data_source);
         let columns = source.map(DataSource::columns).unwrap_or_default();
         let mut comments = Self::default();
-        for left in &file.left {
+        for leftover in &file.leftovers {
             // A row of dashes only separates.
-            let Left::Comment(line, comment) = left else { continue };
+            let Leftover::Comment(line, comment) = leftover else { continue };
             if !comment.contains(char::is_alphanumeric) {
                 continue;
             }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use tinybird_core::files::{File, Left};
+use tinybird_core::files::{File, Leftover};
 use tinybird_core::{AnyDefinition, Kind};
 
 use super::find::Found;
@@ -19,7 +19,7 @@ pub(crate) struct Migration {
     /// The datafiles that moved, in the order of their paths.
     pub(crate) moved: Vec<Moved>,
     /// Those that did not, and why.
-    pub(crate) left: Vec<Refused>,
+    pub(crate) refused: Vec<Refused>,
 }
 
 /// A datafile that moved.
@@ -35,7 +35,7 @@ pub(crate) struct Moved {
 /// Writes the module of the datafiles. What cannot be said in Rust, or not so that it means the same, is left.
 pub(crate) fn migrate(files: Vec<Found>, sql_files: bool) -> Migration {
     let mut migration = Migration::default();
-    let resources = resources(files, &mut migration.left);
+    let resources = resources(files, &mut migration.refused);
     let tokens = tokens(&resources);
     let named: Vec<(Kind, &str)> = resources
         .iter()
@@ -58,7 +58,7 @@ pub(crate) fn migrate(files: Vec<Found>, sql_files: bool) -> Migration {
     migration.sources = sources(&resources, &items, &tokens, &names);
     for (index, resource) in resources.into_iter().enumerate() {
         if let Some(refusals) = refused.get(&index) {
-            migration.left.extend(resource.paths().map(|path| (path, refusals.clone())));
+            migration.refused.extend(resource.paths().map(|path| (path, refusals.clone())));
             continue;
         }
         let written = items.get(&index);
@@ -71,7 +71,7 @@ pub(crate) fn migrate(files: Vec<Found>, sql_files: bool) -> Migration {
             notes = vec![of_copies.clone()];
         }
     }
-    migration.left.sort_by(|(a, _), (b, _)| a.cmp(b));
+    migration.refused.sort_by(|(a, _), (b, _)| a.cmp(b));
     migration
 }
 
@@ -122,8 +122,8 @@ fn allowed(warnings: &[Refusal]) -> Vec<String> {
 
 /// What a person should look at.
 fn notes(file: &File, item: &Item, warnings: &[Refusal]) -> Vec<String> {
-    let ignored = file.left.iter().filter_map(|left| match left {
-        Left::Ignored(line, text, why) => Some(format!("line {line}, `{text}`, is left out: {why}")),
+    let ignored = file.leftovers.iter().filter_map(|leftover| match leftover {
+        Leftover::Ignored(line, text, why) => Some(format!("line {line}, `{text}`, is left out: {why}")),
         _ => None,
     });
     let (original, written) = (file.to_string(), file.definition.to_string());

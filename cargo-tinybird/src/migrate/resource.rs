@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use tinybird_core::datafile::ReadError;
-use tinybird_core::files::{File, Left, read};
+use tinybird_core::files::{File, Leftover, read};
 use tinybird_core::graph::{self, Member};
 use tinybird_core::rule::Severity;
 use tinybird_core::{AnyDefinition, Kind};
@@ -60,7 +60,7 @@ impl Resource {
 }
 
 /// Reads all datafiles; leaves those that cannot be read, and those that are wrong beside the others.
-pub(super) fn resources(files: Vec<Found>, left: &mut Vec<Refused>) -> Vec<Resource> {
+pub(super) fn resources(files: Vec<Found>, refused: &mut Vec<Refused>) -> Vec<Resource> {
     let mut resources: Vec<Resource> = Vec::new();
     for found in files {
         match Resource::read(found) {
@@ -68,14 +68,14 @@ pub(super) fn resources(files: Vec<Found>, left: &mut Vec<Refused>) -> Vec<Resou
                 Some(other) if is_copy(&resource.file, &other.file) => other.copies.push(resource.path),
                 Some(other) => {
                     let why = format!("`{}` declares a resource of this name and kind", other.path.display());
-                    left.push((resource.path, vec![Refusal::new(why)]));
+                    refused.push((resource.path, vec![Refusal::new(why)]));
                 }
                 None => resources.push(resource),
             },
-            Err(refused) => left.push(refused),
+            Err(why) => refused.push(why),
         }
     }
-    leave_what_clashes(&mut resources, left);
+    leave_what_clashes(&mut resources, refused);
     resources
 }
 
@@ -85,27 +85,27 @@ fn is_named_alike(a: &Resource, b: &Resource) -> bool {
 
 /// Whether a datafile says the very same as another one, and has no comments that the other one lacks.
 fn is_copy(file: &File, other: &File) -> bool {
-    let is_kept = |left: &Left| matches!(left, Left::Kept(_));
+    let is_kept = |leftover: &Leftover| matches!(leftover, Leftover::Kept(_));
     // The indent of a PEM, which counts, is not the definition's.
     let is_spelled_alike =
         !file.definition.kind().is_some_and(Kind::is_connection) || file.to_string() == other.to_string();
-    file.left.is_empty()
-        && !other.left.iter().any(is_kept)
+    file.leftovers.is_empty()
+        && !other.leftovers.iter().any(is_kept)
         && is_spelled_alike
         && means_the_same(&file.definition, &other.definition)
 }
 
 /// Leaves what is wrong only beside the others, such as a pipe that is called like a data source.
-fn leave_what_clashes(resources: &mut Vec<Resource>, left: &mut Vec<Refused>) {
+fn leave_what_clashes(resources: &mut Vec<Resource>, refused: &mut Vec<Refused>) {
     loop {
-        let mut refused = clashes(resources);
-        if refused.is_empty() {
+        let mut clashing = clashes(resources);
+        if clashing.is_empty() {
             return;
         }
         let all = std::mem::take(resources);
         for (index, resource) in all.into_iter().enumerate() {
-            match refused.remove(&index) {
-                Some(refusals) => left.extend(resource.paths().map(|path| (path, refusals.clone()))),
+            match clashing.remove(&index) {
+                Some(refusals) => refused.extend(resource.paths().map(|path| (path, refusals.clone()))),
                 None => resources.push(resource),
             }
         }

@@ -13,10 +13,10 @@ pub(crate) fn counts(migration: &Migration) -> String {
     }
     let counts: Vec<String> =
         counts.iter().map(|(module, count)| format!("{count} {}", module.words(*count))).collect();
-    let (moved, left) = (migration.moved.len(), migration.left.len());
+    let (moved, refused) = (migration.moved.len(), migration.refused.len());
     let of = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
-    let noun = if moved + left == 1 { "datafile" } else { "datafiles" };
-    format!("{moved} of {} {noun}{of}", moved + left)
+    let noun = if moved + refused == 1 { "datafile" } else { "datafiles" };
+    format!("{moved} of {} {noun}{of}", moved + refused)
 }
 
 /// Why a datafile did not move.

@@ -1,7 +1,7 @@
 //! Whether the macros read an item as the definition that it was written from.
 
 use proc_macro2::TokenStream;
-use tinybird_core::files::{self, Extension, File, FileDefinition, Left};
+use tinybird_core::files::{self, Extension, File, FileDefinition, Leftover};
 use tinybird_core::pipe::{Body, Node};
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
@@ -75,8 +75,8 @@ pub(crate) fn read_back(
 
 /// What a datafile says and no definition can.
 fn kept(file: &File) -> Option<&str> {
-    file.left.iter().find_map(|left| match left {
-        Left::Kept(kept) => Some(kept.text.as_str()),
+    file.leftovers.iter().find_map(|leftover| match leftover {
+        Leftover::Kept(kept) => Some(kept.text.as_str()),
         _ => None,
     })
 }

@@ -6,7 +6,7 @@ use crate::options::{Form, Spec};
 
 /// What becomes of an option that no definition has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum UnsupportedOption {
     /// Tinybird keeps it: so does the file.
     Kept,
     /// Tinybird ignores it, for this reason.
@@ -15,18 +15,19 @@ pub(super) enum Fate {
     Refused(&'static str, &'static str),
 }
 
-use Fate::{Ignored, Kept, Refused};
+use UnsupportedOption::{Ignored, Kept, Refused};
 
-const VERSION: (&str, Fate) = ("VERSION", Ignored("versions are no longer kept in files"));
-const EXPORT_SERVICE: (&str, Fate) = ("EXPORT_SERVICE", Ignored("the connection says which service it is"));
-const INCLUDE: (&str, Fate) =
+const VERSION: (&str, UnsupportedOption) = ("VERSION", Ignored("versions are no longer kept in files"));
+const EXPORT_SERVICE: (&str, UnsupportedOption) =
+    ("EXPORT_SERVICE", Ignored("the connection says which service it is"));
+const INCLUDE: (&str, UnsupportedOption) =
     ("INCLUDE", Refused("Tinybird no longer reads INCLUDE", "write what the other file holds into this one"));
-const AVRO_KEY: (&str, Fate) = (
+const AVRO_KEY: (&str, UnsupportedOption) = (
     "KAFKA_KEY_AVRO_DESERIALIZATION",
     Refused("KAFKA_KEY_AVRO_DESERIALIZATION is no more", "write `KAFKA_KEY_FORMAT avro` in the data source"),
 );
 
-const CONNECTIONS: &[(&str, Fate)] = &[
+const CONNECTIONS: &[(&str, UnsupportedOption)] = &[
     ("PG_HOST", Kept),
     ("PG_PORT", Kept),
     ("PG_DATABASE", Kept),
@@ -37,7 +38,7 @@ const CONNECTIONS: &[(&str, Fate)] = &[
     INCLUDE,
 ];
 
-const DATA_SOURCES: &[(&str, Fate)] = &[
+const DATA_SOURCES: &[(&str, UnsupportedOption)] = &[
     ("PARTITION_KEY", Kept),
     ("SORTING_KEY", Kept),
     ("PRIMARY_KEY", Kept),
@@ -63,7 +64,7 @@ const DATA_SOURCES: &[(&str, Fate)] = &[
     INCLUDE,
 ];
 
-const PIPES: &[(&str, Fate)] =
+const PIPES: &[(&str, UnsupportedOption)] =
     &[("FILTER", Kept), ("EXPORT_WRITE_STRATEGY", Kept), VERSION, EXPORT_SERVICE, INCLUDE];
 
 /// Words that are options nowhere, and what is written instead.
@@ -83,7 +84,7 @@ impl Extension {
         })
     }
 
-    fn others(self) -> &'static [(&'static str, Fate)] {
+    fn others(self) -> &'static [(&'static str, UnsupportedOption)] {
         match self {
             Self::Connection => CONNECTIONS,
             Self::DataSource => DATA_SOURCES,
@@ -108,8 +109,8 @@ impl Extension {
     }
 
     /// What becomes of a keyword that is no option of a definition.
-    pub(super) fn fate(self, keyword: &str) -> Option<Fate> {
-        self.others().iter().find(|(other, _)| *other == keyword).map(|(_, fate)| *fate)
+    pub(super) fn unsupported(self, keyword: &str) -> Option<UnsupportedOption> {
+        self.others().iter().find(|(other, _)| *other == keyword).map(|(_, unsupported)| *unsupported)
     }
 
     /// The name under which an option is known here.
@@ -131,7 +132,7 @@ impl Extension {
         match (self, word) {
             (_, "DESCRIPTION") | (Self::Pipe | Self::Connection, "TYPE") | (Self::Pipe, "SQL") => true,
             (_, "") => false,
-            _ => self.spec(word).is_some() || self.fate(word).is_some(),
+            _ => self.spec(word).is_some() || self.unsupported(word).is_some(),
         }
     }
 
@@ -147,7 +148,8 @@ impl Extension {
         if let Some(other) = Self::ALL.into_iter().find(|other| other.is_keyword(word)) {
             return format!("remove the line: `{word}` belongs into a .{} file", other.as_str());
         }
-        let others = self.others().iter().filter(|(_, fate)| *fate == Kept).map(|(word, _)| *word);
+        let others =
+            self.others().iter().filter(|(_, unsupported)| *unsupported == Kept).map(|(word, _)| *word);
         let beside = ["DESCRIPTION", "TYPE", "SQL"].into_iter().filter(|known| self.is_keyword(known));
         let known = self.specs().map(|spec| spec.keyword).chain(others).chain(beside);
         match crate::suggest::did_you_mean(word, known) {

@@ -1,36 +1,36 @@
 //! Datafiles that exist: from their text to definitions, as tolerant as Tinybird's own reader, and without losing anything.
 //!
 //! ```
-//! use tinybird_core::files::{Extension, Left, read};
+//! use tinybird_core::files::{Extension, Leftover, read};
 //!
 //! let file = read(Extension::Pipe, "views", "# Daily.\nNODE a\nSQL >\n    SELECT 1\nTYPE Endpoint\n").unwrap();
 //! assert_eq!(file.definition.kind(), Some(tinybird_core::Kind::Endpoint));
-//! assert_eq!(file.left, [Left::Comment(1, "Daily.".to_owned())]);
+//! assert_eq!(file.leftovers, [Leftover::Comment(1, "Daily.".to_owned())]);
 //! assert_eq!(file.to_string(), "NODE a\nSQL >\n    SELECT 1\n\nTYPE endpoint\n");
 //! ```
 //!
 //! What Tinybird's parser takes is read, whatever the rules of the macros say of it; those are asked by
 //! [`File::violations`]. What it refuses is refused, each mistake at its line and column, all of them at once.
 //!
-//! A definition has a place for what the macros can say. The rest is in [`File::left`]: comments, options that Tinybird
+//! A definition has a place for what the macros can say. The rest is in [`File::leftovers`]: comments, options that Tinybird
 //! ignores, and options that it keeps, which the text of the file has as well. So `read(file.to_string())` gives the same
 //! definition, and Tinybird reads from it what it read from the original. Some things are spelled otherwise in
 //! [`FileDefinition`]'s own text: choices and flags in another case, secrets with other blanks; a [`File`] remembers.
 //!
 //! Types of columns stay as they are spelled, also where ClickHouse is not known to have them.
 
+mod classify;
 mod definition;
 mod keywords;
-mod left;
+mod leftover;
 mod pipe;
 mod place;
 mod rules;
-mod sort;
 mod spelling;
 mod text;
 
 pub use definition::{FileDefinition, OtherConnection};
-pub use left::{Kept, Left};
+pub use leftover::{Kept, Leftover};
 pub use place::Placed;
 
 use crate::AnyDefinition;
@@ -41,7 +41,7 @@ use crate::definition::read_from;
 use crate::kind::Kind;
 use crate::reader::{Reader, canonical_secrets};
 use crate::rule::{Severity, Violation};
-use sort::{InNode, Sorted};
+use classify::{Classified, InNode};
 use spelling::Spelling;
 
 /// The kinds of datafiles.
@@ -83,7 +83,7 @@ pub struct File {
     /// The resource.
     pub definition: FileDefinition,
     /// What the definition has no place for, in the order of the lines.
-    pub left: Vec<Left>,
+    pub leftovers: Vec<Leftover>,
     spellings: Vec<Spelling>,
     extension: Extension,
     source: String,
@@ -98,7 +98,7 @@ impl File {
         let mut placed =
             place(self.extension, &self.source, &self.definition, rules::check(&self.definition));
         if self.extension != Extension::Pipe {
-            placed.extend(self.left.iter().filter_map(left::broken_template));
+            placed.extend(self.leftovers.iter().filter_map(leftover::broken_template));
             placed.sort_by_key(|placed| (placed.line, placed.column));
         }
         placed
@@ -152,16 +152,16 @@ pub fn read_bytes(extension: Extension, name: &str, bytes: &[u8]) -> Result<File
 pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<ReadError>> {
     let Statements { all, mut errors, comments } =
         statements_or(text, |word| extension.is_keyword(word), |word| extension.remedy(word));
-    let mut comments: Vec<Left> = comments.into_iter().map(Left::comment).collect();
+    let mut comments: Vec<Leftover> = comments.into_iter().map(Leftover::comment).collect();
     if extension == Extension::DataSource {
-        comments.extend(left::comments_of_schema(&all));
+        comments.extend(leftover::comments_of_schema(&all));
     }
-    let mut sorted = Sorted::new(extension, all);
+    let mut classified = Classified::new(extension, all);
     let missing = match extension {
-        Extension::Pipe if !sorted.has("NODE") => {
+        Extension::Pipe if !classified.has("NODE") => {
             Some(("a pipe has at least one node", "write `NODE name`, and its `SQL >` below it"))
         }
-        Extension::DataSource if !sorted.has("SCHEMA") => {
+        Extension::DataSource if !classified.has("SCHEMA") => {
             Some(("a data source has a schema", "write `SCHEMA >`, and its columns below it"))
         }
         // Tinybird takes a connection that says nothing, but no empty file.
@@ -171,8 +171,8 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
         _ => None,
     };
     // A mistake may be that which is missing.
-    if errors.is_empty() && sorted.errors.is_empty() {
-        pipe::without_sql(&mut sorted);
+    if errors.is_empty() && classified.errors.is_empty() {
+        pipe::without_sql(&mut classified);
         errors.extend(missing.map(|(message, remedy)| ReadError {
             line: 1,
             column: 1,
@@ -180,8 +180,8 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
             remedy: remedy.to_owned(),
         }));
     }
-    let definition = definition(extension, name, &mut sorted);
-    errors.append(&mut sorted.errors);
+    let definition = definition(extension, name, &mut classified);
+    errors.append(&mut classified.errors);
     if !errors.is_empty() {
         let is_error = |violation: &Violation| violation.severity == Severity::Error;
         let violations = rules::parts(&definition).into_iter().filter(is_error).collect();
@@ -189,55 +189,56 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
         errors.sort_by_key(|error| (error.line, error.column));
         return Err(errors);
     }
-    let Sorted { mut left, spellings, .. } = sorted;
-    left.extend(comments);
-    left.sort_by_key(Left::line);
-    Ok(File { definition, left, spellings, extension, source: text.to_owned() })
+    let Classified { mut leftovers, spellings, .. } = classified;
+    leftovers.extend(comments);
+    leftovers.sort_by_key(Leftover::line);
+    Ok(File { definition, leftovers, spellings, extension, source: text.to_owned() })
 }
 
 /// The definition that the statements make up. Those that it does not take are kept.
-fn definition(extension: Extension, name: &str, sorted: &mut Sorted) -> FileDefinition {
-    let datafile_type = |sorted: &Sorted| {
-        let (_, statement) = sorted.statements.iter().find(|(_, statement)| statement.keyword == "TYPE")?;
+fn definition(extension: Extension, name: &str, classified: &mut Classified) -> FileDefinition {
+    let datafile_type = |classified: &Classified| {
+        let (_, statement) =
+            classified.statements.iter().find(|(_, statement)| statement.keyword == "TYPE")?;
         Some(statement.body.value().into_owned())
     };
     let kind = match extension {
         Extension::DataSource => Kind::DataSource,
         Extension::Connection => {
-            let written = datafile_type(sorted);
+            let written = datafile_type(classified);
             let lower_case = written.as_deref().map(str::to_lowercase);
             match Kind::CONNECTIONS.into_iter().find(|kind| kind.datafile_type() == lower_case.as_deref()) {
                 Some(kind) => kind,
-                None => return FileDefinition::OtherConnection(other(name, written, sorted)),
+                None => return FileDefinition::OtherConnection(other(name, written, classified)),
             }
         }
-        Extension::Pipe => datafile_type(sorted)
-            .and_then(|datafile_type| sort::kind_of_type(&datafile_type.to_lowercase()))
+        Extension::Pipe => datafile_type(classified)
+            .and_then(|datafile_type| classify::kind_of_type(&datafile_type.to_lowercase()))
             .unwrap_or(Kind::Pipe),
     };
-    FileDefinition::Known(take(kind, name, sorted))
+    FileDefinition::Known(take(kind, name, classified))
 }
 
-fn take(kind: Kind, name: &str, sorted: &mut Sorted) -> AnyDefinition {
-    let placed = std::mem::take(&mut sorted.statements);
+fn take(kind: Kind, name: &str, classified: &mut Classified) -> AnyDefinition {
+    let placed = std::mem::take(&mut classified.statements);
     let nodes: Vec<usize> = lines_of_nodes(&placed);
     let mut reader = Reader::tolerant(placed.into_iter().map(|(_, statement)| statement).collect());
     let mut definition = AnyDefinition::new(kind);
     read_from(definition.as_dyn_mut(), name, &mut reader);
-    let (statements, errors) = reader.left();
-    sorted.errors.extend(errors);
-    keep(statements, &nodes, sorted);
+    let (statements, errors) = reader.untaken();
+    classified.errors.extend(errors);
+    keep(statements, &nodes, classified);
     definition
 }
 
-fn other(name: &str, written: Option<String>, sorted: &mut Sorted) -> OtherConnection {
-    let statements = std::mem::take(&mut sorted.statements).into_iter().map(|(_, statement)| statement);
+fn other(name: &str, written: Option<String>, classified: &mut Classified) -> OtherConnection {
+    let statements = std::mem::take(&mut classified.statements).into_iter().map(|(_, statement)| statement);
     let mut reader = Reader::tolerant(statements.collect());
     reader.skip("TYPE");
     let description = reader.block("DESCRIPTION");
-    let (statements, _) = reader.left();
-    sorted.spellings.clear();
-    keep(statements, &[], sorted);
+    let (statements, _) = reader.untaken();
+    classified.spellings.clear();
+    keep(statements, &[], classified);
     let connection_type = written.map(|text| {
         let canonical = canonical_secrets(&text).filter(|text| write_value(text).is_ok());
         canonical.unwrap_or(text)
@@ -245,10 +246,10 @@ fn other(name: &str, written: Option<String>, sorted: &mut Sorted) -> OtherConne
     OtherConnection { name: name.to_owned(), description, connection_type }
 }
 
-fn keep(statements: Vec<Statement>, nodes: &[usize], sorted: &mut Sorted) {
+fn keep(statements: Vec<Statement>, nodes: &[usize], classified: &mut Classified) {
     for statement in statements {
         let node = nodes.partition_point(|line| *line <= statement.line).checked_sub(1);
-        sorted.left.push(Left::Kept(Kept::new(&statement, node)));
+        classified.leftovers.push(Leftover::Kept(Kept::new(&statement, node)));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The statements of a pipe: what belongs to which node.
 
-use super::left::{Kept, Left};
-use super::sort::{InNode, Sorted, kind_of_type};
+use super::classify::{Classified, InNode, kind_of_type};
+use super::leftover::{Kept, Leftover};
 use crate::datafile::ReadError;
 use crate::datafile::statement::Statement;
 use crate::kind::Kind;
@@ -22,17 +22,17 @@ enum Role {
 }
 
 /// Leaves to the definition what belongs to the published node.
-pub(super) fn sort(sorted: &mut Sorted) {
-    let nodes = sorted.statements.iter().filter(|(_, statement)| statement.keyword == "NODE").count();
+pub(super) fn classify(classified: &mut Classified) {
+    let nodes = classified.statements.iter().filter(|(_, statement)| statement.keyword == "NODE").count();
     let mut roles = vec![Role::Standard; nodes];
     let mut published = None;
-    let mut statements = std::mem::take(&mut sorted.statements);
+    let mut statements = std::mem::take(&mut classified.statements);
     statements.retain(|(node, statement)| {
         if statement.keyword != "TYPE" {
             return true;
         }
         let Some(role) = node.and_then(|node| roles.get_mut(node)) else {
-            sorted.refuse(statement, "TYPE stands before the first NODE", "write it below its node");
+            classified.refuse(statement, "TYPE stands before the first NODE", "write it below its node");
             return false;
         };
         let node_type = statement.body.value().to_lowercase();
@@ -40,7 +40,7 @@ pub(super) fn sort(sorted: &mut Sorted) {
             (Some(_), Some(first)) => {
                 let message =
                     format!("a second node has a TYPE: the one on line {first} is published already");
-                sorted.refuse(statement, message, "remove one of them: a pipe publishes one node");
+                classified.refuse(statement, message, "remove one of them: a pipe publishes one node");
                 *role = Role::Other;
             }
             (Some(kind), None) => {
@@ -52,7 +52,7 @@ pub(super) fn sort(sorted: &mut Sorted) {
                 if node_type == "stream" {
                     *role = Role::Other;
                 }
-                sorted.left.push(Left::Kept(Kept::new(statement, *node)));
+                classified.leftovers.push(Leftover::Kept(Kept::new(statement, *node)));
             }
             (None, _) => {
                 let similar = did_you_mean(&node_type, TYPES.into_iter());
@@ -60,27 +60,28 @@ pub(super) fn sort(sorted: &mut Sorted) {
                     || format!("write {}", crate::suggest::one_of(TYPES)),
                     |similar| format!("did you mean `{similar}`?"),
                 );
-                sorted.refuse(statement, format!("there are no nodes of the TYPE `{node_type}`"), remedy);
+                classified.refuse(statement, format!("there are no nodes of the TYPE `{node_type}`"), remedy);
                 *role = Role::Other;
             }
         }
         false
     });
-    sorted.statements = statements;
-    options(sorted, &roles);
+    classified.statements = statements;
+    options(classified, &roles);
 }
 
 /// Refuses the nodes that have no SQL.
-pub(super) fn without_sql(sorted: &mut Sorted) {
-    let nodes = sorted.statements.iter().filter(|(_, statement)| statement.keyword == "NODE").count();
+pub(super) fn without_sql(classified: &mut Classified) {
+    let nodes = classified.statements.iter().filter(|(_, statement)| statement.keyword == "NODE").count();
     let mut has_sql = vec![false; nodes];
-    for (node, _) in sorted.statements.iter().filter(|(_, statement)| statement.keyword == "SQL") {
+    for (node, _) in classified.statements.iter().filter(|(_, statement)| statement.keyword == "SQL") {
         if let Some(has_sql) = node.and_then(|node| has_sql.get_mut(node)) {
             *has_sql = true;
         }
     }
     let is_empty = |node: Option<usize>| node.and_then(|node| has_sql.get(node)) == Some(&false);
-    let nodes = sorted.statements.iter().filter(|(node, found)| found.keyword == "NODE" && is_empty(*node));
+    let nodes =
+        classified.statements.iter().filter(|(node, found)| found.keyword == "NODE" && is_empty(*node));
     let error = |(_, node): &InNode| ReadError {
         line: node.line,
         column: node.column,
@@ -88,32 +89,32 @@ pub(super) fn without_sql(sorted: &mut Sorted) {
         remedy: "write `SQL >` and a SELECT below it, indented".to_owned(),
     };
     let errors: Vec<ReadError> = nodes.map(error).collect();
-    sorted.errors.extend(errors);
+    classified.errors.extend(errors);
 }
 
 /// Refuses or keeps the options that do not belong to the published node.
-fn options(sorted: &mut Sorted, roles: &[Role]) {
-    let left = std::mem::take(&mut sorted.left);
-    for left in left {
-        match &left {
-            Left::Kept(kept) if kept.node.is_none() && is_setting(&kept.text) => {
+fn options(classified: &mut Classified, roles: &[Role]) {
+    let leftovers = std::mem::take(&mut classified.leftovers);
+    for leftover in leftovers {
+        match &leftover {
+            Leftover::Kept(kept) if kept.node.is_none() && is_setting(&kept.text) => {
                 let why = "a setting before the first NODE is one of no node".to_owned();
-                sorted.left.push(Left::Ignored(kept.line, kept.text.trim_end().to_owned(), why));
+                classified.leftovers.push(Leftover::Ignored(kept.line, kept.text.trim_end().to_owned(), why));
             }
-            Left::Kept(kept) if !is_of_any_node(&kept.text) => {
+            Leftover::Kept(kept) if !is_of_any_node(&kept.text) => {
                 let role = kept.node.and_then(|node| roles.get(node));
                 let keyword = kept.text.split_whitespace().next().unwrap_or_default();
                 if let Some((message, remedy)) = refusal(keyword, role.copied()) {
                     let (line, column) = (kept.line, 1);
-                    sorted.errors.push(ReadError { line, column, message, remedy });
+                    classified.errors.push(ReadError { line, column, message, remedy });
                     continue;
                 }
-                sorted.left.push(left);
+                classified.leftovers.push(leftover);
             }
-            _ => sorted.left.push(left),
+            _ => classified.leftovers.push(leftover),
         }
     }
-    let mut statements = std::mem::take(&mut sorted.statements);
+    let mut statements = std::mem::take(&mut classified.statements);
     statements.retain(|(node, statement)| {
         let keyword = &*statement.keyword;
         if matches!(keyword, "NODE" | "SQL" | "TOKEN") || is_of_any_node(keyword) {
@@ -123,17 +124,17 @@ fn options(sorted: &mut Sorted, roles: &[Role]) {
         match role {
             Some(Role::Published(kind)) if kind.specs().any(|spec| has(spec, keyword)) => {
                 let Some((message, remedy)) = refused_value(statement) else { return true };
-                sorted.refuse(statement, message, remedy);
+                classified.refuse(statement, message, remedy);
             }
             _ => match refusal(keyword, role) {
-                Some((message, remedy)) => sorted.refuse(statement, message, remedy),
-                None => sorted.left.push(Left::Kept(Kept::new(statement, *node))),
+                Some((message, remedy)) => classified.refuse(statement, message, remedy),
+                None => classified.leftovers.push(Leftover::Kept(Kept::new(statement, *node))),
             },
         }
         false
     });
-    sorted.statements = statements;
-    sorted.forget_spellings();
+    classified.statements = statements;
+    classified.forget_spellings();
 }
 
 /// Whether a line holds settings that stood among tags, and nothing else.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::sort::{InNode, Sorted};
+use super::classify::{Classified, InNode};
 use super::{Extension, FileDefinition};
 use crate::datafile::ReadError;
 use crate::datafile::line::unquote;
@@ -44,7 +44,7 @@ pub(super) struct Source<'a> {
 impl<'a> Source<'a> {
     pub(super) fn new(extension: Extension, text: &'a str, definition: &FileDefinition) -> Self {
         let Statements { all, .. } = statements(text, |word| extension.is_keyword(word));
-        let Sorted { statements, .. } = Sorted::new(extension, all);
+        let Classified { statements, .. } = Classified::new(extension, all);
         let schema = statements.iter().rev().find_map(|(_, statement)| match &statement.body {
             Body::Block(block) if statement.keyword == "SCHEMA" => Some(block),
             _ => None,

@@ -1,6 +1,6 @@
 //! Values that mean what the definition says, and are spelled otherwise.
 
-use super::left::source;
+use super::leftover::source;
 use crate::check::trim_lines;
 use crate::datafile::block::write_pem;
 use crate::datafile::line::{read_value, write_as_read, write_value};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{File, Left};
+use super::{File, Leftover};
 
 impl fmt::Display for File {
     /// The datafile: of the definition, with what Tinybird keeps beside it, and each value spelled as it was.
@@ -16,8 +16,8 @@ impl fmt::Display for File {
             }
         }
         let kept = || {
-            self.left.iter().filter_map(|left| match left {
-                Left::Kept(kept) => Some(kept),
+            self.leftovers.iter().filter_map(|leftover| match leftover {
+                Leftover::Kept(kept) => Some(kept),
                 _ => None,
             })
         };

@@ -16,7 +16,7 @@ pub struct Problem {
     /// Error or warning.
     pub severity: Severity,
     /// Where it stands.
-    pub spot: Spot,
+    pub location: Location,
     /// Which declared parameter it is about, counted from 0, if it is about one.
     pub declaration: Option<usize>,
     /// What it is.
@@ -26,7 +26,7 @@ pub struct Problem {
 /// Where a problem stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Spot {
+pub enum Location {
     /// In the SQL of this node, counted from 0: the range of the refusal is one of its bytes.
     Node(usize),
     /// At the name of the declared parameter.
@@ -78,7 +78,7 @@ impl Node<'_> {
 ///
 /// ```
 /// use tinybird_core::rule::Severity;
-/// use tinybird_core::template::{Declaration, Spot, Value, check};
+/// use tinybird_core::template::{Declaration, Location, Value, check};
 ///
 /// let nodes = [
 ///     "SELECT * FROM {PageViews} WHERE at >= {{DateTime(start)}}",
@@ -97,9 +97,9 @@ impl Node<'_> {
 /// let checked = check(&nodes, Some(&declared));
 ///
 /// // What is wrong, each with its place: the bytes of a node's SQL, or a part of what is declared.
-/// let shown = checked.problems.iter().map(|problem| match (problem.spot, &problem.invalid.range) {
-///     (Spot::Node(node), Some(bytes)) => (problem.invalid.rule.name, &nodes[node][bytes.clone()]),
-///     (Spot::Part(part), _) => (problem.invalid.rule.name, part),
+/// let shown = checked.problems.iter().map(|problem| match (problem.location, &problem.invalid.range) {
+///     (Location::Node(node), Some(bytes)) => (problem.invalid.rule.name, &nodes[node][bytes.clone()]),
+///     (Location::Part(part), _) => (problem.invalid.rule.name, part),
 ///     _ => (problem.invalid.rule.name, ""),
 /// });
 /// assert_eq!(shown.collect::<Vec<_>>(), [
@@ -131,7 +131,7 @@ pub fn check<'a>(nodes: &[&'a str], declared: Option<&[Declaration]>) -> Checked
     let mut templates = Vec::new();
     for (at, sql) in nodes.iter().enumerate() {
         let mut put = |severity, invalid| {
-            problems.push(Problem { severity, spot: Spot::Node(at), declaration: None, invalid });
+            problems.push(Problem { severity, location: Location::Node(at), declaration: None, invalid });
         };
         templates.push(match Template::read(sql, &defaulted) {
             Ok(template) => {

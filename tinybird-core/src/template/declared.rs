@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Template;
-use super::check::{Problem, Spot};
+use super::check::{Location, Problem};
 use super::declaration::Declaration;
 use super::edit::{Edit, give};
 use super::parameters::{Parameter, Use};
@@ -67,8 +67,8 @@ impl<'a> Pipe<'a> {
         self.taken.get(name).map_or(&[], Vec::as_slice)
     }
 
-    fn put(&mut self, severity: Severity, spot: Spot, declaration: Option<usize>, invalid: Invalid) {
-        self.problems.push(Problem { severity, spot, declaration, invalid });
+    fn put(&mut self, severity: Severity, location: Location, declaration: Option<usize>, invalid: Invalid) {
+        self.problems.push(Problem { severity, location, declaration, invalid });
     }
 
     /// Checks the declared parameters, and writes them into the templates.
@@ -83,13 +83,13 @@ impl<'a> Pipe<'a> {
             if !seen.insert(name) {
                 let message = format!("`params` declares `{name}` twice");
                 let invalid = Invalid::new(&DUPLICATE_PARAMETER, message, "remove one of them");
-                self.put(Severity::Error, Spot::Name, Some(at), invalid);
+                self.put(Severity::Error, Location::Name, Some(at), invalid);
                 continue;
             }
             let wrong = declaration.check();
             let has_type = wrong.iter().all(|(part, _)| *part != "type");
             for (part, invalid) in wrong {
-                self.put(Severity::Error, Spot::Part(part), Some(at), invalid);
+                self.put(Severity::Error, Location::Part(part), Some(at), invalid);
             }
             let taken = self.taken(name).to_vec();
             if taken.is_empty() && self.is_whole {
@@ -113,7 +113,7 @@ impl<'a> Pipe<'a> {
         };
         let message = format!("no template of this pipe uses the parameter `{name}`");
         let invalid = Invalid::new(&UNUSED_PARAMETER, message, help);
-        self.put(Severity::Error, Spot::Name, Some(at), invalid);
+        self.put(Severity::Error, Location::Name, Some(at), invalid);
     }
 
     /// Writes a parameter into its uses, and says where they differ from what is declared.
@@ -129,7 +129,7 @@ impl<'a> Pipe<'a> {
                 let message = format!("`{name}` is declared as `{kind}`, and taken as `{}`", taken.kind);
                 let help = format!("write `{}`, or declare it as `{}`", declaration.call(), taken.kind);
                 let invalid = Invalid::new(&PARAMETER_TYPE, message, help).at(taken.range.clone());
-                self.put(Severity::Error, Spot::Node(node), Some(at), invalid);
+                self.put(Severity::Error, Location::Node(node), Some(at), invalid);
                 is_other = true;
                 continue;
             }
@@ -143,7 +143,7 @@ impl<'a> Pipe<'a> {
                             format!("`params` gives `{name}` the default {default}, this use {given}");
                         let invalid = Invalid::new(&PARAMETER_DEFAULT, message, "leave one of them out");
                         let invalid = invalid.at(taken.range.clone());
-                        self.put(Severity::Warning, Spot::Node(node), Some(at), invalid);
+                        self.put(Severity::Warning, Location::Node(node), Some(at), invalid);
                     }
                     Some(_) => {}
                 }
@@ -169,7 +169,7 @@ impl<'a> Pipe<'a> {
         if !is_taken && kind != "String" {
             let message = format!("`{name}` is declared as `{kind}`, but no template takes it as that");
             let invalid = Invalid::new(&PARAMETER_TYPE, message, call);
-            return self.put(Severity::Error, Spot::Part("type"), Some(at), invalid);
+            return self.put(Severity::Error, Location::Part("type"), Some(at), invalid);
         }
         // What the function of the type has no room for was refused before.
         let open: Vec<_> = open.into_iter().filter(|_| declaration.has_metadata()).collect();
@@ -180,17 +180,22 @@ impl<'a> Pipe<'a> {
             let Some((first, lost)) = parts.clone().next().zip(all_of(parts)) else { return };
             let message = format!("no template takes `{name}` in a way that has room for its {lost}");
             let rule = if is_lost { &PARAMETER_DEFAULT } else { &PARAMETER_METADATA };
-            return self.put(Severity::Error, Spot::Part(first), Some(at), Invalid::new(rule, message, call));
+            return self.put(
+                Severity::Error,
+                Location::Part(first),
+                Some(at),
+                Invalid::new(rule, message, call),
+            );
         }
         if default.is_some() && !has_default {
             let message = format!("no template takes `{name}` in a way that has room for its default");
             let invalid = Invalid::new(&PARAMETER_DEFAULT, message, call);
-            self.put(Severity::Error, Spot::Part("default"), Some(at), invalid);
+            self.put(Severity::Error, Location::Part("default"), Some(at), invalid);
         }
         for (part, argument, _) in open {
             let message = format!("each use of `{name}` says its own `{argument}`, so this one is lost");
             let invalid = Invalid::new(&PARAMETER_METADATA, message, "say it in one of the two places");
-            self.put(Severity::Warning, Spot::Part(part), Some(at), invalid);
+            self.put(Severity::Warning, Location::Part(part), Some(at), invalid);
         }
     }
 
@@ -213,7 +218,7 @@ impl<'a> Pipe<'a> {
             };
             let message = format!("`params` does not declare `{name}`");
             let invalid = Invalid::new(&UNDECLARED_PARAMETER, message, help).at(parameter.range.clone());
-            self.put(Severity::Error, Spot::Node(node), None, invalid);
+            self.put(Severity::Error, Location::Node(node), None, invalid);
         }
     }
 

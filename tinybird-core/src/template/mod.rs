@@ -47,7 +47,7 @@ use crate::rule::{Invalid, MOST_MISTAKES, Severity};
 use reader::Reader;
 use tags::tags;
 
-pub use check::{Checked, Node, Problem, Spot, check};
+pub use check::{Checked, Location, Node, Problem, check};
 pub use declaration::Declaration;
 pub use parameters::{Parameter, Use};
 pub use rules::*;

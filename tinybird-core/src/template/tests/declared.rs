@@ -53,10 +53,10 @@ fn declarations_are_written_into_the_uses() {
 /// What is wrong with declared parameters: the severity, the rule, and the part or the SQL that it is about.
 fn problems(nodes: &[&str], declarations: &[Declaration]) -> Vec<(Severity, &'static str, String)> {
     let shown = |problem: Problem| {
-        let at = match (problem.spot, problem.invalid.range) {
-            (Spot::Node(node), Some(range)) => nodes[node][range].to_owned(),
-            (Spot::Part(part), None) => part.to_owned(),
-            (Spot::Name, None) => "name".to_owned(),
+        let at = match (problem.location, problem.invalid.range) {
+            (Location::Node(node), Some(range)) => nodes[node][range].to_owned(),
+            (Location::Part(part), None) => part.to_owned(),
+            (Location::Name, None) => "name".to_owned(),
             other => panic!("{other:?}"),
         };
         (problem.severity, problem.invalid.rule.name, at)

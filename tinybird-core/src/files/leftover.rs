@@ -9,7 +9,7 @@ use crate::rule::{Place, Violation};
 /// Something in a file that the definition has no place for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Left {
+pub enum Leftover {
     /// A comment: the line, counted from 1, and its text without the `#` or `--`.
     Comment(usize, String),
     /// What Tinybird ignores, such as VERSION: the line, its text, and why.
@@ -18,7 +18,7 @@ pub enum Left {
     Kept(Kept),
 }
 
-impl Left {
+impl Leftover {
     pub(super) fn comment((line, text): (usize, &str)) -> Self {
         Self::Comment(line, text.trim().to_owned())
     }
@@ -65,14 +65,14 @@ pub(super) fn source(Statement { keyword, body, .. }: &Statement) -> String {
 
 /// What is wrong with the templates in an option that is kept. Tinybird renders connections and data sources before it
 /// reads them.
-pub(super) fn broken_template(left: &Left) -> Option<Placed> {
-    let Left::Kept(kept) = left else { return None };
+pub(super) fn broken_template(leftover: &Leftover) -> Option<Placed> {
+    let Leftover::Kept(kept) = leftover else { return None };
     let invalid = check_template(&kept.text).err()?;
     Some(Placed { line: kept.line, column: 1, violation: Violation::invalid(Place::item(), invalid) })
 }
 
 /// The comments of a schema, which begin with `--`.
-pub(super) fn comments_of_schema(statements: &[Statement<'_>]) -> impl Iterator<Item = Left> {
+pub(super) fn comments_of_schema(statements: &[Statement<'_>]) -> impl Iterator<Item = Leftover> {
     let blocks = statements.iter().filter(|statement| statement.keyword == "SCHEMA");
     let lines = blocks.flat_map(|statement| match &statement.body {
         Body::Block(block) => block.lines.as_slice(),
@@ -80,6 +80,6 @@ pub(super) fn comments_of_schema(statements: &[Statement<'_>]) -> impl Iterator<
     });
     lines.filter_map(|(number, line)| {
         let comment = schema::comment(line).and_then(|at| line.get(at + 2..))?;
-        Some(Left::comment((*number, comment)))
+        Some(Leftover::comment((*number, comment)))
     })
 }

@@ -1,7 +1,7 @@
 //! Which statements of a file make up its definition, and what becomes of the others.
 
-use super::keywords::Fate;
-use super::left::{self, Kept, Left};
+use super::keywords::UnsupportedOption;
+use super::leftover::{self, Kept, Leftover};
 use super::rules::unknown_choice;
 use super::spelling::{self, Spelling};
 use super::{Extension, pipe};
@@ -15,13 +15,13 @@ use crate::options::{Form, Scalar, Spec};
 /// A statement, and the node of a pipe in which it stands.
 pub(super) type InNode<'a> = (Option<usize>, Statement<'a>);
 
-/// The statements of a file, sorted.
+/// The statements of a file, classified.
 #[derive(Debug, Default)]
-pub(super) struct Sorted<'a> {
+pub(super) struct Classified<'a> {
     /// Those of the definition, each value once.
     pub(super) statements: Vec<InNode<'a>>,
     /// Those that no definition has a place for.
-    pub(super) left: Vec<Left>,
+    pub(super) leftovers: Vec<Leftover>,
     /// Values that the definition spells otherwise.
     pub(super) spellings: Vec<Spelling>,
     /// What Tinybird refuses.
@@ -43,9 +43,9 @@ fn is_writable(tags: &str) -> bool {
             || [", ", ","].iter().any(|separator| list::is_read(&tags.join(separator), &tags)))
 }
 
-impl<'a> Sorted<'a> {
+impl<'a> Classified<'a> {
     pub(super) fn new(extension: Extension, statements: Vec<Statement<'a>>) -> Self {
-        let mut sorted = Self { statements: Vec::with_capacity(statements.len()), ..Self::default() };
+        let mut classified = Self { statements: Vec::with_capacity(statements.len()), ..Self::default() };
         let mut node = None;
         for mut statement in statements {
             let canonical = extension.canonical(&statement.keyword);
@@ -59,23 +59,23 @@ impl<'a> Sorted<'a> {
                 && !ignored.is_empty()
             {
                 let why = "Tinybird ignores what follows the `>` on its line".to_owned();
-                sorted.left.push(Left::Ignored(statement.line, ignored.join(" "), why));
+                classified.leftovers.push(Leftover::Ignored(statement.line, ignored.join(" "), why));
             }
-            sorted.sort(extension, statement, node);
+            classified.classify(extension, statement, node);
         }
-        sorted.last_counts();
-        let kept = std::mem::take(&mut sorted.kept);
+        classified.last_counts();
+        let kept = std::mem::take(&mut classified.kept);
         if !kept.is_empty() {
-            sorted.keep(|statement| kept.binary_search(&statement.line).is_ok());
+            classified.keep(|statement| kept.binary_search(&statement.line).is_ok());
         }
-        sorted.keep(|statement| statement.keyword == "DESCRIPTION" && statement.body.is_blank());
+        classified.keep(|statement| statement.keyword == "DESCRIPTION" && statement.body.is_blank());
         if extension == Extension::Pipe {
-            pipe::sort(&mut sorted);
-        } else if !sorted.has("ENGINE") {
+            pipe::classify(&mut classified);
+        } else if !classified.has("ENGINE") {
             // Options without an engine are no engine.
-            sorted.keep(|statement| statement.keyword.starts_with("ENGINE_"));
+            classified.keep(|statement| statement.keyword.starts_with("ENGINE_"));
         }
-        sorted
+        classified
     }
 
     pub(super) fn has(&self, keyword: &str) -> bool {
@@ -84,7 +84,7 @@ impl<'a> Sorted<'a> {
 
     fn keep(&mut self, is_kept: impl Fn(&Statement) -> bool) {
         for (node, statement) in self.statements.extract_if(.., |(_, statement)| is_kept(statement)) {
-            self.left.push(Left::Kept(Kept::new(&statement, node)));
+            self.leftovers.push(Leftover::Kept(Kept::new(&statement, node)));
         }
     }
 
@@ -98,7 +98,7 @@ impl<'a> Sorted<'a> {
         self.errors.push(ReadError { line, column, message: message.into(), remedy: remedy.into() });
     }
 
-    fn sort(&mut self, extension: Extension, statement: Statement<'a>, node: Option<usize>) {
+    fn classify(&mut self, extension: Extension, statement: Statement<'a>, node: Option<usize>) {
         let keyword = &*statement.keyword;
         let is_block = matches!(statement.body, Body::Block(_));
         let is_blank = statement.body.is_blank();
@@ -130,13 +130,15 @@ impl<'a> Sorted<'a> {
             }
             "TOKEN" => self.token(statement, node),
             "NODE" => self.node(statement, node),
-            _ => match (extension.spec(keyword), extension.fate(keyword)) {
-                (_, Some(Fate::Ignored(why))) => {
-                    let text = left::source(&statement).trim_end().to_owned();
-                    self.left.push(Left::Ignored(statement.line, text, why.to_owned()));
+            _ => match (extension.spec(keyword), extension.unsupported(keyword)) {
+                (_, Some(UnsupportedOption::Ignored(why))) => {
+                    let text = leftover::source(&statement).trim_end().to_owned();
+                    self.leftovers.push(Leftover::Ignored(statement.line, text, why.to_owned()));
                 }
-                (_, Some(Fate::Refused(message, remedy))) => self.refuse(&statement, message, remedy),
-                (spec, fate) => self.option(spec, fate, statement, node),
+                (_, Some(UnsupportedOption::Refused(message, remedy))) => {
+                    self.refuse(&statement, message, remedy)
+                }
+                (spec, unsupported) => self.option(spec, unsupported, statement, node),
             },
         }
     }
@@ -145,7 +147,7 @@ impl<'a> Sorted<'a> {
     fn option(
         &mut self,
         spec: Option<&'static Spec>,
-        fate: Option<Fate>,
+        unsupported: Option<UnsupportedOption>,
         mut statement: Statement<'a>,
         node: Option<usize>,
     ) {
@@ -173,8 +175,8 @@ impl<'a> Sorted<'a> {
             let (message, remedy) = unknown_choice(spec.keyword, choices, &text);
             return self.refuse(&statement, message, remedy);
         }
-        if fate == Some(Fate::Kept) {
-            return self.left.push(Left::Kept(Kept::new(&statement, node)));
+        if unsupported == Some(UnsupportedOption::Kept) {
+            return self.leftovers.push(Leftover::Kept(Kept::new(&statement, node)));
         }
         let is_kept = match form {
             Form::Flag => bool::parse(&text).is_err(),
@@ -208,7 +210,7 @@ impl<'a> Sorted<'a> {
         let settings: Vec<&str> = list::entries(tags).filter(|entry| list::is_setting(entry)).collect();
         if !settings.is_empty() {
             let text = format!("TAGS {}\n", write_as_read(&settings.join("&"), read_value));
-            self.left.push(Left::Kept(Kept { line: statement.line, node, text }));
+            self.leftovers.push(Leftover::Kept(Kept { line: statement.line, node, text }));
         }
     }
 
@@ -240,7 +242,7 @@ impl<'a> Sorted<'a> {
             Body::Words(words) if !words.is_empty() => {
                 if let Some(ignored) = words.get(1..).filter(|ignored| !ignored.is_empty()) {
                     let why = "Tinybird ignores what follows the name of a node".to_owned();
-                    self.left.push(Left::Ignored(statement.line, ignored.join(" "), why));
+                    self.leftovers.push(Leftover::Ignored(statement.line, ignored.join(" "), why));
                 }
             }
             _ => {
@@ -282,13 +284,13 @@ impl<'a> Sorted<'a> {
 
     /// Leaves a statement that another of its keyword follows.
     fn supersede(&mut self, node: Option<usize>, statement: &Statement) {
-        self.left.push(if statement.keyword.starts_with("ENGINE_") {
+        self.leftovers.push(if statement.keyword.starts_with("ENGINE_") {
             // Tinybird keeps them all.
-            Left::Kept(Kept::new(statement, node))
+            Leftover::Kept(Kept::new(statement, node))
         } else {
-            let text = left::source(statement).trim_end().to_owned();
+            let text = leftover::source(statement).trim_end().to_owned();
             let why = format!("{} is given again, and the last one counts", statement.keyword);
-            Left::Ignored(statement.line, text, why)
+            Leftover::Ignored(statement.line, text, why)
         });
     }
 
