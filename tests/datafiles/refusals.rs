@@ -104,7 +104,7 @@ struct Section {
 impl Section {
     fn all(extension: Extension, text: &str) -> Vec<Self> {
         let mut sections: Vec<Self> = Vec::new();
-        let Statements { all, errors, .. } = statements(text, |word| extension.is_keyword(word));
+        let Statements { all, errors, .. } = statements(text, |word| extension.keywords().is_keyword(word));
         for Statement { keyword, line: start, body, .. } in all {
             let is_block = matches!(body, Body::Block(_));
             sections.push(Self { keyword: keyword.into_owned(), start, end: 0, is_block });

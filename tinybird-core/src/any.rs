@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::definition::{Definition, DynDefinition, render};
 use crate::definitions::*;
+use crate::keywords::Keywords;
 use crate::kind::Kind;
 use crate::options::Options;
 use crate::pipe::{Body, Grant, PipeDefinition as _};
@@ -63,6 +64,7 @@ macro_rules! any_definition {
         $($(
             impl Definition for $Definition {
                 const KIND: Kind = Kind::$Kind;
+                const KEYWORDS: &'static Keywords = crate::$module::KEYWORDS;
             }
 
             impl From<$Definition> for AnyDefinition {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::keywords::Keywords;
 use crate::kind::Kind;
 use crate::options::{Form, Options, Spec};
 use crate::reader::Reader;
@@ -30,6 +31,10 @@ pub const COMMON_SPECS: &[Spec] = &[
 pub trait Named {
     /// The kind of resource.
     fn kind(&self) -> Kind;
+
+    /// The keywords of its datafile.
+    #[doc(hidden)]
+    fn keywords(&self) -> &'static Keywords;
 
     /// The resource's name in Tinybird.
     fn name(&self) -> &str;
@@ -71,11 +76,15 @@ pub trait DynDefinition: Named + fmt::Debug + fmt::Display {
 pub trait Definition: DynDefinition + Default + Clone + PartialEq {
     /// The kind of resource.
     const KIND: Kind;
+
+    /// The keywords of its datafile.
+    #[doc(hidden)]
+    const KEYWORDS: &'static Keywords;
 }
 
 /// The datafile of a definition, and every rule that the definition or one of its texts breaks.
 pub fn render(definition: &dyn DynDefinition) -> (String, Vec<Violation>) {
-    let mut writer = Writer::default();
+    let mut writer = Writer::new(definition.keywords());
     if let Some(description) = definition.description() {
         writer.description(description, definition.kind().is_pipe(), Place::option("description"));
         writer.gap();
@@ -109,7 +118,7 @@ pub fn read<D: Definition>(
     text: &str,
     beside: &str,
 ) -> Result<D, Vec<crate::datafile::ReadError>> {
-    let mut reader = Reader::new(D::KIND, text, beside);
+    let mut reader = Reader::new(D::KEYWORDS, text, beside);
     let mut definition = D::default();
     read_from(&mut definition, name, &mut reader);
     reader.finish().map(|()| definition)
@@ -135,6 +144,10 @@ macro_rules! definition {
         impl $crate::definition::Named for $Definition {
             fn kind(&self) -> $crate::Kind {
                 <Self as $crate::Definition>::KIND
+            }
+
+            fn keywords(&self) -> &'static $crate::keywords::Keywords {
+                <Self as $crate::Definition>::KEYWORDS
             }
 
             fn name(&self) -> &str {

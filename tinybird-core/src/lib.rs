@@ -31,6 +31,7 @@ pub mod definition;
 pub mod files;
 mod grant;
 pub mod graph;
+pub mod keywords;
 pub mod kind;
 mod kinds;
 mod list;

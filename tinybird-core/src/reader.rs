@@ -6,8 +6,8 @@ use crate::column_type::ColumnType;
 use crate::datafile::ReadError;
 use crate::datafile::statement::{Body, Statement, Statements, statements};
 use crate::datafile::template::{SecretUse, check_template};
-use crate::kind::Kind;
-use crate::options::{Form, Options, Spec};
+use crate::keywords::Keywords;
+use crate::options::Options;
 use crate::secret::secret;
 
 /// The statements of a datafile that no option has taken yet.
@@ -21,9 +21,9 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// The statements of a file of this kind.
-    pub(crate) fn new(kind: Kind, text: &'a str, beside: &'a str) -> Self {
-        let Statements { all, errors, .. } = statements(text, |word| is_keyword(kind, word));
+    /// The statements of a file with these keywords.
+    pub(crate) fn new(keywords: &Keywords, text: &'a str, beside: &'a str) -> Self {
+        let Statements { all, errors, .. } = statements(text, |word| keywords.is_keyword(word));
         Self { statements: all, errors, beside, is_tolerant: false }
     }
 
@@ -186,31 +186,4 @@ pub(crate) fn canonical_secrets(text: &str) -> Option<String> {
     }
     canonical.push_str(&text[end..]);
     Some(canonical)
-}
-
-/// Whether a word, in upper case, is a keyword of the files of this kind.
-pub(crate) fn is_keyword(kind: Kind, word: &str) -> bool {
-    let has = |specs: &[Spec]| has_keyword(specs, word);
-    word == "DESCRIPTION"
-        || match kind {
-            Kind::Kafka | Kind::S3 | Kind::Gcs | Kind::DynamoDb => {
-                word == "TYPE" || crate::connection::all_specs().any(has)
-            }
-            Kind::DataSource => has(crate::DataSource::SPECS),
-            Kind::Token => false,
-            Kind::Pipe | Kind::Endpoint | Kind::MaterializedView | Kind::CopyPipe | Kind::SinkPipe => {
-                let pipes = Kind::ALL.into_iter().filter(|kind| kind.is_pipe());
-                matches!(word, "SQL" | "TYPE") || pipes.flat_map(Kind::groups).copied().any(has)
-            }
-        }
-}
-
-fn has_keyword(specs: &[Spec], word: &str) -> bool {
-    specs.iter().any(|spec| {
-        spec.keyword == word
-            || match spec.form {
-                Form::Group(specs) | Form::Engine(specs) => has_keyword(specs, word),
-                _ => false,
-            }
-    })
 }

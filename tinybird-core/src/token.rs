@@ -1,6 +1,7 @@
 //! Static tokens.
 
 use crate::definition::DynDefinition;
+use crate::keywords::Keywords;
 use crate::options::Options;
 use crate::reader::Reader;
 use crate::rule::{Place, Violation};
@@ -30,5 +31,8 @@ impl DynDefinition for Token {
         Vec::new()
     }
 }
+
+/// A token has no datafile.
+pub(crate) const KEYWORDS: &Keywords = Keywords::NONE;
 
 crate::definition::definition!(Token);

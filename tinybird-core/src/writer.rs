@@ -5,6 +5,7 @@ use crate::datafile::line::{
     Unwritable, read_value, read_word, write_as_read, write_unexpanded, write_value, write_word,
 };
 use crate::datafile::template::check_template;
+use crate::keywords::Keywords;
 use crate::options::{Form, Options, given};
 use crate::rule::{Invalid, Place, Violation, rules};
 use crate::template::multi_line_literals;
@@ -21,18 +22,18 @@ rules! {
 /// The text of a datafile as it grows, and what could not be written.
 #[derive(Debug)]
 pub struct Writer {
+    keywords: &'static Keywords,
     text: String,
     violations: Vec<Violation>,
 }
 
-impl Default for Writer {
-    fn default() -> Self {
-        // Few datafiles are longer.
-        Self { text: String::with_capacity(1024), violations: Vec::new() }
-    }
-}
-
 impl Writer {
+    /// A datafile with these keywords.
+    pub(crate) fn new(keywords: &'static Keywords) -> Self {
+        // Few datafiles are longer.
+        Self { keywords, text: String::with_capacity(1024), violations: Vec::new() }
+    }
+
     /// The text, and every value in it that Tinybird would read differently.
     pub(crate) fn finish(mut self) -> (String, Vec<Violation>) {
         while self.text.ends_with("\n\n") {
@@ -113,7 +114,7 @@ impl Writer {
                     self.value(spec.keyword, &text, place);
                 }
                 Form::Pem => {
-                    let is_keyword = |word: &str| crate::reader::is_keyword(crate::Kind::Kafka, word);
+                    let is_keyword = |word: &str| self.keywords.is_keyword(word);
                     self.lines(write_pem(spec.keyword, &text, is_keyword), spec.keyword, &text, place);
                 }
                 _ => self.plain(spec.keyword, &text, place),

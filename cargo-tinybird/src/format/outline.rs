@@ -59,7 +59,7 @@ impl<'a> Outline<'a> {
             }
             let first = words.as_ref().ok().and_then(|words| words.first()).copied().unwrap_or_default();
             let keyword = first.to_uppercase();
-            let opens = extension.is_keyword(&keyword) && !(is_block && is_indented);
+            let opens = extension.keywords().is_keyword(&keyword) && !(is_block && is_indented);
             match outline.sections.last_mut() {
                 Some(section) if !opens && is_block => {
                     section.lines.append(&mut pending);
@@ -70,7 +70,7 @@ impl<'a> Outline<'a> {
                     if let Some(section) = outline.sections.last_mut().filter(|_| is_block) {
                         section.lines.extend(pending.drain(..end));
                     }
-                    let key = extension.canonical(&keyword).to_owned();
+                    let key = extension.keywords().canonical(&keyword).to_owned();
                     let number = outline.sections.iter().filter(|section| section.key.0 == key).count();
                     let (statement, trailing, block) = split(line);
                     is_block = block;

@@ -3,15 +3,17 @@
 mod dynamodb;
 pub(crate) mod gcs;
 pub(crate) mod kafka;
+mod keywords;
 pub(crate) mod s3;
 
 pub use dynamodb::DynamoDbConnection;
 pub use gcs::GcsConnection;
 pub use kafka::{KafkaConnection, SaslMechanism, SaslOauthbearerMethod, SecurityProtocol};
+pub(crate) use keywords::KEYWORDS;
 pub use s3::S3Connection;
 
 use crate::definition::DynDefinition;
-use crate::options::{Options, Spec};
+use crate::options::Options;
 use crate::reader::Reader;
 use crate::rule::{Place, Violation};
 use crate::writer::Writer;
@@ -89,11 +91,6 @@ macro_rules! connections {
                     $(Self::$Kind(connection) => connection.fmt(f),)+
                 }
             }
-        }
-
-        /// The options of each kind of connection.
-        pub(crate) fn all_specs() -> impl Iterator<Item = &'static [Spec]> {
-            [$($Definition::SPECS),+].into_iter()
         }
 
         $(

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use super::KEYWORDS;
 use super::ingestion::KAFKA_COLUMNS;
 use crate::column_type::ColumnType;
 use crate::datafile::line;
 use crate::datafile::schema::{
     check_codec, check_column_name, check_expression, check_json_path, check_type_text,
 };
+use crate::datafile::statement::upper_case;
 use crate::rule::{Invalid, Place, Violation, rules};
 
 /// A column of a data source.
@@ -109,8 +111,9 @@ impl Column {
 fn put_lines(text: &str, row: &mut String) {
     for (index, line) in text.split('\n').enumerate() {
         let first = line::split(line).map(|words| words.first().copied());
-        let is_dropped =
-            first.is_ok_and(|word| word.is_none_or(|word| line.starts_with(word) && is_keyword(word)));
+        let is_dropped = first.is_ok_and(|word| {
+            word.is_none_or(|word| line.starts_with(word) && KEYWORDS.is_keyword(&upper_case(word)))
+        });
         let end = match line {
             _ if index == 0 => "",
             "" => "\n--",
@@ -120,14 +123,6 @@ fn put_lines(text: &str, row: &mut String) {
         };
         row.extend([end, line]);
     }
-}
-
-/// Whether a block ends at a line that begins with this word. Only the text of a file that exists may have one.
-fn is_keyword(word: &str) -> bool {
-    #[cfg(feature = "files")]
-    return crate::files::Extension::DataSource.is_keyword(&crate::datafile::statement::upper_case(word));
-    #[cfg(not(feature = "files"))]
-    return crate::reader::is_keyword(crate::Kind::DataSource, word);
 }
 
 rules! {

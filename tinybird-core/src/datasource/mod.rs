@@ -6,6 +6,7 @@ mod file;
 pub(crate) mod index;
 pub(crate) mod ingestion;
 mod key;
+mod keywords;
 
 pub use column::Column;
 pub use engine::{Engine, EngineKind, key_column};
@@ -19,6 +20,7 @@ pub use ingestion::{
 #[cfg(feature = "reference")]
 pub(crate) use ingestion::{DYNAMODB_COLUMNS, KAFKA_COLUMNS};
 pub use key::elements as key_elements;
+pub(crate) use keywords::KEYWORDS;
 
 pub use crate::grant::{Grant, Scope};
 

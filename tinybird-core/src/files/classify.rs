@@ -1,6 +1,5 @@
 //! Which statements of a file make up its definition, and what becomes of the others.
 
-use super::keywords::UnsupportedOption;
 use super::leftover::{self, Kept, Leftover};
 use super::rules::unknown_choice;
 use super::spelling::{self, Spelling};
@@ -8,6 +7,7 @@ use super::{Extension, pipe};
 use crate::datafile::ReadError;
 use crate::datafile::line::{read_value, unquote, write_as_read};
 use crate::datafile::statement::{Block, Body, Statement};
+use crate::keywords::UnsupportedOption;
 use crate::kind::Kind;
 use crate::list;
 use crate::options::{Form, Scalar, Spec};
@@ -48,7 +48,7 @@ impl<'a> Classified<'a> {
         let mut classified = Self { statements: Vec::with_capacity(statements.len()), ..Self::default() };
         let mut node = None;
         for mut statement in statements {
-            let canonical = extension.canonical(&statement.keyword);
+            let canonical = extension.keywords().canonical(&statement.keyword);
             if canonical.len() != statement.keyword.len() || canonical != statement.keyword {
                 statement.keyword = canonical.to_owned().into();
             }
@@ -130,7 +130,7 @@ impl<'a> Classified<'a> {
             }
             "TOKEN" => self.token(statement, node),
             "NODE" => self.node(statement, node),
-            _ => match (extension.spec(keyword), extension.unsupported(keyword)) {
+            _ => match (extension.keywords().spec(keyword), extension.keywords().unsupported(keyword)) {
                 (_, Some(UnsupportedOption::Ignored(why))) => {
                     let text = leftover::source(&statement).trim_end().to_owned();
                     self.leftovers.push(Leftover::Ignored(statement.line, text, why.to_owned()));

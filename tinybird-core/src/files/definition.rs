@@ -3,6 +3,8 @@
 use std::fmt;
 
 use crate::AnyDefinition;
+use crate::Definition;
+use crate::connection::KafkaConnection;
 use crate::kind::Kind;
 use crate::rule::{Place, Violation};
 use crate::writer::Writer;
@@ -36,7 +38,7 @@ impl OtherConnection {
     }
 
     fn render(&self) -> (String, Vec<Violation>) {
-        let mut writer = Writer::default();
+        let mut writer = Writer::new(KafkaConnection::KEYWORDS);
         if let Some(description) = &self.description {
             writer.description(description, false, Place::option("description"));
             writer.gap();

@@ -151,7 +151,7 @@ pub fn read_bytes(extension: Extension, name: &str, bytes: &[u8]) -> Result<File
 /// beside it the values that a rule refuses. What follows from a mistake is not reported.
 pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<ReadError>> {
     let Statements { all, mut errors, comments } =
-        statements_or(text, |word| extension.is_keyword(word), |word| extension.remedy(word));
+        statements_or(text, |word| extension.keywords().is_keyword(word), |word| extension.remedy(word));
     let mut comments: Vec<Leftover> = comments.into_iter().map(Leftover::comment).collect();
     if extension == Extension::DataSource {
         comments.extend(leftover::comments_of_schema(&all));

@@ -43,7 +43,7 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(super) fn new(extension: Extension, text: &'a str, definition: &FileDefinition) -> Self {
-        let Statements { all, .. } = statements(text, |word| extension.is_keyword(word));
+        let Statements { all, .. } = statements(text, |word| extension.keywords().is_keyword(word));
         let Classified { statements, .. } = Classified::new(extension, all);
         let schema = statements.iter().rev().find_map(|(_, statement)| match &statement.body {
             Body::Block(block) if statement.keyword == "SCHEMA" => Some(block),

@@ -1,14 +1,15 @@
 //! Values that mean what the definition says, and are spelled otherwise.
 
 use super::leftover::source;
+use crate::Definition;
 use crate::check::trim_lines;
+use crate::connection::KafkaConnection;
 use crate::datafile::block::write_pem;
 use crate::datafile::line::{read_value, write_as_read, write_value};
 use crate::datafile::statement::{Block, Body, Statement};
 use crate::datasource::EngineKind;
-use crate::kind::Kind;
 use crate::options::{Form, Scalar};
-use crate::reader::{canonical_secrets, is_keyword};
+use crate::reader::canonical_secrets;
 
 /// A value as the definition writes it, and as the file has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,14 +50,15 @@ fn lines_of_pem(statement: &Statement) -> String {
 
 /// Whether a certificate is one that no definition says: none, or one that cannot be written.
 pub(super) fn is_kept_pem(statement: &Statement) -> bool {
-    write_pem("", &lines_of_pem(statement), |word| is_keyword(Kind::Kafka, word)).is_err()
+    write_pem("", &lines_of_pem(statement), |word| KafkaConnection::KEYWORDS.is_keyword(word)).is_err()
 }
 
 /// Makes the words of a certificate its lines, as Tinybird reads them; and its spelling, where its lines are indented.
 pub(super) fn pem(statement: &mut Statement) -> Option<Spelling> {
     let original = source(statement);
     let text = lines_of_pem(statement);
-    let written = write_pem(&statement.keyword, &text, |word| is_keyword(Kind::Kafka, word)).ok()?;
+    let written =
+        write_pem(&statement.keyword, &text, |word| KafkaConnection::KEYWORDS.is_keyword(word)).ok()?;
     if let Body::Words(words) = &statement.body {
         let lines = words.iter().map(|word| (statement.line, *word)).collect();
         statement.body = Body::Block(Block { lines, ..Block::default() });

@@ -3,6 +3,7 @@
 pub(crate) mod body;
 mod copy;
 mod file;
+mod keywords;
 mod materialization;
 pub(crate) mod node;
 pub(crate) mod output;
@@ -13,6 +14,7 @@ use body::Publication as _;
 pub use body::{Body, PipeDefinition, SCOPES};
 pub use copy::{Copy, CopyMode};
 pub use file::split_mark;
+pub(crate) use keywords::KEYWORDS;
 pub use materialization::{DeploymentMethod, Materialization};
 pub use node::Node;
 pub use output::OutputColumn;
