@@ -7,7 +7,7 @@ use crate::kind::Kind;
 use crate::options::{Form, Options, Spec};
 use crate::reader::Reader;
 use crate::rule::{Place, Severity, Violation};
-use crate::writer::Writer;
+use crate::writer::{Spellings, Writer};
 
 /// The options that every resource takes.
 pub const COMMON_SPECS: &[Spec] = &[
@@ -84,13 +84,23 @@ pub trait Definition: DynDefinition + Default + Clone + PartialEq {
 
 /// The datafile of a definition, and every rule that the definition or one of its texts breaks.
 pub fn render(definition: &dyn DynDefinition) -> (String, Vec<Violation>) {
-    let mut writer = Writer::new(definition.keywords());
+    let writer = write(definition, Writer::new(definition.keywords()));
+    rendered(writer, definition.rules())
+}
+
+/// The datafile of a definition, with statements spelled as a file spells them that is written anew.
+#[must_use]
+pub fn render_spelled(definition: &dyn DynDefinition, spellings: Spellings) -> String {
+    write(definition, Writer::new(definition.keywords()).spelled(spellings)).finish().0
+}
+
+fn write(definition: &dyn DynDefinition, mut writer: Writer) -> Writer {
     if let Some(description) = definition.description() {
         writer.description(description, definition.kind().is_pipe(), Place::option("description"));
         writer.gap();
     }
     definition.write(&mut writer);
-    rendered(writer, definition.rules())
+    writer
 }
 
 fn rendered(writer: Writer, mut violations: Vec<Violation>) -> (String, Vec<Violation>) {

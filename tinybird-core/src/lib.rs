@@ -79,4 +79,4 @@ pub use resource::Resource;
 pub use secret::{Secret, secret};
 pub use target::Target;
 pub use token::Token;
-pub use writer::Writer;
+pub use writer::{Spellings, Writer};

@@ -1,5 +1,7 @@
 //! The writer: from values to the text of a datafile, each value judged by how Tinybird reads it back.
 
+use std::collections::HashMap;
+
 use crate::datafile::block::{BLOCK_COMMENT_LINE, write_block, write_pem, write_query, write_text};
 use crate::datafile::line::{
     Unwritable, read_value, read_word, write_as_read, write_unexpanded, write_value, write_word,
@@ -19,10 +21,14 @@ rules! {
     MULTILINE_LITERAL = "multiline-literal";
 }
 
+/// How a file that is written anew spells statements: for each as it is written by default, the file's own text.
+pub type Spellings = HashMap<String, String>;
+
 /// The text of a datafile as it grows, and what could not be written.
 #[derive(Debug)]
 pub struct Writer {
     keywords: &'static Keywords,
+    spellings: Spellings,
     text: String,
     violations: Vec<Violation>,
 }
@@ -31,7 +37,17 @@ impl Writer {
     /// A datafile with these keywords.
     pub(crate) fn new(keywords: &'static Keywords) -> Self {
         // Few datafiles are longer.
-        Self { keywords, text: String::with_capacity(1024), violations: Vec::new() }
+        Self {
+            keywords,
+            spellings: Spellings::new(),
+            text: String::with_capacity(1024),
+            violations: Vec::new(),
+        }
+    }
+
+    /// The same, with these spellings.
+    pub(crate) fn spelled(self, spellings: Spellings) -> Self {
+        Self { spellings, ..self }
     }
 
     /// The text, and every value in it that Tinybird would read differently.
@@ -97,7 +113,12 @@ impl Writer {
             // A file that Tinybird takes may hold it all the same.
             write_as_read(value, read)
         });
-        self.text.extend([keyword, " ", &written, "\n"]);
+        self.statement(&[keyword, " ", &written, "\n"].concat());
+    }
+
+    /// A statement, as it is written by default.
+    fn statement(&mut self, written: &str) {
+        self.text.push_str(self.spellings.get(written).map_or(written, String::as_str));
     }
 
     /// The given options of a group, a line each.
@@ -153,7 +174,7 @@ impl Writer {
 
     fn lines(&mut self, written: Result<String, Invalid>, keyword: &str, text: &str, place: Place) {
         match written {
-            Ok(lines) => self.text.push_str(&lines),
+            Ok(lines) => self.statement(&lines),
             Err(invalid) => {
                 self.violations.push(Violation::invalid(place, invalid));
                 // A file that Tinybird takes may hold it all the same.

@@ -33,7 +33,6 @@ pub use definition::{FileDefinition, OtherConnection};
 pub use leftover::{Kept, Leftover};
 pub use place::Placed;
 
-use crate::AnyDefinition;
 use crate::datafile::ReadError;
 use crate::datafile::line::write_value;
 use crate::datafile::statement::{Statement, Statements, statements_or};
@@ -41,8 +40,8 @@ use crate::definition::read_from;
 use crate::kind::Kind;
 use crate::reader::{Reader, canonical_secrets};
 use crate::rule::{Severity, Violation};
+use crate::{AnyDefinition, Spellings};
 use classify::{Classified, InNode};
-use spelling::Spelling;
 
 /// The kinds of datafiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,7 +83,7 @@ pub struct File {
     pub definition: FileDefinition,
     /// What the definition has no place for, in the order of the lines.
     pub leftovers: Vec<Leftover>,
-    spellings: Vec<Spelling>,
+    spellings: Spellings,
     extension: Extension,
     source: String,
 }
@@ -192,6 +191,7 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
     let Classified { mut leftovers, spellings, .. } = classified;
     leftovers.extend(comments);
     leftovers.sort_by_key(Leftover::line);
+    let spellings = spellings.into_iter().map(|spelling| (spelling.written, spelling.original)).collect();
     Ok(File { definition, leftovers, spellings, extension, source: text.to_owned() })
 }
 

@@ -2,19 +2,16 @@
 
 use std::fmt;
 
-use super::{File, Leftover};
+use super::{File, FileDefinition, Leftover};
+use crate::definition::render_spelled;
 
 impl fmt::Display for File {
     /// The datafile: of the definition, with what Tinybird keeps beside it, and each value spelled as it was.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = self.definition.to_string();
-        for spelling in &self.spellings {
-            let found = text.match_indices(&spelling.written).find(|(at, _)| is_line_start(&text, *at));
-            if let Some((at, written)) = found {
-                let end = at + written.len();
-                text.replace_range(at..end, &spelling.original);
-            }
-        }
+        let text = match &self.definition {
+            FileDefinition::Known(definition) => render_spelled(definition.as_dyn(), self.spellings.clone()),
+            FileDefinition::OtherConnection(_) => self.definition.to_string(),
+        };
         let kept = || {
             self.leftovers.iter().filter_map(|leftover| match leftover {
                 Leftover::Kept(kept) => Some(kept),
@@ -43,8 +40,4 @@ impl fmt::Display for File {
         }
         Ok(())
     }
-}
-
-fn is_line_start(text: &str, at: usize) -> bool {
-    at == 0 || text.get(..at).is_some_and(|before| before.ends_with('\n'))
 }
