@@ -1,0 +1,43 @@
+//! Rows of Tinybird's data sources and endpoints as Rust values.
+//!
+//! Applications use the `tinybird` crate, whose macros implement the traits of this one.
+//!
+//! | where to look | for |
+//! |---|---|
+//! | [`types`] | the types of columns, and which Rust types fit each |
+//! | [`ToColumn`], [`FromColumn`], [`Value`] | a value of a column, sent and read |
+//! | [`Row`], [`FromRow`] | a row, sent and read |
+//! | [`to_ndjson`], [`from_ndjson`], [`Encoder`], [`RowReader`] | rows as JSON |
+//!
+//! JSON is read and written by code of our own, so that rows cost no derive and little time: reading checks every value
+//! against its column, and errors name row and column, never the value.
+
+#![forbid(unsafe_code)]
+
+mod column;
+mod decode;
+mod encode;
+mod error;
+#[cfg(feature = "serde_json")]
+mod json;
+mod meta;
+mod ndjson;
+mod row;
+mod scan;
+mod time;
+pub mod types;
+
+#[doc(hidden)]
+pub use column::Newtype;
+pub use column::{FromColumn, ToColumn, Value};
+pub use decode::{Decoder, RowReader};
+pub use encode::Encoder;
+#[doc(hidden)]
+pub use encode::Open;
+pub use error::RowError;
+#[cfg(feature = "serde_json")]
+pub use json::Json;
+#[doc(hidden)]
+pub use meta::Columns;
+pub use ndjson::{from_ndjson, to_ndjson};
+pub use row::{FromRow, Row, Rows, TakesEvents};

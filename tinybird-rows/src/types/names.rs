@@ -1,0 +1,35 @@
+//! What ClickHouse writes into a type besides types: names and zones.
+
+/// The names and numbers of an `Enum`; `datasource!` implements it.
+pub trait EnumNames {
+    /// In the order of the column's type.
+    const NAMES: &'static [(&'static str, i16)];
+}
+
+/// The names of a `Tuple`'s elements; `datasource!` implements it.
+pub trait TupleNames {
+    /// In order; empty where the elements have no names.
+    const NAMES: &'static [&'static str];
+}
+
+/// A `Tuple` whose elements have no names.
+#[derive(Debug, Clone, Copy)]
+pub enum Unnamed {}
+
+impl TupleNames for Unnamed {
+    const NAMES: &'static [&'static str] = &[];
+}
+
+/// The zone of a `DateTime`; `datasource!` implements it.
+pub trait Zone {
+    /// Its name, such as `Europe/Madrid`.
+    const NAME: &'static str;
+}
+
+/// No zone: times are UTC.
+#[derive(Debug, Clone, Copy)]
+pub enum NoZone {}
+
+impl Zone for NoZone {
+    const NAME: &'static str = "";
+}
