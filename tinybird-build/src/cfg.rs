@@ -184,19 +184,19 @@ impl Cfg {
     /// `all(..)`, or with `dual` its mirror image `any(..)`.
     fn every(&self, tokens: Cursor<'_>, depth: usize, dual: bool) -> Truth {
         let mut cursor = tokens;
-        let mut doubt = None;
+        let mut unknown_part = None;
         while !cursor.is_empty() {
             match (self.one(&mut cursor, depth + 1), dual) {
                 (Truth::False, false) => return Truth::False,
                 (Truth::True, true) => return Truth::True,
-                (Truth::Unknown(unknown), _) => doubt = doubt.or(Some(unknown)),
+                (Truth::Unknown(unknown), _) => unknown_part = unknown_part.or(Some(unknown)),
                 _ => {}
             }
             if !cursor.eat_punct(',') && !cursor.is_empty() {
                 return unknown(tokens, usize::MAX);
             }
         }
-        match (doubt, dual) {
+        match (unknown_part, dual) {
             (Some(unknown), _) => Truth::Unknown(unknown),
             (None, false) => Truth::True,
             (None, true) => Truth::False,

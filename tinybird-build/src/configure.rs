@@ -17,7 +17,7 @@ use crate::sources::normal;
 ///
 /// Each of these takes a file or a folder of the package, of which the definitions are rendered, those in the modules
 /// reached from there, and what they refer to. A folder stands for its `mod.rs`, `lib.rs` or `main.rs`, or the file of
-/// its name beside it, or else for all its files. `"src"` is everything in the crate.
+/// its name next to it, or else for all its files. `"src"` is everything in the crate.
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct Config {

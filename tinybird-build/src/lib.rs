@@ -18,7 +18,7 @@
 //! - What other macros, and files included from `OUT_DIR`, expand to is taken to declare no resources.
 //! - Two globs of one scope do not bring in the same name, since rustc refuses that.
 //! - A path whose first name is a crate's means the crate, not something that a glob brings in.
-//! - A file that is asked for is read whatever the `cfg` of its own `mod` declaration says.
+//! - A requested file is read even if the `cfg` of its `mod` is false or unknown.
 
 pub mod cfg;
 mod configure;
@@ -34,9 +34,7 @@ mod span;
 pub use configure::Config;
 pub use diagnostic::Diagnostic;
 pub use error::Error;
-pub use nameres::Scan;
-pub use nameres::resolve_error::Unresolved;
-pub use nameres::scope::{Call, DefId, Item, ScopeId};
+pub use nameres::{Call, DefId, Item, ResolveError, Scan, ScopeId};
 pub use render::project_checks::Beside;
 pub use report::{Problem, Report};
 pub use span::{FileId, Place, Span};

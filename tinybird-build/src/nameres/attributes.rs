@@ -67,7 +67,7 @@ impl Attributes {
             _ if path.segments.len() > 1 => {}
             Some("cfg") => match arguments.map(|group| cfg.predicate(group.inner, 0)) {
                 Some(Truth::False) => self.off = true,
-                Some(Truth::Unknown(unknown)) => self.doubt(unknown),
+                Some(Truth::Unknown(unknown)) => self.unknown_cfg(unknown),
                 _ => {}
             },
             Some("cfg_attr") if depth < MAX_DEPTH => {
@@ -107,7 +107,7 @@ impl Attributes {
                 self.macro_use = self.macro_use.take().or(attached.macro_use);
                 self.macro_export |= attached.macro_export;
             }
-            Truth::Unknown(unknown) if attached.matters() => self.doubt(unknown),
+            Truth::Unknown(unknown) if attached.matters() => self.unknown_cfg(unknown),
             _ => {}
         }
     }
@@ -120,7 +120,7 @@ impl Attributes {
             || self.macro_export
     }
 
-    fn doubt(&mut self, unknown: Unknown) {
+    fn unknown_cfg(&mut self, unknown: Unknown) {
         self.unknown.get_or_insert(unknown);
     }
 }

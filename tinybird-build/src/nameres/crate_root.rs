@@ -1,4 +1,4 @@
-//! From the file or folder that was asked for to its place in the crate.
+//! From the requested file or folder to its place in the crate.
 
 use std::collections::HashSet;
 use std::fs;
@@ -7,22 +7,25 @@ use std::path::{Path, PathBuf};
 use tinybird_core::suggest::did_you_mean;
 
 use crate::diagnostic::Diagnostic;
-use crate::nameres::Scan;
+use crate::nameres::collector::DefCollector;
+use crate::nameres::def::Namespace;
+use crate::nameres::ids::ScopeId;
 use crate::nameres::module_files::{Directory, ModuleFile};
-use crate::nameres::scope::{Binding, Entity, Namespace, ScopeId, State, Visibility};
+use crate::nameres::scope::{Binding, Entity, State, Visibility};
 use crate::sources::normal;
 
-/// The files that were asked for, and the folder whose modules they are if no file says so.
-struct Asked {
+/// The requested files, and the folder whose modules they are if no file says so.
+struct Requested {
     files: Vec<PathBuf>,
     folder: Option<PathBuf>,
 }
 
-impl Scan {
-    pub(crate) fn start(&mut self, manifest_dir: &Path, path: &Path) {
+impl DefCollector {
+    /// Reads the requested file or folder, and the crate around it as far as that takes.
+    pub(crate) fn read_requested(&mut self, manifest_dir: &Path, path: &Path) {
         let path = normal(&manifest_dir.join(path));
-        let asked = match asked(&path, &self.sources.show(&path)) {
-            Ok(asked) => asked,
+        let requested = match requested(&path, &self.sources.show(&path)) {
+            Ok(requested) => requested,
             Err(message) => {
                 let remedy = match similar(&path) {
                     Some(similar) => format!("did you mean `{}`?", self.sources.show(&similar)),
@@ -32,13 +35,13 @@ impl Scan {
                 return self.diagnostics.push(Diagnostic::error(message).remedy(remedy));
             }
         };
-        if let Some(folder) = &asked.folder {
+        if let Some(folder) = &requested.folder {
             self.sources.watch(folder);
         }
-        self.asked = asked.files.iter().cloned().collect();
+        self.requested = requested.files.iter().cloned().collect();
         let manifest_dir = normal(manifest_dir);
         let mut roots = self.crate_roots(&manifest_dir, &path);
-        if let [file] = &asked.files[..]
+        if let [file] = &requested.files[..]
             && (roots.is_empty() || self.is_crate_root(&manifest_dir, file))
         {
             roots = vec![file.clone()];
@@ -51,41 +54,42 @@ impl Scan {
             let (scope, names) = match root {
                 Some(root) => {
                     self.crate_file(root);
-                    let target = asked.folder.as_deref().or(asked.files.first().map(PathBuf::as_path));
+                    let target =
+                        requested.folder.as_deref().or(requested.files.first().map(PathBuf::as_path));
                     self.descend(module_names(target.unwrap_or(root), root.parent().unwrap_or(&manifest_dir)))
                 }
-                None => (self.crate_root(State::Folder), Vec::new()),
+                None => (self.def_map.add_root(State::Folder), Vec::new()),
             };
             let declared = self.declared_files();
-            let complete = asked.files.iter().all(|file| declared.contains(file));
+            let complete = requested.files.iter().all(|file| declared.contains(file));
             if complete || attempt == last {
-                self.render(&asked, &declared, scope, names);
+                self.read_files(&requested, &declared, scope, names);
                 return;
             }
         }
     }
 
-    /// Reads everything that was asked for; what nothing declares becomes a module `names` below `scope`.
-    fn render(
+    /// Reads the requested files; what nothing declares becomes a module `names` below `scope`.
+    fn read_files(
         &mut self,
-        asked: &Asked,
+        requested: &Requested,
         declared: &HashSet<PathBuf>,
         mut scope: ScopeId,
         mut names: Vec<String>,
     ) {
-        let own_name = if asked.folder.is_none() { names.pop() } else { None };
-        if asked.files.iter().any(|file| !declared.contains(file)) {
+        let own_name = if requested.folder.is_none() { names.pop() } else { None };
+        if requested.files.iter().any(|file| !declared.contains(file)) {
             for name in names {
                 scope = self.assume(scope, name);
             }
         }
-        for file in &asked.files {
+        for file in &requested.files {
             if declared.contains(file) {
                 continue;
             }
             let name = own_name.clone().or_else(|| module_names(file, Path::new("")).pop());
             let module = self.assume(scope, name.unwrap_or_default());
-            self.scope_mut(module).rendered = true;
+            self.def_map[module].rendered = true;
             let directory = match file.file_name().is_some_and(|name| name == "mod.rs") {
                 true => Directory::of_mod_rs(file),
                 false => Directory::of_named(file),
@@ -94,14 +98,14 @@ impl Scan {
         }
         self.load_rendered();
         // What is read later is read because a path leads there.
-        self.asked.clear();
+        self.requested.clear();
     }
 
     /// Reads the crate root.
     fn crate_file(&mut self, file: &Path) {
-        let root = self.crate_root(State::Folder);
-        self.scope_mut(root).rendered = self.asked.contains(file);
-        self.scope_mut(root).compiled = self.is_built(file);
+        let root = self.def_map.add_root(State::Folder);
+        self.def_map[root].rendered = self.requested.contains(file);
+        self.def_map[root].compiled = self.is_built(file);
         self.assumed_file(root, file, Directory::of_mod_rs(file));
     }
 
@@ -117,25 +121,25 @@ impl Scan {
         if let Err(mut diagnostic) = read {
             diagnostic.seen_by_rustc &= self.is_compiled(scope);
             self.diagnostics.push(diagnostic);
-            self.scope_mut(scope).state = State::Failed(None);
+            self.def_map[scope].state = State::Failed(None);
         }
     }
 
     fn assume(&mut self, parent: ScopeId, name: String) -> ScopeId {
-        let module = self.module(parent, name.clone(), State::Folder, None);
-        self.scope_mut(module).compiled = false;
+        let module = self.def_map.add_module(parent, name.clone(), None);
+        self.def_map[module].compiled = false;
         let entity = Entity::Module(module);
-        let (namespace, visibility, doubt) = (Some(Namespace::Type), Visibility::Public, None);
-        self.bind(parent, name, Binding { entity, namespace, visibility, doubt });
+        let (namespace, visibility, unknown_cfg) = (Some(Namespace::Type), Visibility::Public, None);
+        self.def_map.bind(parent, name, Binding { entity, namespace, visibility, unknown_cfg });
         module
     }
 
-    /// Follows modules by name from the crate root: the last of them, and the names that are left.
+    /// Follows modules by name from the crate root. Returns the last one that is declared, and the names below it.
     fn descend(&mut self, mut names: Vec<String>) -> (ScopeId, Vec<String>) {
-        let mut scope = self.root;
+        let mut scope = self.def_map.root;
         names.reverse();
         while let Some(name) = names.last() {
-            let bindings = self.scope(scope).bindings.get(name);
+            let bindings = self.def_map[scope].bindings.get(name);
             let child = bindings.into_iter().flatten().find_map(|binding| match binding.entity {
                 Entity::Module(module) => Some(module),
                 _ => None,
@@ -149,20 +153,21 @@ impl Scan {
         (scope, names)
     }
 
-    /// The files that were asked for and that are those of a module.
+    /// The requested files that are those of a module.
     fn declared_files(&self) -> HashSet<PathBuf> {
-        let root = self.asked.iter().filter(|_| self.scopes.first().is_some_and(|root| root.rendered));
-        self.scopes.iter().filter_map(|scope| scope.asked.clone()).chain(root.cloned()).collect()
+        let root =
+            self.requested.iter().filter(|_| self.def_map.scopes.first().is_some_and(|root| root.rendered));
+        self.def_map.scopes.iter().filter_map(|scope| scope.requested.clone()).chain(root.cloned()).collect()
     }
 
-    /// Which of the files that were asked for is the file of a module, if one is.
-    pub(crate) fn asked_file(&self, file: &ModuleFile) -> Option<PathBuf> {
+    /// Which of the requested files is the file of a module, if one is.
+    pub(crate) fn requested_file(&self, file: &ModuleFile) -> Option<PathBuf> {
         let candidates = match file {
             ModuleFile::Path(path) => [Some(path), None],
             ModuleFile::Default(first, second) => [Some(first), Some(second)],
             ModuleFile::Block => [None, None],
         };
-        candidates.into_iter().flatten().map(|path| normal(path)).find(|path| self.asked.contains(path))
+        candidates.into_iter().flatten().map(|path| normal(path)).find(|path| self.requested.contains(path))
     }
 
     /// Whether a crate root is compiled by every build, unlike examples and tests.
@@ -205,15 +210,14 @@ impl Scan {
     }
 }
 
-fn asked(path: &Path, shown: &str) -> Result<Asked, String> {
-    let beside =
-        path.with_file_name(format!("{}.rs", path.file_name().unwrap_or_default().to_string_lossy()));
+fn requested(path: &Path, shown: &str) -> Result<Requested, String> {
+    let named = path.with_file_name(format!("{}.rs", path.file_name().unwrap_or_default().to_string_lossy()));
     if path.is_file() {
-        return Ok(Asked { files: vec![path.to_owned()], folder: None });
+        return Ok(Requested { files: vec![path.to_owned()], folder: None });
     }
     let own = ["mod.rs", "lib.rs", "main.rs"].map(|name| path.join(name));
-    if let Some(file) = own.into_iter().chain([beside]).find(|file| file.is_file()) {
-        return Ok(Asked { files: vec![file], folder: None });
+    if let Some(file) = own.into_iter().chain([named]).find(|file| file.is_file()) {
+        return Ok(Requested { files: vec![file], folder: None });
     }
     if !path.is_dir() {
         return Err(format!("there is no file and no folder `{shown}`"));
@@ -233,10 +237,10 @@ fn asked(path: &Path, shown: &str) -> Result<Asked, String> {
         return Err(format!("the folder `{shown}` holds no Rust files"));
     }
     files.sort();
-    Ok(Asked { files, folder: Some(path.to_owned()) })
+    Ok(Requested { files, folder: Some(path.to_owned()) })
 }
 
-/// The file or folder beside a missing one that may be meant.
+/// The file or folder, next to a missing one, that may be meant.
 fn similar(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_string_lossy();
     let entries = fs::read_dir(path.parent()?).ok()?.flatten();

@@ -1,71 +1,24 @@
 //! What globs bring in. Modules may glob each other in circles, and one module may be globbed by all others.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use tinybird_syntax::Macro;
 
-use crate::nameres::Scan;
-use crate::nameres::path_resolution::{Answer, Fault, STD};
-use crate::nameres::scope::{Def, DoubtId, GlobId, GlobState, Namespace, ScopeId, Visibility};
+use crate::nameres::def::{Answer, Def, Fault, Namespace};
+use crate::nameres::ids::{GlobId, ScopeId, UnknownCfgId};
+use crate::nameres::memo::Found;
+use crate::nameres::resolver::Resolver;
+use crate::nameres::scope::{GlobState, Visibility};
+use crate::package::manifest::is_std;
 
 /// How many globs of a scope are followed one by one; the search behind more of them starts at the scope itself.
 const FEW: usize = 4;
-
-/// A set of scopes that is cheap to fill and to clear.
-#[derive(Debug, Default)]
-pub(crate) struct Visited {
-    marks: Vec<bool>,
-    order: Vec<ScopeId>,
-}
-
-impl Visited {
-    fn insert(&mut self, scope: ScopeId) -> bool {
-        if self.marks.len() <= scope.0 {
-            self.marks.resize(scope.0 + 1, false);
-        }
-        let new = self.marks.get_mut(scope.0).is_some_and(|mark| !std::mem::replace(mark, true));
-        if new {
-            self.order.push(scope);
-        }
-        new
-    }
-
-    fn clear(&mut self) {
-        for scope in self.order.drain(..) {
-            if let Some(mark) = self.marks.get_mut(scope.0) {
-                *mark = false;
-            }
-        }
-    }
-}
-
-/// What one search finds.
-#[derive(Debug, Default)]
-pub(crate) struct Found {
-    /// With the condition of the globs on the way, and who may see the first of them.
-    defs: Vec<(Def, Option<DoubtId>, Visibility)>,
-    /// The crates that may bring in the name, one for each that may see the first glob.
-    foreign: Vec<((String, Option<GlobId>), Visibility)>,
-    fault: Option<Fault>,
-}
-
-impl Found {
-    fn may_be_from(&mut self, krate: (String, Option<GlobId>), visibility: Visibility) {
-        if self.foreign.iter().all(|(_, known)| *known != visibility) {
-            self.foreign.push((krate, visibility));
-        }
-    }
-}
-
-/// What was found behind the globs of a module under a name.
-pub(crate) type Searches = HashMap<(ScopeId, Namespace), HashMap<String, Rc<Found>>>;
 
 /// A module that is globbed: by which module, under which condition, and who may see it.
 struct Edge {
     module: ScopeId,
     importer: ScopeId,
-    doubt: Option<DoubtId>,
+    unknown_cfg: Option<UnknownCfgId>,
     visibility: Visibility,
 }
 
@@ -76,18 +29,18 @@ struct Search<'a> {
     start: ScopeId,
     /// What is certain is searched first.
     certain: Vec<Edge>,
-    doubtful: Vec<Edge>,
+    uncertain: Vec<Edge>,
     found: Found,
 }
 
 impl<'a> Search<'a> {
     fn new(start: ScopeId, name: &'a str, namespace: Namespace) -> Self {
-        let (certain, doubtful, found) = (Vec::new(), Vec::new(), Found::default());
-        Self { name, namespace, start, certain, doubtful, found }
+        let (certain, uncertain, found) = (Vec::new(), Vec::new(), Found::default());
+        Self { name, namespace, start, certain, uncertain, found }
     }
 }
 
-impl Scan {
+impl Resolver {
     /// What the globs of a scope bring in under a name, as seen from the module `from`.
     pub(crate) fn globs(
         &mut self,
@@ -96,7 +49,7 @@ impl Scan {
         namespace: Namespace,
         from: ScopeId,
     ) -> Result<Answer, Fault> {
-        let count = self.scope(scope).globs.len();
+        let count = self.defs()[scope].globs.len();
         if count == 0 {
             return Ok(Answer::default());
         }
@@ -109,11 +62,11 @@ impl Scan {
         self.expand(scope, None, None, &mut search);
         let mut parts = Vec::new();
         for edge in
-            std::mem::take(&mut search.certain).into_iter().chain(std::mem::take(&mut search.doubtful))
+            std::mem::take(&mut search.certain).into_iter().chain(std::mem::take(&mut search.uncertain))
         {
             match self.visit(&edge, &mut search) {
                 Ok(true) => {}
-                Ok(false) => parts.push((self.search(edge.module, name, namespace), edge.doubt)),
+                Ok(false) => parts.push((self.search(edge.module, name, namespace), edge.unknown_cfg)),
                 Err(fault) => search.found.fault = search.found.fault.or(Some(fault)),
             }
         }
@@ -135,13 +88,13 @@ impl Scan {
         let mut visited = std::mem::take(&mut self.memo.visited);
         visited.insert(start);
         self.expand(start, None, None, &mut search);
-        while let Some(edge) = search.certain.pop().or_else(|| search.doubtful.pop()) {
+        while let Some(edge) = search.certain.pop().or_else(|| search.uncertain.pop()) {
             if !visited.insert(edge.module) {
                 continue;
             }
             match self.visit(&edge, &mut search) {
                 Ok(true) => {}
-                Ok(false) => self.expand(edge.module, edge.doubt, Some(edge.visibility), &mut search),
+                Ok(false) => self.expand(edge.module, edge.unknown_cfg, Some(edge.visibility), &mut search),
                 Err(fault) => search.found.fault = search.found.fault.or(Some(fault)),
             }
         }
@@ -157,15 +110,15 @@ impl Scan {
     /// Looks for the name in a module itself; says whether it is there.
     fn visit(&mut self, edge: &Edge, search: &mut Search<'_>) -> Result<bool, Fault> {
         let module = edge.module;
-        self.work()?;
+        self.memo.step()?;
         if !self.load(module) {
             return Err(Fault::Unreadable(module));
         }
         let declares = search.namespace != Namespace::Macro && self.memo.without_resources == 0;
-        if declares && !self.scope(module).pending.is_empty() {
-            self.settle(module);
+        if declares && !self.defs()[module].pending.is_empty() {
+            self.resolve_calls(module);
         }
-        if !self.binds(module, search.name) {
+        if !self.defs().binds(module, search.name) {
             return Ok(false);
         }
         let answer = self.explicit(module, search.name, search.namespace, Some(edge.importer))?;
@@ -173,7 +126,7 @@ impl Scan {
             search.found.may_be_from(krate, edge.visibility);
         }
         let found = answer.def.is_some();
-        search.found.defs.extend(answer.def.map(|def| (def, edge.doubt, edge.visibility)));
+        search.found.defs.extend(answer.def.map(|def| (def, edge.unknown_cfg, edge.visibility)));
         Ok(found)
     }
 
@@ -181,27 +134,28 @@ impl Scan {
     fn expand(
         &mut self,
         current: ScopeId,
-        doubt: Option<DoubtId>,
+        unknown_cfg: Option<UnknownCfgId>,
         visibility: Option<Visibility>,
         search: &mut Search<'_>,
     ) {
         self.resolve_globs(current);
-        let scope = self.scope(current);
+        let scope = &self.defs()[current];
         for (index, glob) in scope.globs.iter().enumerate() {
-            let doubt = doubt.or(glob.doubt);
+            let unknown_cfg = unknown_cfg.or(glob.unknown_cfg);
             let visibility = visibility.unwrap_or(glob.visibility);
             match &glob.target {
                 _ if current != search.start && !self.visible(glob.visibility, search.start) => {}
                 Some(Ok(Def::Module(module))) => {
-                    let edges = if doubt.is_none() { &mut search.certain } else { &mut search.doubtful };
-                    edges.push(Edge { module: *module, importer: scope.module, doubt, visibility });
+                    let edges =
+                        if unknown_cfg.is_none() { &mut search.certain } else { &mut search.uncertain };
+                    edges.push(Edge { module: *module, importer: scope.module, unknown_cfg, visibility });
                 }
                 Some(Ok(Def::Tinybird)) if search.namespace == Namespace::Macro => {
-                    let def = Macro::by_name(search.name).map(|of| (Def::Ours(of), doubt, visibility));
+                    let def = Macro::by_name(search.name).map(|of| (Def::Ours(of), unknown_cfg, visibility));
                     search.found.defs.extend(def);
                 }
                 Some(Ok(Def::Foreign(krate, _)))
-                    if search.namespace != Namespace::Macro || !STD.contains(&krate.as_str()) =>
+                    if search.namespace != Namespace::Macro || !is_std(krate) =>
                 {
                     let krate = (krate.clone(), Some(GlobId(current, index)));
                     search.found.may_be_from(krate, visibility);
@@ -214,15 +168,15 @@ impl Scan {
         }
     }
 
-    /// What several searches come to, each behind a glob that may be in doubt itself.
-    fn answer(&self, parts: &[(Rc<Found>, Option<DoubtId>)], from: ScopeId) -> Result<Answer, Fault> {
+    /// What several searches come to, each behind a glob whose own `cfg` may be unknown.
+    fn answer(&self, parts: &[(Rc<Found>, Option<UnknownCfgId>)], from: ScopeId) -> Result<Answer, Fault> {
         let mut certain: Vec<&Def> = Vec::new();
-        let mut doubtful = Vec::new();
-        for (found, doubt) in parts {
+        let mut uncertain = Vec::new();
+        for (found, unknown_cfg) in parts {
             for (def, own, visibility) in &found.defs {
-                match doubt.or(*own) {
+                match unknown_cfg.or(*own) {
                     _ if !self.visible(*visibility, from) => {}
-                    Some(doubt) => doubtful.push((def, doubt)),
+                    Some(unknown_cfg) => uncertain.push((def, unknown_cfg)),
                     None if certain.contains(&def) => {}
                     None => certain.push(def),
                 }
@@ -231,8 +185,8 @@ impl Scan {
         if certain.len() > 1 {
             return Err(Fault::Ambiguous(certain.into_iter().cloned().collect()));
         }
-        if let Some((_, doubt)) = doubtful.into_iter().find(|(def, _)| !certain.contains(def)) {
-            return Err(Fault::Doubt(doubt));
+        if let Some((_, unknown_cfg)) = uncertain.into_iter().find(|(def, _)| !certain.contains(def)) {
+            return Err(Fault::UnknownCfg(unknown_cfg));
         }
         if let Some(def) = certain.pop() {
             return Ok(Answer::of(def.clone()));
@@ -250,23 +204,23 @@ impl Scan {
     /// Finds out which modules the globs of a scope mean. One may bring in the name that another starts with, so this is
     /// repeated until nothing is added.
     fn resolve_globs(&mut self, scope: ScopeId) {
-        if self.scope(scope).glob_state != GlobState::Unresolved {
+        if self.defs()[scope].glob_state != GlobState::Unresolved {
             return;
         }
-        self.scope_mut(scope).glob_state = GlobState::InProgress;
+        self.defs_mut()[scope].glob_state = GlobState::InProgress;
         self.memo.unfinished += 1;
         self.memo.without_resources += 1;
         loop {
             let mut progress = false;
-            for index in 0..self.scope(scope).globs.len() {
-                let glob = &self.scope(scope).globs[index];
+            for index in 0..self.defs()[scope].globs.len() {
+                let glob = &self.defs()[scope].globs[index];
                 if glob.target.is_some() {
                     continue;
                 }
                 let path = glob.path.clone();
                 let target = self.path(&path, scope, Namespace::Type, None, true);
                 if !matches!(target, Err(Fault::Missing(..))) {
-                    self.scope_mut(scope).globs[index].target = Some(target);
+                    self.defs_mut()[scope].globs[index].target = Some(target);
                     progress = true;
                 }
             }
@@ -274,15 +228,15 @@ impl Scan {
                 break;
             }
         }
-        for index in 0..self.scope(scope).globs.len() {
-            let glob = &self.scope(scope).globs[index];
-            if glob.target.is_none() && self.names.read.is_empty() {
+        for index in 0..self.defs()[scope].globs.len() {
+            let glob = &self.defs()[scope].globs[index];
+            if glob.target.is_none() && self.collector.names.read.is_empty() {
                 let krate = glob.path.segments.first().cloned().unwrap_or_default();
-                self.scope_mut(scope).globs[index].target = Some(Ok(Def::Foreign(krate, None)));
+                self.defs_mut()[scope].globs[index].target = Some(Ok(Def::Foreign(krate, None)));
             }
         }
         self.memo.unfinished -= 1;
         self.memo.without_resources -= 1;
-        self.scope_mut(scope).glob_state = GlobState::Resolved;
+        self.defs_mut()[scope].glob_state = GlobState::Resolved;
     }
 }

@@ -1,102 +1,32 @@
 //! What a path means, by Rust's rules for names.
 
-use std::collections::HashMap;
-
 use tinybird_syntax::Macro;
 
-use crate::nameres::Scan;
-use crate::nameres::glob_resolution::{Searches, Visited};
-use crate::nameres::scope::{
-    Binding, Def, DoubtId, Entity, GlobId, ImportId, Namespace, ScopeId, TextId, Visibility,
-};
+use crate::nameres::def::{Answer, Def, Fault, Namespace};
+use crate::nameres::ids::{ImportId, MacroRulesId, ScopeId};
+use crate::nameres::resolver::Resolver;
+use crate::nameres::scope::{Binding, Entity, MacroUse, Visibility};
+use crate::package::manifest::is_std;
 use crate::sources::WrittenPath;
 
 /// How many `use` may lead from one to the next.
 const MAX_CHAIN: usize = 64;
 
-/// How many names are looked up for one path before giving up; `use *` between many modules could go on for long.
-const MAX_WORK: usize = 1_000_000;
-
-/// What is remembered between lookups.
-#[derive(Debug, Default)]
-pub(crate) struct Memo {
-    imports: HashMap<(ImportId, Namespace), Answer>,
-    /// The imports that are being followed.
-    active: Vec<(ImportId, Namespace)>,
-    cycles: usize,
-    work: usize,
-    /// The set of the last search through globs, for the next.
-    pub(crate) visited: Visited,
-    pub(crate) searches: Searches,
-    /// How many scopes there are whose globs are being resolved.
-    pub(crate) unfinished: usize,
-    /// How many lookups under way need no resources: they find out what macros and globs mean. Resources are known once
-    /// it is known which macros declare them, so these lookups must not wait for them, nor remember that there are none.
-    pub(crate) without_resources: usize,
-}
-
-impl Memo {
-    /// Whether nothing is looked up only in part, so that what is found may be remembered.
-    pub(crate) fn is_final(&self, namespace: Namespace) -> bool {
-        self.active.is_empty()
-            && self.unfinished == 0
-            && self.work <= MAX_WORK
-            && (namespace == Namespace::Macro || self.without_resources == 0)
-    }
-}
-
-/// Why a path has no meaning that is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// No such name: which segment, and the module in which it was looked for.
-    Missing(usize, ScopeId),
-    /// The segment before this one has nothing inside.
-    NoModule(usize, Def),
-    Doubt(DoubtId),
-    Unreadable(ScopeId),
-    /// Several globs bring in different things.
-    Ambiguous(Vec<Def>),
-    /// Something of another crate may hide it; the crate's name, and the glob if it is one.
-    Hidden(String, Option<GlobId>),
-    TooLong,
-}
-
-/// What a name is bound to in a scope, if it is.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Answer {
-    pub(crate) def: Option<Def>,
-    /// The crate that could bring in something of this name.
-    pub(crate) foreign: Option<(String, Option<GlobId>)>,
-}
-
-impl Answer {
-    /// Of what another crate exports, it is not known in which namespace it is.
-    pub(crate) fn of(def: Def) -> Self {
-        match def {
-            Def::Foreign(name, glob) => Self { def: None, foreign: Some((name, glob)) },
-            def => Self { def: Some(def), foreign: None },
-        }
-    }
-}
-
-/// The crates that come with the compiler. They have no macros of ours.
-pub(crate) const STD: [&str; 5] = ["std", "core", "alloc", "proc_macro", "test"];
-
-impl Scan {
-    /// What a path means where it is written, from the text up to `text`.
+impl Resolver {
+    /// What a path means where it is written, up to the end of the scope `macro_rules`.
     pub(crate) fn meaning(
         &mut self,
         path: &WrittenPath,
         scope: ScopeId,
         namespace: Namespace,
-        text: Option<TextId>,
+        macro_rules: Option<MacroRulesId>,
     ) -> Result<Def, Fault> {
         self.memo.work = 0;
         if namespace != Namespace::Macro {
-            return self.path(path, scope, namespace, text, false);
+            return self.path(path, scope, namespace, macro_rules, false);
         }
         self.memo.without_resources += 1;
-        let found = self.path(path, scope, namespace, text, false);
+        let found = self.path(path, scope, namespace, macro_rules, false);
         self.memo.without_resources -= 1;
         found
     }
@@ -106,22 +36,22 @@ impl Scan {
         path: &WrittenPath,
         scope: ScopeId,
         namespace: Namespace,
-        text: Option<TextId>,
+        macro_rules: Option<MacroRulesId>,
         in_use: bool,
     ) -> Result<Def, Fault> {
         let segments = &path.segments;
-        let module = self.scope(scope).module;
+        let module = self.defs()[scope].module;
         let Some(first) = segments.first() else {
-            return Ok(Def::Module(if path.global { self.root } else { module }));
+            return Ok(Def::Module(if path.global { self.defs().root } else { module }));
         };
         let single = segments.len() == 1;
         let mut def = match first.as_str() {
             name if path.global => self.extern_crate(name).ok_or(Fault::Missing(0, scope))?,
-            "crate" => Def::Module(self.root),
+            "crate" => Def::Module(self.defs().root),
             "self" => Def::Module(module),
-            "super" => Def::Module(self.scope(module).parent.ok_or(Fault::Missing(0, scope))?),
+            "super" => Def::Module(self.defs()[module].parent.ok_or(Fault::Missing(0, scope))?),
             name if single && (!in_use || namespace != Namespace::Type) => {
-                return self.lexical(name, scope, namespace, text);
+                return self.lexical(name, scope, namespace, macro_rules);
             }
             name => self.first_segment(name, scope)?,
         };
@@ -130,7 +60,7 @@ impl Scan {
             let namespace = if last { namespace } else { Namespace::Type };
             def = match def {
                 Def::Module(inner) if segment == "super" => {
-                    Def::Module(self.scope(inner).parent.ok_or(Fault::Missing(index, inner))?)
+                    Def::Module(self.defs()[inner].parent.ok_or(Fault::Missing(index, inner))?)
                 }
                 Def::Module(inner) if segment == "self" => Def::Module(inner),
                 Def::Module(inner) => {
@@ -154,19 +84,19 @@ impl Scan {
 
     /// A crate by the name that it has in this one.
     fn extern_crate(&self, name: &str) -> Option<Def> {
-        let name = self.externs.get(name).map_or(name, String::as_str);
-        if self.names.tinybird.contains(name) {
+        let name = self.defs().externs.get(name).map_or(name, String::as_str);
+        if self.collector.names.tinybird.contains(name) {
             return Some(Def::Tinybird);
         }
-        let known = STD.contains(&name)
-            || self.names.others.contains(name)
-            || self.names.library.as_deref() == Some(name);
+        let known = is_std(name)
+            || self.collector.names.others.contains(name)
+            || self.collector.names.library.as_deref() == Some(name);
         known.then(|| Def::Foreign(name.to_owned(), None))
     }
 
     /// The first segment of a longer path: crates come before what globs bring in.
     fn first_segment(&mut self, name: &str, scope: ScopeId) -> Result<Def, Fault> {
-        for scope in self.lexical_scopes(scope) {
+        for scope in self.defs().lexical_scopes(scope) {
             let answer = self.explicit(scope, name, Namespace::Type, None)?;
             match (answer.def, answer.foreign) {
                 (Some(def), _) => return Ok(def),
@@ -184,7 +114,7 @@ impl Scan {
     fn assumed_crate(&self, path: &WrittenPath, found: Result<Def, Fault>) -> Result<Def, Fault> {
         match (path.segments.first(), &found) {
             (Some(name), Err(Fault::Missing(0, _)))
-                if self.names.read.is_empty() && path.segments.len() > 1 =>
+                if self.collector.names.read.is_empty() && path.segments.len() > 1 =>
             {
                 Ok(Def::Foreign(name.clone(), None))
             }
@@ -198,16 +128,16 @@ impl Scan {
         name: &str,
         scope: ScopeId,
         namespace: Namespace,
-        text: Option<TextId>,
+        macro_rules: Option<MacroRulesId>,
     ) -> Result<Def, Fault> {
         if namespace == Namespace::Macro
-            && let Some(found) = self.textual(name, text)
+            && let Some(found) = self.macro_rules_in_scope(name, macro_rules)
         {
             return found;
         }
-        let module = self.scope(scope).module;
+        let module = self.defs()[scope].module;
         let mut foreign = None;
-        for scope in self.lexical_scopes(scope) {
+        for scope in self.defs().lexical_scopes(scope) {
             let answer = self.member(scope, name, namespace, module)?;
             match (answer.def, foreign.take().or(answer.foreign)) {
                 (Some(Def::Ours(_) | Def::Resource(_)), Some((name, glob))) => {
@@ -233,23 +163,22 @@ impl Scan {
         }
     }
 
-    /// The scopes that a name is looked for in: blocks, then the module that holds them.
-    fn lexical_scopes(&self, scope: ScopeId) -> Vec<ScopeId> {
-        let module = self.scope(scope).module;
-        let parents =
-            std::iter::successors(Some(scope), |&scope| self.scope(scope).parent.filter(|_| scope != module));
-        parents.collect()
-    }
-
     /// A `macro_rules!` further up in the text.
-    fn textual(&self, name: &str, text: Option<TextId>) -> Option<Result<Def, Fault>> {
-        self.rules.get(name)?;
-        let mut next = text;
-        while let Some(text) = next.and_then(|id| self.texts.get(id.0)) {
-            if text.name == name {
-                return Some(text.doubt.map_or(Ok(Def::Local(text.local)), |doubt| Err(Fault::Doubt(doubt))));
+    fn macro_rules_in_scope(
+        &self,
+        name: &str,
+        macro_rules: Option<MacroRulesId>,
+    ) -> Option<Result<Def, Fault>> {
+        self.defs().macro_rules_names.get(name)?;
+        let mut next = macro_rules;
+        while let Some(rules) = next.and_then(|id| self.defs().macro_rules_scopes.get(id.0)) {
+            if rules.name == name {
+                return Some(match rules.unknown_cfg {
+                    Some(unknown_cfg) => Err(Fault::UnknownCfg(unknown_cfg)),
+                    None => Ok(Def::Local(rules.local)),
+                });
             }
-            next = text.before;
+            next = rules.before;
         }
         None
     }
@@ -257,19 +186,19 @@ impl Scan {
     /// What `#[macro_use] extern crate` brings in.
     fn macro_prelude(&self, name: &str) -> Result<Answer, Fault> {
         let mut answer = Answer::default();
-        for (crate_name, names, doubt) in &self.macro_prelude {
+        for MacroUse { krate, names, unknown_cfg } in &self.defs().macro_prelude {
             if !names.is_empty() && !names.iter().any(|listed| listed == name) {
                 continue;
             }
-            if self.names.tinybird.contains(crate_name) {
+            if self.collector.names.tinybird.contains(krate) {
                 if let Some(of) = Macro::by_name(name) {
-                    match doubt {
-                        Some(doubt) => return Err(Fault::Doubt(*doubt)),
+                    match unknown_cfg {
+                        Some(unknown_cfg) => return Err(Fault::UnknownCfg(*unknown_cfg)),
                         None => answer.def = Some(Def::Ours(of)),
                     }
                 }
-            } else if !STD.contains(&crate_name.as_str()) {
-                answer.foreign = Some((crate_name.clone(), None));
+            } else if !is_std(krate) {
+                answer.foreign = Some((krate.clone(), None));
             }
         }
         Ok(answer)
@@ -305,16 +234,16 @@ impl Scan {
         namespace: Namespace,
         from: Option<ScopeId>,
     ) -> Result<Answer, Fault> {
-        self.work()?;
+        self.memo.step()?;
         if namespace != Namespace::Macro && self.memo.without_resources == 0 {
-            self.settle(scope);
+            self.resolve_calls(scope);
         }
-        let Some(bindings) = self.scope(scope).bindings.get(name).cloned() else {
+        let Some(bindings) = self.defs()[scope].bindings.get(name).cloned() else {
             return Ok(Answer::default());
         };
-        let mut doubt = None;
+        let mut unknown_cfg = None;
         let mut foreign = None;
-        for Binding { entity, namespace: of, visibility, doubt: doubted } in bindings {
+        for Binding { entity, namespace: of, visibility, unknown_cfg: condition } in bindings {
             let elsewhere = of.is_some_and(|of| of != namespace)
                 && !(matches!(entity, Entity::Resource(_)) && namespace == Namespace::Value);
             if elsewhere || !from.is_none_or(|from| self.visible(visibility, from)) {
@@ -329,14 +258,14 @@ impl Scan {
                 }
                 Entity::Import(import) => self.follow(import, namespace)?,
             };
-            match (answer.def, doubted) {
+            match (answer.def, condition) {
                 (Some(def), None) => return Ok(Answer::of(def)),
-                (Some(_), Some(doubted)) => doubt = doubt.or(Some(doubted)),
+                (Some(_), Some(condition)) => unknown_cfg = unknown_cfg.or(Some(condition)),
                 (None, _) => foreign = foreign.or(answer.foreign),
             }
         }
-        match doubt {
-            Some(doubt) => Err(Fault::Doubt(doubt)),
+        match unknown_cfg {
+            Some(unknown_cfg) => Err(Fault::UnknownCfg(unknown_cfg)),
             None => Ok(Answer { def: None, foreign }),
         }
     }
@@ -346,7 +275,7 @@ impl Scan {
         if let Some(answer) = self.memo.imports.get(&key) {
             return Ok(answer.clone());
         }
-        let Some(import) = self.imports.get(id.0) else { return Ok(Answer::default()) };
+        let Some(import) = self.defs().imports.get(id.0) else { return Ok(Answer::default()) };
         if import.namespace.is_some_and(|only| only != namespace) {
             return Ok(Answer::default());
         }
@@ -357,16 +286,14 @@ impl Scan {
         if self.memo.active.len() >= MAX_CHAIN {
             return Err(Fault::TooLong);
         }
-        let (path, scope, text) = (import.path.clone(), import.scope, import.text);
+        let (path, scope, macro_rules) = (import.path.clone(), import.scope, import.macro_rules);
         let cycles = self.memo.cycles;
         self.memo.active.push(key);
-        let found = self.path(&path, scope, namespace, text, true);
+        let found = self.path(&path, scope, namespace, macro_rules, true);
         self.memo.active.pop();
         let answer = match self.assumed_crate(&path, found) {
             // Of the compiler's own crates it is known that none of their macros is ours.
-            Ok(Def::Foreign(name, _)) if namespace == Namespace::Macro && STD.contains(&name.as_str()) => {
-                Answer::default()
-            }
+            Ok(Def::Foreign(name, _)) if namespace == Namespace::Macro && is_std(&name) => Answer::default(),
             Ok(def) => Answer::of(def),
             Err(Fault::Missing(..) | Fault::NoModule(..)) => Answer::default(),
             Err(fault) => return Err(fault),
@@ -379,16 +306,10 @@ impl Scan {
         Ok(answer)
     }
 
-    /// Counts a step of a lookup.
-    pub(crate) fn work(&mut self) -> Result<(), Fault> {
-        self.memo.work += 1;
-        if self.memo.work > MAX_WORK { Err(Fault::TooLong) } else { Ok(()) }
-    }
-
     pub(crate) fn visible(&self, visibility: Visibility, from: ScopeId) -> bool {
         match visibility {
             Visibility::Public => true,
-            Visibility::In(module) => self.modules(from).any(|around| around == module),
+            Visibility::In(module) => self.defs().modules(from).any(|around| around == module),
         }
     }
 }

@@ -1,16 +1,19 @@
 //! References between resources: the path that is written, the item that it means, or why there is none.
 
+use tinybird_core::suggest::did_you_mean;
+
 use crate::diagnostic::Diagnostic;
-use crate::nameres::Scan;
-use crate::nameres::path_resolution::Fault;
-use crate::nameres::scope::{Def, DefId, Entity, Namespace, ScopeId};
+use crate::nameres::def::{Def, Fault, Namespace};
+use crate::nameres::ids::{DefId, ScopeId};
+use crate::nameres::resolver::Resolver;
+use crate::nameres::scope::Entity;
 use crate::sources::WrittenPath;
 use crate::span::{Place, Span};
 
 /// Why a path names no resource that is known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Unresolved {
+pub enum ResolveError {
     /// There is nothing of that name.
     #[error("there is no `{name}` in {within}")]
     NotFound {
@@ -21,7 +24,7 @@ pub enum Unresolved {
         /// A path or name that may be meant.
         closest: Option<String>,
         /// A macro call that may declare it; what macros expand to is not read.
-        opaque: Option<Place>,
+        unexpanded_macro: Option<Place>,
     },
     /// The path names something else.
     #[error("`{path}` is {kind}, not a Tinybird resource")]
@@ -65,18 +68,18 @@ pub enum Unresolved {
     },
 }
 
-impl Unresolved {
+impl ResolveError {
     /// The error at the path, unless the reason has been reported.
     #[must_use]
     pub fn diagnostic(&self, place: Place) -> Option<Diagnostic> {
         let error = Diagnostic::error(self.to_string()).at(place);
         Some(match self {
             Self::Reported { .. } => return None,
-            Self::NotFound { closest, opaque, .. } => {
-                let error = match opaque {
-                    Some(opaque) => error.note(
+            Self::NotFound { closest, unexpanded_macro, .. } => {
+                let error = match unexpanded_macro {
+                    Some(unexpanded_macro) => error.note(
                         "this macro may declare it, but what macros expand to is not read",
-                        Some(opaque.clone()),
+                        Some(unexpanded_macro.clone()),
                     ),
                     None => error,
                 };
@@ -109,53 +112,43 @@ impl Unresolved {
     pub fn is_compile_error(&self) -> bool {
         matches!(
             self,
-            Self::NotFound { opaque: None, .. } | Self::NotResource { .. } | Self::Ambiguous { .. }
+            Self::NotFound { unexpanded_macro: None, .. } | Self::NotResource { .. } | Self::Ambiguous { .. }
         )
     }
 }
 
-impl Scan {
-    /// The item that a path means which is written in `scope`; `global` says that it starts with `::`.
-    ///
-    /// May read further modules of the crate, and so add to [`calls`](Self::calls) and
-    /// [`diagnostics`](Self::diagnostics).
-    pub fn resolve<S: AsRef<str>>(
+impl Resolver {
+    /// The item that a path means which is written in `scope`.
+    pub(crate) fn resource(
         &mut self,
         scope: ScopeId,
         global: bool,
-        segments: &[S],
-    ) -> Result<DefId, Unresolved> {
-        let segments = segments.iter().map(AsRef::as_ref).map(|name| name.strip_prefix("r#").unwrap_or(name));
-        let path =
-            WrittenPath { global, segments: segments.map(str::to_owned).collect(), span: Span::default() };
+        segments: Vec<String>,
+    ) -> Result<DefId, ResolveError> {
+        let path = WrittenPath { global, segments, span: Span::default() };
         match self.meaning(&path, scope, Namespace::Type, None) {
             Ok(Def::Resource(item)) => Ok(item),
-            other => Err(self.unresolved(&path, scope, other)),
+            other => Err(self.error(&path, scope, other)),
         }
     }
 
-    fn unresolved(
-        &mut self,
-        written: &WrittenPath,
-        scope: ScopeId,
-        meaning: Result<Def, Fault>,
-    ) -> Unresolved {
+    fn error(&mut self, written: &WrittenPath, scope: ScopeId, meaning: Result<Def, Fault>) -> ResolveError {
         let global = if written.global { "::" } else { "" };
         let path = format!("{global}{}", written.segments.join("::"));
         match meaning {
             Ok(Def::Foreign(krate, glob)) | Err(Fault::Hidden(krate, glob)) => {
-                let glob = glob.and_then(|glob| self.glob_at(glob)).map(|at| at.place());
-                Unresolved::OtherCrate { path, krate, glob }
+                let glob = glob.and_then(|glob| self.defs().glob_at(glob)).map(|at| at.place());
+                ResolveError::OtherCrate { path, krate, glob }
             }
             Ok(def) => self.not_resource(path, &def),
             Err(Fault::NoModule(index, def)) => {
                 let before = written.segments.get(..index).unwrap_or_default().join("::");
                 match def {
-                    Def::Resource(_) => Unresolved::NotFound {
+                    Def::Resource(_) => ResolveError::NotFound {
                         name: written.segments.get(index).cloned().unwrap_or_default(),
                         within: format!("the resource `{before}`"),
                         closest: None,
-                        opaque: None,
+                        unexpanded_macro: None,
                     },
                     def => self.not_resource(before, &def),
                 }
@@ -163,28 +156,28 @@ impl Scan {
             Err(Fault::Missing(index, within)) => self.missing(written, scope, index, within),
             Err(Fault::Ambiguous(defs)) => {
                 let candidates = defs.iter().filter_map(|def| self.declared(def)).collect();
-                Unresolved::Ambiguous { path, candidates }
+                ResolveError::Ambiguous { path, candidates }
             }
-            Err(Fault::TooLong) => Unresolved::TooLong { path },
+            Err(Fault::TooLong) => ResolveError::TooLong { path },
             Err(fault) => {
                 self.report(&fault);
-                Unresolved::Reported { path }
+                ResolveError::Reported { path }
             }
         }
     }
 
-    fn not_resource(&self, path: String, def: &Def) -> Unresolved {
+    fn not_resource(&self, path: String, def: &Def) -> ResolveError {
         let kind = match def {
             Def::Module(_) => "a module".to_owned(),
             Def::Tinybird => "the crate `tinybird`".to_owned(),
             Def::Ours(_) => "a macro".to_owned(),
-            Def::Local(local) => match self.locals.get(local.0).map_or("item", |local| local.kind) {
+            Def::Local(local) => match self.defs().locals.get(local.0).map_or("item", |local| local.kind) {
                 kind if kind.starts_with(['a', 'e', 'i', 'o']) => format!("an {kind}"),
                 kind => format!("a {kind}"),
             },
             Def::Resource(_) | Def::Foreign(..) => "something else".to_owned(),
         };
-        Unresolved::NotResource { path, kind, declared: self.declared(def) }
+        ResolveError::NotResource { path, kind, declared: self.declared(def) }
     }
 
     fn missing(
@@ -193,7 +186,7 @@ impl Scan {
         scope: ScopeId,
         index: usize,
         within: ScopeId,
-    ) -> Unresolved {
+    ) -> ResolveError {
         let name = written.segments.get(index).cloned().unwrap_or_default();
         let last = index + 1 == written.segments.len();
         // A function or constant is in another namespace, but explains more than "not found".
@@ -201,63 +194,41 @@ impl Scan {
             return self.not_resource(written.segments.join("::"), &def);
         }
         let lexical = index == 0;
-        let within = if lexical { self.scope(scope).module } else { within };
+        let within = if lexical { self.defs()[scope].module } else { within };
         let closest = if last { self.closest(&name, scope, within) } else { None };
-        let opaque = self.scope(within).opaque.map(|at| at.place());
-        let within = match self.module_path(within) {
+        let unexpanded_macro = self.defs()[within].unexpanded_macro.map(|at| at.place());
+        let within = match self.defs().module_path(within) {
             path if lexical => format!("scope in `{path}`"),
             path => format!("`{path}`"),
         };
-        Unresolved::NotFound { name, within, closest, opaque }
+        ResolveError::NotFound { name, within, closest, unexpanded_macro }
     }
 
     /// The same name in another module, or else a similar name in the same one.
     fn closest(&mut self, name: &str, scope: ScopeId, within: ScopeId) -> Option<String> {
-        let elsewhere = self.calls.iter().find_map(|call| {
-            let module = self.scope(call.scope).module;
-            let reachable = module == call.scope || self.scope(scope).module == module;
+        let elsewhere = self.defs().calls.iter().find_map(|call| {
+            let module = self.defs()[call.scope].module;
+            let reachable = module == call.scope || self.defs()[scope].module == module;
             let found = reachable && call.items.iter().any(|item| item.name == name);
-            found.then(|| format!("{}::{name}", self.module_path(module)))
+            found.then(|| format!("{}::{name}", self.defs().module_path(module)))
         });
-        let here = self.scope(within).bindings.iter().filter(|(_, bindings)| {
+        let here = self.defs()[within].bindings.iter().filter(|(_, bindings)| {
             bindings.iter().any(|binding| matches!(binding.entity, Entity::Resource(_) | Entity::Import(_)))
         });
-        let similar = here
-            .map(|(known, _)| (distance(name, known), known))
-            .filter(|(distance, _)| *distance <= name.chars().count() / 3)
-            .min()
-            .map(|(_, known)| known.clone());
-        elsewhere.or(similar)
+        let mut here: Vec<&str> = here.map(|(name, _)| name.as_str()).collect();
+        here.sort_unstable();
+        elsewhere.or_else(|| did_you_mean(name, here.into_iter()).map(str::to_owned))
     }
 
     /// Where something is declared.
     fn declared(&self, def: &Def) -> Option<Place> {
         match def {
-            Def::Local(local) => Some(self.locals.get(local.0)?.at.place()),
+            Def::Local(local) => Some(self.defs().locals.get(local.0)?.at.place()),
             Def::Resource(item) => {
-                let call = self.calls.get(item.call)?;
+                let call = self.defs().calls.get(item.call)?;
                 Some(Place::of(call.file, call.items.get(item.item)?.span))
             }
             _ => None,
         }
     }
-}
-
-/// The number of insertions, deletions and replacements between two names.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (index, a) in left.chars().enumerate() {
-        let mut diagonal = index;
-        let mut last = index + 1;
-        for (b, above) in right.iter().zip(row.iter_mut().skip(1)) {
-            let best = (diagonal + usize::from(a != *b)).min(last + 1).min(*above + 1);
-            diagonal = std::mem::replace(above, best);
-            last = best;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = index + 1;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }

@@ -2,34 +2,7 @@
 
 use proc_macro2::Delimiter;
 
-use crate::nameres::scope::{Buried, Inside, ScopeId, TextId};
 use crate::sources::{Cursor, Tree, WrittenPath};
-use crate::span::{At, FileId};
-
-/// All macro calls among tokens that are not read as code.
-pub(crate) fn buried(
-    tokens: Cursor<'_>,
-    inside: &Inside,
-    scope: ScopeId,
-    file: FileId,
-    text: Option<TextId>,
-) -> Vec<Buried> {
-    let mut found = Vec::new();
-    let mut groups = vec![tokens];
-    while let Some(mut cursor) = groups.pop() {
-        while !cursor.is_empty() {
-            if macro_call(&cursor).is_some() {
-                if let Some(path) = cursor.eat_path() {
-                    let at = At { file, span: path.span };
-                    found.push(Buried { path, scope, at, text, inside: inside.clone() });
-                }
-            } else if let Some(Tree::Group(group)) = cursor.next() {
-                groups.push(group.inner);
-            }
-        }
-    }
-    found
-}
 
 /// The number of tokens of `path!(..)`, if that stands here.
 pub(crate) fn macro_call(cursor: &Cursor<'_>) -> Option<usize> {

@@ -36,6 +36,11 @@ impl Default for CrateNames {
 
 const PACKAGE: &str = "tinybird";
 
+/// Whether a crate comes with the compiler. None of these has macros of ours.
+pub(crate) fn is_std(name: &str) -> bool {
+    ["std", "core", "alloc", "proc_macro", "test"].contains(&name)
+}
+
 impl CrateNames {
     /// Reads Cargo.toml, and the workspace's where a dependency is inherited from it. What cannot be read counts as
     /// empty, since Cargo itself reports it.

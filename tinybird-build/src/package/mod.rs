@@ -24,7 +24,7 @@ pub struct Package {
     features: BTreeMap<String, Vec<String>>,
 }
 
-/// Which features are asked for.
+/// Which features are requested.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Features {
     /// These.
@@ -105,20 +105,20 @@ impl Package {
         Ok(Self { name, dir, features: features(document) })
     }
 
-    /// The features that are enabled: those that are asked for, and what they enable in turn.
+    /// The features that are enabled: those that are requested, and what they enable in turn.
     ///
     /// # Errors
     /// The package has no feature of that name.
-    pub fn enabled(&self, asked: &Features) -> Result<BTreeSet<String>, Error> {
+    pub fn enabled(&self, requested: &Features) -> Result<BTreeSet<String>, Error> {
         let mut enabled = BTreeSet::new();
         let mut queue: Vec<&str> = Vec::new();
-        if asked.all {
+        if requested.all {
             queue.extend(self.features.keys().map(String::as_str));
         }
-        if !asked.no_default && self.features.contains_key(DEFAULT) {
+        if !requested.no_default && self.features.contains_key(DEFAULT) {
             queue.push(DEFAULT);
         }
-        for feature in &asked.named {
+        for feature in &requested.named {
             // `dependency/feature` is another package's.
             if feature.contains('/') {
                 continue;

@@ -14,8 +14,7 @@ use tinybird_core::rules::{REFERENCE, SAME_NAME};
 
 use crate::cfg::Truth;
 use crate::diagnostic::Diagnostic;
-use crate::nameres::Scan;
-use crate::nameres::scope::{DefId, Item, ScopeId};
+use crate::nameres::{DefId, Item, Scan, ScopeId};
 use crate::render::item::{Part, Read, Reference, Resource};
 use crate::render::project_checks::Beside;
 use crate::span::{FileId, Place};
@@ -80,10 +79,10 @@ impl Rendering {
     }
 }
 
-/// As many parts of calls are worth a thread, which takes as long to start as a few of them to be read.
+/// Minimum number of parts of calls per thread. A thread takes as long to start as a few of them take to be read.
 const WORTH: usize = 16;
 
-/// Renders every item under what was asked for, and every item that one of them refers to, and checks them.
+/// Renders every item under the requested file or folder, and every item that one of them refers to, and checks them.
 #[must_use]
 pub fn render(scan: &mut Scan) -> Rendering {
     let mut rendering = Rendering::default();
@@ -171,7 +170,7 @@ impl Renderer<'_> {
             .collect();
         let mut resources = Vec::new();
         for part in parts {
-            part.included.iter().for_each(|path| self.scan.sources.watch(path));
+            part.included.iter().for_each(|path| self.scan.watch(path));
             part.diagnostics.into_iter().for_each(|diagnostic| self.seen_by_rustc(scope, diagnostic));
             resources.extend(part.resources);
         }
@@ -200,9 +199,9 @@ impl Renderer<'_> {
         for reference in references {
             found.push(match self.scan.resolve(scope, reference.is_global, &reference.segments) {
                 Ok(item) => self.of_kind(item, reference, scope),
-                Err(unresolved) => {
-                    let is_compile_error = unresolved.is_compile_error();
-                    match unresolved.diagnostic(reference.place.clone()) {
+                Err(error) => {
+                    let is_compile_error = error.is_compile_error();
+                    match error.diagnostic(reference.place.clone()) {
                         Some(diagnostic) if is_compile_error => self.seen_by_rustc(scope, diagnostic),
                         diagnostic => self.rendering.diagnostics.extend(diagnostic),
                     }
@@ -213,7 +212,7 @@ impl Renderer<'_> {
         found
     }
 
-    /// An item, where it is of the kind that is asked for.
+    /// An item, where it is of the kind that the reference takes.
     fn of_kind(&mut self, item: DefId, reference: &Reference, scope: ScopeId) -> Option<Referred> {
         let resource = self.resource(item)?;
         let kind = resource.kind?;

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::render::item::Resource;
 use crate::span::Place;
 
-/// As many resources are worth a thread.
+/// Minimum number of resources per thread.
 const WORTH: usize = 100;
 
 /// A resource that no macro declares, such as one of a datafile.

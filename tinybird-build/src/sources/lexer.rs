@@ -1,7 +1,7 @@
 //! Splits a file into tokens, as far as it takes to find names, brackets and macro calls.
 //!
-//! It takes what rustc takes, and more: a literal or a name that is none is left to rustc, and within our macros to the
-//! item parser. Comments are passed over, doc comments included.
+//! It takes what rustc takes, and more: rustc reports what is not a literal or a name, and within our macros the item
+//! parser does. Comments are passed over, doc comments included.
 
 use proc_macro2::Delimiter;
 
@@ -273,7 +273,7 @@ fn is_punct(byte: u8) -> bool {
         && !matches!(byte, b'_' | b'"' | b'`' | b'\\' | b'(' | b')' | b'[' | b']' | b'{' | b'}')
 }
 
-/// What Rust takes for white space, beside ASCII's.
+/// What Rust takes for white space outside ASCII.
 fn is_space(char: char) -> bool {
     char.is_whitespace() || matches!(char, '\u{200e}' | '\u{200f}')
 }

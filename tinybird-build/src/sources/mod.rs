@@ -22,7 +22,7 @@ struct Source {
     tokens: Arc<Tokens>,
     /// The byte from which it cannot be split into tokens.
     error: Option<usize>,
-    /// Where the lines begin, once that was asked for.
+    /// Where the lines begin; computed on first use.
     lines: OnceLock<Vec<usize>>,
 }
 
@@ -72,7 +72,7 @@ impl Sources {
         self
     }
 
-    /// Adds a text that is no Rust, for what is wrong in it to be shown.
+    /// Adds a text that is not Rust, so that mistakes in it can be shown.
     pub fn add(&mut self, path: &Path, text: String) -> FileId {
         let shown = self.show(path);
         self.push(Source::new(path.to_owned(), shown, Tokens::none(normalise(text))))
@@ -150,7 +150,7 @@ impl Sources {
         self.read.insert(path.to_owned());
     }
 
-    /// Reads and lexes files that are to be opened, several at a time; what cannot be read is left to that.
+    /// Reads and lexes files that are to be opened, several at a time; [`open`](Self::open) reports what cannot be read.
     pub(crate) fn read_ahead(&mut self, mut paths: Vec<PathBuf>) {
         paths.retain(|path| !self.known.contains_key(&normal(path)));
         let lexed = parallel::map(&paths, WORTH, |path| lex(path));

@@ -7,7 +7,7 @@ use proc_macro2::Delimiter;
 use super::lexer::{Kind, Token, lex};
 use crate::span::Span;
 
-/// How deeply brackets may nest before reading stops: more is no program that a person wrote.
+/// How deeply brackets may nest before reading stops. No person writes a program that nests deeper.
 pub(crate) const MAX_DEPTH: usize = 128;
 
 /// A text and its tokens.
@@ -26,7 +26,7 @@ impl Tokens {
         }
     }
 
-    /// A text that is no Rust.
+    /// A text that is not Rust.
     pub(crate) fn none(text: String) -> Self {
         Self { text, list: Vec::new() }
     }
@@ -100,7 +100,7 @@ impl<'a> Cursor<'a> {
         Some((at, list.get(at)?))
     }
 
-    /// The tokens that are left, as [`Tokens::part`] takes them.
+    /// The tokens from here on, as [`Tokens::part`] takes them.
     pub(crate) fn range(&self) -> Range<usize> {
         self.start..self.end
     }

@@ -299,7 +299,9 @@ fn proposals() {
     let mut scan = Package::lib(text).scan("src/lib.rs");
     let scope = scan.calls()[0].scope;
     let mut proposal = |name: &str| match scan.resolve(scope, false, &[name]) {
-        Err(tinybird_build::Unresolved::NotFound { closest, opaque, .. }) => (closest, opaque.is_some()),
+        Err(tinybird_build::ResolveError::NotFound { closest, unexpanded_macro, .. }) => {
+            (closest, unexpanded_macro.is_some())
+        }
         other => panic!("{other:?}"),
     };
     assert_eq!(proposal("EventsKafka"), (Some("crate::connections::EventsKafka".to_owned()), true));

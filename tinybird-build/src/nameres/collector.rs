@@ -1,0 +1,86 @@
+//! The reading of a crate: its sources, and what they declare.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use crate::cfg::Cfg;
+use crate::diagnostic::Diagnostic;
+use crate::nameres::def_map::DefMap;
+use crate::nameres::ids::{ScopeId, UnknownCfgId};
+use crate::nameres::nested_calls::NestedCall;
+use crate::package::manifest::CrateNames;
+use crate::sources::Sources;
+
+/// Reads the modules of a crate into a [`DefMap`].
+#[derive(Debug)]
+pub(crate) struct DefCollector {
+    pub(crate) sources: Sources,
+    pub(crate) cfg: Cfg,
+    pub(crate) names: CrateNames,
+    pub(crate) def_map: DefMap,
+    pub(crate) nested_calls: Vec<NestedCall>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The requested files.
+    pub(crate) requested: HashSet<PathBuf>,
+    /// How many files are being read, each because of a `mod` in the one before.
+    pub(crate) nested_reads: usize,
+}
+
+impl DefCollector {
+    pub(crate) fn new(mut sources: Sources, manifest_dir: &Path, cfg: Cfg) -> Self {
+        let names = CrateNames::read(manifest_dir);
+        for manifest in &names.read {
+            sources.watch(manifest);
+        }
+        Self {
+            sources,
+            cfg,
+            names,
+            def_map: DefMap::default(),
+            nested_calls: Vec::new(),
+            diagnostics: Vec::new(),
+            requested: HashSet::new(),
+            nested_reads: 0,
+        }
+    }
+
+    /// Forgets every name, so that another crate root can be tried. What was read need not be read again.
+    pub(crate) fn forget(&mut self) {
+        self.def_map = DefMap::default();
+        self.nested_calls.clear();
+        self.diagnostics.clear();
+    }
+
+    /// Whether rustc compiles what stands in a scope, and so reports its mistakes: not where a file is read that no `mod`
+    /// of the crate names, or one that a `cfg` may leave out.
+    pub(crate) fn is_compiled(&self, scope: ScopeId) -> bool {
+        self.def_map.scopes.get(scope.0).is_some_and(|scope| scope.compiled)
+    }
+
+    /// Forgets a block that turned out to declare nothing: the calls that are hidden in it mean the same in the scope
+    /// around it.
+    pub(crate) fn drop_if_empty(&mut self, scope: ScopeId) {
+        let parent = self.def_map[scope].parent;
+        if self.def_map.drop_if_empty(scope)
+            && let Some(parent) = parent
+        {
+            let hidden = self.nested_calls.iter_mut().rev().take_while(|call| call.scope == scope);
+            hidden.for_each(|call| call.scope = parent);
+        }
+    }
+
+    /// Reports that something depends on a `cfg` that cannot be known, once.
+    pub(crate) fn report_unknown_cfg(&mut self, id: UnknownCfgId) {
+        let Some(unknown) = self.def_map.unknown_cfgs.get_mut(id.0).filter(|unknown| !unknown.reported)
+        else {
+            return;
+        };
+        unknown.reported = true;
+        let message = format!("whether `{}` holds cannot be known without compiling", unknown.text);
+        let diagnostic = Diagnostic::error(message)
+            .at(unknown.at.place())
+            .note("a Tinybird resource depends on it", None)
+            .remedy("use a feature of the package (`feature = \"..\"`) or an option of the target instead");
+        self.diagnostics.push(diagnostic);
+    }
+}
