@@ -3,7 +3,7 @@
 use tinybird_core::Kind;
 use tinybird_core::choice::Choices;
 use tinybird_core::datasource::EngineKind;
-use tinybird_core::definition::COMMON_SPECS;
+use tinybird_core::definition::Common;
 use tinybird_core::options::{Form, Spec};
 use tinybird_core::reference;
 
@@ -13,7 +13,7 @@ use crate::case::{Case, Expected};
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for kind in Kind::ALL {
-        let specs: Vec<&Spec> = kind.specs().chain(COMMON_SPECS).collect();
+        let specs: Vec<&Spec> = kind.specs().chain(Common::SPECS).collect();
         let around = (format!("{}! {{ pub Probe {{ ", kind.macro_name()), " } }".to_owned());
         options(kind.macro_name(), &specs, &around, &mut cases);
     }

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use tinybird_core::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use tinybird_core::datasource::{Column, DataSource, Ingestion};
-use tinybird_core::options::{Options, given};
+use tinybird_core::options::Options;
 use tinybird_core::pipe::{
     CopyPipe, Endpoint, Grant, MaterializedView, Node, OutputColumn, Parameter, Pipe, SinkPipe,
 };
-use tinybird_core::rule::Place;
 use tinybird_core::template::Value as Constant;
 
 use crate::expected::{Expect, Expected, ExpectedColumn, lines, same, spell};
@@ -196,8 +195,10 @@ fn as_it_stands(text: &str) -> Vec<String> {
 
 /// The options that are given, by the parser's names.
 fn spellings(options: &dyn Options) -> BTreeMap<String, String> {
-    let place = Place::item();
-    given(options, &place).map(|(spec, _, text)| (spec.keyword.to_lowercase(), text.into_owned())).collect()
+    let options = options.given().into_iter();
+    options
+        .filter_map(|(spec, value)| Some((spec.keyword.to_lowercase(), value.text()?.into_owned())))
+        .collect()
 }
 
 fn text(expect: &Expect) -> String {

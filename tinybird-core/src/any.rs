@@ -7,8 +7,8 @@ use crate::definitions::*;
 use crate::keywords::Keywords;
 use crate::kind::Kind;
 use crate::options::Options;
-use crate::pipe::{Body, Grant, PipeDefinition as _};
-use crate::rule::{Place, Violation};
+use crate::pipe::{Body, Grant};
+use crate::rule::Violation;
 
 macro_rules! any_definition {
     ($($module:ident { $(
@@ -117,11 +117,11 @@ impl AnyDefinition {
         self.as_pipe().map(Body::tokens).or_else(of_source).unwrap_or_default()
     }
 
-    /// The groups of options whose values stand on a line of the datafile each, and where the groups stand.
+    /// Its options.
     #[doc(hidden)]
     #[must_use]
-    pub fn groups(&self) -> Vec<(Place, &dyn Options)> {
-        self.as_dyn().groups()
+    pub fn options(&self) -> &dyn Options {
+        self.as_dyn()
     }
 
     /// Its datafile, and every rule that it breaks as a whole.

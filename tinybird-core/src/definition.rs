@@ -4,28 +4,20 @@ use std::fmt;
 
 use crate::keywords::Keywords;
 use crate::kind::Kind;
-use crate::options::{Form, Options, Spec};
+use crate::options::{Options, options};
 use crate::reader::Reader;
 use crate::rule::{Place, Severity, Violation};
 use crate::writer::{Spellings, Writer};
 
-/// The options that every resource takes.
-pub const COMMON_SPECS: &[Spec] = &[
-    Spec {
-        name: "name",
-        keyword: "",
-        form: Form::Plain,
-        required: false,
-        doc: "The resource's name in Tinybird; by default the item's in snake case. It names the datafile.",
-    },
-    Spec {
-        name: "description",
-        keyword: "DESCRIPTION",
-        form: Form::Plain,
-        required: false,
-        doc: "What the resource is for; by default the item's doc comment. Renders `DESCRIPTION`.",
-    },
-];
+options! {
+    /// The options that every resource takes.
+    pub struct Common;
+
+    /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
+    optional name: Plain;
+    /// What the resource is for; by default the item's doc comment. Renders `DESCRIPTION`.
+    optional description: Plain => "DESCRIPTION";
+}
 
 /// What every definition has: a kind, a name and, where it was said, what it is for.
 pub trait Named {
@@ -48,7 +40,7 @@ pub trait Named {
 }
 
 /// A definition whose kind is only known at run time.
-pub trait DynDefinition: Named + fmt::Debug + fmt::Display {
+pub trait DynDefinition: Named + Options + fmt::Debug + fmt::Display {
     /// The rules over its options that are broken.
     #[doc(hidden)]
     fn rules(&self) -> Vec<Violation>;
@@ -60,10 +52,6 @@ pub trait DynDefinition: Named + fmt::Debug + fmt::Display {
     /// Reads its datafile, all but the description.
     #[doc(hidden)]
     fn read(&mut self, reader: &mut Reader);
-
-    /// The groups of options whose values stand on a line of the datafile each, and where the groups stand.
-    #[doc(hidden)]
-    fn groups(&self) -> Vec<(Place, &dyn Options)>;
 
     /// What the definition holds and its datafile has no place for, as [`Reader::beside`] gives it back.
     #[doc(hidden)]

@@ -79,20 +79,17 @@ pub(crate) fn check(grants: &[Grant]) -> Vec<Violation> {
 }
 
 /// `TOKEN name SCOPE`, a line for each scope.
-pub(crate) fn write(grants: &[Grant], writer: &mut Writer) {
-    if !grants.is_empty() {
-        writer.gap();
-    }
+pub(crate) fn write(keyword: &str, grants: &[Grant], place: &Place, writer: &mut Writer) {
     for (index, grant) in grants.iter().enumerate() {
         for scope in &grant.scopes {
-            writer.word("TOKEN", &grant.token, scope.as_str(), Place::option("tokens").index(index));
+            writer.word(keyword, &grant.token, scope.as_str(), place.clone().index(index));
         }
     }
 }
 
-pub(crate) fn read(reader: &mut Reader) -> Vec<Grant> {
+pub(crate) fn read(keyword: &str, reader: &mut Reader) -> Vec<Grant> {
     let mut grants: Vec<Grant> = Vec::new();
-    for statement in reader.take("TOKEN") {
+    for statement in reader.take(keyword) {
         let Body::Words(words) = statement.body else { continue };
         let [token, scope] = words.as_slice() else {
             let remedy = "write TOKEN \"name\" READ".to_owned();

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use crate::datasource::DataSource;
 use crate::options::Spec;
-use crate::pipe::{Body, Copy, Materialization, SINK_SPECS};
+use crate::pipe::{Api, Copy, Materialization, Publication, SinkOption, Unpublished};
 use crate::project::{File, Folder};
 
 macro_rules! kind {
@@ -155,13 +155,11 @@ impl Kind {
             Self::DynamoDb => &[DynamoDbConnection::SPECS],
             Self::Token => &[],
             Self::DataSource => &[DataSource::SPECS],
-            Self::Pipe => &[Body::SPECS, Body::OUTPUT_SPECS],
-            Self::Endpoint => &[Body::SPECS, Body::PUBLISH_SPECS, Body::OUTPUT_SPECS],
-            Self::MaterializedView => {
-                &[Materialization::SPECS, Body::SPECS, Body::PUBLISH_SPECS, Body::OUTPUT_SPECS]
-            }
-            Self::CopyPipe => &[Copy::SPECS, Body::SPECS, Body::PUBLISH_SPECS],
-            Self::SinkPipe => &[SINK_SPECS, Body::SPECS, Body::PUBLISH_SPECS],
+            Self::Pipe => Unpublished::GROUPS,
+            Self::Endpoint => Api::GROUPS,
+            Self::MaterializedView => Materialization::GROUPS,
+            Self::CopyPipe => Copy::GROUPS,
+            Self::SinkPipe => SinkOption::GROUPS,
         }
     }
 

@@ -27,6 +27,7 @@ pub mod connection;
 pub mod datafile;
 pub mod datasource;
 pub mod definition;
+mod fields;
 #[cfg(feature = "files")]
 pub mod files;
 mod grant;

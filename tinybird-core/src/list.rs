@@ -48,18 +48,15 @@ pub(crate) fn check(option: &'static str, entries: &[String]) -> Vec<Violation> 
 }
 
 /// `TAGS first, second`.
-pub(crate) fn write_tags(tags: &[String], writer: &mut Writer) {
-    if !tags.is_empty() {
-        writer.gap();
-        let (joined, close) = (tags.join(", "), tags.join(","));
-        // A quote of one tag and a quote of the next one would take the blank between them.
-        let text = if !is_read(&joined, tags) && is_read(&close, tags) { close } else { joined };
-        writer.unexpanded("TAGS", &text, Place::option("tags").value());
-    }
+pub(crate) fn write_tags(keyword: &str, tags: &[String], place: Place, writer: &mut Writer) {
+    let (joined, close) = (tags.join(", "), tags.join(","));
+    // A quote of one tag and a quote of the next one would take the blank between them.
+    let text = if !is_read(&joined, tags) && is_read(&close, tags) { close } else { joined };
+    writer.unexpanded(keyword, &text, place.value());
 }
 
-pub(crate) fn read_tags(reader: &mut Reader) -> Vec<String> {
-    let values = reader.values("TAGS");
+pub(crate) fn read_tags(keyword: &str, reader: &mut Reader) -> Vec<String> {
+    let values = reader.values(keyword);
     let is_tolerant = reader.is_tolerant();
     let entries = values.iter().flat_map(|tags| entries(tags));
     entries.filter(|entry| !(is_tolerant && is_setting(entry))).map(str::to_owned).collect()
@@ -84,22 +81,18 @@ pub(crate) fn is_setting(entry: &str) -> bool {
 }
 
 /// `SHARED_WITH >` and a line for each workspace.
-pub(crate) fn write_shared(workspaces: &[String], writer: &mut Writer) {
-    if workspaces.is_empty() {
-        return;
-    }
-    writer.gap();
-    writer.rows("SHARED_WITH", ",", workspaces, |name, row| {
+pub(crate) fn write_lines(keyword: &str, texts: &[String], writer: &mut Writer) {
+    writer.rows(keyword, ",", texts, |name, row| {
         // Such a line would be a comment, or begin a text in quotes; nothing between two commas is nothing.
         row.push_str(if name.starts_with(['#', '"', '\'']) { ", " } else { "" });
         row.push_str(name);
     });
 }
 
-/// The workspaces, separated by commas and lines; on the line of the keyword by blanks as well.
-pub(crate) fn read_shared(reader: &mut Reader) -> Vec<String> {
+/// The texts, separated by commas and lines; on the line of the keyword by blanks as well.
+pub(crate) fn read_lines(keyword: &str, reader: &mut Reader) -> Vec<String> {
     let mut names = Vec::new();
-    for statement in reader.take("SHARED_WITH") {
+    for statement in reader.take(keyword) {
         let texts: Vec<Cow<str>> = match statement.body {
             Body::Words(words) => words.into_iter().map(Cow::Borrowed).collect(),
             Body::Block(block) => vec![Cow::Owned(block.text())],

@@ -7,7 +7,7 @@ use crate::datafile::ReadError;
 use crate::datafile::statement::{Body, Statement, Statements, statements};
 use crate::datafile::template::{SecretUse, check_template};
 use crate::keywords::Keywords;
-use crate::options::Options;
+use crate::options::{Line, Spec};
 use crate::secret::secret;
 
 /// The statements of a datafile that no option has taken yet.
@@ -121,18 +121,13 @@ impl<'a> Reader<'a> {
         Some(self.take_last(keyword)?.body.paragraph())
     }
 
-    /// Sets the options of a group from the keywords that are there; whether there was any.
-    pub(crate) fn options(&mut self, options: &mut dyn Options) -> bool {
-        let mut is_any = false;
-        for (index, spec) in options.specs().iter().enumerate() {
-            let Some((value, line)) = self.value(spec.keyword) else { continue };
-            is_any = true;
-            let set = if self.is_tolerant { options.put(index, &value) } else { options.set(index, &value) };
-            if let Err(invalid) = set {
-                self.error(line, invalid.message, invalid.remedy);
-            }
+    /// Sets an option from its keyword, where that is there.
+    pub(crate) fn option(&mut self, spec: &Spec, field: &mut dyn Line) {
+        let Some((value, line)) = self.value(spec.keyword) else { return };
+        let set = if self.is_tolerant { spec.put(field, &value) } else { spec.set(field, &value) };
+        if let Err(invalid) = set {
+            self.error(line, invalid.message, invalid.remedy);
         }
-        is_any
     }
 
     /// The type of a column on this line; of others' files what is no type as well.

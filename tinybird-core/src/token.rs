@@ -2,19 +2,16 @@
 
 use crate::definition::DynDefinition;
 use crate::keywords::Keywords;
-use crate::options::Options;
+use crate::options::options;
 use crate::reader::Reader;
 use crate::rule::{Place, Violation};
 use crate::writer::Writer;
 
-/// A static token, known to Tinybird by its name: what `token!` declares.
-///
-/// It has no datafile of its own: the resources that it may use name it (`TOKEN app_read READ`).
-#[derive(Debug, Clone, PartialEq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Token {
-    name: String,
-    description: Option<String>,
+options! {
+    /// A static token, known to Tinybird by its name: what `token!` declares.
+    ///
+    /// It has no datafile of its own: the resources that it may use name it (`TOKEN app_read READ`).
+    pub struct Token { name: String, description: Option<String> };
 }
 
 impl DynDefinition for Token {
@@ -26,10 +23,6 @@ impl DynDefinition for Token {
     fn write(&self, _writer: &mut Writer) {}
 
     fn read(&mut self, _reader: &mut Reader) {}
-
-    fn groups(&self) -> Vec<(Place, &dyn Options)> {
-        Vec::new()
-    }
 }
 
 /// A token has no datafile.

@@ -8,7 +8,7 @@ use crate::datafile::line::{
 };
 use crate::datafile::template::check_template;
 use crate::keywords::Keywords;
-use crate::options::{Form, Options, given};
+use crate::options::{Form, Spec};
 use crate::rule::{Invalid, Place, Violation, rules};
 use crate::template::multi_line_literals;
 
@@ -121,25 +121,21 @@ impl Writer {
         self.text.push_str(self.spellings.get(written).map_or(written, String::as_str));
     }
 
-    /// The given options of a group, a line each.
-    pub(crate) fn options(&mut self, options: &dyn Options, place: &Place) {
-        for (spec, place, text) in given(options, place) {
-            match spec.form {
-                Form::Text
-                | Form::Credential
-                | Form::Expression
-                | Form::Key
-                | Form::Column
-                | Form::Columns
-                | Form::Settings => {
-                    self.value(spec.keyword, &text, place);
-                }
-                Form::Pem => {
-                    let is_keyword = |word: &str| self.keywords.is_keyword(word);
-                    self.lines(write_pem(spec.keyword, &text, is_keyword), spec.keyword, &text, place);
-                }
-                _ => self.plain(spec.keyword, &text, place),
+    /// The value of an option, as its form is written.
+    pub(crate) fn option(&mut self, spec: &Spec, text: &str, place: Place) {
+        match spec.form {
+            Form::Text
+            | Form::Credential
+            | Form::Expression
+            | Form::Key
+            | Form::Column
+            | Form::Columns
+            | Form::Settings => self.value(spec.keyword, text, place),
+            Form::Pem => {
+                let is_keyword = |word: &str| self.keywords.is_keyword(word);
+                self.lines(write_pem(spec.keyword, text, is_keyword), spec.keyword, text, place);
             }
+            _ => self.plain(spec.keyword, text, place),
         }
     }
 

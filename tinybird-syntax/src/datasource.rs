@@ -2,10 +2,9 @@
 
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::datafile::schema::check_type_text;
-use tinybird_core::datasource::{Backfill, Column, DataSource, Engine, EngineKind, Index};
+use tinybird_core::datasource::{Column, DataSource};
 use tinybird_core::definition::Named;
-use tinybird_core::options::{Form, Scalar, Spec};
-use tinybird_core::pipe::Scope;
+use tinybird_core::options::Spec;
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, VALUE_FORM};
 
@@ -17,69 +16,30 @@ use crate::lower::{Common, Context, Finished, Known};
 pub(crate) fn lower(mut context: Context<'_>, common: Common, known: &Known) -> Finished {
     let mut source = DataSource::default();
     source.set_common(common.name, common.description);
-    let given: Vec<(&'static Spec, &Value, Place)> = known
-        .iter()
-        .filter_map(|(spec, entry)| Some((*spec, entry.value.as_ref()?, Place::option(spec.name))))
-        .collect();
-
-    // Keys refer to columns, and JSON paths depend on `json_paths`: these come first, wherever they stand.
-    let json_paths =
-        given.iter().find(|(spec, ..)| spec.name == "json_paths").and_then(|(spec, value, place)| {
-            let text = context.scalar(spec, value, place);
-            if text.is_none() {
-                context.places.break_at(place);
-            }
-            Some(text? == "true")
-        });
-    if let Some((spec, value, place)) = given.iter().find(|(spec, ..)| spec.form == Form::Schema) {
-        source.set_columns(context.schema(spec, value, place, json_paths));
-    }
-    for (spec, value, place) in &given {
-        context.option(&mut source, spec, value, place);
-    }
-    source.complete(json_paths);
-    context.finish(&source)
-}
-
-impl Context<'_> {
-    fn option(&mut self, source: &mut DataSource, spec: &'static Spec, value: &Value, place: &Place) {
-        match spec.form {
-            Form::Engine(_) => {
-                let columns: Vec<&str> = source.columns().iter().map(Column::name).collect();
-                if let Some(engine) = self.engine(spec, value, &columns, place) {
-                    source.set_engine(engine);
-                }
-            }
-            Form::Group(specs) => {
-                let Some(entries) = self.group(spec, value, place) else { return };
-                let known = self.known(entries, &[specs], place, &format_args!("`{}`", spec.name), |_| true);
-                if let Some(options) = source.ingestion_mut(spec.name) {
-                    self.set_all(options, &known, place);
-                }
-            }
-            Form::Tokens => source.set_tokens(self.tokens(spec, value, &Scope::CHOICES, place)),
-            Form::Named(_) => source.set_indexes(self.indexes(spec, value, place)),
-            Form::List if spec.name == "tags" => source.set_tags(self.texts(spec.name, value, place)),
-            Form::List => source.set_shared_with(self.texts(spec.name, value, place)),
-            Form::Sql => match self.sql(spec.name, value) {
-                Some(sql) => {
-                    source.set_forward_query(sql.text.clone());
-                    self.places.record_sql(place, sql.into());
-                }
-                None => self.places.break_at(place),
-            },
-            Form::Choice(choices) => {
-                if let Some(Ok(backfill)) =
-                    self.choice(choices, &"`backfill`", value).as_deref().map(Backfill::parse)
-                {
-                    source.set_backfill(backfill);
-                }
+    // JSON paths depend on `json_paths`, and keys refer to columns: these come first, wherever they stand.
+    let mut specs: Vec<&'static Spec> = known.iter().map(|(spec, _)| *spec).collect();
+    specs.sort_by_key(|spec| match spec.name {
+        "json_paths" => 0,
+        "schema" => 1,
+        _ => 2,
+    });
+    for spec in specs {
+        context.set(&mut source, spec, known, &Place::item());
+        match spec.name {
+            "json_paths" => context.json_paths = source.json_paths(),
+            "schema" => {
+                context.columns = source.columns().iter().map(|column| column.name().into()).collect()
             }
             _ => {}
         }
     }
+    source.complete();
+    context.finish(&source)
+}
 
-    fn schema(&mut self, spec: &Spec, value: &Value, place: &Place, json_paths: Option<bool>) -> Vec<Column> {
+impl Context<'_> {
+    /// The columns of a table.
+    pub(crate) fn schema(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<Column> {
         let ValueKind::Map(group) = &value.kind else {
             self.wrong_form(value, spec.name, spec.form);
             self.places.break_at(place);
@@ -91,10 +51,10 @@ impl Context<'_> {
             // Columns that could not be read are missed by others only for that.
             self.places.incomplete_at(place);
         }
-        entries.into_iter().enumerate().map(|(index, entry)| self.column(entry, index, json_paths)).collect()
+        entries.into_iter().enumerate().map(|(index, entry)| self.column(entry, index)).collect()
     }
 
-    fn column(&mut self, entry: ColumnEntry, index: usize, json_paths: Option<bool>) -> Column {
+    fn column(&mut self, entry: ColumnEntry, index: usize) -> Column {
         let ColumnEntry { attributes, key, data_type, default } = entry;
         let place = Place::option("schema").index(index);
         self.places.record(&place, key.spans(), key.spans());
@@ -103,7 +63,7 @@ impl Context<'_> {
             let message = "a column's name is one word, or stands in quotes";
             self.error(&SYNTAX, key.spans(), message, "write the name in quotes, such as `\"a.b\": String`");
         }
-        self.column_attributes(&mut column, attributes, &place, json_paths);
+        self.column_attributes(&mut column, attributes, &place);
         let type_place = place.clone().then("type");
         match data_type {
             Some((data_type, true)) if data_type.is_inferred() => {
@@ -203,13 +163,7 @@ impl Context<'_> {
         })
     }
 
-    fn column_attributes(
-        &mut self,
-        column: &mut Column,
-        attributes: Vec<Attribute>,
-        place: &Place,
-        json_paths: Option<bool>,
-    ) {
+    fn column_attributes(&mut self, column: &mut Column, attributes: Vec<Attribute>, place: &Place) {
         let mut seen: Vec<String> = Vec::new();
         for attribute in attributes {
             let name = attribute.name.clone();
@@ -234,7 +188,7 @@ impl Context<'_> {
                     };
                     let place = place.clone().then(if name == "codec" { "codec" } else { "json_path" });
                     self.places.record(&place, attribute.spans, text.span);
-                    self.column_attribute(column, &name, text.value, &place, json_paths);
+                    self.column_attribute(column, &name, text.value, &place);
                 }
                 "doc" => {
                     let message = "Tinybird keeps no description of a column";
@@ -262,119 +216,18 @@ impl Context<'_> {
         }
     }
 
-    fn column_attribute(
-        &mut self,
-        column: &mut Column,
-        name: &str,
-        text: String,
-        place: &Place,
-        json_paths: Option<bool>,
-    ) {
+    fn column_attribute(&mut self, column: &mut Column, name: &str, text: String, place: &Place) {
         if name == "codec" {
             match tinybird_core::codec::check_codec(&text) {
                 Ok(codec) => column.set_codec(codec),
                 Err(invalid) => self.refuse(place, invalid),
             }
-        } else if json_paths == Some(false) {
+        } else if self.json_paths == Some(false) {
             let spans = self.places.spans(place);
             let message = "`#[json_path]` has no use beside `json_paths: false`";
             self.error(&ATTRIBUTE, spans, message, "remove it, or remove `json_paths: false`");
         } else {
             column.set_json_path(text);
-        }
-    }
-
-    fn engine(
-        &mut self,
-        spec: &'static Spec,
-        value: &Value,
-        columns: &[&str],
-        place: &Place,
-    ) -> Option<Engine> {
-        let (path, entries) = match &value.kind {
-            ValueKind::Path(path) => (path, Vec::new()),
-            ValueKind::Tagged(path, group) => (path, Cursor::of(group).entries(&mut self.diagnostics)),
-            _ => {
-                self.wrong_form(value, spec.name, spec.form);
-                self.places.break_at(place);
-                return None;
-            }
-        };
-        let word = Value { kind: ValueKind::Path(path.clone()), spans: path.spans() };
-        let Some(name) = self.choice(&EngineKind::CHOICES, &"`engine`", &word) else {
-            self.places.break_at(place);
-            return None;
-        };
-        let kind = EngineKind::parse(&name).ok()?;
-        let mut engine = Engine::new(kind.clone());
-        let known =
-            self.known(entries, &[Engine::SPECS], place, &format_args!("`{name}`"), |name| kind.takes(name));
-        for (spec, entry) in &known {
-            let Some(value) = &entry.value else { continue };
-            let place = place.clone().then(spec.name);
-            let text = match spec.form {
-                Form::Key => self.key(spec, value, columns, &place),
-                Form::Columns => self.column_list(spec, value, &place),
-                Form::Settings => self.settings(spec, value, &place),
-                Form::Expression => match value.as_text() {
-                    Some(text) if columns.contains(&text) => {
-                        Some(tinybird_core::datasource::key_column(text).into_owned())
-                    }
-                    _ => self.scalar(spec, value, &place),
-                },
-                _ => self.scalar(spec, value, &place),
-            };
-            match text {
-                Some(text) => self.set_text(&mut engine, spec, &text, &place),
-                None => self.places.break_at(&place),
-            }
-        }
-        Some(engine)
-    }
-
-    fn indexes(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<Index> {
-        let Form::Named(specs) = spec.form else { return Vec::new() };
-        let Some(entries) = self.group(spec, value, place) else { return Vec::new() };
-        let mut indexes = Vec::new();
-        for entry in entries {
-            self.no_attributes(&entry);
-            let Some(value) = &entry.value else { continue };
-            let place = place.clone().index(indexes.len());
-            self.places.record(&place, entry.key.spans(), entry.key.spans());
-            let Some(options) = self.group(spec, value, &place) else { continue };
-            let name = entry.key.text();
-            let known = self.known(options, &[specs], &place, &format_args!("the index `{name}`"), |_| true);
-            let mut texts = [None, None, None];
-            for (spec, entry) in &known {
-                let Some(value) = &entry.value else { continue };
-                let place = place.clone().then(spec.name);
-                let text = self.scalar(spec, value, &place);
-                if text.is_none() {
-                    self.places.break_at(&place);
-                }
-                if let Some(slot) = specs.iter().position(|other| other.name == spec.name) {
-                    texts[slot] = text;
-                }
-            }
-            let [expression, index_type, granularity] = texts;
-            let granularity = granularity.and_then(|number| self.granularity(&number, &place));
-            indexes.push(Index::new(
-                name,
-                expression.unwrap_or_default(),
-                index_type.unwrap_or_default(),
-                granularity,
-            ));
-        }
-        indexes
-    }
-
-    fn granularity(&mut self, number: &str, place: &Place) -> Option<u64> {
-        match u64::parse(number) {
-            Ok(number) => Some(number),
-            Err(invalid) => {
-                self.refuse(&place.clone().then("granularity"), invalid);
-                None
-            }
         }
     }
 }

@@ -15,6 +15,7 @@ mod item;
 mod literal;
 mod lower;
 mod macros;
+mod options;
 pub mod outline;
 mod parameters;
 mod pipe;
@@ -28,8 +29,8 @@ use proc_macro2::{Ident, TokenStream};
 use tinybird_core::Kind;
 use tinybird_core::check::snake_case;
 use tinybird_core::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
-use tinybird_core::definition::COMMON_SPECS;
-use tinybird_core::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
+use tinybird_core::definition;
+use tinybird_core::pipe::{Api, Copy, Materialization, SinkOption, Unpublished};
 use tinybird_core::rule::{Place, Severity};
 
 pub use ast::{Path, plain};
@@ -147,7 +148,7 @@ fn lower(kind: Kind, item: &Item, salt: u32, files: Files<'_>) -> (Finished, Str
     };
     let mut known = context.known(
         entries,
-        &[&[COMMON_SPECS], kind.groups()].concat(),
+        &[&[definition::Common::SPECS], kind.groups()].concat(),
         &Place::item(),
         &kind.words(),
         |_| true,
@@ -166,11 +167,11 @@ fn lower(kind: Kind, item: &Item, salt: u32, files: Files<'_>) -> (Finished, Str
         Kind::Gcs => connection::lower::<GcsConnection>(context, common, &known),
         Kind::DynamoDb => connection::lower::<DynamoDbConnection>(context, common, &known),
         Kind::DataSource => datasource::lower(context, common, &known),
-        Kind::Pipe => pipe::lower::<Pipe>(context, common, &known),
-        Kind::Endpoint => pipe::lower::<Endpoint>(context, common, &known),
-        Kind::MaterializedView => pipe::lower::<MaterializedView>(context, common, &known),
-        Kind::CopyPipe => pipe::lower::<CopyPipe>(context, common, &known),
-        Kind::SinkPipe => pipe::lower::<SinkPipe>(context, common, &known),
+        Kind::Pipe => pipe::lower::<Unpublished>(context, common, &known),
+        Kind::Endpoint => pipe::lower::<Api>(context, common, &known),
+        Kind::MaterializedView => pipe::lower::<Materialization>(context, common, &known),
+        Kind::CopyPipe => pipe::lower::<Copy>(context, common, &known),
+        Kind::SinkPipe => pipe::lower::<SinkOption>(context, common, &known),
         _ => connection::token(context, common),
     };
     (finished, name, docs)

@@ -4,7 +4,7 @@ use std::fmt;
 
 use tinybird_core::check::{check_name, check_token_name};
 use tinybird_core::definition::{Definition, has_errors, render};
-use tinybird_core::options::{Form, Options, Spec, synonym};
+use tinybird_core::options::{Form, Spec, synonym};
 use tinybird_core::rule::{Invalid, Place, Rule, Segment, Severity};
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, MISSING_OPTION, UNKNOWN_OPTION};
 use tinybird_core::suggest::{did_you_mean, did_you_mean_option, is_slip, one_of};
@@ -44,6 +44,10 @@ pub(crate) struct Context<'a> {
     pub(crate) includes: Vec<Include>,
     pub(crate) queries: Vec<Query>,
     pub(crate) references: Vec<Reference>,
+    /// The columns of the data source, once they are read.
+    pub(crate) columns: Vec<String>,
+    /// What the data source says of JSON paths, once that is read.
+    pub(crate) json_paths: Option<bool>,
     /// A number that makes the markers of references differ from all texts of the item.
     pub(crate) salt: u32,
 }
@@ -58,6 +62,8 @@ impl<'a> Context<'a> {
             includes: Vec::new(),
             queries: Vec::new(),
             references: Vec::new(),
+            columns: Vec::new(),
+            json_paths: None,
             salt,
         }
     }
@@ -222,43 +228,6 @@ impl<'a> Context<'a> {
                 name => (format!("`#[{name}]` has no meaning on an option"), "remove it"),
             };
             self.error(&ATTRIBUTE, attribute.spans, message, remedy);
-        }
-    }
-
-    /// Sets an option of a group, whose place is recorded, from its value.
-    pub(crate) fn set(
-        &mut self,
-        options: &mut dyn Options,
-        spec: &'static Spec,
-        value: &Value,
-        place: &Place,
-    ) {
-        match self.scalar(spec, value, place) {
-            Some(text) => self.set_text(options, spec, &text, place),
-            None => self.places.break_at(place),
-        }
-    }
-
-    /// Sets an option of a group, whose place is recorded, from Tinybird's spelling of its value.
-    pub(crate) fn set_text(
-        &mut self,
-        options: &mut dyn Options,
-        spec: &'static Spec,
-        text: &str,
-        place: &Place,
-    ) {
-        let Some(index) = options.specs().iter().position(|other| other.name == spec.name) else { return };
-        if let Err(invalid) = options.set(index, text) {
-            self.refuse(place, invalid);
-        }
-    }
-
-    /// Sets the options of a group from its entries.
-    pub(crate) fn set_all(&mut self, options: &mut dyn Options, known: &Known, group: &Place) {
-        for (spec, entry) in known {
-            if let Some(value) = &entry.value {
-                self.set(options, spec, value, &group.clone().then(spec.name));
-            }
         }
     }
 

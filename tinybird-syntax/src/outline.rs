@@ -7,7 +7,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream};
 use tinybird_core::Kind;
 use tinybird_core::choice::Choices;
 use tinybird_core::datasource::EngineKind;
-use tinybird_core::definition::COMMON_SPECS;
+use tinybird_core::definition::Common;
 use tinybird_core::options::{Form, Scalar, Spec};
 
 use crate::ast::{Attribute, Entry, Item, Key, Path, Value, ValueKind, plain};
@@ -91,7 +91,7 @@ fn outline(of: Macro, item: &Item) -> Outline {
         outline.words.push(Word::of("choices::ConnectionKind", item.kind.clone()));
     }
     let (Some(kind), Some(body)) = (of.kind(item, &mut Vec::new()), &item.body) else { return outline };
-    let specs: Vec<&Spec> = kind.specs().chain(COMMON_SPECS).collect();
+    let specs: Vec<&Spec> = kind.specs().chain(Common::SPECS).collect();
     let mut reader = Reader { kind, outline };
     let entries = Cursor::of(body).entries(&mut Vec::new());
     let group = reader.group(kind.macro_name().to_owned(), &specs, entries);
@@ -216,11 +216,11 @@ impl Reader {
 
     fn columns(&mut self, form: Form, value: Option<&Value>, words: &mut Vec<Word>) {
         let Some(group) = map(value) else { return };
-        let of = if form == Form::Schema { Columns::OfTable } else { Columns::OfResult };
+        let of = if matches!(form, Form::Schema) { Columns::OfTable } else { Columns::OfResult };
         for ColumnEntry { attributes, key, data_type, default } in
             Cursor::of(group).columns(of, &mut Vec::new())
         {
-            if form == Form::Schema {
+            if matches!(form, Form::Schema) {
                 words.extend(attributes.iter().filter_map(|written| attribute("column", written)));
             }
             let written = data_type.as_ref().map(|(data_type, _)| data_type.text.clone());

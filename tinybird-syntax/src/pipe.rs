@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use tinybird_core::options::{Form, Options, Spec};
-use tinybird_core::pipe::{Node, PipeDefinition, SCOPES, Sink};
+use tinybird_core::definition::{Definition, Named};
+use tinybird_core::options::{Form, Spec};
+use tinybird_core::pipe::{Node, Piped, Publication};
 use tinybird_core::rule::{Place, Severity};
 use tinybird_core::template::{self, Checked, Location, Problem};
 
@@ -22,8 +23,11 @@ struct Draft {
     sql: Sql,
 }
 
-pub(crate) fn lower<D: PipeDefinition>(mut context: Context<'_>, common: Common, known: &Known) -> Finished {
-    let mut pipe = D::default();
+pub(crate) fn lower<P: Publication>(mut context: Context<'_>, common: Common, known: &Known) -> Finished
+where
+    Piped<P>: Definition,
+{
+    let mut pipe = Piped::<P>::default();
     pipe.set_common(common.name, common.description);
     let (mut drafts, mut declared, mut published) = (Vec::new(), None, None);
     for (spec, entry) in known {
@@ -33,19 +37,7 @@ pub(crate) fn lower<D: PipeDefinition>(mut context: Context<'_>, common: Common,
             Form::Nodes => drafts = context.nodes(spec, value, &place),
             Form::Parameters => declared = context.parameters(spec, value, &place),
             Form::Node => published = context.scalar(spec, value, &place).map(|name| (name, place)),
-            Form::Output => pipe.body_mut().set_output(context.output(spec, value, &place)),
-            Form::Tokens => pipe.body_mut().set_tokens(context.tokens(spec, value, &SCOPES, &place)),
-            Form::List => pipe.body_mut().set_tags(context.texts(spec.name, value, &place)),
-            Form::Group(_) => {
-                if let Some((sink, _)) = pipe.publication_mut() {
-                    context.sink(sink, spec, value, &place);
-                }
-            }
-            _ => {
-                if let Some((publication, _)) = pipe.publication_mut() {
-                    context.set(publication, spec, value, &place);
-                }
-            }
+            _ => context.set(&mut pipe, spec, known, &Place::item()),
         }
     }
     if let Some(declared) = declared {
@@ -53,7 +45,7 @@ pub(crate) fn lower<D: PipeDefinition>(mut context: Context<'_>, common: Common,
     }
     for (index, Draft { name, description, sql }) in drafts.into_iter().enumerate() {
         let (place, sql) = (sql_place(index), Rc::new(sql));
-        pipe.body_mut().add_node(
+        pipe.add_node(
             Node::new(name, sql.text.clone()).mark_is(sql.mark.clone()).description_is(description),
         );
         let name = context.places.spans(&Place::option("nodes").index(index));
@@ -66,7 +58,7 @@ pub(crate) fn lower<D: PipeDefinition>(mut context: Context<'_>, common: Common,
     }
     // Where no node could be read, that was reported.
     if let Some((name, place)) = published.filter(|_| !context.queries.is_empty())
-        && let Err(invalid) = pipe.body_mut().set_publish(&name)
+        && let Err(invalid) = pipe.publish(&name)
     {
         context.refuse(&place, invalid);
     }
@@ -172,27 +164,6 @@ impl Context<'_> {
             let mut edits: Vec<_> = node.edits().map(|(range, text)| (range, text.to_owned())).collect();
             edits.sort_by_key(|(range, _)| range.start);
             draft.sql.replace(&edits);
-        }
-    }
-
-    fn sink(&mut self, sink: &mut dyn Options, spec: &'static Spec, value: &Value, place: &Place) {
-        let Form::Group(specs) = spec.form else { return };
-        let Some(entries) = self.group(spec, value, place) else { return };
-        let known = self.known(entries, &[specs], place, &format_args!("`{}`", spec.name), |_| true);
-        let uri = known.iter().find(|(spec, _)| spec.name == "bucket_uri");
-        let uri = uri.and_then(|(_, entry)| entry.value.as_ref()?.as_text());
-        let target = Sink::target(known.iter().map(|(spec, _)| spec.name), uri);
-        for (spec, entry) in &known {
-            let Some(value) = &entry.value else { continue };
-            let place = place.clone().then(spec.name);
-            match (spec.form, &value.kind) {
-                // Which kind of connection it is to be, the other options say.
-                (Form::Reference(_), ValueKind::Path(path)) if !path.is_flag() => {
-                    let name = self.reference(target, path.clone(), 1);
-                    self.set_text(sink, spec, &name, &place);
-                }
-                _ => self.set(sink, spec, value, &place),
-            }
         }
     }
 }

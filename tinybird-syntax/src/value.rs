@@ -31,7 +31,7 @@ impl Context<'_> {
                     "write the text itself in quotes: Tinybird fills in no secret here"
                 }
                 ValueKind::Path(path) if path.is("secret") => "write `secret(\"NAME\")`",
-                ValueKind::Macro(..) if form == Form::Sql => remedy,
+                ValueKind::Macro(..) if matches!(form, Form::Sql) => remedy,
                 ValueKind::Path(_) | ValueKind::Call(..) | ValueKind::Macro(..) => {
                     "write the text itself in quotes: a definition is read without running Rust code"
                 }
@@ -85,6 +85,12 @@ impl Context<'_> {
                 let column = path.as_ident()?;
                 Some(tinybird_core::datasource::key_column(&column).into_owned())
             }
+            (Form::Expression, ValueKind::Text(text)) if self.columns.contains(text) => {
+                Some(tinybird_core::datasource::key_column(text).into_owned())
+            }
+            (Form::Key, _) => self.key(spec, value, place),
+            (Form::Columns, _) => self.column_list(spec, value, place),
+            (Form::Settings, _) => self.settings(spec, value, place),
             (Form::Column | Form::Node, ValueKind::Path(path)) => path.as_ident(),
             (
                 Form::Text
@@ -242,9 +248,9 @@ impl Context<'_> {
     }
 
     /// The texts of a list.
-    pub(crate) fn texts(&mut self, option: &str, value: &Value, place: &Place) -> Vec<String> {
+    pub(crate) fn texts(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<String> {
         let ValueKind::List(group) = &value.kind else {
-            self.wrong_form(value, option, Form::List);
+            self.wrong_form(value, spec.name, spec.form);
             self.places.break_at(place);
             return Vec::new();
         };
@@ -255,22 +261,16 @@ impl Context<'_> {
                     self.places.record(&place.clone().index(texts.len()), value.spans, value.spans);
                     texts.push(text);
                 }
-                _ => self.wrong_value(&value, option, "texts", "write it in quotes"),
+                _ => self.wrong_value(&value, spec.name, "texts", "write it in quotes"),
             }
         }
         texts
     }
 
-    /// A key: columns and expressions, separated by commas. `columns` are those of the schema.
-    pub(crate) fn key(
-        &mut self,
-        spec: &Spec,
-        value: &Value,
-        columns: &[&str],
-        place: &Place,
-    ) -> Option<String> {
+    /// A key: columns and expressions, separated by commas.
+    fn key(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
         let ValueKind::List(group) = &value.kind else {
-            return match self.key_element(columns, value) {
+            return match self.key_element(value) {
                 Some(element) => Some(element.into_owned()),
                 None => {
                     self.wrong_form(value, spec.name, spec.form);
@@ -282,7 +282,7 @@ impl Context<'_> {
         let mut elements = Vec::new();
         let mut number = 0;
         for value in Cursor::of(group).values(&mut self.diagnostics) {
-            let Some(element) = self.key_element(columns, &value) else {
+            let Some(element) = self.key_element(&value) else {
                 self.wrong_form(&value, spec.name, spec.form);
                 self.places.break_at(place);
                 continue;
@@ -297,18 +297,18 @@ impl Context<'_> {
         Some(elements.join(", "))
     }
 
-    fn key_element(&self, columns: &[&str], value: &Value) -> Option<Cow<'static, str>> {
+    fn key_element(&self, value: &Value) -> Option<Cow<'static, str>> {
         let column = |name: &str| Cow::Owned(tinybird_core::datasource::key_column(name).into_owned());
         match &value.kind {
             ValueKind::Path(path) => path.as_ident().map(|name| column(&name)),
-            ValueKind::Text(text) if columns.contains(&text.as_str()) => Some(column(text)),
+            ValueKind::Text(text) if self.columns.contains(text) => Some(column(text)),
             ValueKind::Text(text) => Some(Cow::Owned(text.clone())),
             _ => None,
         }
     }
 
     /// A list of columns, separated by commas.
-    pub(crate) fn column_list(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
+    fn column_list(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
         let values = match &value.kind {
             ValueKind::List(group) => Cursor::of(group).values(&mut self.diagnostics),
             _ => vec![value.clone()],
@@ -332,7 +332,7 @@ impl Context<'_> {
     }
 
     /// ClickHouse's settings: `name=value, ..`, flags as 1 and 0, texts in single quotes; or all of it in quotes.
-    pub(crate) fn settings(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
+    fn settings(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<String> {
         if let ValueKind::Text(text) = &value.kind {
             return Some(text.clone());
         }

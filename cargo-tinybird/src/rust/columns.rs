@@ -14,11 +14,11 @@ use super::literal::{name, text};
 pub(super) fn schema(source: &DataSource, comments: &BTreeMap<String, Vec<String>>) -> Vec<Entry> {
     let columns = source.columns();
     let has_paths = columns.iter().any(|column| column.json_path().is_some());
-    let by_default = default_paths(source, None);
+    let by_default = source.default_json_paths(None);
     let is_default = has_paths == by_default.iter().any(Option::is_some);
     let option = if is_default { None } else { Some(has_paths) };
     let by_default = match option {
-        Some(_) => default_paths(source, option),
+        Some(_) => source.default_json_paths(option),
         None => by_default,
     };
     let columns = columns.iter().zip(&by_default).map(|(column, path)| {
@@ -29,21 +29,6 @@ pub(super) fn schema(source: &DataSource, comments: &BTreeMap<String, Vec<String
     let schema = Entry::new("schema", Value::Lines(columns.collect()));
     let option = option.map(|has_paths| Entry::new("json_paths", Value::Word(has_paths.to_string())));
     [Some(schema), option].into_iter().flatten().collect()
-}
-
-/// The JSON paths that the columns would have if none was written.
-fn default_paths(source: &DataSource, json_paths: Option<bool>) -> Vec<Option<String>> {
-    let bare = |column: &Column| {
-        let mut bare = Column::new(column.name());
-        if let Some(data_type) = column.data_type() {
-            bare.set_data_type(data_type.clone());
-        }
-        bare
-    };
-    let mut source = source.clone();
-    source.set_columns(source.columns().iter().map(bare).collect());
-    source.complete(json_paths);
-    source.columns().iter().map(|column| column.json_path().map(str::to_owned)).collect()
 }
 
 fn entry(column: &Column, default_path: Option<&str>) -> Entry {

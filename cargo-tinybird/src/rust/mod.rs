@@ -2,7 +2,7 @@
 
 mod columns;
 mod docs;
-mod engine;
+mod fields;
 mod layout;
 mod literal;
 mod module;

@@ -2,26 +2,15 @@
 
 use tinybird_core::datafile::template::check_template;
 use tinybird_core::datasource::{key_column, key_elements};
-use tinybird_core::options::{Form, Options, Spec};
+use tinybird_core::options::{Form, Spec};
 
 use super::layout::{Entry, Value};
 use super::literal::{is_block, is_ident, name, text};
 use super::resource::Context;
 
 impl Context<'_> {
-    /// The options of a group that are given, in their order. `columns` are those that keys may name.
-    pub(super) fn options(&mut self, options: &dyn Options, columns: &[&str]) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        for (index, spec) in options.specs().iter().enumerate() {
-            if let Some(given) = options.get(index) {
-                entries.push(Entry::new(spec.name, self.option(spec, &given, columns)));
-            }
-        }
-        entries
-    }
-
     /// The value of an option, from Tinybird's spelling of it.
-    fn option(&mut self, spec: &'static Spec, given: &str, columns: &[&str]) -> Value {
+    pub(super) fn line(&mut self, spec: &'static Spec, given: &str, columns: &[&str]) -> Value {
         Value::Word(match spec.form {
             Form::Pem if given.contains('\n') && is_block(given) => return Value::Block(given.to_owned()),
             Form::Text | Form::Pem => secret(given).unwrap_or_else(|| text(given)),

@@ -13,7 +13,7 @@ use super::resource::{Context, Included};
 
 impl Context<'_> {
     /// The queries of the pipe of this name.
-    pub(super) fn nodes(&mut self, pipe: &str, nodes: &[Node]) -> Entry {
+    pub(super) fn nodes(&mut self, pipe: &str, nodes: &[Node]) -> Value {
         let names: Vec<&str> = nodes.iter().map(Node::name).chain([pipe]).collect();
         let mut entries = Vec::new();
         for node in nodes {
@@ -24,7 +24,7 @@ impl Context<'_> {
             let file = if nodes.len() == 1 { pipe.to_owned() } else { format!("{pipe}.{}", node.name()) };
             entries.push(Entry { above, key: name(node.name()), value: self.sql(&file, &sql) });
         }
-        Entry::new("nodes", Value::Lines(entries))
+        Value::Lines(entries)
     }
 
     /// SQL in quotes, or in a file of this name.
@@ -80,16 +80,9 @@ fn dedented(sql: &str) -> String {
     sql.lines().map(|line| line.get(shared..).unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
-/// The columns of a result, where they are declared.
-pub(super) fn output(columns: &[OutputColumn]) -> Option<Entry> {
+/// The columns of a result.
+pub(super) fn output(columns: &[OutputColumn]) -> Value {
     let entry =
         |column: &OutputColumn| Entry::new(name(column.name()), Value::Word(data_type(column.data_type())));
-    let entries: Vec<Entry> = columns.iter().map(entry).collect();
-    (!entries.is_empty()).then(|| Entry::new("output", Value::group(entries)))
-}
-
-/// Which node is published, where it is not the last.
-pub(super) fn publish(nodes: &[Node], published: Option<&Node>) -> Option<Entry> {
-    let published = published.filter(|node| nodes.last().is_some_and(|last| last.name() != node.name()))?;
-    Some(Entry::new("publish", Value::Word(name(published.name()))))
+    Value::group(columns.iter().map(entry).collect())
 }

@@ -3,14 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tinybird_core::AnyDefinition;
-use tinybird_core::rule::Segment;
 
 use super::docs;
 use super::layout::{Entry, Lines, Value};
 use super::literal::{is_block, text};
 use super::module::Module;
 use super::names::{Names, Symbol, is_default};
-use super::pipe::{output, publish};
 
 /// What is known, and found out, while an item is written.
 pub(crate) struct Context<'a> {
@@ -47,27 +45,6 @@ impl<'a> Context<'a> {
     pub(crate) fn new(names: &'a Names, sql_files: bool, columns: &'a BTreeMap<String, Vec<String>>) -> Self {
         let (uses, included, plaintext) = (BTreeSet::new(), Vec::new(), Vec::new());
         Self { names, sql_files, columns, uses, included, plaintext }
-    }
-
-    fn entries(&mut self, definition: &AnyDefinition) -> Vec<Entry> {
-        if let Some(source) = definition.as_data_source() {
-            return self.data_source(source);
-        }
-        let mut entries = Vec::new();
-        for (place, options) in definition.groups() {
-            let options = self.options(options, &[]);
-            match place.path.segments() {
-                [Segment::Option(group)] => entries.push(Entry::new(*group, Value::group(options))),
-                _ => entries.extend(options),
-            }
-        }
-        if let Some(pipe) = definition.as_pipe() {
-            entries.push(self.nodes(definition.name(), pipe.nodes()));
-            entries.extend(publish(pipe.nodes(), pipe.published()));
-            entries.extend(output(pipe.output()));
-            entries.extend(self.access(pipe.tokens(), pipe.tags()));
-        }
-        entries
     }
 }
 

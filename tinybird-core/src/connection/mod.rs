@@ -13,6 +13,7 @@ pub(crate) use keywords::KEYWORDS;
 pub use s3::S3Connection;
 
 use crate::definition::DynDefinition;
+use crate::fields;
 use crate::options::Options;
 use crate::reader::Reader;
 use crate::rule::{Place, Violation};
@@ -107,16 +108,12 @@ macro_rules! connections {
 
                 fn write(&self, writer: &mut Writer) {
                     writer.plain("TYPE", $type, Place::item());
-                    writer.options(self, &Place::item());
+                    fields::write_all(self, &Place::item(), writer);
                 }
 
                 fn read(&mut self, reader: &mut Reader) {
                     reader.skip("TYPE");
-                    reader.options(self);
-                }
-
-                fn groups(&self) -> Vec<(Place, &dyn Options)> {
-                    vec![(Place::item(), self)]
+                    fields::read_all(self, reader);
                 }
             }
 

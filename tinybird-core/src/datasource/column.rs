@@ -155,25 +155,18 @@ impl Column {
         self.data_type().is_some_and(ColumnType::is_aggregate_state) || KAFKA_COLUMNS.contains(&self.name())
     }
 
-    /// Gives the column the path that it has by default.
-    fn add_json_path(&mut self) {
+    /// The JSON path that the column has by default: `$.column`, or `$.column[:]` for arrays.
+    pub(super) fn default_json_path(&self) -> Option<String> {
         // A name that cannot be written is refused for itself.
-        if self.json_path.is_some() || self.has_no_json_path() || check_column_name(&self.name).is_err() {
-            return;
+        if self.has_no_json_path() || check_column_name(&self.name).is_err() {
+            return None;
         }
         match &self.data_type {
-            Some(data_type) if data_type.is_nested_array() => {}
-            Some(data_type) if data_type.is_array() => {
-                self.json_path = Some(["$.", &self.name, "[:]"].concat())
-            }
-            _ => self.json_path = Some(["$.", &self.name].concat()),
+            Some(data_type) if data_type.is_nested_array() => None,
+            Some(data_type) if data_type.is_array() => Some(["$.", &self.name, "[:]"].concat()),
+            _ => Some(["$.", &self.name].concat()),
         }
     }
-}
-
-/// Gives each column the JSON path that it has by default: `$.column`, or `$.column[:]` for arrays.
-pub(super) fn add_json_paths(columns: &mut [Column]) {
-    columns.iter_mut().for_each(Column::add_json_path);
 }
 
 pub(super) fn check(columns: &[Column], has_json_paths: bool) -> Vec<Violation> {

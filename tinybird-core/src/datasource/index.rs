@@ -2,24 +2,33 @@
 
 use std::collections::HashSet;
 
-use crate::datafile::index::{check_index_expr, check_index_name, check_index_type, write_index};
-use crate::rule::{Place, Violation, rules};
+use crate::datafile::index::{
+    RawIndex, check_index_expr, check_index_name, check_index_type, read_index, write_index,
+};
+use crate::datafile::line::unquote;
+use crate::datafile::statement::{Body, Statement};
+use crate::options::{Scalar, options};
+use crate::reader::Reader;
+use crate::rule::{Invalid, Place, Violation, rules};
+use crate::writer::Writer;
 
-/// A data skipping index of a data source.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Index {
-    pub(crate) name: String,
-    pub(crate) expression: String,
-    pub(crate) index_type: String,
-    pub(crate) granularity: Option<u64>,
+options! {
+    /// A data skipping index of a data source: an entry of the option `indexes`.
+    pub struct Index { name: String } with nulls;
+
+    /// The column or expression to index.
+    required expression named "expr": Plain;
+    /// The index's type, such as `minmax`, `set(100)` or `bloom_filter(0.01)`. Renders `TYPE`.
+    required index_type named "type": Plain => "TYPE";
+    /// How many granules of the table one entry covers; 1 by default. Renders `GRANULARITY`.
+    optional granularity: Number => "GRANULARITY";
 }
 
 impl Index {
-    /// An index by its name, its expression, its type and its granularity.
+    /// An index of this name, without options.
     #[must_use]
-    pub fn new(name: String, expression: String, index_type: String, granularity: Option<u64>) -> Self {
-        Self { name, expression, index_type, granularity }
+    pub fn new(name: String) -> Self {
+        Self { name, ..Self::default() }
     }
 
     /// Its name.
@@ -28,27 +37,38 @@ impl Index {
         &self.name
     }
 
-    /// The column or expression that is indexed.
-    #[must_use]
-    pub fn expression(&self) -> &str {
-        &self.expression
+    fn read(raw: RawIndex) -> Result<Self, Invalid> {
+        let granularity = raw.granularity.as_deref().map(Scalar::parse).transpose()?;
+        let (expression, index_type) = (Some(raw.expr), Some(raw.type_text));
+        Ok(Self { name: raw.name, expression, index_type, granularity })
     }
+}
 
-    /// Its type: `minmax`, `set(100)`, `bloom_filter(0.01)` ...
-    #[must_use]
-    pub fn index_type(&self) -> &str {
-        &self.index_type
-    }
+/// `INDEXES >` and a line for each index.
+pub(crate) fn write(keyword: &str, indexes: &[Index], writer: &mut Writer) {
+    writer.rows(keyword, "", indexes, |index, row| {
+        row.push_str(&write_index(&index.name, index.expression(), index.index_type(), index.granularity));
+    });
+}
 
-    /// How many granules of the table one entry covers.
-    #[must_use]
-    pub const fn granularity(&self) -> Option<u64> {
-        self.granularity
+pub(crate) fn read(keyword: &str, reader: &mut Reader) -> Vec<Index> {
+    let Some(Statement { body, line, .. }) = reader.take_last(keyword) else { return Vec::new() };
+    let words;
+    let rows = match body {
+        Body::Block(block) => block.lines,
+        Body::Words(found) => {
+            words = found.concat();
+            vec![(line, unquote(&words))]
+        }
+    };
+    let mut indexes = Vec::new();
+    for (line, row) in rows {
+        match read_index(row).and_then(|raw| raw.map(Index::read).transpose()) {
+            Ok(index) => indexes.extend(index),
+            Err(invalid) => reader.error(line, invalid.message, invalid.remedy),
+        }
     }
-
-    pub(super) fn write(&self) -> String {
-        write_index(&self.name, &self.expression, &self.index_type, self.granularity)
-    }
+    indexes
 }
 
 rules! {
@@ -65,8 +85,8 @@ pub(super) fn check(indexes: &[Index]) -> Vec<Violation> {
         let place = Place::option("indexes").index(number);
         for (place, checked) in [
             (place.clone(), check_index_name(&index.name)),
-            (place.clone().then("expr"), check_index_expr(&index.expression)),
-            (place.clone().then("type"), check_index_type(&index.index_type)),
+            (place.clone().then("expr"), check_index_expr(index.expression())),
+            (place.clone().then("type"), check_index_type(index.index_type())),
         ] {
             violations.extend(checked.err().map(|invalid| Violation::invalid(place, invalid)));
         }

@@ -7,11 +7,10 @@ pub(crate) mod index;
 pub(crate) mod ingestion;
 mod key;
 mod keywords;
+pub(crate) mod schema;
 
 pub use column::Column;
 pub use engine::{Engine, EngineKind, key_column};
-#[cfg(feature = "files")]
-pub(crate) use file::without_parentheses;
 pub use index::Index;
 pub use ingestion::{
     AutoOffsetReset, DynamoDbImport, FileFormat, GcsImport, Ingestion, KafkaIngestion, MessageFormat,
@@ -21,11 +20,13 @@ pub use ingestion::{
 pub(crate) use ingestion::{DYNAMODB_COLUMNS, KAFKA_COLUMNS};
 pub use key::elements as key_elements;
 pub(crate) use keywords::KEYWORDS;
+#[cfg(feature = "files")]
+pub(crate) use schema::without_parentheses;
 
 pub use crate::grant::{Grant, Scope};
 
 use crate::choice::choices;
-use crate::options::{Form, Options, Spec, spec};
+use crate::options::options;
 use crate::rule::{Place, Violation};
 use crate::{grant, list};
 
@@ -37,119 +38,43 @@ choices! {
     }
 }
 
-/// A data source: what `datasource!` declares.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct DataSource {
-    pub(crate) name: String,
-    pub(crate) description: Option<String>,
-    pub(crate) columns: Vec<Column>,
-    pub(crate) engine: Option<Engine>,
-    pub(crate) kafka: Option<KafkaIngestion>,
-    pub(crate) s3: Option<S3Import>,
-    pub(crate) gcs: Option<GcsImport>,
-    pub(crate) dynamodb: Option<DynamoDbImport>,
-    pub(crate) tokens: Vec<Grant>,
-    pub(crate) indexes: Vec<Index>,
-    pub(crate) shared_with: Vec<String>,
-    pub(crate) tags: Vec<String>,
-    pub(crate) forward_query: Option<String>,
-    pub(crate) backfill: Option<Backfill>,
-    #[cfg_attr(feature = "serde", serde(skip))]
-    has_json_paths: bool,
+options! {
+    /// A data source: what `datasource!` declares.
+    pub struct DataSource { name: String, description: Option<String> } with nulls;
+
+    /// The columns, as the fields of a struct: `timestamp: DateTime`. Renders `SCHEMA`.
+    required columns named "schema": Schema => "SCHEMA";
+    /// Whether the columns have JSON paths, as rows that arrive as JSON need them; `true` unless the rows are
+    /// imported from CSV files.
+    #[serde(skip)]
+    input json_paths: Flag;
+    /// The table engine: `MergeTree { sorting_key: [..] }`; without it, Tinybird chooses. Renders `ENGINE` and
+    /// `ENGINE_..`.
+    optional engine: Engine => "ENGINE";
+    /// Data skipping indexes: `{ country_idx: { expr: "country", type: "set(100)", granularity: 4 } }`. Renders
+    /// `INDEXES`.
+    optional indexes: Named<Index> => "INDEXES";
+    /// `Skip`: a deployment that changes the data source copies no rows. Renders `BACKFILL`.
+    optional backfill: Choice<Backfill> => "BACKFILL";
+    /// Rows from a Kafka topic. Renders `KAFKA_..`.
+    optional kafka: Group<KafkaIngestion>;
+    /// Rows from files in an S3 bucket. Renders `IMPORT_..`.
+    optional s3: Group<S3Import>;
+    /// Rows from files in a GCS bucket. Renders `IMPORT_..`.
+    optional gcs: Group<GcsImport>;
+    /// Rows from a DynamoDB table. Renders `IMPORT_..`.
+    optional dynamodb: Group<DynamoDbImport>;
+    /// The SELECT by which a deployment fills the changed table from the old one. Renders `FORWARD_QUERY`.
+    optional forward_query: Sql => "FORWARD_QUERY";
+    /// Words to find the data source by: `["billing"]`. Renders `TAGS`.
+    optional tags: Tags => "TAGS";
+    /// Who may use it: `{ AppRead: Read, "ingest token": [Read, Append] }`. Renders a `TOKEN` for each scope.
+    optional tokens: Tokens => "TOKEN";
+    /// The workspaces that may read it: `["other_workspace"]`. Renders `SHARED_WITH`.
+    optional shared_with: List => "SHARED_WITH";
 }
 
 impl DataSource {
-    /// The options of `datasource!`, in the order in which they are written.
-    pub const SPECS: &'static [Spec] = &[
-        Spec {
-            required: true,
-            ..spec(
-                "schema",
-                "SCHEMA",
-                Form::Schema,
-                "The columns, as the fields of a struct: `timestamp: DateTime`. Renders `SCHEMA`.",
-            )
-        },
-        spec(
-            "json_paths",
-            "",
-            Form::Flag,
-            "Whether the columns have JSON paths, as rows that arrive as JSON need them; `true` unless the rows are \
-             imported from CSV files.",
-        ),
-        spec(
-            "engine",
-            "ENGINE",
-            Form::Engine(Engine::SPECS),
-            "The table engine: `MergeTree { sorting_key: [..] }`; without it, Tinybird chooses. Renders `ENGINE` and \
-             `ENGINE_..`.",
-        ),
-        spec(
-            "indexes",
-            "INDEXES",
-            Form::Named(INDEX_SPECS),
-            "Data skipping indexes: `{ country_idx: { expr: \"country\", type: \"set(100)\", granularity: 4 } }`. \
-             Renders `INDEXES`.",
-        ),
-        spec(
-            "backfill",
-            "BACKFILL",
-            Form::Choice(&Backfill::CHOICES),
-            "`Skip`: a deployment that changes the data source copies no rows. Renders `BACKFILL`.",
-        ),
-        spec("kafka", "", Form::Group(KafkaIngestion::SPECS), "Rows from a Kafka topic. Renders `KAFKA_..`."),
-        spec("s3", "", Form::Group(S3Import::SPECS), "Rows from files in an S3 bucket. Renders `IMPORT_..`."),
-        spec(
-            "gcs",
-            "",
-            Form::Group(GcsImport::SPECS),
-            "Rows from files in a GCS bucket. Renders `IMPORT_..`.",
-        ),
-        spec(
-            "dynamodb",
-            "",
-            Form::Group(DynamoDbImport::SPECS),
-            "Rows from a DynamoDB table. Renders `IMPORT_..`.",
-        ),
-        spec(
-            "forward_query",
-            "FORWARD_QUERY",
-            Form::Sql,
-            "The SELECT by which a deployment fills the changed table from the old one. Renders `FORWARD_QUERY`.",
-        ),
-        spec(
-            "tags",
-            "TAGS",
-            Form::List,
-            "Words to find the data source by: `[\"billing\"]`. Renders `TAGS`.",
-        ),
-        spec(
-            "tokens",
-            "TOKEN",
-            Form::Tokens,
-            "Who may use it: `{ AppRead: Read, \"ingest token\": [Read, Append] }`. Renders a `TOKEN` for each scope.",
-        ),
-        spec(
-            "shared_with",
-            "SHARED_WITH",
-            Form::List,
-            "The workspaces that may read it: `[\"other_workspace\"]`. Renders `SHARED_WITH`.",
-        ),
-    ];
-
-    /// The columns.
-    #[must_use]
-    pub fn columns(&self) -> &[Column] {
-        &self.columns
-    }
-
-    /// The table engine, where it is not left to Tinybird.
-    #[must_use]
-    pub const fn engine(&self) -> Option<&Engine> {
-        self.engine.as_ref()
-    }
-
     /// Where the rows come from, where it is not only the API.
     #[must_use]
     pub fn ingestion(&self) -> Option<Ingestion<'_>> {
@@ -158,122 +83,23 @@ impl DataSource {
 
     fn ingestions(&self) -> impl Iterator<Item = Ingestion<'_>> {
         [
-            self.kafka.as_ref().map(Ingestion::Kafka),
-            self.s3.as_ref().map(Ingestion::S3),
-            self.gcs.as_ref().map(Ingestion::Gcs),
-            self.dynamodb.as_ref().map(Ingestion::DynamoDb),
+            self.kafka().map(Ingestion::Kafka),
+            self.s3().map(Ingestion::S3),
+            self.gcs().map(Ingestion::Gcs),
+            self.dynamodb().map(Ingestion::DynamoDb),
         ]
         .into_iter()
         .flatten()
     }
 
-    /// Which tokens may use it.
-    #[must_use]
-    pub fn tokens(&self) -> &[Grant] {
-        &self.tokens
-    }
-
-    /// The data skipping indexes.
-    #[must_use]
-    pub fn indexes(&self) -> &[Index] {
-        &self.indexes
-    }
-
-    /// The workspaces that may read it.
-    #[must_use]
-    pub fn shared_with(&self) -> &[String] {
-        &self.shared_with
-    }
-
-    /// Words to find it by.
-    #[must_use]
-    pub fn tags(&self) -> &[String] {
-        &self.tags
-    }
-
-    /// The SELECT by which a deployment fills the changed table from the old one.
-    #[must_use]
-    pub fn forward_query(&self) -> Option<&str> {
-        self.forward_query.as_deref()
-    }
-
-    /// Whether a deployment copies the rows that exist.
-    #[must_use]
-    pub const fn backfill(&self) -> Option<&Backfill> {
-        self.backfill.as_ref()
-    }
-
-    /// Sets the columns.
-    #[doc(hidden)]
-    pub fn set_columns(&mut self, columns: Vec<Column>) {
-        self.columns = columns;
-    }
-
-    /// Sets the engine.
-    #[doc(hidden)]
-    pub fn set_engine(&mut self, engine: Engine) {
-        self.engine = Some(engine);
-    }
-
-    /// The options of an ingestion, new where it is not given yet.
-    #[doc(hidden)]
-    pub fn ingestion_mut(&mut self, option: &str) -> Option<&mut dyn Options> {
-        Some(match option {
-            "kafka" => self.kafka.get_or_insert_default(),
-            "s3" => self.s3.get_or_insert_default(),
-            "gcs" => self.gcs.get_or_insert_default(),
-            "dynamodb" => self.dynamodb.get_or_insert_default(),
-            _ => return None,
-        })
-    }
-
-    /// Sets who may use it.
-    #[doc(hidden)]
-    pub fn set_tokens(&mut self, tokens: Vec<Grant>) {
-        self.tokens = tokens;
-    }
-
-    /// Sets the indexes.
-    #[doc(hidden)]
-    pub fn set_indexes(&mut self, indexes: Vec<Index>) {
-        self.indexes = indexes;
-    }
-
-    /// Sets the workspaces that may read it.
-    #[doc(hidden)]
-    pub fn set_shared_with(&mut self, workspaces: Vec<String>) {
-        self.shared_with = workspaces;
-    }
-
-    /// Sets its tags.
-    #[doc(hidden)]
-    pub fn set_tags(&mut self, tags: Vec<String>) {
-        self.tags = tags;
-    }
-
-    /// Sets the forward query.
-    #[doc(hidden)]
-    pub fn set_forward_query(&mut self, query: String) {
-        self.forward_query = Some(query);
-    }
-
-    /// Sets the backfill.
-    #[doc(hidden)]
-    pub fn set_backfill(&mut self, backfill: Backfill) {
-        self.backfill = Some(backfill);
-    }
-
     /// Completes the definition by what follows from the rest of it: JSON paths, the consumer group, the schedule.
-    ///
-    /// `json_paths` is what the macro says of them, if anything.
     #[doc(hidden)]
-    pub fn complete(&mut self, json_paths: Option<bool>) {
-        let mut columns = std::mem::take(&mut self.columns);
-        self.has_json_paths = json_paths.unwrap_or_else(|| !self.ingestion().is_some_and(Ingestion::is_csv));
-        if self.has_json_paths {
-            column::add_json_paths(&mut columns);
+    pub fn complete(&mut self) {
+        let has_json_paths = self.has_json_paths();
+        self.json_paths = Some(has_json_paths);
+        for column in self.columns.iter_mut().filter(|column| has_json_paths && column.json_path.is_none()) {
+            column.json_path = column.default_json_path();
         }
-        self.columns = columns;
         if let Some(kafka) = &mut self.kafka {
             kafka.group_id.get_or_insert_with(|| self.name.clone());
         }
@@ -285,8 +111,21 @@ impl DataSource {
         }
     }
 
+    fn has_json_paths(&self) -> bool {
+        self.json_paths.unwrap_or_else(|| !self.ingestion().is_some_and(Ingestion::is_csv))
+    }
+
+    /// The JSON path of each column where none is written. `json_paths` is what the option says, if anything.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn default_json_paths(&self, json_paths: Option<bool>) -> Vec<Option<String>> {
+        let has_json_paths = json_paths.unwrap_or_else(|| self.has_json_paths());
+        let path = |column: &Column| has_json_paths.then(|| column.default_json_path()).flatten();
+        self.columns.iter().map(path).collect()
+    }
+
     fn check(&self) -> Vec<Violation> {
-        let mut violations = column::check(&self.columns, self.has_json_paths);
+        let mut violations = column::check(&self.columns, self.json_paths == Some(true));
         if let Some(engine) = &self.engine {
             let own = self.ingestion().map_or(&[][..], Ingestion::own_columns);
             violations.extend(engine.check(&engine::Columns { schema: &self.columns, own }));
@@ -315,23 +154,3 @@ impl DataSource {
         ))
     }
 }
-
-/// The options of an index.
-pub const INDEX_SPECS: &[Spec] = &[
-    Spec { required: true, ..spec("expr", "", Form::Plain, "The column or expression to index.") },
-    Spec {
-        required: true,
-        ..spec(
-            "type",
-            "TYPE",
-            Form::Plain,
-            "The index's type, such as `minmax`, `set(100)` or `bloom_filter(0.01)`. Renders `TYPE`.",
-        )
-    },
-    spec(
-        "granularity",
-        "GRANULARITY",
-        Form::Number,
-        "How many granules of the table one entry covers; 1 by default. Renders `GRANULARITY`.",
-    ),
-];

@@ -63,7 +63,7 @@ impl<'a> Classified<'a> {
             }
             classified.classify(extension, statement, node);
         }
-        classified.last_counts();
+        classified.last_counts(extension);
         let kept = std::mem::take(&mut classified.kept);
         if !kept.is_empty() {
             classified.keep(|statement| kept.binary_search(&statement.line).is_ok());
@@ -102,35 +102,38 @@ impl<'a> Classified<'a> {
         let keyword = &*statement.keyword;
         let is_block = matches!(statement.body, Body::Block(_));
         let is_blank = statement.body.is_blank();
-        match keyword {
-            "DESCRIPTION" => self.statements.push((node, statement)),
-            "SQL" | "FORWARD_QUERY" if !is_block || is_blank => {
+        let spec = extension.keywords().spec(keyword);
+        match (keyword, spec.map(|spec| spec.form)) {
+            ("DESCRIPTION", _) => self.statements.push((node, statement)),
+            ("SQL", _) | (_, Some(Form::Sql)) if !is_block || is_blank => {
                 let what = if is_block { "is empty" } else { "takes several lines" };
                 let remedy = format!("write `{keyword} >` and the SELECT below it, indented");
                 self.refuse(&statement, format!("{keyword} {what}"), remedy);
             }
-            "SQL" if node.is_none() => {
+            ("SQL", _) if node.is_none() => {
                 self.refuse(&statement, "SQL stands before the first NODE", "write `NODE name` before it");
             }
-            "SCHEMA" | "INDEXES" | "SHARED_WITH" if is_blank => {
+            (_, Some(Form::Schema | Form::Named(_) | Form::List)) if is_blank => {
                 let remedy = format!("write `{keyword} >` and its lines below it, indented");
                 self.refuse(&statement, format!("{keyword} is empty"), remedy);
             }
-            "SQL" | "FORWARD_QUERY" | "SCHEMA" | "INDEXES" | "SHARED_WITH" => {
+            ("SQL", _) | (_, Some(Form::Sql | Form::Schema | Form::Named(_) | Form::List)) => {
                 self.statements.push((node, statement));
             }
             // Of tags Tinybird takes several lines, of settings it does not; before the first node it takes none.
-            "TAGS"
+            (_, Some(Form::Tags))
                 if is_block
                     && (extension != Extension::Pipe || node.is_some())
                     && statement.body.value().contains('=') =>
             {
-                let message = "TAGS holds a setting, with `=`, which does not stand on a line of its own";
-                self.refuse(&statement, message, "write the setting behind `TAGS`, without `>`");
+                let message =
+                    format!("{keyword} holds a setting, with `=`, which does not stand on a line of its own");
+                let remedy = format!("write the setting behind `{keyword}`, without `>`");
+                self.refuse(&statement, message, remedy);
             }
-            "TOKEN" => self.token(statement, node),
-            "NODE" => self.node(statement, node),
-            _ => match (extension.keywords().spec(keyword), extension.keywords().unsupported(keyword)) {
+            (_, Some(Form::Tokens)) => self.token(statement, node),
+            (_, Some(Form::Nodes)) => self.node(statement, node),
+            _ => match (spec, extension.keywords().unsupported(keyword)) {
                 (_, Some(UnsupportedOption::Ignored(why))) => {
                     let text = leftover::source(&statement).trim_end().to_owned();
                     self.leftovers.push(Leftover::Ignored(statement.line, text, why.to_owned()));
@@ -138,7 +141,7 @@ impl<'a> Classified<'a> {
                 (_, Some(UnsupportedOption::Refused(message, remedy))) => {
                     self.refuse(&statement, message, remedy)
                 }
-                (spec, unsupported) => self.option(spec, unsupported, statement, node),
+                (spec, unsupported) => self.option(extension, spec, unsupported, statement, node),
             },
         }
     }
@@ -146,6 +149,7 @@ impl<'a> Classified<'a> {
     /// An option with a value on its line.
     fn option(
         &mut self,
+        extension: Extension,
         spec: Option<&'static Spec>,
         unsupported: Option<UnsupportedOption>,
         mut statement: Statement<'a>,
@@ -153,26 +157,28 @@ impl<'a> Classified<'a> {
     ) {
         let keyword = &*statement.keyword;
         let form = spec.map_or(Form::Plain, |spec| spec.form);
-        let takes_lines = keyword.starts_with("ENGINE") || keyword == "TAGS" || form == Form::Pem;
+        let takes_lines = keyword.starts_with("ENGINE") || matches!(form, Form::Tags | Form::Pem);
         match &statement.body {
             Body::Block(_) if !takes_lines => {
                 let remedy = format!("write the value behind `{keyword}`, without `>`");
                 return self.refuse(&statement, format!("{keyword} takes a value on its own line"), remedy);
             }
             // Tinybird takes an empty certificate.
-            _ if statement.body.is_blank() && form != Form::Pem => {
+            _ if statement.body.is_blank() && !matches!(form, Form::Pem) => {
                 let remedy = format!("write it behind `{keyword}`, or remove the line");
                 return self.refuse(&statement, format!("{keyword} has no value"), remedy);
             }
             _ => {}
         }
         let text = statement.body.value();
-        // Tinybird looks at these wherever they stand.
-        if let Some((spec, Form::Choice(choices))) = spec.map(|spec| (spec, spec.form))
-            && matches!(spec.keyword, "BACKFILL" | "DEPLOYMENT_METHOD")
+        // Of pipes, Tinybird looks at other choices only where they stand in the node whose TYPE they belong to.
+        let is_looked_at = extension == Extension::DataSource || keyword == "DEPLOYMENT_METHOD";
+        if let Form::Choice(choices) = form
+            && !choices.open
+            && is_looked_at
             && choices.by_spelling(&text).is_none()
         {
-            let (message, remedy) = unknown_choice(spec.keyword, choices, &text);
+            let (message, remedy) = unknown_choice(keyword, choices, &text);
             return self.refuse(&statement, message, remedy);
         }
         if unsupported == Some(UnsupportedOption::Kept) {
@@ -181,7 +187,7 @@ impl<'a> Classified<'a> {
         let is_kept = match form {
             Form::Flag => bool::parse(&text).is_err(),
             Form::Pem => spelling::is_kept_pem(&statement),
-            Form::List => {
+            Form::Tags => {
                 text.contains("{{")
                     || text.split(',').any(|tag| tag.trim().contains('\n'))
                     || !is_writable(&text)
@@ -193,7 +199,7 @@ impl<'a> Classified<'a> {
             return self.statements.push((node, statement));
         }
         match form {
-            Form::List => {
+            Form::Tags => {
                 self.settings(&text, &statement, node);
                 if list::entries(&text).all(list::is_setting) {
                     return;
@@ -253,7 +259,7 @@ impl<'a> Classified<'a> {
     }
 
     /// Of several statements of one keyword the last counts, as Tinybird reads them.
-    fn last_counts(&mut self) {
+    fn last_counts(&mut self, extension: Extension) {
         let mut of_node: Option<usize> = None;
         // The keywords of the node, from its end: no more than there are.
         let mut seen: Vec<&str> = Vec::new();
@@ -263,10 +269,11 @@ impl<'a> Classified<'a> {
                 of_node = *node;
                 seen.clear();
             }
-            match &*statement.keyword {
-                "NODE" | "TOKEN" | "TAGS" | "SHARED_WITH" => {}
-                keyword if seen.contains(&keyword) => repeated.push(index),
-                keyword => seen.push(keyword),
+            let keyword = &*statement.keyword;
+            match extension.keywords().spec(keyword).map(|spec| spec.form) {
+                Some(Form::Nodes | Form::Tokens | Form::Tags | Form::List) => {}
+                _ if seen.contains(&keyword) => repeated.push(index),
+                _ => seen.push(keyword),
             }
         }
         if repeated.is_empty() {

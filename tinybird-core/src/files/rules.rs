@@ -6,7 +6,7 @@ use crate::codec::check_codec;
 use crate::column_type::ColumnType;
 use crate::datafile::template::is_single_secret;
 use crate::datasource::Column;
-use crate::options::{Form, Options, Spec, given};
+use crate::options::{FieldRef, Form, Options, Spec};
 use crate::rule::language::{HARDCODED_CREDENTIAL, MISSING_OPTION, UNKNOWN_CHOICE};
 use crate::rule::{Place, Violation};
 use crate::suggest::{all_of, did_you_mean, one_of};
@@ -53,15 +53,26 @@ fn leaf(place: &Place) -> Option<&'static str> {
     })
 }
 
-/// The groups of options whose values stand on a line each.
+/// The options of the definition, and those of the groups within.
 fn groups(definition: &FileDefinition) -> Vec<(Place, &dyn Options)> {
-    definition.known().map(AnyDefinition::groups).unwrap_or_default()
+    let Some(options) = definition.known().map(AnyDefinition::options) else { return Vec::new() };
+    let mut groups = vec![(Place::item(), options)];
+    for (spec, value) in options.given() {
+        let options = match value {
+            FieldRef::Engine(engine) => engine.as_ref().map(|engine| engine as &dyn Options),
+            FieldRef::Group(group) => group.options(),
+            _ => None,
+        };
+        groups.extend(options.map(|options| (Place::option(spec.name), options)));
+    }
+    groups
 }
 
 fn values(group: &Place, options: &dyn Options, violations: &mut Vec<Violation>) {
-    for (spec, place, text) in given(options, group) {
-        let index = options.specs().iter().position(|other| other.name == spec.name).unwrap_or_default();
-        if let Err(invalid) = options.check_value(index, &text) {
+    for (spec, value) in options.given() {
+        let Some(text) = value.text() else { continue };
+        let place = group.clone().then(spec.name).value();
+        if let Err(invalid) = (spec.check)(&text) {
             violations.push(Violation::invalid(place, invalid));
             continue;
         }
@@ -94,15 +105,15 @@ pub(super) fn unknown_choice(keyword: &str, choices: &Choices, text: &str) -> (S
 }
 
 fn missing(group: &Place, options: &dyn Options) -> Option<Violation> {
-    let is_missing = |(index, spec): &(usize, &'static Spec)| {
-        (spec.required || REQUIRED_IN_FILES.contains(&spec.keyword)) && options.get(*index).is_none()
+    let given = options.given();
+    let is_missing = |spec: &&'static Spec| {
+        (spec.required || REQUIRED_IN_FILES.contains(&spec.keyword))
+            && given.iter().all(|(given, _)| given.name != spec.name)
     };
-    let missing = options.specs().iter().enumerate().filter(is_missing);
-    let keywords = all_of(missing.map(|(_, spec)| spec.keyword))?;
-    let given = crate::options::names(options).next();
-    let place = given
-        .filter(|_| !group.path.segments().is_empty())
-        .map_or(group.clone(), |name| group.clone().then(name));
+    let missing = options.fields().into_iter().map(|(spec, _)| spec).filter(is_missing);
+    let keywords = all_of(missing.map(|spec| spec.keyword))?;
+    let first = given.first().filter(|_| !group.path.segments().is_empty());
+    let place = first.map_or(group.clone(), |(spec, _)| group.clone().then(spec.name));
     Some(Violation::error(
         &MISSING_OPTION,
         place,

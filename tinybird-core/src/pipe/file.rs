@@ -1,24 +1,71 @@
 //! The datafile of a pipe: what all kinds have in common, written and read.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use super::body::Body;
+use super::body::{Body, Published, Queries};
 use super::node::MARK;
-use super::{Node, node};
+use super::{CopyPipe, Endpoint, MaterializedView, Node, Pipe, Piped, Publication, SinkPipe, node, output};
 use crate::datafile::line::unquote;
 use crate::datafile::statement::{Body as Text, Statement};
+use crate::definition::{DynDefinition, Named};
+use crate::fields;
+use crate::options::Options;
 use crate::reader::Reader;
-use crate::rule::Place;
+use crate::rule::{Place, Violation};
 use crate::writer::Writer;
-use crate::{grant, list};
 
 /// What a template begins with in a datafile.
 const TEMPLATE: char = '%';
 
+crate::definition::definition!(Pipe);
+crate::definition::definition!(Endpoint);
+crate::definition::definition!(MaterializedView);
+crate::definition::definition!(CopyPipe);
+crate::definition::definition!(SinkPipe);
+
+impl<P: Publication> DynDefinition for Piped<P>
+where
+    Self: Named + fmt::Display,
+{
+    fn rules(&self) -> Vec<Violation> {
+        let mut violations = self.body.check(&self.name);
+        violations.extend(self.publication.check());
+        violations
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        self.body.write_nodes(writer, |writer| {
+            if let Some(datafile_type) = self.kind().datafile_type() {
+                writer.gap();
+                writer.plain("TYPE", datafile_type, Place::item());
+                fields::write_all(&self.publication, &Place::item(), writer);
+            }
+        });
+        for (spec, value) in self.body.given() {
+            writer.gap();
+            fields::write(spec, value, Place::option(spec.name), writer);
+        }
+    }
+
+    fn read(&mut self, reader: &mut Reader) {
+        self.body.read_nodes(reader);
+        fields::read_all(&mut self.body, reader);
+        self.body.result.output = output::read(reader.beside());
+        fields::read_all(&mut self.publication, reader);
+    }
+
+    fn beside(&self) -> String {
+        output::write(self.body.output())
+    }
+}
+
 impl Body {
     /// Writes the nodes, and after the published one what becomes of its rows.
-    pub(super) fn write_nodes(&self, writer: &mut Writer, publication: impl Fn(&mut Writer)) {
-        for (index, node) in self.nodes.iter().enumerate() {
+    fn write_nodes(&self, writer: &mut Writer, publication: impl Fn(&mut Writer)) {
+        let last = self.nodes().len().saturating_sub(1);
+        let published = self.published.publish().filter(|published| *published < last).unwrap_or(last);
+        for (index, node) in self.nodes().iter().enumerate() {
             writer.gap();
             let place = Place::option("nodes").index(index);
             writer.word("NODE", &node.name, "", place.clone());
@@ -26,27 +73,23 @@ impl Body {
                 writer.description(description, true, place.then("description"));
             }
             writer.query(&node.sql, node.mark.as_deref().unwrap_or_default(), node::sql_place(index));
-            if self.publish == Some(index) {
+            if index == published {
                 publication(writer);
             }
         }
-        if self.publish.is_none_or(|published| published >= self.nodes.len()) {
+        if self.nodes().is_empty() {
             publication(writer);
         }
     }
 
-    pub(super) fn write_access(&self, writer: &mut Writer) {
-        list::write_tags(&self.tags, writer);
-        grant::write(&self.tokens, writer);
-    }
-
-    pub(super) fn read(&mut self, reader: &mut Reader) {
+    fn read_nodes(&mut self, reader: &mut Reader) {
+        let Self { queries: Queries { nodes, .. }, published: Published { publish }, .. } = self;
         for Statement { keyword, line, body, .. } in reader.nodes() {
             if keyword == "NODE" {
-                self.nodes.push(Node::default());
+                nodes.push(Node::default());
             }
-            let number = self.nodes.len().saturating_sub(1);
-            let Some(node) = self.nodes.get_mut(number) else { continue };
+            let number = nodes.len().saturating_sub(1);
+            let Some(node) = nodes.get_mut(number) else { continue };
             match (&*keyword, body) {
                 ("NODE", Text::Words(words)) => {
                     let name = words.first().copied().unwrap_or_default();
@@ -59,7 +102,7 @@ impl Body {
                     node.mark = mark;
                     node.sql.drain(..before);
                 }
-                ("TYPE", _) => self.publish = Some(number),
+                ("TYPE", _) => *publish = Some(number),
                 ("DESCRIPTION", text) => node.description = Some(text.paragraph()),
                 (keyword, _) => reader.error(
                     line,
@@ -68,9 +111,7 @@ impl Body {
                 ),
             }
         }
-        self.publish = self.publish.filter(|published| published + 1 < self.nodes.len());
-        self.tags = list::read_tags(reader);
-        self.tokens = grant::read(reader);
+        *publish = publish.filter(|published| published + 1 < nodes.len());
     }
 }
 

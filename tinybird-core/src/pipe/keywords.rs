@@ -1,6 +1,7 @@
 //! The keywords of `.pipe` files.
 
-use super::{Body, Copy, Materialization, SINK_SPECS};
+use super::body::{Published, Queries, ResultColumns};
+use super::{Copy, Materialization, SinkOption};
 use crate::keywords::UnsupportedOption::Kept;
 use crate::keywords::{EXPORT_SERVICE, INCLUDE, Keywords, VERSION};
 
@@ -8,12 +9,12 @@ use crate::keywords::{EXPORT_SERVICE, INCLUDE, Keywords, VERSION};
 pub(crate) const KEYWORDS: &Keywords = &Keywords {
     words: &["DESCRIPTION", "TYPE", "SQL"],
     groups: &[
-        Body::SPECS,
-        Body::OUTPUT_SPECS,
-        Body::PUBLISH_SPECS,
+        Queries::SPECS,
+        ResultColumns::SPECS,
+        Published::SPECS,
         Materialization::SPECS,
         Copy::SPECS,
-        SINK_SPECS,
+        SinkOption::SPECS,
     ],
     unsupported: &[("FILTER", Kept), ("EXPORT_WRITE_STRATEGY", Kept), VERSION, EXPORT_SERVICE, INCLUDE],
     aliases: &[("SCOPE", "NODE"), ("MODE", "COPY_MODE")],

@@ -7,173 +7,149 @@ mod keywords;
 mod materialization;
 pub(crate) mod node;
 pub(crate) mod output;
+pub(crate) mod publication;
 pub(crate) mod sink;
 mod tables;
 
-use body::Publication as _;
-pub use body::{Body, PipeDefinition, SCOPES};
+#[doc(hidden)]
+pub use body::{Body, SCOPES};
 pub use copy::{Copy, CopyMode};
 pub use file::split_mark;
 pub(crate) use keywords::KEYWORDS;
 pub use materialization::{DeploymentMethod, Materialization};
 pub use node::Node;
 pub use output::OutputColumn;
+pub use publication::{Api, Publication, SinkOption, Unpublished};
 pub use sink::{Compression, Sink, SinkFormat, SinkStrategy};
 pub use tables::{Table, tables};
 
 pub use crate::grant::{Grant, Scope};
 pub use crate::template::Parameter;
 
-use crate::definition::DynDefinition;
-use crate::options::{Form, Options, Spec, spec};
-use crate::reader::Reader;
-use crate::rule::{Place, Violation};
-use crate::writer::Writer;
+use crate::options::{FieldMut, FieldRef, Options, Spec};
+use crate::rule::Invalid;
 
-/// The options of `sink_pipe!` beside those of every pipe.
-pub const SINK_SPECS: &[Spec] = &[Spec {
-    required: true,
-    ..spec(
-        "sink",
-        "",
-        Form::Group(Sink::SPECS),
-        "Where the rows are written to, and when: a Kafka topic, or files in a bucket. Renders `TYPE sink` and \
-         `EXPORT_..`.",
-    )
-}];
-
-/// Declares the kinds of pipes: `NAME [publishes ACCESSOR: OPTIONS at PLACE][, with output] => "TYPE";`.
-macro_rules! pipes {
-    ($(
-        $(#[doc = $doc:literal])+
-        $Pipe:ident $(publishes $accessor:ident: $Publication:ident at $place:expr)? $(, with $outputs:ident)? => $type:literal;
-    )+) => {
-        $(
-            $(#[doc = $doc])+
-            #[derive(Debug, Clone, PartialEq, Default)]
-            #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-            pub struct $Pipe {
-                pub(crate) name: String,
-                #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-                pub(crate) description: Option<String>,
-                #[cfg_attr(feature = "serde", serde(flatten))]
-                pub(crate) body: Body,
-                $(pub(crate) $accessor: $Publication,)?
-            }
-
-            impl $Pipe {
-                /// Its queries; the rows of the published one are the pipe's.
-                #[must_use]
-                pub fn nodes(&self) -> &[Node] {
-                    self.body.nodes()
-                }
-
-                /// The node whose rows are the pipe's: the last one, unless another is named.
-                #[must_use]
-                pub fn published(&self) -> Option<&Node> {
-                    self.body.published()
-                }
-
-                /// The parameters that its templates take, each as it is first known.
-                #[must_use]
-                pub fn parameters(&self) -> Vec<Parameter> {
-                    self.body.parameters()
-                }
-
-                $(
-                    /// The columns of its result, where they are declared.
-                    #[must_use]
-                    pub fn $outputs(&self) -> &[OutputColumn] {
-                        self.body.output()
-                    }
-                )?
-
-                /// Which tokens may read from it.
-                #[must_use]
-                pub fn tokens(&self) -> &[Grant] {
-                    self.body.tokens()
-                }
-
-                /// Words to find it by.
-                #[must_use]
-                pub fn tags(&self) -> &[String] {
-                    self.body.tags()
-                }
-
-                $(
-                    /// What becomes of its rows.
-                    #[must_use]
-                    pub const fn $accessor(&self) -> &$Publication {
-                        &self.$accessor
-                    }
-                )?
-            }
-
-            impl PipeDefinition for $Pipe {
-                fn body(&self) -> &Body {
-                    &self.body
-                }
-
-                fn body_mut(&mut self) -> &mut Body {
-                    &mut self.body
-                }
-
-                fn publication_mut(&mut self) -> Option<(&mut dyn Options, Place)> {
-                    $(return Some((&mut self.$accessor, $place));)?
-                    #[allow(unreachable_code)]
-                    None
-                }
-            }
-
-            impl DynDefinition for $Pipe {
-                fn rules(&self) -> Vec<Violation> {
-                    #[allow(unused_mut)]
-                    let mut violations = self.body.check(&self.name);
-                    $(violations.extend(self.$accessor.check());)?
-                    violations
-                }
-
-                fn write(&self, writer: &mut Writer) {
-                    self.body.write_nodes(writer, |writer| {
-                        if !$type.is_empty() {
-                            writer.gap();
-                            writer.plain("TYPE", $type, Place::item());
-                        }
-                        $(writer.options(&self.$accessor, &$place);)?
-                    });
-                    self.body.write_access(writer);
-                }
-
-                fn read(&mut self, reader: &mut Reader) {
-                    self.body.read(reader);
-                    self.body.output = output::read(reader.beside());
-                    $(reader.options(&mut self.$accessor);)?
-                }
-
-                fn groups(&self) -> Vec<(Place, &dyn Options)> {
-                    vec![$(($place, &self.$accessor as &dyn Options))?]
-                }
-
-                fn beside(&self) -> String {
-                    output::write(&self.body.output)
-                }
-            }
-
-            crate::definition::definition!($Pipe);
-        )+
-    };
+/// Queries, and what becomes of their rows: a pipe of any kind.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound(serialize = "P: Publication + serde::Serialize")))]
+pub struct Piped<P> {
+    name: String,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    description: Option<String>,
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    body: Body,
+    #[cfg_attr(feature = "serde", serde(flatten, serialize_with = "publication::serialize"))]
+    publication: P,
 }
 
-pipes! {
-    /// Queries that others read from by the pipe's name: what `pipe!` declares.
-    Pipe, with output => "";
-    /// A pipe that is published as an HTTP API, `TYPE endpoint`: what `endpoint!` declares.
-    Endpoint, with output => "endpoint";
-    /// A pipe whose rows are written into a data source as rows arrive where it reads, `TYPE materialized`: what
-    /// `materialized_view!` declares.
-    MaterializedView publishes materialization: Materialization at Place::item(), with output => "materialized";
-    /// A pipe whose rows are copied into a data source, `TYPE copy`: what `copy_pipe!` declares.
-    CopyPipe publishes copy: Copy at Place::item() => "copy";
-    /// A pipe whose rows are written to Kafka, S3 or GCS, `TYPE sink`: what `sink_pipe!` declares.
-    SinkPipe publishes sink: Sink at Place::option("sink") => "sink";
+/// Queries that others read from by the pipe's name: what `pipe!` declares.
+pub type Pipe = Piped<Unpublished>;
+/// A pipe that is published as an HTTP API, `TYPE endpoint`: what `endpoint!` declares.
+pub type Endpoint = Piped<Api>;
+/// A pipe whose rows are written into a data source as rows arrive where it reads, `TYPE materialized`: what
+/// `materialized_view!` declares.
+pub type MaterializedView = Piped<Materialization>;
+/// A pipe whose rows are copied into a data source, `TYPE copy`: what `copy_pipe!` declares.
+pub type CopyPipe = Piped<Copy>;
+/// A pipe whose rows are written to Kafka, S3 or GCS, `TYPE sink`: what `sink_pipe!` declares.
+pub type SinkPipe = Piped<SinkOption>;
+
+impl<P> Piped<P> {
+    /// Its queries; the rows of the published one are the pipe's.
+    #[must_use]
+    pub fn nodes(&self) -> &[Node] {
+        self.body.nodes()
+    }
+
+    /// The node whose rows are the pipe's: the last one, unless another is named.
+    #[must_use]
+    pub fn published(&self) -> Option<&Node> {
+        self.body.published()
+    }
+
+    /// The parameters that its templates take, each as it is first known.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<Parameter> {
+        node::parameters(self.nodes())
+    }
+
+    /// Which tokens may read from it.
+    #[must_use]
+    pub fn tokens(&self) -> &[Grant] {
+        self.body.tokens()
+    }
+
+    /// Words to find it by.
+    #[must_use]
+    pub fn tags(&self) -> &[String] {
+        self.body.tags()
+    }
+
+    /// What all pipes have.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// Adds a node.
+    #[doc(hidden)]
+    pub fn add_node(&mut self, node: Node) {
+        self.body.queries.nodes.push(node);
+    }
+
+    /// Publishes the node of this name.
+    ///
+    /// # Errors
+    /// There is no such node.
+    #[doc(hidden)]
+    pub fn publish(&mut self, name: &str) -> Result<(), Invalid> {
+        self.body.published.publish = node::published(self.nodes(), name)?;
+        Ok(())
+    }
+}
+
+impl<P: publication::HasResult> Piped<P> {
+    /// The columns of its result, where they are declared.
+    #[must_use]
+    pub fn output(&self) -> &[OutputColumn] {
+        self.body.output()
+    }
+}
+
+impl MaterializedView {
+    /// What becomes of its rows.
+    #[must_use]
+    pub const fn materialization(&self) -> &Materialization {
+        &self.publication
+    }
+}
+
+impl CopyPipe {
+    /// What becomes of its rows.
+    #[must_use]
+    pub const fn copy(&self) -> &Copy {
+        &self.publication
+    }
+}
+
+impl SinkPipe {
+    /// What becomes of its rows.
+    #[must_use]
+    pub const fn sink(&self) -> &Sink {
+        &self.publication.sink
+    }
+}
+
+impl<P: Publication> Options for Piped<P> {
+    fn fields(&self) -> Vec<(&'static Spec, FieldRef<'_>)> {
+        [self.publication.fields(), self.body.fields()].concat()
+    }
+
+    fn fields_mut(&mut self) -> Vec<(&'static Spec, FieldMut<'_>)> {
+        let mut fields = self.publication.fields_mut();
+        fields.extend(self.body.fields_mut());
+        fields
+    }
 }

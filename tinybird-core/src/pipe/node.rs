@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::check::check_name;
 use crate::rule::{Invalid, Part, Place, Violation, rules};
-use crate::template::{self, Template, is_template, multi_line_literals};
+use crate::template::{self, Parameter, Template, is_template, multi_line_literals};
 
 /// A query of a pipe, by whose name the nodes after it read its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -120,6 +120,22 @@ pub(super) fn published(nodes: &[Node], name: &str) -> Result<Option<usize>, Inv
     }
 }
 
+/// The parameters that the templates of the nodes take, each as it is first known.
+pub(super) fn parameters(nodes: &[Node]) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    let templates = nodes.iter().filter_map(|node| Template::parse(node.sql()).ok());
+    let found = templates.flat_map(|template| template.parameters().to_vec());
+    for parameter in found.filter(|parameter| !parameter.local) {
+        match parameters.iter_mut().find(|known| known.name == parameter.name) {
+            // `defined(x)` says nothing of what a node after it takes.
+            Some(known) if known.in_function && !parameter.in_function => *known = parameter,
+            Some(_) => {}
+            None => parameters.push(parameter),
+        }
+    }
+    parameters
+}
+
 /// The rules over the nodes of the pipe of this name.
 pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
     let mut violations = Vec::new();
@@ -219,4 +235,18 @@ fn changed_literals(sql: &str, is_template: bool) -> impl Iterator<Item = std::o
         let after = sql.get(range.end..).and_then(|after| after.lines().next()).unwrap_or_default();
         is_template || [rest, after].concat().lines().any(is_dropped)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_what_the_first_node_takes_it_for_that_takes_it() {
+        let nodes =
+            ["{% if defined(limit) %}{% end %}", "{{Int32(limit, 10)}}", "{{String(limit)}} {{Date(day)}}"]
+                .map(|sql| Node::new("a", sql));
+        let shown: Vec<_> = parameters(&nodes).into_iter().map(|found| (found.name, found.kind)).collect();
+        assert_eq!(shown, [("limit", "Int32"), ("day", "Date")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+    }
 }

@@ -1,10 +1,9 @@
 //! Sinks: the rows of a query, written to a Kafka topic, or as files into a bucket.
 
-use super::body::Publication;
 use crate::check::{Bucket, check_run_schedule, check_sink_uri, run_schedule};
 use crate::choice::choices;
 use crate::datasource::ingestion::check_topic;
-use crate::options::options;
+use crate::options::{Options, options};
 use crate::rule::{Invalid, Place, Violation, rules};
 use crate::target::Target;
 
@@ -113,12 +112,12 @@ impl Sink {
 
     /// The given options that only a sink into a bucket has.
     fn of_buckets(&self) -> impl Iterator<Item = &'static str> {
-        crate::options::names(self).filter(|name| OF_BUCKETS.contains(name))
+        self.given().into_iter().map(|(spec, _)| spec.name).filter(|name| OF_BUCKETS.contains(name))
     }
 }
 
-impl Publication for Sink {
-    fn check(&self) -> Vec<Violation> {
+impl Sink {
+    pub(super) fn check(&self) -> Vec<Violation> {
         let sink = Place::option("sink");
         let Some(first) = self.of_buckets().next() else {
             if self.topic.is_some() {

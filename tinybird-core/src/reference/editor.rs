@@ -12,7 +12,7 @@ use super::{Doc, groups, one_line, paragraphs};
 use crate::choice::Choices;
 use crate::column_type;
 use crate::datasource::{DYNAMODB_COLUMNS, EngineKind, KAFKA_COLUMNS};
-use crate::definition::COMMON_SPECS;
+use crate::definition::Common;
 use crate::kind::Kind;
 use crate::options::{Form, Spec};
 use crate::pipe::{SCOPES, Scope};
@@ -37,7 +37,7 @@ pub fn modules() -> Vec<(&'static str, String)> {
 fn keys() -> String {
     let mut text = String::from("//! The options.\n\n");
     for kind in Kind::ALL {
-        let specs = kind.specs().chain(COMMON_SPECS);
+        let specs = kind.specs().chain(Common::SPECS);
         options(&mut text, kind.macro_name(), kind, specs);
         for group in groups(kind) {
             let name = format!("{}_{}", kind.macro_name(), group.spec.name);
@@ -88,7 +88,7 @@ const fn form_name(form: Form) -> &'static str {
         Form::Key => "Key",
         Form::Expression => "Expression",
         Form::Settings => "Settings",
-        Form::List => "Texts",
+        Form::Tags | Form::List => "Texts",
         Form::Sql => "Sql",
         Form::Group(_) | Form::Named(_) => "Options",
         Form::Engine(_) => "Engine",
@@ -141,7 +141,7 @@ fn fields() -> String {
         let _ = writeln!(text, "pub struct {name} {{ {} }}", fields.join(", "));
     };
     for kind in Kind::ALL {
-        group(kind.fields([]), &mut kind.specs().chain(COMMON_SPECS));
+        group(kind.fields([]), &mut kind.specs().chain(Common::SPECS));
         for below in groups(kind) {
             group(kind.fields([below.spec.name]), &mut below.specs.iter());
         }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::choice::Choices;
-use crate::definition::COMMON_SPECS;
+use crate::definition::Common;
 use crate::kind::Kind;
 use crate::options::{Form, Spec};
 use crate::rule::Rule;
@@ -23,7 +23,7 @@ pub use editor::modules;
 pub fn page(kind: Kind) -> String {
     let mut page = format!("# Options of `{}!`\n\n", kind.macro_name());
     let groups = groups(kind);
-    options(&mut page, kind.specs().chain(COMMON_SPECS));
+    options(&mut page, kind.specs().chain(Common::SPECS));
     for group in &groups {
         let _ = write!(page, "\n## `{}`\n\n", group.heading);
         options(&mut page, group.specs.iter());
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn the_documentation_of_an_option_names_its_keyword() {
-        for spec in all_specs().chain(COMMON_SPECS).filter(|spec| !spec.keyword.is_empty()) {
+        for spec in all_specs().chain(Common::SPECS).filter(|spec| !spec.keyword.is_empty()) {
             let doc = Doc::of(spec);
             assert!(doc.renders.contains(&format!("`{}`", spec.keyword)), "{}: {}", spec.name, spec.doc);
             assert!(one_line(spec.doc).ends_with('.') && doc.meaning.ends_with('.'), "{}", spec.doc);

@@ -5,6 +5,7 @@ use crate::column_type::ColumnType;
 use crate::datasource::column::Column;
 use crate::datasource::ingestion::{DYNAMODB_COLUMNS, KAFKA_COLUMNS};
 use crate::datasource::key::{aggregate_called, columns_checked_by_tinybird, columns_named, elements};
+use crate::options::Options;
 use crate::rule::{Place, Violation, rules};
 
 rules! {
@@ -114,16 +115,16 @@ impl Engine {
     }
 
     fn takes_and_requires(&self, violations: &mut Vec<Violation>) {
-        let place = Place::option("engine");
-        for (spec, place, _) in crate::options::given(self, &place) {
-            if !self.kind.takes(spec.name) {
+        let given: Vec<&str> = self.given().into_iter().map(|(spec, _)| spec.name).collect();
+        for option in &given {
+            if !self.kind.takes(option) {
                 let owners: Vec<&str> = EngineKind::CHOICES
                     .variants
                     .iter()
                     .map(|engine| engine.name)
                     .filter(|name| {
                         let kind: Result<EngineKind, _> = crate::options::Scalar::parse(name);
-                        kind.is_ok_and(|kind| kind.takes(spec.name))
+                        kind.is_ok_and(|kind| kind.takes(option))
                     })
                     .collect();
                 let owners = if owners.len() > 3 {
@@ -133,17 +134,14 @@ impl Engine {
                 };
                 violations.push(Violation::error(
                     &ENGINE_OPTION,
-                    Place { part: crate::rule::Part::Key, ..place },
-                    format!("`{}` is no option of `{}`", spec.name, self.kind),
+                    Self::place(option),
+                    format!("`{option}` is no option of `{}`", self.kind),
                     format!("remove it, or choose {owners}"),
                 ));
             }
         }
-        let is_missing = |option: &&&str| {
-            let index = Self::SPECS.iter().position(|spec| spec.name == **option);
-            index.is_some_and(|index| crate::options::Options::get(self, index).is_none())
-        };
-        let missing: Vec<&str> = self.kind.requires().iter().filter(is_missing).copied().collect();
+        let requires = self.kind.requires();
+        let missing: Vec<&str> = requires.iter().copied().filter(|option| !given.contains(option)).collect();
         let Some(names) = crate::suggest::all_of(&missing) else { return };
         let added = missing.iter().map(|option| match *option {
             "sorting_key" => "`sorting_key: [..]`, the columns that identify a row",
@@ -153,7 +151,7 @@ impl Engine {
         let remedy = format!("add {}", added.collect::<Vec<_>>().join("; and "));
         let message = format!("`{}` needs {names}", self.kind);
         violations.push(
-            Violation::error(&ENGINE_REQUIRED, place.clone(), message, remedy).about(self.kind.requires()),
+            Violation::error(&ENGINE_REQUIRED, Place::option("engine"), message, remedy).about(requires),
         );
     }
 

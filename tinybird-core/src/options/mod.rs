@@ -1,0 +1,111 @@
+//! The table of options: each option's name, keyword, form and documentation, said once.
+//!
+//! The `options!` macro turns such a table into a plain struct, its accessors, and the [`Spec`]s from which
+//! the macros, the reader, the writer and the documentation take everything they know of an option.
+
+mod field;
+mod form;
+mod scalar;
+mod table;
+
+use std::borrow::Cow;
+
+pub use field::{FieldMut, FieldRef, GroupField, Line};
+pub use form::Form;
+pub use scalar::Scalar;
+pub(crate) use table::options;
+
+use crate::rule::Invalid;
+
+/// All that is known of one option.
+#[derive(Debug)]
+pub struct Spec {
+    /// Its name in the macros.
+    pub name: &'static str,
+    /// Its keyword in datafiles; empty for a group.
+    pub keyword: &'static str,
+    /// The form of its value.
+    pub form: Form,
+    /// Whether Tinybird refuses the resource without it.
+    pub required: bool,
+    /// Its documentation, as Markdown.
+    pub doc: &'static str,
+    /// The rule of its value alone, over Tinybird's spelling.
+    pub check: fn(&str) -> Result<(), Invalid>,
+    /// The spelling of its value that is kept.
+    pub normal: fn(&str) -> Cow<'_, str>,
+}
+
+impl Spec {
+    /// Sets the option from Tinybird's spelling of its value.
+    ///
+    /// # Errors
+    /// The value's own rule is broken.
+    pub fn set(&self, line: &mut dyn Line, text: &str) -> Result<(), Invalid> {
+        (self.check)(text)?;
+        self.put(line, text)
+    }
+
+    /// Sets the option from Tinybird's spelling of its value, whatever its own rule says.
+    ///
+    /// # Errors
+    /// The value is not of the option's form: a flag, a number.
+    pub fn put(&self, line: &mut dyn Line, text: &str) -> Result<(), Invalid> {
+        line.parse(&(self.normal)(text))
+    }
+}
+
+/// Why an option that other tools know is none here.
+#[must_use]
+pub fn refusal(name: &str) -> Option<&'static str> {
+    match name {
+        "cache" => {
+            Some("Tinybird's datafiles have no `CACHE`, and its parser refuses the one that its SDK writes")
+        }
+        _ => None,
+    }
+}
+
+/// The option that is meant by what other tools call so, where the two names share nothing.
+#[must_use]
+pub fn synonym(name: &str) -> Option<&'static str> {
+    match name {
+        "sql" | "query" => Some("nodes"),
+        "parameters" => Some("params"),
+        "target" | "destination" => Some("datasource"),
+        "kafka" | "s3" | "gcs" => Some("sink"),
+        _ => None,
+    }
+}
+
+/// Options of a definition, of an engine, of a group.
+pub trait Options {
+    /// Every option and its value, in the order in which they are written.
+    fn fields(&self) -> Vec<(&'static Spec, FieldRef<'_>)>;
+
+    /// Every option and where its value is kept.
+    fn fields_mut(&mut self) -> Vec<(&'static Spec, FieldMut<'_>)>;
+
+    /// The options that are given, and their values.
+    fn given(&self) -> Vec<(&'static Spec, FieldRef<'_>)> {
+        let mut fields = self.fields();
+        fields.retain(|(_, value)| value.is_given());
+        fields
+    }
+}
+
+/// Options as `serde` writes them.
+#[cfg(feature = "serde")]
+pub(crate) trait Json {
+    /// Whether what is not given is `null`, and not left out.
+    const HAS_NULLS: bool;
+
+    /// Whether a field of this value is left out.
+    fn omits<F: Default + PartialEq>(field: &F) -> bool {
+        !Self::HAS_NULLS && *field == F::default()
+    }
+}
+
+pub(crate) fn text_or_empty(text: &Option<String>) -> &str {
+    text.as_deref().unwrap_or_default()
+}

@@ -1,0 +1,89 @@
+//! What becomes of the rows of a pipe, and with that which options it takes.
+
+use std::fmt::Debug;
+
+use super::body::{Published, Queries, ResultColumns};
+use super::{Copy, Materialization, Sink};
+use crate::options::{Options, Spec, options};
+use crate::rule::Violation;
+
+/// What becomes of the rows of a pipe.
+pub trait Publication: Options + Debug + Clone + PartialEq + Default {
+    /// The options of such a pipe, in groups.
+    const GROUPS: &'static [&'static [Spec]];
+    /// The field in JSON that holds these options, unless they are fields themselves.
+    const FIELD: Option<&'static str> = None;
+
+    /// The rules over these options that are broken.
+    #[doc(hidden)]
+    fn check(&self) -> Vec<Violation> {
+        Vec::new()
+    }
+}
+
+/// What becomes of the rows of a pipe whose result may be declared.
+pub trait HasResult: Publication {}
+
+options! {
+    /// The rows are there for those who read from the pipe by its name.
+    pub struct Unpublished;
+}
+
+options! {
+    /// The rows are the answers of an HTTP API.
+    pub struct Api;
+}
+
+options! {
+    /// The rows are written to Kafka, S3 or GCS.
+    pub struct SinkOption;
+
+    /// Where the rows are written to, and when: a Kafka topic, or files in a bucket. Renders `TYPE sink` and
+    /// `EXPORT_..`.
+    required sink: Group<Sink>;
+}
+
+impl Publication for Unpublished {
+    const GROUPS: &'static [&'static [Spec]] = &[Queries::SPECS, ResultColumns::SPECS];
+}
+
+impl Publication for Api {
+    const GROUPS: &'static [&'static [Spec]] = &[Queries::SPECS, Published::SPECS, ResultColumns::SPECS];
+}
+
+impl Publication for Materialization {
+    const GROUPS: &'static [&'static [Spec]] =
+        &[Self::SPECS, Queries::SPECS, Published::SPECS, ResultColumns::SPECS];
+    const FIELD: Option<&'static str> = Some("materialization");
+}
+
+impl Publication for Copy {
+    const GROUPS: &'static [&'static [Spec]] = &[Self::SPECS, Queries::SPECS, Published::SPECS];
+    const FIELD: Option<&'static str> = Some("copy");
+}
+
+impl Publication for SinkOption {
+    const GROUPS: &'static [&'static [Spec]] = &[Self::SPECS, Queries::SPECS, Published::SPECS];
+
+    fn check(&self) -> Vec<Violation> {
+        self.sink.check()
+    }
+}
+
+impl HasResult for Unpublished {}
+impl HasResult for Api {}
+impl HasResult for Materialization {}
+
+#[cfg(feature = "serde")]
+pub(super) fn serialize<P, S>(publication: &P, serializer: S) -> Result<S::Ok, S::Error>
+where
+    P: Publication + serde::Serialize,
+    S: serde::Serializer,
+{
+    use serde::ser::SerializeMap;
+
+    let Some(field) = P::FIELD else { return publication.serialize(serializer) };
+    let mut map = serializer.serialize_map(Some(1))?;
+    map.serialize_entry(field, publication)?;
+    map.end()
+}
