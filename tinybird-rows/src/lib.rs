@@ -32,8 +32,6 @@ pub use column::Newtype;
 pub use column::{FromColumn, ToColumn, Value};
 pub use decode::{Decoder, RowReader};
 pub use encode::Encoder;
-#[doc(hidden)]
-pub use encode::Open;
 pub use error::RowError;
 #[cfg(feature = "serde_json")]
 pub use json::Json;

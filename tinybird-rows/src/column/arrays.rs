@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hash};
 use super::{FromColumn, ToColumn};
 use crate::decode::Decoder;
 use crate::encode::Encoder;
-use crate::types::Array;
+use crate::types::{Array, Zipped};
 
 #[inline]
 fn write<'a, C, T: ToColumn<C> + 'a>(values: impl IntoIterator<Item = &'a T>, to: &mut Encoder) {
@@ -93,3 +93,25 @@ impl<C, T: FromColumn<C> + Ord> FromColumn<Array<C>> for BTreeSet<T> {
         Some(values)
     }
 }
+
+/// A list of which each element stands in an object of its own.
+macro_rules! zipped {
+    ($($List:ty)+) => {
+        $(
+            #[diagnostic::do_not_recommend]
+            impl<C, T: ToColumn<C>> ToColumn<Zipped<C>> for $List {
+                fn write(&self, to: &mut Encoder) {
+                    if let Some(element) = self.get(to.index()) {
+                        element.write(to);
+                    }
+                }
+
+                fn count(&self) -> Option<usize> {
+                    Some(self.len())
+                }
+            }
+        )+
+    };
+}
+
+zipped!(Vec<T> &[T]);

@@ -54,6 +54,13 @@ pub trait ToColumn<C: ?Sized> {
     fn is_sent(&self) -> bool {
         true
     }
+
+    /// How many elements it has, where each is sent in an object of its own.
+    #[doc(hidden)]
+    #[inline]
+    fn count(&self) -> Option<usize> {
+        None
+    }
 }
 
 /// A value that is read from a column of the type `C`, one of [`tinybird::types`](crate::types).

@@ -29,6 +29,10 @@ impl<C: Shaped, T: Newtype<Field: ToColumn<C>>> ToColumn<C> for T {
     fn is_sent(&self) -> bool {
         self.field().is_sent()
     }
+
+    fn count(&self) -> Option<usize> {
+        self.field().count()
+    }
 }
 
 #[diagnostic::do_not_recommend]

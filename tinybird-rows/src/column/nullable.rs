@@ -49,6 +49,10 @@ impl<C, T: ToColumn<C>> ToColumn<Defaulted<C>> for Option<T> {
     fn is_sent(&self) -> bool {
         self.is_some()
     }
+
+    fn count(&self) -> Option<usize> {
+        self.as_ref().and_then(T::count)
+    }
 }
 
 #[diagnostic::do_not_recommend]

@@ -1,6 +1,7 @@
 //! Writes rows as JSON.
 
 pub(crate) mod digits;
+mod members;
 mod number;
 pub(crate) mod string;
 
@@ -9,6 +10,7 @@ use std::borrow::Cow;
 use crate::column::ToColumn;
 use crate::error::{Failure, RowError};
 use crate::row::Row;
+use members::Object;
 
 /// Writes rows as NDJSON: what Tinybird's Events API takes.
 ///
@@ -20,6 +22,9 @@ pub struct Encoder {
     /// The member that is being written: its column, where the key does not tell it.
     column: &'static str,
     key: &'static str,
+    /// The objects that have begun, and the index of the element of a list that is being written.
+    objects: Vec<Object>,
+    index: usize,
     failure: Option<Box<Failure>>,
 }
 
@@ -37,6 +42,7 @@ impl Encoder {
     /// A value that its column cannot hold. Nothing of the row is written then.
     pub fn push<R: Row>(&mut self, row: &R) -> Result<(), RowError> {
         let start = self.out.len();
+        self.objects.clear();
         row.encode(self);
         self.end_object(start);
         self.out.push(b'\n');
@@ -126,69 +132,6 @@ impl Encoder {
     pub(crate) fn out(&mut self) -> &mut Vec<u8> {
         &mut self.out
     }
-}
-
-/// What generated code calls.
-#[doc(hidden)]
-impl Encoder {
-    /// Writes a member: its key with the comma in front of it and the colon after it, and its value.
-    #[inline]
-    pub fn put<C: ?Sized, T: ToColumn<C> + ?Sized>(&mut self, key: &'static str, value: &T) {
-        if value.is_sent() {
-            self.key = key;
-            self.out.extend_from_slice(key.as_bytes());
-            value.write(self);
-        }
-    }
-
-    /// The same where the key is not the column's name.
-    #[inline]
-    pub fn put_as<C: ?Sized, T: ToColumn<C> + ?Sized>(
-        &mut self,
-        column: &'static str,
-        key: &'static str,
-        value: &T,
-    ) {
-        self.column = column;
-        self.put::<C, T>(key, value);
-        self.column = "";
-    }
-
-    /// Begins an object that several members share.
-    #[inline]
-    pub fn open(&mut self, key: &'static str) -> Open {
-        let key_start = self.out.len();
-        self.out.extend_from_slice(key.as_bytes());
-        Open { key_start, start: self.out.len() }
-    }
-
-    /// Ends it. One without members is left out.
-    #[inline]
-    pub fn close(&mut self, object: Open) {
-        if self.out.len() == object.start {
-            self.out.truncate(object.key_start);
-        } else {
-            self.end_object(object.start);
-        }
-    }
-
-    /// The comma of the first member becomes the brace that begins the object.
-    #[inline]
-    fn end_object(&mut self, start: usize) {
-        match self.out.get_mut(start) {
-            Some(comma) => *comma = b'{',
-            None => self.out.push(b'{'),
-        }
-        self.out.push(b'}');
-    }
-}
-
-/// An object that has begun.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Open {
-    key_start: usize,
-    start: usize,
 }
 
 /// The column's name in `,"name":`.

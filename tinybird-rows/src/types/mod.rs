@@ -110,6 +110,9 @@ generic_types! {
     Defaulted<C>;
     /// `Array(C)`. Fits `Vec<T>` and sets of what fits `C` and, to be sent, `&[T]`.
     Array<C>;
+    /// An `Array(C)` of which each element is sent in an object of a list, as `$.items[:].sku` says. Fits `Vec<T>` and
+    /// `&[T]` of what fits `C`.
+    Zipped<C>;
     /// `Map(K, V)`. Fits `BTreeMap`, `HashMap` and `Vec<(K, V)>` of what fits `K` and `V`.
     Map<K, V>;
     /// `Tuple(..)`: `Tuple<(A, B)>`, and with [`TupleNames`] `Tuple(x A, y B)`.

@@ -24,6 +24,7 @@ impl<const P: u8, Z> Shaped for DateTime64<P, Z> {}
 impl<C> Shaped for Nullable<C> {}
 impl<C> Shaped for Defaulted<C> {}
 impl<C> Shaped for Array<C> {}
+impl<C> Shaped for Zipped<C> {}
 impl<K, V> Shaped for Map<K, V> {}
 impl<T, N> Shaped for Tuple<T, N> {}
 impl<N> Shaped for Enum<N> {}

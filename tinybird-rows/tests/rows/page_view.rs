@@ -45,10 +45,10 @@ impl Row for PageView {
     fn encode(&self, to: &mut Encoder) {
         to.put::<types::DateTime64<3>, _>(",\"at\":", &self.at);
         to.put::<types::String, _>(",\"site\":", &self.site);
-        let user = to.open(",\"user\":");
+        to.open(",\"user\":");
         to.put_as::<types::Nullable<types::UInt64>, _>("user_id", ",\"id\":", &self.user_id);
         to.put::<types::Defaulted<types::String>, _>(",\"plan\":", &self.plan);
-        to.close(user);
+        to.close();
         to.put::<types::Defaulted<types::Enum<Status>>, _>(",\"status\":", &self.status);
         to.put::<types::Array<types::String>, _>(",\"tags\":", &self.tags);
         to.put::<types::Json, _>(",\"payload\":", &self.payload);

@@ -56,3 +56,79 @@ fn a_row_with_a_mistake_leaves_no_trace() {
         "row 3, column `payload`: a column of `JSON` takes objects"
     );
 }
+
+mod items {
+    //! Columns that are sent as one list of objects.
+
+    use tinybird_rows::{Encoder, Row, to_ndjson, types};
+
+    use crate::page_view::PageViews;
+
+    struct Order<'a> {
+        sku: Vec<&'a str>,
+        quantity: &'a [u32],
+        note: Option<Vec<Option<String>>>,
+    }
+
+    impl Row for Order<'_> {
+        type Of = PageViews;
+
+        fn encode(&self, to: &mut Encoder) {
+            let columns =
+                [
+                    ("sku", tinybird_rows::ToColumn::<types::Zipped<types::String>>::count(&self.sku)),
+                    (
+                        "quantity",
+                        tinybird_rows::ToColumn::<types::Zipped<types::UInt32>>::count(&self.quantity),
+                    ),
+                    (
+                        "note",
+                        tinybird_rows::ToColumn::<
+                            types::Defaulted<types::Zipped<types::Nullable<types::String>>>,
+                        >::count(&self.note),
+                    ),
+                ];
+            to.items(",\"items\":", &columns, |to| {
+                to.put_as::<types::Zipped<types::String>, _>("sku", ",\"sku\":", &self.sku);
+                to.open(",\"more\":");
+                to.put_as::<types::Zipped<types::UInt32>, _>("quantity", ",\"quantity\":", &self.quantity);
+                to.put_as::<types::Defaulted<types::Zipped<types::Nullable<types::String>>>, _>(
+                    "note",
+                    ",\"note\":",
+                    &self.note,
+                );
+                to.close();
+            });
+        }
+    }
+
+    fn written(order: &Order<'_>) -> Result<String, String> {
+        let rows = to_ndjson([order]).map_err(|error| error.to_string())?;
+        Ok(String::from_utf8(rows).expect("UTF-8"))
+    }
+
+    #[test]
+    fn are_zipped() {
+        let mut order = Order { sku: vec!["a", "b"], quantity: &[1, 2], note: None };
+        assert_eq!(
+            written(&order).unwrap(),
+            "{\"items\":[{\"sku\":\"a\",\"more\":{\"quantity\":1}},{\"sku\":\"b\",\"more\":{\"quantity\":2}}]}\n"
+        );
+        order.note = Some(vec![None, Some("x".to_owned())]);
+        assert_eq!(
+            written(&order).unwrap(),
+            "{\"items\":[{\"sku\":\"a\",\"more\":{\"quantity\":1,\"note\":null}},\
+             {\"sku\":\"b\",\"more\":{\"quantity\":2,\"note\":\"x\"}}]}\n"
+        );
+        assert_eq!(written(&Order { sku: vec![], quantity: &[], note: None }).unwrap(), "{\"items\":[]}\n");
+    }
+
+    #[test]
+    fn have_as_many_elements() {
+        let order = Order { sku: vec!["a", "b"], quantity: &[1], note: None };
+        assert_eq!(
+            written(&order).unwrap_err(),
+            "row 0, column `quantity`: `sku` has 2 elements and `quantity` has 1, and they are sent as one list of objects"
+        );
+    }
+}
