@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// Writes the definitions of datafiles as Rust sources.
     Migrate(Migrate),
+    /// Installs or shows the ClickHouse that statements are tried on.
+    Engine(Engine),
     /// Tells what a rule means, why it holds, and how to satisfy it.
     Explain(Explain),
 }
@@ -185,4 +187,49 @@ Examples:
 pub(crate) struct Explain {
     /// The rule's name; without it, all rules are listed.
     pub(crate) rule: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird engine install               # with npm or pip, whichever is there
+  cargo tinybird engine status
+  cargo tinybird engine status --engine ~/lib/libchdb.so
+
+An engine is looked for in this order: `--engine`, `TINYBIRD_ENGINE`, `engine` in `[package.metadata.tinybird]`, what
+`engine install` installed, `@chdb` in a `node_modules`, `libchdb.so` among the system's libraries, a Python that has
+`chdb`, and `clickhouse`. Each may be named by its path, a Python and `clickhouse` by their names, a server by its HTTP
+address. Nothing is installed but by `engine install`.")]
+pub(crate) struct Engine {
+    #[command(subcommand)]
+    pub(crate) command: EngineCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EngineCommand {
+    /// Installs ClickHouse as a library under the user's cache folder, by npm or pip.
+    Install(EngineInstall),
+    /// Shows which ClickHouse is used, its version, and what it is kept from.
+    Status(ClickHouse),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EngineInstall {
+    /// The client that downloads it [default: npm where it is there, else pip].
+    #[arg(long, value_name = "CLIENT")]
+    pub(crate) with: Option<InstallClient>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InstallClient {
+    Npm,
+    Pip,
+}
+
+/// Which ClickHouse statements are tried on.
+#[derive(Debug, Args)]
+pub(crate) struct ClickHouse {
+    /// The path of a `libchdb.so`, of a Python that has `chdb` or of a `clickhouse`, the HTTP address of a server, or `none`.
+    #[arg(long, value_name = "ENGINE")]
+    pub(crate) engine: Option<String>,
 }

@@ -4,6 +4,7 @@
 //! or the file system is at fault.
 
 mod cli;
+mod clickhouse;
 mod commands;
 mod datafile;
 mod difference;
@@ -26,6 +27,9 @@ use clap::Parser;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Cargo passes the name of the subcommand on.
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.get(1).is_some_and(|word| word == tinybird_engine::child::ARGUMENT) {
+        return tinybird_engine::child::main();
+    }
     let is_of_cargo = arguments.get(1).is_some_and(|word| word == "tinybird");
     let arguments =
         arguments.iter().enumerate().filter(|(at, _)| !(is_of_cargo && *at == 1)).map(|(_, word)| word);

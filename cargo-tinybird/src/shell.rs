@@ -152,6 +152,21 @@ impl Shell {
         print!("{text}");
     }
 
+    /// Shows a fact, to people or to machines.
+    pub(crate) fn told(self, text: &str, object: &Value) {
+        match self.format {
+            Format::Text => print!("{text}"),
+            Format::Json => self.line(object),
+        }
+    }
+
+    /// Shows a line that only people need.
+    pub(crate) fn told_people(self, text: &str) {
+        if self.format == Format::Text {
+            print!("{text}");
+        }
+    }
+
     /// Shows what documents a rule.
     pub(crate) fn rule(self, rule: &Rule) {
         let explanation = rule.explanation.lines().map(str::trim).collect::<Vec<_>>().join("\n");

@@ -35,6 +35,14 @@ pub enum Error {
     /// No program is known that runs the engine.
     #[error("`cargo-tinybird`, which runs ClickHouse, is not on the `PATH`")]
     NoHost,
+    /// An engine could not be installed.
+    #[error("the engine was not installed: {what} failed: {why}")]
+    Install {
+        /// What failed: a program, a check.
+        what: String,
+        /// What was said of it.
+        why: String,
+    },
     /// The server does not answer as ClickHouse does.
     #[error("the server `{address}` cannot be used: {why}")]
     Server {
@@ -81,7 +89,10 @@ impl Error {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::NotFound => {
-                "set `TINYBIRD_ENGINE` to the path of a `libchdb.so`, or install one: `npm install @chdb/lib-linux-x64-gnu`"
+                "`cargo tinybird engine install` installs one, or name one with `--engine` or `TINYBIRD_ENGINE`"
+            }
+            Self::Install { .. } => {
+                "correct that and try again, or install `libchdb.so` by hand and name its path with `TINYBIRD_ENGINE`"
             }
             Self::Off { .. } => "name an engine there, or take it out",
             Self::NotAnEngine { .. } => {

@@ -15,6 +15,8 @@ mod find;
 mod guarantee;
 #[cfg(feature = "http")]
 mod http;
+#[cfg(feature = "install")]
+pub mod install;
 #[cfg(unix)]
 mod local;
 mod request;

@@ -1,6 +1,7 @@
 //! The commands, a file each.
 
 mod check;
+mod engine;
 mod explain;
 mod fmt;
 mod generate;
@@ -16,6 +17,7 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
         Command::Generate(arguments) => generate::run(arguments, shell),
         Command::Check(arguments) => check::run(arguments, shell),
         Command::Fmt(arguments) => fmt::run(arguments, shell),
+        Command::Engine(arguments) => engine::run(arguments, shell),
         Command::Explain(arguments) => explain::run(arguments, shell),
         Command::Migrate(arguments) => migrate::run(arguments, shell),
     }

@@ -20,6 +20,8 @@ pub struct Package {
     pub name: String,
     /// The folder of its Cargo.toml.
     pub dir: PathBuf,
+    /// The ClickHouse that its statements are tried on: `engine` in `[package.metadata.tinybird]`.
+    pub engine: Option<String>,
     /// Its features, and what each of them enables.
     features: BTreeMap<String, Vec<String>>,
 }
@@ -102,7 +104,11 @@ impl Package {
         let name = table(document, "package").and_then(|package| string(package, "name"));
         let name = name.ok_or_else(|| Error::Workspace(manifest.to_owned()))?.to_owned();
         let dir = manifest.parent().unwrap_or(Path::new("")).to_owned();
-        Ok(Self { name, dir, features: features(document) })
+        let metadata = table(document, "package")
+            .and_then(|package| table(package, "metadata"))
+            .and_then(|metadata| table(metadata, "tinybird"));
+        let engine = metadata.and_then(|tinybird| string(tinybird, "engine")).map(str::to_owned);
+        Ok(Self { name, dir, engine, features: features(document) })
     }
 
     /// The features that are enabled: those that are requested, and what they enable in turn.

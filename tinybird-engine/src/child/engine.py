@@ -46,7 +46,7 @@ def start():
         for setting in settings:
             connection.query("SET " + setting)
     reader.query("SET readonly = 1")
-    return (chdb.__version__ + "\n" + guarantees).encode()
+    return query(reader, b"SELECT version()", b"TSVRaw") + guarantees.encode()
 
 
 def query(connection, statement, form):

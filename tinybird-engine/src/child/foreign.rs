@@ -11,7 +11,6 @@ use std::ptr::NonNull;
 /// The functions of the library that are called. The types are those of `chdb.h`, whose handles are opaque.
 #[derive(Debug)]
 struct Functions {
-    version: unsafe extern "C" fn() -> *const c_char,
     connect: unsafe extern "C" fn(c_int, *mut *mut c_char) -> *mut Handle,
     query: unsafe extern "C" fn(Handle, *const c_char, usize, *const c_char, usize) -> *mut c_void,
     insert: unsafe extern "C" fn(Handle, *const c_char, usize, *const c_char, usize) -> *mut c_void,
@@ -71,7 +70,6 @@ impl Library {
         }
         let signal_handlers: unsafe extern "C" fn(c_int) = function!("chdb_set_signal_handlers_enabled");
         let functions = Functions {
-            version: function!("chdb_version"),
             connect: function!("chdb_connect"),
             query: function!("chdb_query_n"),
             insert: function!("chdb_stream_insert_n"),
@@ -88,14 +86,6 @@ impl Library {
         // SAFETY: it sets a flag and resets signal handlers, of which this process has none.
         unsafe { signal_handlers(0) };
         Ok(Self { functions })
-    }
-
-    /// The version of the library, say `26.7.2`.
-    pub(crate) fn version(&self) -> String {
-        // SAFETY: it takes nothing and returns a string of the library's own.
-        let version = unsafe { (self.functions.version)() };
-        // SAFETY: the string is constant and lives as long as the library.
-        unsafe { text(version) }.unwrap_or_default()
     }
 
     /// Opens a connection. The argument of the first one, `--path=..`, says where the data is.

@@ -33,6 +33,12 @@ impl<'a> Connections<'a> {
         Ok(Self { writer, reader })
     }
 
+    /// The version of ClickHouse: the library has one of its own.
+    pub(super) fn version(&self) -> Result<String, String> {
+        let version = self.reader.query(b"SELECT version()", b"TSVRaw")?;
+        Ok(String::from_utf8_lossy(&version).trim().to_owned())
+    }
+
     pub(super) fn answer(&self, request: &Request) -> Result<Vec<u8>, String> {
         match (request.operation, request.parts.as_slice()) {
             (Operation::Read, [statement, format]) => query(&self.reader, statement, format),

@@ -48,10 +48,11 @@ pub(super) fn serve() -> io::Result<()> {
             let guarantees = sandbox::enter(&start);
             end_with_input();
             let library = Library::load(path);
-            let connections = library
-                .as_ref()
-                .map_err(Clone::clone)
-                .and_then(|library| Ok((Connections::open(library, &start)?, library.version())));
+            let connections = library.as_ref().map_err(Clone::clone).and_then(|library| {
+                let connections = Connections::open(library, &start)?;
+                let version = connections.version()?;
+                Ok((connections, version))
+            });
             match connections {
                 Ok((connections, version)) => {
                     loop_on(requests, answers, &version, guarantees, |request| connections.answer(request))

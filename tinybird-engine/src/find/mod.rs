@@ -1,7 +1,7 @@
 //! Where an engine is looked for, and in which order.
 
 mod named;
-mod places;
+pub(crate) mod places;
 pub(crate) mod probe;
 
 use std::env;
@@ -125,8 +125,12 @@ impl Search {
     /// somebody names cannot be used.
     pub fn candidates(&self) -> Vec<Candidate> {
         let named = self.named.iter().map(|named| Candidate {
-            place: format!("{} says `{}`", named.by, without_password(&named.value)),
-            found: named::read(named, &self.places).map_err(|error| error.to_string()),
+            place: format!("`{}`, which {} says", without_password(&named.value), named.by),
+            found: named::read(named, &self.places).map_err(|error| match error {
+                Error::NotAnEngine { why, .. } => why,
+                Error::Off { .. } => "no ClickHouse is used".to_owned(),
+                error => error.to_string(),
+            }),
         });
         named.chain(self.places.candidates()).collect()
     }

@@ -38,29 +38,37 @@ impl Places {
 
     /// What is there, one after the other. What is absent is left out; what costs a process is looked at last.
     pub(super) fn candidates(&self) -> impl Iterator<Item = Candidate> {
-        let cached = self.cache.iter().map(|cache| installed(cache));
+        let cached = self.cache.iter().map(|cache| library(cache));
         let modules = self.folder.ancestors().filter_map(node_modules);
         let system = self.libraries.iter().map(|folder| folder.join(LIBRARY));
-        let libraries = cached
-            .chain(modules)
-            .chain(system)
-            .filter(|path| path.is_file())
-            .map(|path| Candidate { place: path.display().to_string(), found: Ok(Location::Library(path)) });
-        let pythons =
-            ["python3", "python"].into_iter().filter_map(|name| self.on_path(name)).filter_map(|path| {
-                let found = match probe::python(&path) {
-                    // A Python without the package is no news.
-                    Err(why) if why == probe::NO_PACKAGE => return None,
-                    found => found.map(|_| Location::Python(path.clone())),
-                };
-                Some(Candidate { place: path.display().to_string(), found })
-            });
+        let is_there = |path: &PathBuf| path.is_file();
+        let cached_python = self.cache.iter().map(|cache| python(cache)).filter(is_there);
+        let pythons = ["python3", "python"].into_iter().filter_map(|name| self.on_path(name));
+        let libraries = |path: PathBuf| Candidate {
+            place: path.display().to_string(),
+            found: Ok(Location::Library(path)),
+        };
         let programs = self.on_path("clickhouse").into_iter().map(|path| Candidate {
             place: path.display().to_string(),
             found: Ok(Location::ClickHouse(path)),
         });
-        libraries.chain(pythons).chain(programs)
+        cached
+            .filter(is_there)
+            .map(libraries)
+            .chain(cached_python.filter_map(with_package))
+            .chain(modules.chain(system).filter(is_there).map(libraries))
+            .chain(pythons.filter_map(with_package))
+            .chain(programs)
     }
+}
+
+/// A Python that has the package, or has one that will not do. A Python without it is no news.
+fn with_package(path: PathBuf) -> Option<Candidate> {
+    let found = match probe::python(&path) {
+        Err(why) if why == probe::NO_PACKAGE => return None,
+        found => found.map(|_| Location::Python(path.clone())),
+    };
+    Some(Candidate { place: path.display().to_string(), found })
 }
 
 const LIBRARY: &str = "libchdb.so";
@@ -71,9 +79,19 @@ pub(crate) fn cache() -> Option<PathBuf> {
     variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")))
 }
 
+/// The folder in a cache folder that engines are installed in.
+fn engines(cache: &Path) -> PathBuf {
+    cache.join("cargo-tinybird").join("engine")
+}
+
 /// Where in a cache folder the library is installed.
-pub(crate) fn installed(cache: &Path) -> PathBuf {
-    cache.join("cargo-tinybird").join("engine").join(VERSION).join(LIBRARY)
+pub(crate) fn library(cache: &Path) -> PathBuf {
+    engines(cache).join(VERSION).join(LIBRARY)
+}
+
+/// Where in a cache folder a Python that has ClickHouse is installed.
+pub(crate) fn python(cache: &Path) -> PathBuf {
+    engines(cache).join("python").join("bin").join("python3")
 }
 
 /// What the npm package for this system is called, `None` where there is none.

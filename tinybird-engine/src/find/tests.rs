@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::places::{Places, installed, npm_package};
+use super::places::{Places, npm_package};
 use super::{Location, Search};
 use crate::Error;
 
@@ -52,7 +52,7 @@ fn places_are_looked_at_in_their_order() {
         let library = folder.file(format!("project/node_modules/{package}/libchdb.so"));
         assert_eq!(search.find().expect("found"), Location::Library(library));
     }
-    let cached = folder.file(installed(Path::new("cache")));
+    let cached = folder.file(super::places::library(Path::new("cache")));
     assert_eq!(search.find().expect("found"), Location::Library(cached.clone()));
     assert_eq!(search.candidates()[0].found, Ok(Location::Library(cached)));
 }
@@ -67,7 +67,7 @@ fn what_is_named_counts_first_and_is_an_error_where_it_is_none() {
     let search = search.flag("http://me:secret@localhost:8123/?a=b@c");
     assert!(matches!(search.find(), Ok(Location::Address(_))));
     let place = &search.candidates()[0].place;
-    assert_eq!(place, "`--engine` says `http://localhost:8123/?a=b@c`");
+    assert_eq!(place, "`http://localhost:8123/?a=b@c`, which `--engine` says");
 
     assert!(matches!(folder.search().flag("none").find(), Err(Error::Off { .. })));
     let error = folder.search().flag("gone/libchdb.so").find().expect_err("no such file");
