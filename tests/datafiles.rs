@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use oracle::python::say;
 use oracle::{Oracle, Question};
 use refusals::Refusal;
-use tinybird_core::files::{Extension, read};
+use tinybird_import::{Extension, read};
 
 /// Spellings, relics and places that the macros do not know.
 const TEXTS: &[(&str, &str)] = &[

@@ -8,9 +8,9 @@ use tinybird_build::Diagnostic;
 use tinybird_build::sources::Sources;
 use tinybird_build::{FileId, Place};
 use tinybird_core::datafile::ReadError;
-use tinybird_core::files::{self, File, Placed};
 use tinybird_core::graph::Member;
 use tinybird_core::pipe::tables;
+use tinybird_import::{File, Placed};
 
 use crate::paths::extension;
 
@@ -40,7 +40,7 @@ impl Datafile {
         };
         let name = path.file_stem()?.to_string_lossy().into_owned();
         let id = sources.add(path, text);
-        match files::read(extension(path)?, &name, sources.text(id)) {
+        match tinybird_import::read(extension(path)?, &name, sources.text(id)) {
             Ok(file) => {
                 diagnostics.extend(file.violations().into_iter().map(
                     |Placed { line, column, violation, .. }| {

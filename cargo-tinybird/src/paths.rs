@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use tinybird_build::sources::normal;
-use tinybird_core::files::Extension;
+use tinybird_import::Extension;
 
 /// What paths stand for.
 #[derive(Debug, Default)]

@@ -14,7 +14,7 @@ use std::process::{Command, Output};
 use oracle::python::say;
 use oracle::{Oracle, Question};
 use serde_json::Value;
-use tinybird_core::files::Extension;
+use tinybird_import::Extension;
 
 /// The folders in which a project keeps its datafiles.
 const FOLDERS: [&str; 7] =

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tinybird_core::files::{Extension, read};
+use tinybird_import::{Extension, read};
 
 fuzz_target!(|text: &str| {
     for extension in Extension::ALL {

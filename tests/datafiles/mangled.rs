@@ -1,7 +1,7 @@
 //! Files with a line too few, too many, misspelt or in the wrong place, the same in every run.
 
 use super::extension;
-use tinybird_core::files::Extension;
+use tinybird_import::Extension;
 
 /// How many; more of them by `MANGLED=10000`, others by `MANGLED_SEED=2`.
 const FILES: usize = 1000;

@@ -2,8 +2,8 @@
 
 use tinybird_core::datafile::ReadError;
 use tinybird_core::datafile::statement::{Body, Statement, Statements, statements};
-use tinybird_core::files::{Extension, Placed};
 use tinybird_core::rule::Severity;
+use tinybird_import::{Extension, Placed};
 
 /// Why a file is refused, and on which line.
 #[derive(Debug, Clone)]

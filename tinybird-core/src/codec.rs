@@ -216,6 +216,13 @@ fn order(roles: &[(Role, std::ops::Range<usize>)]) -> Result<(), Invalid> {
     Ok(())
 }
 
+/// The codecs of a `CODEC(..)` as a column holds it: with or without the parentheses.
+#[must_use]
+pub fn without_parentheses(codec: &str) -> &str {
+    let codec = codec.trim();
+    codec.strip_prefix('(').and_then(|codec| codec.strip_suffix(')')).unwrap_or(codec)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -123,7 +123,7 @@ pub fn read<D: Definition>(
 }
 
 /// Sets all that a definition has from the statements of a datafile.
-pub(crate) fn read_from(definition: &mut dyn DynDefinition, name: &str, reader: &mut Reader) {
+pub fn read_from(definition: &mut dyn DynDefinition, name: &str, reader: &mut Reader) {
     // Nodes take their own descriptions.
     definition.read(reader);
     let description = reader.block("DESCRIPTION");

@@ -16,7 +16,6 @@
 //! | [`project`] | the files of a project, on disk |
 //! | [`resource`] | types that stand for something in Tinybird, and how they refer to each other |
 //! | `reference`, with the feature of that name | the documentation of options and rules, as Markdown |
-//! | `files`, with the feature of that name | datafiles that exist, from their text to definitions |
 
 mod any;
 pub mod check;
@@ -28,14 +27,13 @@ pub mod datafile;
 pub mod datasource;
 pub mod definition;
 mod fields;
-#[cfg(feature = "files")]
-pub mod files;
 mod grant;
 pub mod graph;
 pub mod keywords;
 pub mod kind;
 mod kinds;
-mod list;
+#[doc(hidden)]
+pub mod list;
 pub mod literal;
 pub mod options;
 #[doc(hidden)]

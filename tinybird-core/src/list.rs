@@ -63,7 +63,8 @@ pub(crate) fn read_tags(keyword: &str, reader: &mut Reader) -> Vec<String> {
 }
 
 /// Whether this text of TAGS is read back to these tags.
-pub(crate) fn is_read(text: &str, tags: &[impl AsRef<str>]) -> bool {
+#[must_use]
+pub fn is_read(text: &str, tags: &[impl AsRef<str>]) -> bool {
     let written = write_as_read(text, read_value);
     // The blank that keeps a value from being a text in quotes would be one of the first tag's.
     !written.starts_with('\u{b}')
@@ -71,12 +72,13 @@ pub(crate) fn is_read(text: &str, tags: &[impl AsRef<str>]) -> bool {
 }
 
 /// What stands between the commas of TAGS.
-pub(crate) fn entries(tags: &str) -> impl Iterator<Item = &str> {
+pub fn entries(tags: &str) -> impl Iterator<Item = &str> {
     tags.split(',').map(str::trim)
 }
 
 /// Whether an entry of TAGS is a setting, which Tinybird keeps elsewhere.
-pub(crate) fn is_setting(entry: &str) -> bool {
+#[must_use]
+pub fn is_setting(entry: &str) -> bool {
     entry.contains('=')
 }
 

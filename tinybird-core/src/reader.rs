@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use crate::column_type::ColumnType;
 use crate::datafile::ReadError;
 use crate::datafile::statement::{Body, Statement, Statements, statements};
-use crate::datafile::template::{SecretUse, check_template};
 use crate::keywords::Keywords;
 use crate::options::{Line, Spec};
-use crate::secret::secret;
+use crate::secret::canonical_secrets;
 
 /// The statements of a datafile that no option has taken yet.
 #[derive(Debug)]
@@ -28,14 +27,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The statements of a file that others wrote: of each value its last, if any, and nothing that no definition takes.
-    #[cfg(feature = "files")]
-    pub(crate) fn tolerant(statements: Vec<Statement<'a>>) -> Self {
+    pub fn tolerant(statements: Vec<Statement<'a>>) -> Self {
         Self { statements, errors: Vec::new(), beside: "", is_tolerant: true }
     }
 
     /// The statements that were not taken, and what is wrong with those that were.
-    #[cfg(feature = "files")]
-    pub(crate) fn untaken(self) -> (Vec<Statement<'a>>, Vec<ReadError>) {
+    pub fn untaken(self) -> (Vec<Statement<'a>>, Vec<ReadError>) {
         (self.statements, self.errors)
     }
 
@@ -95,7 +92,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Passes over a keyword.
-    pub(crate) fn skip(&mut self, keyword: &str) {
+    pub fn skip(&mut self, keyword: &str) {
         self.statements.retain(|statement| statement.keyword != keyword);
     }
 
@@ -117,7 +114,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The text of several lines after a keyword, without the indent that they share.
-    pub(crate) fn block(&mut self, keyword: &str) -> Option<String> {
+    pub fn block(&mut self, keyword: &str) -> Option<String> {
         Some(self.take_last(keyword)?.body.paragraph())
     }
 
@@ -132,7 +129,6 @@ impl<'a> Reader<'a> {
 
     /// The type of a column on this line; of others' files what is no type as well.
     pub(crate) fn column_type(&mut self, text: String, line: usize) -> Option<ColumnType> {
-        #[cfg(feature = "files")]
         if self.is_tolerant {
             return Some(ColumnType::as_written(text));
         }
@@ -163,22 +159,4 @@ fn value_of<'a>(body: &Body<'a>) -> Cow<'a, str> {
         Body::Block(_) => None,
     };
     canonical.map_or(value, Cow::Owned)
-}
-
-/// A text with secrets, spelled as this crate spells them: splitting a line into words may have added spaces.
-pub(crate) fn canonical_secrets(text: &str) -> Option<String> {
-    let secrets = check_template(text).ok().filter(|secrets| !secrets.is_empty())?;
-    let mut canonical = String::with_capacity(text.len());
-    let mut end = 0;
-    for SecretUse { name, default, range } in secrets {
-        let mut found = secret(name);
-        if let Some(default) = default {
-            found = found.with_default(default);
-        }
-        canonical.push_str(&text[end..range.start]);
-        canonical.push_str(&found.to_string());
-        end = range.end;
-    }
-    canonical.push_str(&text[end..]);
-    Some(canonical)
 }

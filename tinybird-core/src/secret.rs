@@ -95,6 +95,25 @@ impl fmt::Display for Secret {
     }
 }
 
+/// A text with secrets, spelled as this crate spells them: splitting a line into words may have added spaces.
+#[must_use]
+pub fn canonical_secrets(text: &str) -> Option<String> {
+    let secrets = template::check_template(text).ok().filter(|secrets| !secrets.is_empty())?;
+    let mut canonical = String::with_capacity(text.len());
+    let mut end = 0;
+    for template::SecretUse { name, default, range } in secrets {
+        let mut found = secret(name);
+        if let Some(default) = default {
+            found = found.with_default(default);
+        }
+        canonical.push_str(&text[end..range.start]);
+        canonical.push_str(&found.to_string());
+        end = range.end;
+    }
+    canonical.push_str(&text[end..]);
+    Some(canonical)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -35,7 +35,7 @@ pub struct Writer {
 
 impl Writer {
     /// A datafile with these keywords.
-    pub(crate) fn new(keywords: &'static Keywords) -> Self {
+    pub fn new(keywords: &'static Keywords) -> Self {
         // Few datafiles are longer.
         Self {
             keywords,
@@ -51,7 +51,7 @@ impl Writer {
     }
 
     /// The text, and every value in it that Tinybird would read differently.
-    pub(crate) fn finish(mut self) -> (String, Vec<Violation>) {
+    pub fn finish(mut self) -> (String, Vec<Violation>) {
         while self.text.ends_with("\n\n") {
             self.text.pop();
         }
@@ -59,7 +59,7 @@ impl Writer {
     }
 
     /// An empty line between two sections.
-    pub(crate) fn gap(&mut self) {
+    pub fn gap(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push('\n');
         }
@@ -71,7 +71,7 @@ impl Writer {
     }
 
     /// `KEYWORD value`, where Tinybird takes no secret.
-    pub(crate) fn plain(&mut self, keyword: &str, value: &str, place: Place) {
+    pub fn plain(&mut self, keyword: &str, value: &str, place: Place) {
         self.refuse_secrets(value, &place);
         self.line(keyword, write_value(value), value, read_value, place);
     }
@@ -140,7 +140,7 @@ impl Writer {
     }
 
     /// `DESCRIPTION >` and a text of several lines. Tinybird renders all files but pipes as templates.
-    pub(crate) fn description(&mut self, text: &str, in_pipe: bool, place: Place) {
+    pub fn description(&mut self, text: &str, in_pipe: bool, place: Place) {
         const KEYWORD: &str = "DESCRIPTION";
         let written = if in_pipe { write_text(KEYWORD, text) } else { write_block(KEYWORD, text) };
         self.lines(written, KEYWORD, text, place);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use tinybird_core::datafile::ReadError;
-use tinybird_core::files::{Extension, File, Leftover, read};
+use tinybird_import::{Extension, File, Leftover, read};
 
 use super::outline::{Outline, Row, Section};
 

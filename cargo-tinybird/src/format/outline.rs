@@ -1,7 +1,7 @@
 //! The lines of a datafile: statements, the rows below them, and the comments around both.
 
 use tinybird_core::datafile::{line, schema};
-use tinybird_core::files::Extension;
+use tinybird_import::Extension;
 
 /// The lines of a datafile, each kept as it is written.
 #[derive(Debug, Default)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use tinybird_core::datasource::Column;
-use tinybird_core::files::{File, Leftover};
 use tinybird_core::{AnyDefinition, DataSource};
+use tinybird_import::{File, Leftover};
 
 /// The comments of a datafile.
 #[derive(Debug, Default)]

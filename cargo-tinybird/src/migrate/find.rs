@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tinybird_core::files::Extension;
+use tinybird_import::Extension;
 
 use crate::paths::{datafiles, extension};
 

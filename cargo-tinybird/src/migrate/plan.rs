@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use tinybird_core::files::{File, Leftover};
 use tinybird_core::{AnyDefinition, Kind};
+use tinybird_import::{File, Leftover};
 
 use super::find::Found;
 use super::module::{self, Source};

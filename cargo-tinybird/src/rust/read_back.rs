@@ -1,12 +1,12 @@
 //! Whether the macros read an item as the definition that it was written from.
 
 use proc_macro2::TokenStream;
-use tinybird_core::files::{self, Extension, File, FileDefinition, Leftover};
 use tinybird_core::pipe::{Body, Node};
 use tinybird_core::resource::join;
 use tinybird_core::rule::Severity;
 use tinybird_core::template::multi_line_literals;
 use tinybird_core::{AnyDefinition, DataSource};
+use tinybird_import::{Extension, File, FileDefinition, Leftover};
 use tinybird_syntax::{Included, Macro, read};
 
 use super::resource::Item;
@@ -102,7 +102,7 @@ fn literals(definition: &FileDefinition) -> Vec<String> {
 /// The same of a datafile that an item renders to.
 fn written_literals(symbol: &Symbol, name: &str, text: &str) -> Vec<String> {
     let extension = if symbol.kind.is_pipe() { Extension::Pipe } else { Extension::DataSource };
-    files::read(extension, name, text).map(|file| literals(&file.definition)).unwrap_or_default()
+    tinybird_import::read(extension, name, text).map(|file| literals(&file.definition)).unwrap_or_default()
 }
 
 /// Whether two datafiles are the same but for white space at the ends of lines: how far a block is indented says nothing.

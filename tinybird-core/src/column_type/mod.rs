@@ -128,16 +128,17 @@ impl ColumnType {
 
     /// The type as a datafile that exists spells it, which stays as it is. What is no type that is known is kept as
     /// well: no rule but that of [`ColumnType::parse`] is asked about it.
-    #[cfg(feature = "files")]
+    #[doc(hidden)]
     #[must_use]
-    pub(crate) fn as_written(text: String) -> Self {
+    pub fn as_written(text: String) -> Self {
         let kind = syntax::parse(&text).ok().and_then(|node| check::check(&node).ok());
         Self { text, kind: kind.unwrap_or(Type::Refused) }
     }
 
     /// Whether it is no type that is known.
-    #[cfg(feature = "files")]
-    pub(crate) fn is_refused(&self) -> bool {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
         self.kind == Type::Refused
     }
 

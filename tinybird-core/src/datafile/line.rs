@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use crate::datafile::text;
 
-pub(crate) use crate::datafile::value::write_as_read;
-pub use crate::datafile::value::{Fault, Unwritable, write_unexpanded, write_value, write_word};
+pub use crate::datafile::value::{
+    Fault, Unwritable, write_as_read, write_unexpanded, write_value, write_word,
+};
 
 /// A quote that is opened and not closed on its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

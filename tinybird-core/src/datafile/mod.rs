@@ -17,8 +17,7 @@ pub mod template;
 pub(crate) mod text;
 pub mod value;
 
-#[cfg(feature = "files")]
-pub(crate) use text::file_lines as lines;
+pub use text::file_lines as lines;
 
 use std::fmt;
 

@@ -144,7 +144,7 @@ pub fn statements(text: &str, is_keyword: impl Fn(&str) -> bool) -> Statements<'
 }
 
 /// As [`statements`]; `remedy` says what to write instead of a word that is no keyword.
-pub(crate) fn statements_or(
+pub fn statements_or(
     text: &str,
     is_keyword: impl Fn(&str) -> bool,
     remedy: impl Fn(&str) -> String,

@@ -35,7 +35,7 @@ pub(crate) fn split_lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The lines of a file: Python's universal newlines (`\n`, `\r\n`, `\r`), and nothing else, end one.
-pub(crate) fn file_lines(text: &str) -> impl Iterator<Item = &str> {
+pub fn file_lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let end = (!rest.is_empty()).then(|| rest.find(['\n', '\r']).unwrap_or(rest.len()))?;

@@ -114,7 +114,7 @@ pub fn write_word(value: &str) -> Result<String, Unwritable> {
 }
 
 /// The text that is read back as a value, whatever else speaks against it; where there is none, the value.
-pub(crate) fn write_as_read(value: &str, read: fn(&str) -> Option<String>) -> String {
+pub fn write_as_read(value: &str, read: fn(&str) -> Option<String>) -> String {
     // A quote behind white space that is none to the splitting opens nothing, and Python takes the white space off.
     let forms = [("", ""), ("\"", "\""), ("'", "'"), ("\u{b}", "")];
     let forms = forms.map(|(before, after)| [before, value, after].concat());

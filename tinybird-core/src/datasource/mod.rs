@@ -20,8 +20,6 @@ pub use ingestion::{
 pub(crate) use ingestion::{DYNAMODB_COLUMNS, KAFKA_COLUMNS};
 pub use key::elements as key_elements;
 pub(crate) use keywords::KEYWORDS;
-#[cfg(feature = "files")]
-pub(crate) use schema::without_parentheses;
 
 pub use crate::grant::{Grant, Scope};
 

@@ -1,6 +1,7 @@
 //! The schema of a data source in its datafile.
 
 use super::Column;
+use crate::codec::without_parentheses;
 use crate::column_type::ColumnType;
 use crate::datafile::ReadError;
 use crate::datafile::line::unquote;
@@ -70,9 +71,4 @@ pub(crate) fn read(keyword: &str, reader: &mut Reader) -> Vec<Column> {
         column
     };
     columns.into_iter().map(read).collect()
-}
-
-pub(crate) fn without_parentheses(codec: &str) -> &str {
-    let codec = codec.trim();
-    codec.strip_prefix('(').and_then(|codec| codec.strip_suffix(')')).unwrap_or(codec)
 }

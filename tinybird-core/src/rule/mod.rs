@@ -97,7 +97,6 @@ pub(crate) fn assert_refused<T: fmt::Debug>(result: Result<T, Invalid>, rule: &R
 
 /// One step from a definition to the place that is at fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Segment {
     /// An option, by its name in the macros (`kafka`, `topic`).
     Option(&'static str),
@@ -150,7 +149,6 @@ impl Eq for Path {}
 
 /// What is at fault at the end of the path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Part {
     /// The option's key; for an empty path the item's name.
     Key,

@@ -2,16 +2,15 @@
 
 use std::fmt;
 
-use crate::AnyDefinition;
-use crate::Definition;
-use crate::connection::KafkaConnection;
-use crate::kind::Kind;
-use crate::rule::{Place, Violation};
-use crate::writer::Writer;
+use tinybird_core::AnyDefinition;
+use tinybird_core::Definition;
+use tinybird_core::Kind;
+use tinybird_core::Writer;
+use tinybird_core::connection::KafkaConnection;
+use tinybird_core::rule::{Place, Violation};
 
 /// What a datafile defines. It displays as the text of one.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 // A file holds one of them, so that none waits in a list of many.
 #[allow(clippy::large_enum_variant)]
 pub enum FileDefinition {
@@ -23,7 +22,6 @@ pub enum FileDefinition {
 
 /// A connection of a type that this crate has no definition for, such as `TYPE postgres`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct OtherConnection {
     pub(super) name: String,
     pub(super) description: Option<String>,

@@ -4,16 +4,16 @@ use std::borrow::Cow;
 
 use super::classify::{Classified, InNode};
 use super::{Extension, FileDefinition};
-use crate::datafile::ReadError;
-use crate::datafile::line::unquote;
-use crate::datafile::schema::{RawColumn, read_columns};
-use crate::datafile::statement::{Block, Body, Statement, Statements, statements};
-use crate::datasource::key_elements;
-use crate::kind::Kind;
-use crate::list;
-use crate::options::{Form, Spec};
-use crate::pipe::split_mark;
-use crate::rule::{Part, Place, Segment, Violation};
+use tinybird_core::Kind;
+use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::line::unquote;
+use tinybird_core::datafile::schema::{RawColumn, read_columns};
+use tinybird_core::datafile::statement::{Block, Body, Statement, Statements, statements};
+use tinybird_core::datasource::key_elements;
+use tinybird_core::list;
+use tinybird_core::options::{Form, Spec};
+use tinybird_core::pipe::split_mark;
+use tinybird_core::rule::{Part, Place, Segment, Violation};
 
 /// A broken rule, and where it stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,12 @@ impl<'a> Source<'a> {
             _ => None,
         });
         let columns = schema.and_then(|block| read_columns(&block.text()).ok()).unwrap_or_default();
-        Self { lines: crate::datafile::lines(text).collect(), statements, columns, kind: definition.kind() }
+        Self {
+            lines: tinybird_core::datafile::lines(text).collect(),
+            statements,
+            columns,
+            kind: definition.kind(),
+        }
     }
 
     /// The line and the column of a place.
@@ -164,7 +169,9 @@ impl<'a> Source<'a> {
             Segment::Option("type") => Some(&column.type_text),
             Segment::Option("json_path") => column.json_path.as_deref(),
             Segment::Option("default") => column.default.as_deref(),
-            Segment::Option("codec") => column.codec.as_deref().map(crate::datasource::without_parentheses),
+            Segment::Option("codec") => {
+                column.codec.as_deref().map(tinybird_core::codec::without_parentheses)
+            }
             _ => None,
         }
     }

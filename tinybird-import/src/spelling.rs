@@ -1,15 +1,15 @@
 //! Values that mean what the definition says, and are spelled otherwise.
 
 use super::leftover::source;
-use crate::Definition;
-use crate::check::trim_lines;
-use crate::connection::KafkaConnection;
-use crate::datafile::block::write_pem;
-use crate::datafile::line::{read_value, write_as_read, write_value};
-use crate::datafile::statement::{Block, Body, Statement};
-use crate::datasource::EngineKind;
-use crate::options::{Form, Scalar};
-use crate::reader::canonical_secrets;
+use tinybird_core::Definition;
+use tinybird_core::check::trim_lines;
+use tinybird_core::connection::KafkaConnection;
+use tinybird_core::datafile::block::write_pem;
+use tinybird_core::datafile::line::{read_value, write_as_read, write_value};
+use tinybird_core::datafile::statement::{Block, Body, Statement};
+use tinybird_core::datasource::EngineKind;
+use tinybird_core::options::{Form, Scalar};
+use tinybird_core::secret::canonical_secrets;
 
 /// A value as the definition writes it, and as the file has it.
 #[derive(Debug, Clone, PartialEq, Eq)]

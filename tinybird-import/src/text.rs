@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{File, FileDefinition, Leftover};
-use crate::definition::render_spelled;
+use tinybird_core::definition::render_spelled;
 
 impl fmt::Display for File {
     /// The datafile: of the definition, with what Tinybird keeps beside it, and each value spelled as it was.

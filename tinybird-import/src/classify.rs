@@ -4,13 +4,13 @@ use super::leftover::{self, Kept, Leftover};
 use super::rules::unknown_choice;
 use super::spelling::{self, Spelling};
 use super::{Extension, pipe};
-use crate::datafile::ReadError;
-use crate::datafile::line::{read_value, unquote, write_as_read};
-use crate::datafile::statement::{Block, Body, Statement};
-use crate::keywords::UnsupportedOption;
-use crate::kind::Kind;
-use crate::list;
-use crate::options::{Form, Scalar, Spec};
+use tinybird_core::Kind;
+use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::line::{read_value, unquote, write_as_read};
+use tinybird_core::datafile::statement::{Block, Body, Statement};
+use tinybird_core::keywords::UnsupportedOption;
+use tinybird_core::list;
+use tinybird_core::options::{Form, Scalar, Spec};
 
 /// A statement, and the node of a pipe in which it stands.
 pub(super) type InNode<'a> = (Option<usize>, Statement<'a>);
@@ -233,7 +233,7 @@ impl<'a> Classified<'a> {
         if !matches!(scope.as_str(), "READ" | "APPEND")
             || words.last().is_some_and(|word| word.len() != scope.len())
         {
-            let similar = crate::suggest::did_you_mean(&scope, ["READ", "APPEND"].into_iter());
+            let similar = tinybird_core::suggest::did_you_mean(&scope, ["READ", "APPEND"].into_iter());
             let remedy = similar.map_or_else(
                 || "write `READ` or `APPEND`".to_owned(),
                 |similar| format!("did you mean `{similar}`?"),

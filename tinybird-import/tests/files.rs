@@ -1,7 +1,7 @@
 //! Datafiles that others wrote: what is read from them, and what is said of them.
 
-use tinybird_core::files::{Extension, File, FileDefinition, Leftover, read, read_bytes};
 use tinybird_core::{AnyDefinition, Kind};
+use tinybird_import::{Extension, File, FileDefinition, Leftover, read, read_bytes};
 
 use Extension::{Connection as C, DataSource as D, Pipe as P};
 

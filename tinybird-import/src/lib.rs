@@ -1,7 +1,7 @@
 //! Datafiles that exist: from their text to definitions, as tolerant as Tinybird's own reader, and without losing anything.
 //!
 //! ```
-//! use tinybird_core::files::{Extension, Leftover, read};
+//! use tinybird_import::{Extension, Leftover, read};
 //!
 //! let file = read(Extension::Pipe, "views", "# Daily.\nNODE a\nSQL >\n    SELECT 1\nTYPE Endpoint\n").unwrap();
 //! assert_eq!(file.definition.kind(), Some(tinybird_core::Kind::Endpoint));
@@ -33,15 +33,16 @@ pub use definition::{FileDefinition, OtherConnection};
 pub use leftover::{Kept, Leftover};
 pub use place::Placed;
 
-use crate::datafile::ReadError;
-use crate::datafile::line::write_value;
-use crate::datafile::statement::{Statement, Statements, statements_or};
-use crate::definition::read_from;
-use crate::kind::Kind;
-use crate::reader::{Reader, canonical_secrets};
-use crate::rule::{Severity, Violation};
-use crate::{AnyDefinition, Spellings};
 use classify::{Classified, InNode};
+use tinybird_core::Kind;
+use tinybird_core::Reader;
+use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::line::write_value;
+use tinybird_core::datafile::statement::{Statement, Statements, statements_or};
+use tinybird_core::definition::read_from;
+use tinybird_core::rule::{Severity, Violation};
+use tinybird_core::secret::canonical_secrets;
+use tinybird_core::{AnyDefinition, Spellings};
 
 /// The kinds of datafiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -133,10 +134,10 @@ pub fn read_bytes(extension: Extension, name: &str, bytes: &[u8]) -> Result<File
         Err(error) => error,
     };
     let before = String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or_default());
-    let line = crate::datafile::lines(&before).last().unwrap_or_default();
+    let line = tinybird_core::datafile::lines(&before).last().unwrap_or_default();
     let ends_line = before.ends_with(['\n', '\r']);
     Err(vec![ReadError {
-        line: crate::datafile::lines(&before).count().max(1) + usize::from(ends_line),
+        line: tinybird_core::datafile::lines(&before).count().max(1) + usize::from(ends_line),
         column: if ends_line { 1 } else { line.chars().count() + 1 },
         message: "the file is not UTF-8 from here on".to_owned(),
         remedy: "save it as UTF-8".to_owned(),

@@ -1,16 +1,16 @@
 //! The rules of the macros, asked of a file.
 
 use super::FileDefinition;
-use crate::choice::Choices;
-use crate::codec::check_codec;
-use crate::column_type::ColumnType;
-use crate::datafile::template::is_single_secret;
-use crate::datasource::Column;
-use crate::options::{FieldRef, Form, Options, Spec};
-use crate::rule::language::{HARDCODED_CREDENTIAL, MISSING_OPTION, UNKNOWN_CHOICE};
-use crate::rule::{Place, Violation};
-use crate::suggest::{all_of, did_you_mean, one_of};
-use crate::{AnyDefinition, DataSource};
+use tinybird_core::choice::Choices;
+use tinybird_core::codec::check_codec;
+use tinybird_core::column_type::ColumnType;
+use tinybird_core::datafile::template::is_single_secret;
+use tinybird_core::datasource::Column;
+use tinybird_core::options::{FieldRef, Form, Options, Spec};
+use tinybird_core::rule::language::{HARDCODED_CREDENTIAL, MISSING_OPTION, UNKNOWN_CHOICE};
+use tinybird_core::rule::{Place, Violation};
+use tinybird_core::suggest::{all_of, did_you_mean, one_of};
+use tinybird_core::{AnyDefinition, DataSource};
 
 /// Options with a default in the macros, without which Tinybird refuses a file.
 const REQUIRED_IN_FILES: &[&str] = &["KAFKA_GROUP_ID", "IMPORT_SCHEDULE"];
@@ -48,8 +48,8 @@ pub(super) fn check(definition: &FileDefinition) -> Vec<Violation> {
 /// The option to which a place belongs.
 fn leaf(place: &Place) -> Option<&'static str> {
     place.path.segments().iter().rev().find_map(|segment| match segment {
-        crate::rule::Segment::Option(name) => Some(*name),
-        crate::rule::Segment::Index(_) => None,
+        tinybird_core::rule::Segment::Option(name) => Some(*name),
+        tinybird_core::rule::Segment::Index(_) => None,
     })
 }
 

@@ -2,11 +2,11 @@
 
 use super::classify::{Classified, InNode, kind_of_type};
 use super::leftover::{Kept, Leftover};
-use crate::datafile::ReadError;
-use crate::datafile::statement::Statement;
-use crate::kind::Kind;
-use crate::options::{Form, Spec};
-use crate::suggest::did_you_mean;
+use tinybird_core::Kind;
+use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::statement::Statement;
+use tinybird_core::options::{Form, Spec};
+use tinybird_core::suggest::did_you_mean;
 
 const TYPES: [&str; 4] = ["endpoint", "materialized", "copy", "sink"];
 
@@ -57,7 +57,7 @@ pub(super) fn classify(classified: &mut Classified) {
             (None, _) => {
                 let similar = did_you_mean(&node_type, TYPES.into_iter());
                 let remedy = similar.map_or_else(
-                    || format!("write {}", crate::suggest::one_of(TYPES)),
+                    || format!("write {}", tinybird_core::suggest::one_of(TYPES)),
                     |similar| format!("did you mean `{similar}`?"),
                 );
                 classified.refuse(statement, format!("there are no nodes of the TYPE `{node_type}`"), remedy);

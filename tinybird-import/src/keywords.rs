@@ -1,10 +1,10 @@
 //! What stands in a datafile where an option belongs.
 
 use super::Extension;
-use crate::connection::KafkaConnection;
-use crate::keywords::Keywords;
-use crate::pipe::Pipe;
-use crate::{DataSource, Definition};
+use tinybird_core::connection::KafkaConnection;
+use tinybird_core::keywords::Keywords;
+use tinybird_core::pipe::Pipe;
+use tinybird_core::{DataSource, Definition};
 
 /// Words that are options nowhere, and what is written instead.
 const WORDS: &[(&str, &str)] = &[
@@ -37,7 +37,7 @@ impl Extension {
         if let Some(other) = Self::ALL.into_iter().find(|other| other.keywords().is_keyword(word)) {
             return format!("remove the line: `{word}` belongs into a .{} file", other.as_str());
         }
-        match crate::suggest::did_you_mean(word, self.keywords().kept()) {
+        match tinybird_core::suggest::did_you_mean(word, self.keywords().kept()) {
             Some(similar) => format!("did you mean `{similar}`?"),
             None => "remove the line, or indent it if it belongs to the text above".to_owned(),
         }
