@@ -91,6 +91,7 @@ pub mod __private {
         pub use tinybird_core::{connection::*, datasource::*, pipe::*};
     }
 
+    pub use tinybird_core::check::Bucket;
     pub use tinybird_core::definitions;
     pub use tinybird_core::resource::{Encoded, is_same_text};
     pub use tinybird_macros as macros;

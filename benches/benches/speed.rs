@@ -12,6 +12,7 @@ use tinybird_build::Scan;
 use tinybird_build::cfg::Cfg;
 use tinybird_build::render::render;
 use tinybird_core::column_type::ColumnType;
+use tinybird_core::definition::Extra;
 use tinybird_core::project::{File, Writer};
 use tinybird_core::template::{Declaration, check};
 use tinybird_core::{Kind, datasource::DataSource};
@@ -104,7 +105,9 @@ fn column_type(text: &str) -> bool {
 fn definition(bencher: Bencher<'_, '_>) {
     let files = files(project(Layout::OneFile, 1).path());
     let file = files.iter().find(|file| file.path.name() == "events0").expect("the data source");
-    bencher.bench(|| tinybird_core::definition::read::<DataSource>("events0", black_box(&file.text), ""));
+    bencher.bench(|| {
+        tinybird_core::definition::read::<DataSource>("events0", black_box(&file.text), Extra::default())
+    });
 }
 
 /// The template of a node and its declared parameters: ten times as much of it takes ten times as long.

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tinybird_build::Beside;
 use tinybird_build::Diagnostic;
+use tinybird_build::ExternalMember;
 use tinybird_build::sources::Sources;
 use tinybird_build::{FileId, Place};
 use tinybird_core::datafile::ReadError;
@@ -17,10 +17,7 @@ use crate::paths::extension;
 /// A datafile that could be read.
 pub(crate) struct Datafile {
     pub(crate) id: FileId,
-    pub(crate) name: String,
     pub(crate) file: File,
-    /// The text of the definition.
-    text: String,
 }
 
 impl Datafile {
@@ -50,8 +47,7 @@ impl Datafile {
                             .remedy(violation.remedy)
                     },
                 ));
-                let text = file.definition.to_string();
-                Some(Self { id, name, file, text })
+                Some(Self { id, file })
             }
             Err(errors) => {
                 diagnostics.extend(errors.into_iter().map(|error| unreadable(error, id, sources)));
@@ -61,8 +57,8 @@ impl Datafile {
     }
 
     /// The resource, for others to be checked with it.
-    pub(crate) fn beside(&self, sources: &Sources) -> Option<Beside<'_>> {
-        let member = Member::read(self.file.definition.kind()?, &self.name, &self.text, "");
+    pub(crate) fn member(&self, sources: &Sources) -> Option<ExternalMember<'_>> {
+        let member = Member::new(self.file.definition.known()?);
         let text = sources.text(self.id);
         let mut nodes = Vec::with_capacity(member.queries.len());
         let starts: Vec<usize> = node_lines(text).collect();
@@ -86,7 +82,7 @@ impl Datafile {
             let tables = tables.collect();
             nodes.push((name, tables));
         }
-        Some(Beside { place: place(sources, self.id, 1, 1), member, nodes })
+        Some(ExternalMember { place: place(sources, self.id, 1, 1), member, nodes })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use tinybird_build::Beside;
+use tinybird_build::ExternalMember;
 use tinybird_build::Report;
 use tinybird_build::Scan;
 use tinybird_build::render::Rendering;
@@ -38,8 +38,8 @@ impl Rendered {
     }
 
     /// Checks what only shows where all resources are known; says what is wrong.
-    pub(crate) fn check(&mut self, beside: &[Beside<'_>], is_strict: bool) -> Report {
-        self.rendering.check(beside);
+    pub(crate) fn check(&mut self, others: &[ExternalMember<'_>], is_strict: bool) -> Report {
+        self.rendering.check(others);
         if is_strict {
             self.rendering.be_strict();
         }

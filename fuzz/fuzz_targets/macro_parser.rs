@@ -4,11 +4,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use proc_macro2::TokenStream;
-use tinybird_core::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
-use tinybird_core::definition::{Definition, read};
-use tinybird_core::pipe::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
-use tinybird_core::resource::join;
-use tinybird_core::{DataSource, Kind};
+use tinybird_core::definition::Extra;
+use tinybird_core::resource::datafile;
+use tinybird_core::{AnyDefinition, DataSource};
 use tinybird_syntax::{Included, Macro, Resource};
 
 fuzz_target!(|text: &str| {
@@ -17,26 +15,17 @@ fuzz_target!(|text: &str| {
     let Ok(tokens) = text.parse::<TokenStream>() else { return };
     for of in Macro::all() {
         let call = tinybird_syntax::read(of, tokens.clone(), &Included::nothing);
-        for resource in call.resources.iter().filter(|resource| !resource.has_errors()) {
-            match resource.kind {
-                Some(Kind::Kafka) => reads_back::<KafkaConnection>(resource),
-                Some(Kind::S3) => reads_back::<S3Connection>(resource),
-                Some(Kind::Gcs) => reads_back::<GcsConnection>(resource),
-                Some(Kind::DynamoDb) => reads_back::<DynamoDbConnection>(resource),
-                Some(Kind::DataSource) => reads_back::<DataSource>(resource),
-                Some(Kind::Pipe) => reads_back::<Pipe>(resource),
-                Some(Kind::Endpoint) => reads_back::<Endpoint>(resource),
-                Some(Kind::MaterializedView) => reads_back::<MaterializedView>(resource),
-                Some(Kind::CopyPipe) => reads_back::<CopyPipe>(resource),
-                Some(Kind::SinkPipe) => reads_back::<SinkPipe>(resource),
-                _ => {}
-            }
-        }
+        call.resources.iter().filter(|resource| !resource.has_errors()).for_each(reads_back);
     }
 });
 
-fn reads_back<D: Definition>(resource: &Resource) {
-    let text = join(&resource.pieces, &resource.gaps, |_| Some("another"));
-    let definition: D = read(&resource.name, &text, &resource.beside).expect("its own datafile");
+fn reads_back(resource: &Resource) {
+    let mut definition = resource.definition.clone().expect("a definition");
+    let names = vec!["another"; resource.references.len()];
+    definition.resolve(&names);
+    let text = datafile(&resource.text, |number| names.get(number).copied());
     assert_eq!(definition.to_string(), text);
+    let store = definition.as_data_source().and_then(DataSource::store);
+    let again = AnyDefinition::read(definition.kind(), &resource.name, &text, Extra { output: &[], store });
+    assert_eq!(again.expect("its own datafile").to_string(), text);
 }

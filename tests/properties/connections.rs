@@ -123,8 +123,7 @@ fn name() -> BoxedStrategy<(String, String, Option<Entry>)> {
         let entry = Entry::text("name", &name, source, |_, _| {});
         ("Named".to_owned(), name.meaning.literal_text(), Some(entry))
     };
-    let words =
-        select(&["TYPE", "SCHEMA", "_", "tinybird_reference_0_0_", "true", "a1", "None", "default"][..]);
+    let words = select(&["TYPE", "SCHEMA", "_", "_tinybird_ref_0_", "true", "a1", "None", "default"][..]);
     prop_oneof![
         8 => select(NAMES).prop_map(|(item, name)| (item.to_owned(), name.to_owned(), None)),
         1 => words.prop_map(Meaning::from).prop_map(move |meaning| named(Text { meaning, is_hostile: true })),

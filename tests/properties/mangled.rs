@@ -7,9 +7,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
-use tinybird_core::definition::{has_errors, read, render};
-use tinybird_core::resource::join;
-use tinybird_core::{DataSource, Kind, connection, pipe};
+use tinybird_core::definition::{Extra, has_errors};
+use tinybird_core::resource::datafile;
+use tinybird_core::{AnyDefinition, DataSource};
 use tinybird_syntax::{Macro, Resource};
 
 use crate::definition::Definition;
@@ -116,31 +116,19 @@ fn accepted(definition: &Definition, source: &str) -> Vec<(String, String)> {
 
 fn file(resource: &Resource) -> Option<(String, String)> {
     let names: Vec<String> = (0..resource.references.len()).map(|number| format!("name_{number}")).collect();
-    let text = join(&resource.pieces, &resource.gaps, |reference| names.get(reference).map(String::as_str));
-    let path = resource.kind?.file(&resource.name, text.clone())?.path;
-    let again = match resource.kind? {
-        Kind::Kafka => again::<connection::KafkaConnection>(resource, &text),
-        Kind::S3 => again::<connection::S3Connection>(resource, &text),
-        Kind::Gcs => again::<connection::GcsConnection>(resource, &text),
-        Kind::DynamoDb => again::<connection::DynamoDbConnection>(resource, &text),
-        Kind::DataSource => again::<DataSource>(resource, &text),
-        Kind::Pipe => again::<pipe::Pipe>(resource, &text),
-        Kind::Endpoint => again::<pipe::Endpoint>(resource, &text),
-        Kind::MaterializedView => again::<pipe::MaterializedView>(resource, &text),
-        Kind::CopyPipe => again::<pipe::CopyPipe>(resource, &text),
-        Kind::SinkPipe => again::<pipe::SinkPipe>(resource, &text),
-        _ => return None,
-    };
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut definition = resource.definition.clone()?;
+    definition.resolve(&names);
+    let text = datafile(&resource.text, |reference| names.get(reference).copied());
+    assert_eq!(definition.to_string(), text);
+    let path = definition.kind().file(&resource.name, text.clone())?.path;
+    let extra = Extra { output: &[], store: definition.as_data_source().and_then(DataSource::store) };
+    let again = AnyDefinition::read(definition.kind(), &resource.name, &text, extra)
+        .unwrap_or_else(|errors| panic!("{errors:?}: {text}"));
+    let (again, violations) = again.render();
+    assert!(!has_errors(&violations), "{violations:?}: {text}");
     assert_eq!(again, text);
     Some((path.to_string(), text))
-}
-
-fn again<D: tinybird_core::Definition>(resource: &Resource, text: &str) -> String {
-    let definition: D =
-        read(&resource.name, text, &resource.beside).unwrap_or_else(|errors| panic!("{errors:?}: {text}"));
-    let (again, violations) = render(&definition);
-    assert!(!has_errors(&violations), "{violations:?}: {text}");
-    again
 }
 
 /// Reads many mangled definitions: nothing panics, and Tinybird's parser takes what we accept.

@@ -18,7 +18,7 @@ use crate::types::data_type;
 /// What pipes refer to: the items, and their names in Tinybird.
 const ITEMS: &[(&str, &str)] = &[
     ("EventsKafka", "events_kafka"),
-    ("Landing", "tinybird_reference_0_0"),
+    ("Landing", "tinybird_ref_0_"),
     ("PageViews", "page_views"),
     ("crate::sources::Users", "users"),
 ];
@@ -124,7 +124,7 @@ fn reference(
     option: &'static str,
     items: &'static [(&'static str, &'static str)],
 ) -> BoxedStrategy<Entry> {
-    let words = select(&["TYPE", "a1", "_", "tinybird_reference_"][..]).prop_map(Meaning::from);
+    let words = select(&["TYPE", "a1", "_", "tinybird_ref_"][..]).prop_map(Meaning::from);
     let set = move |source: String, text: Text| {
         Entry::text(name, &text, format!("{name}: {source}"), move |expected, text| {
             expected.options.insert(option, Expect::Text(text));

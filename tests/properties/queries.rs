@@ -174,7 +174,7 @@ fn from() -> BoxedStrategy<Line> {
     let tables = &[
         ("{PageViews}", "page_views"),
         ("{ crate::sources::Users } AS users", "users AS users"),
-        ("{Landing}", "tinybird_reference_0_0"),
+        ("{Landing}", "tinybird_ref_0_"),
         ("aggregated", "aggregated"),
         ("`page_views` -- {PageViews}", "`page_views` -- {PageViews}"),
         (

@@ -14,8 +14,7 @@ use crate::text::{Meaning, Text, around, either, hostile, hostile_plain, literal
 use crate::types::Path;
 
 /// The connections to which ingestions refer: the item, and its name in Tinybird.
-const CONNECTIONS: [(&str, &str); 2] =
-    [("EventsKafka", "events_kafka"), ("Landing", "tinybird_reference_0_0")];
+const CONNECTIONS: [(&str, &str); 2] = [("EventsKafka", "events_kafka"), ("Landing", "tinybird_ref_0_")];
 
 /// What tokens may do: each once, or both.
 const SCOPES: &[&[&str]] = &[&["READ"], &["APPEND"], &["READ", "APPEND"]];

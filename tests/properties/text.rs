@@ -156,7 +156,7 @@ const ODD: &[&str] = &[
     "KAFKA_TOPIC x", "IMPORT_SCHEDULE @once", "INCLUDE x", "NODE", "SQL >", "DEFAULT", " DEFAULT 1", " CODEC(x)", "GRANULARITY 1",
     "`json:$.a`", "NULL", "NOT NULL", "FORWARD_QUERY >", "SHARED_WITH >", "TAGS a",
     "é", "日本語", "ß", "ﬁ", "e\u{301}", "👩‍💻", "\u{a0}", "\u{200b}", "\u{feff}", "\u{3000}", "\u{202e}", "“", "’", "İ", "ı", "ſ", "K",
-    "tinybird_reference_0_0_", "tinybird_reference_", "-----END CERTIFICATE-----", "s3://", "gs://", "true", "None", "0", "1e9",
+    "__tinybird_ref_0_", "__tinybird_ref_", "tinybird_ref_0_", "-----END CERTIFICATE-----", "s3://", "gs://", "true", "None", "0", "1e9",
 ];
 
 const PEACE: &[&str] = &["events", "a", "my-topic", "Orders", "x.y", "user_id", "7"];

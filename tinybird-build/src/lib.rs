@@ -35,7 +35,7 @@ pub use configure::Config;
 pub use diagnostic::Diagnostic;
 pub use error::Error;
 pub use nameres::{Call, DefId, Item, ResolveError, Scan, ScopeId};
-pub use render::project_checks::Beside;
+pub use render::project_checks::ExternalMember;
 pub use report::{Problem, Report};
 pub use span::{FileId, Place, Span};
 

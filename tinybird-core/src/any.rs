@@ -2,12 +2,15 @@
 
 use std::fmt;
 
-use crate::definition::{Definition, DynDefinition, render};
+use crate::datafile::ReadError;
+use crate::definition::{Definition, DynDefinition, Extra, read_from, render};
 use crate::definitions::*;
+use crate::fields;
 use crate::keywords::Keywords;
 use crate::kind::Kind;
 use crate::options::Options;
 use crate::pipe::{Body, Grant};
+use crate::reader::Reader;
 use crate::rule::Violation;
 
 macro_rules! any_definition {
@@ -54,6 +57,15 @@ macro_rules! any_definition {
             /// The same, to be changed.
             #[doc(hidden)]
             #[must_use]
+            pub fn as_pipe_mut(&mut self) -> Option<&mut Body> {
+                match self {
+                    $($(Self::$Kind(definition) => any_definition!(@body_mut $module definition),)+)+
+                }
+            }
+
+            /// What all definitions have, to be changed.
+            #[doc(hidden)]
+            #[must_use]
             pub fn as_dyn_mut(&mut self) -> &mut dyn DynDefinition {
                 match self {
                     $($(Self::$Kind(definition) => definition,)+)+
@@ -75,7 +87,8 @@ macro_rules! any_definition {
         )+)+
     };
     (@body pipe $pipe:ident) => { Some($pipe.body()) };
-    (@body $module:ident $definition:ident) => {{
+    (@body_mut pipe $pipe:ident) => { Some($pipe.body_mut()) };
+    (@$body:ident $module:ident $definition:ident) => {{
         let _ = $definition;
         None
     }};
@@ -83,6 +96,17 @@ macro_rules! any_definition {
 crate::kinds!(any_definition);
 
 impl AnyDefinition {
+    /// The definition of a kind from its datafile, and from what that has no place for.
+    ///
+    /// # Errors
+    /// What the file holds is no such definition.
+    pub fn read(kind: Kind, name: &str, text: &str, extra: Extra<'_>) -> Result<Self, Vec<ReadError>> {
+        let mut definition = Self::new(kind);
+        let mut reader = Reader::new(definition.as_dyn().keywords(), text, extra);
+        read_from(definition.as_dyn_mut(), name, &mut reader);
+        reader.finish().map(|()| definition)
+    }
+
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> Kind {
@@ -122,6 +146,12 @@ impl AnyDefinition {
     #[must_use]
     pub fn options(&self) -> &dyn Options {
         self.as_dyn()
+    }
+
+    /// Fills in the names of the resources that it refers to, by the numbers of the references.
+    #[doc(hidden)]
+    pub fn resolve(&mut self, names: &[&str]) {
+        fields::resolve(self.as_dyn_mut(), names);
     }
 
     /// Its datafile, and every rule that it breaks as a whole.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::check::Bucket;
+use crate::datafile::ReadError;
 use crate::keywords::Keywords;
 use crate::kind::Kind;
 use crate::options::{Options, options};
@@ -52,12 +54,6 @@ pub trait DynDefinition: Named + Options + fmt::Debug + fmt::Display {
     /// Reads its datafile, all but the description.
     #[doc(hidden)]
     fn read(&mut self, reader: &mut Reader);
-
-    /// What the definition holds and its datafile has no place for, as [`Reader::beside`] gives it back.
-    #[doc(hidden)]
-    fn beside(&self) -> String {
-        String::new()
-    }
 }
 
 /// A resource as plain data: what its macro says, what its datafile holds.
@@ -68,6 +64,15 @@ pub trait Definition: DynDefinition + Default + Clone + PartialEq {
     /// The keywords of its datafile.
     #[doc(hidden)]
     const KEYWORDS: &'static Keywords;
+}
+
+/// What a definition holds and its datafile has no place for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Extra<'a> {
+    /// The columns of a pipe's result: their names and types.
+    pub output: &'a [(&'a str, &'a str)],
+    /// The store of an import whose URI does not tell it.
+    pub store: Option<Bucket>,
 }
 
 /// The datafile of a definition, and every rule that the definition or one of its texts breaks.
@@ -107,16 +112,12 @@ fn rendered(writer: Writer, mut violations: Vec<Violation>) -> (String, Vec<Viol
     (text, violations)
 }
 
-/// Reads a definition from its datafile, and from what it holds [beside](DynDefinition::beside) that.
+/// Reads a definition from its datafile, and from what that has no place for.
 ///
 /// # Errors
 /// What the file holds is no such definition.
-pub fn read<D: Definition>(
-    name: &str,
-    text: &str,
-    beside: &str,
-) -> Result<D, Vec<crate::datafile::ReadError>> {
-    let mut reader = Reader::new(D::KEYWORDS, text, beside);
+pub fn read<D: Definition>(name: &str, text: &str, extra: Extra<'_>) -> Result<D, Vec<ReadError>> {
+    let mut reader = Reader::new(D::KEYWORDS, text, extra);
     let mut definition = D::default();
     read_from(&mut definition, name, &mut reader);
     reader.finish().map(|()| definition)

@@ -1,7 +1,8 @@
-//! How options are written to a datafile and read from it, by their forms.
+//! How options are written to a datafile, read from it and resolved, by their forms.
 
 use crate::datasource::{Engine, index, schema};
-use crate::options::{FieldMut, FieldRef, Options, Spec};
+use crate::name::{Name, fill};
+use crate::options::{FieldMut, FieldRef, Form, Options, Spec};
 use crate::reader::Reader;
 use crate::rule::Place;
 use crate::writer::Writer;
@@ -35,14 +36,52 @@ pub(crate) fn write(spec: &Spec, value: FieldRef<'_>, place: Place, writer: &mut
             }
         }
         FieldRef::Schema(columns) => schema::write(spec.keyword, columns, &place, writer),
-        FieldRef::Named(indexes) => index::write(spec.keyword, indexes, writer),
+        FieldRef::Named(indexes) => index::write(spec.keyword, indexes, &place, writer),
         FieldRef::Tags(texts) => list::write_tags(spec.keyword, texts, place, writer),
-        FieldRef::List(texts) => list::write_lines(spec.keyword, texts, writer),
+        FieldRef::List(texts) => list::write_lines(spec.keyword, texts, &place, writer),
         FieldRef::Tokens(grants) => grant::write(spec.keyword, grants, &place, writer),
         // A pipe writes what becomes of its rows among its nodes.
         FieldRef::Nodes(_) | FieldRef::Node(_) => {}
         // A datafile has no place for them.
         FieldRef::Output(_) | FieldRef::Parameters(()) => {}
+    }
+}
+
+/// Fills in the names of other resources in options, by the numbers of the references.
+pub(crate) fn resolve(options: &mut dyn Options, names: &[&str]) {
+    for (spec, field) in options.fields_mut() {
+        match field {
+            FieldMut::Line(line) => {
+                if let Form::Reference(_) = spec.form
+                    && let Some(number) = line.text().and_then(|name| Name::read(&name).reference())
+                    && let Some(name) = names.get(number)
+                {
+                    // Every text is a name.
+                    let _ = line.parse(name);
+                }
+            }
+            FieldMut::Group(group) => {
+                if let Some(options) = group.options_mut() {
+                    resolve(options, names);
+                }
+            }
+            FieldMut::Tokens(grants) => grants.iter_mut().for_each(|grant| grant.token.resolve(names)),
+            FieldMut::Nodes(nodes) => {
+                for node in nodes {
+                    node.sql = fill(&node.sql, |number| names.get(number));
+                }
+            }
+            // They name no resources.
+            FieldMut::Sql(_)
+            | FieldMut::Engine(_)
+            | FieldMut::Schema(_)
+            | FieldMut::Named(_)
+            | FieldMut::Tags(_)
+            | FieldMut::List(_)
+            | FieldMut::Node(_)
+            | FieldMut::Output(_)
+            | FieldMut::Parameters(()) => {}
+        }
     }
 }
 

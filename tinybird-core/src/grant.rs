@@ -6,6 +6,7 @@ use crate::check::check_token_name;
 use crate::choice::choices;
 use crate::datafile::line::unquote;
 use crate::datafile::statement::Body;
+use crate::name::Name;
 use crate::options::Scalar;
 use crate::reader::Reader;
 use crate::rule::{Place, Violation, rules};
@@ -25,14 +26,14 @@ choices! {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Grant {
-    pub(crate) token: String,
+    pub(crate) token: Name,
     pub(crate) scopes: Vec<Scope>,
 }
 
 impl Grant {
     /// A token, by its name, and its scopes.
     #[must_use]
-    pub fn new(token: String, scopes: Vec<Scope>) -> Self {
+    pub fn new(token: Name, scopes: Vec<Scope>) -> Self {
         Self { token, scopes }
     }
 
@@ -60,7 +61,9 @@ pub(crate) fn check(grants: &[Grant]) -> Vec<Violation> {
     let mut granted = HashSet::new();
     for (index, grant) in grants.iter().enumerate() {
         let place = Place::option("tokens").index(index);
-        if let Err(invalid) = check_token_name(&grant.token) {
+        if grant.token.reference().is_none()
+            && let Err(invalid) = check_token_name(&grant.token)
+        {
             let violation = Violation::invalid(place.clone(), invalid);
             violations.push(Violation { place: place.clone(), ..violation });
         }
@@ -98,9 +101,9 @@ pub(crate) fn read(keyword: &str, reader: &mut Reader) -> Vec<Grant> {
         };
         let Ok(scope) = Scalar::parse(scope) else { continue };
         let token = unquote(token);
-        match grants.last_mut().filter(|grant| grant.token == token) {
+        match grants.last_mut().filter(|grant| *grant.token == *token) {
             Some(grant) => grant.scopes.push(scope),
-            None => grants.push(Grant::new(token.to_owned(), vec![scope])),
+            None => grants.push(Grant::new(Name::written(token), vec![scope])),
         }
     }
     grants

@@ -35,6 +35,7 @@ mod kinds;
 #[doc(hidden)]
 pub mod list;
 pub mod literal;
+pub mod name;
 pub mod options;
 #[doc(hidden)]
 pub mod parallel;

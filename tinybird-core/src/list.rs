@@ -83,8 +83,9 @@ pub fn is_setting(entry: &str) -> bool {
 }
 
 /// `SHARED_WITH >` and a line for each workspace.
-pub(crate) fn write_lines(keyword: &str, texts: &[String], writer: &mut Writer) {
-    writer.rows(keyword, ",", texts, |name, row| {
+pub(crate) fn write_lines(keyword: &str, texts: &[String], place: &Place, writer: &mut Writer) {
+    let place = |index| place.clone().index(index).value();
+    writer.rows(keyword, ",", texts, place, |name, row| {
         // Such a line would be a comment, or begin a text in quotes; nothing between two commas is nothing.
         row.push_str(if name.starts_with(['#', '"', '\'']) { ", " } else { "" });
         row.push_str(name);

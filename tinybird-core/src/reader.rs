@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::column_type::ColumnType;
 use crate::datafile::ReadError;
 use crate::datafile::statement::{Body, Statement, Statements, statements};
+use crate::definition::Extra;
 use crate::keywords::Keywords;
 use crate::options::{Line, Spec};
 use crate::secret::canonical_secrets;
@@ -14,21 +15,21 @@ use crate::secret::canonical_secrets;
 pub struct Reader<'a> {
     statements: Vec<Statement<'a>>,
     errors: Vec<ReadError>,
-    beside: &'a str,
+    extra: Extra<'a>,
     /// Whether it reads what others wrote, and keeps what the rules refuse.
     is_tolerant: bool,
 }
 
 impl<'a> Reader<'a> {
     /// The statements of a file with these keywords.
-    pub(crate) fn new(keywords: &Keywords, text: &'a str, beside: &'a str) -> Self {
+    pub(crate) fn new(keywords: &Keywords, text: &'a str, extra: Extra<'a>) -> Self {
         let Statements { all, errors, .. } = statements(text, |word| keywords.is_keyword(word));
-        Self { statements: all, errors, beside, is_tolerant: false }
+        Self { statements: all, errors, extra, is_tolerant: false }
     }
 
     /// The statements of a file that others wrote: of each value its last, if any, and nothing that no definition takes.
     pub fn tolerant(statements: Vec<Statement<'a>>) -> Self {
-        Self { statements, errors: Vec::new(), beside: "", is_tolerant: true }
+        Self { statements, errors: Vec::new(), extra: Extra::default(), is_tolerant: true }
     }
 
     /// The statements that were not taken, and what is wrong with those that were.
@@ -36,9 +37,9 @@ impl<'a> Reader<'a> {
         (self.statements, self.errors)
     }
 
-    /// What the definition holds beside its datafile.
-    pub(crate) fn beside(&self) -> &'a str {
-        self.beside
+    /// What the datafile has no place for.
+    pub(crate) fn extra(&self) -> Extra<'a> {
+        self.extra
     }
 
     /// Whether it reads what others wrote.

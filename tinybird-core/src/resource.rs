@@ -1,7 +1,9 @@
 //! What a resource is: a type that stands for something in Tinybird, and how others refer to it.
 
+use crate::check::Bucket;
 use crate::datafile::line::write_word;
-use crate::definition::{Definition, read};
+use crate::definition::{Definition, Extra, read};
+use crate::name::fill;
 use crate::project::Project;
 
 /// Something in Tinybird that a macro declared: a connection, a token, a data source.
@@ -23,7 +25,7 @@ pub trait Resource: 'static {
     #[doc(hidden)]
     const PACKAGE: &'static str;
 
-    /// Its datafile, with gaps for the names of what it refers to.
+    /// Its definition, as the macro writes it.
     #[doc(hidden)]
     const ENCODED: Encoded;
 
@@ -32,31 +34,56 @@ pub trait Resource: 'static {
     fn definition() -> Self::Definition {
         let text = Self::ENCODED.text();
         // The macro wrote the text from a definition that it had checked.
-        read(Self::NAME, &text, Self::ENCODED.beside).unwrap_or_else(|errors| {
+        read(Self::NAME, &text, Self::ENCODED.extra).unwrap_or_else(|errors| {
             unreachable!("`{}` does not read its own datafile: {errors:?}", Self::NAME)
         })
     }
 }
 
-/// A datafile in pieces: between two of them stands the name of a resource that it refers to.
+/// A definition as a macro writes it: its datafile, with placeholders for the names of what it refers to.
 #[derive(Debug, Clone, Copy)]
 pub struct Encoded {
-    /// The text around the names: one piece more than there are names.
-    pub pieces: &'static [&'static str],
-    /// Which of the references has its name after each piece but the last.
-    pub gaps: &'static [usize],
-    /// The resources that it refers to.
+    /// The text of the datafile, with placeholders.
+    text: &'static str,
+    /// The resources that it refers to, in the order of their numbers.
     pub references: &'static [Reference],
-    /// What the definition holds beside the datafile.
-    pub beside: &'static str,
+    /// What the datafile has no place for.
+    pub extra: Extra<'static>,
 }
 
 impl Encoded {
+    /// A definition whose datafile holds all of it.
+    #[must_use]
+    pub const fn new(text: &'static str, references: &'static [Reference]) -> Self {
+        Self { text, references, extra: Extra { output: &[], store: None } }
+    }
+
+    /// The same, with the columns of a pipe's result: their names and types.
+    #[must_use]
+    pub const fn output(mut self, output: &'static [(&'static str, &'static str)]) -> Self {
+        self.extra.output = output;
+        self
+    }
+
+    /// The same, with the store of an import whose URI does not tell it.
+    #[must_use]
+    pub const fn store(mut self, store: Bucket) -> Self {
+        self.extra.store = Some(store);
+        self
+    }
+
     /// The text of the datafile.
     #[must_use]
     pub fn text(&self) -> String {
-        join(self.pieces, self.gaps, |reference| self.references.get(reference).map(|to| to.name))
+        datafile(self.text, |reference| self.references.get(reference).map(|to| to.name))
     }
+}
+
+/// The text of a datafile with the names of other resources in it.
+#[must_use]
+pub fn datafile<'a>(text: &str, name: impl Fn(usize) -> Option<&'a str>) -> String {
+    // Only tokens have names that need quotes; those that no quotes help were refused where they stand.
+    fill(text, |reference| name(reference).map(|name| write_word(name).unwrap_or_else(|_| name.to_owned())))
 }
 
 /// Whether two texts are equal, while compiling.
@@ -69,26 +96,6 @@ pub const fn is_same_text(a: &str, b: &str) -> bool {
         index += 1;
     }
     index == a.len() && index == b.len()
-}
-
-/// Puts the names of resources into the gaps between the pieces of a datafile.
-#[must_use]
-pub fn join<'a, P: AsRef<str>>(
-    pieces: &[P],
-    gaps: &[usize],
-    name: impl Fn(usize) -> Option<&'a str>,
-) -> String {
-    let length = pieces.iter().map(|piece| piece.as_ref().len() + 16).sum();
-    let mut text = String::with_capacity(length);
-    let mut gaps = gaps.iter();
-    for piece in pieces {
-        text.push_str(piece.as_ref());
-        if let Some(name) = gaps.next().and_then(|reference| name(*reference)) {
-            // Only tokens have names that need quotes; those that no quotes help were refused where they stand.
-            text.push_str(&write_word(name).unwrap_or_else(|_| name.to_owned()));
-        }
-    }
-    text
 }
 
 /// A resource that another one refers to.

@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 use crate::rule::{Rule, language};
-use crate::{check, connection, datafile, datasource, grant, graph, list, pipe, secret, template};
+use crate::{check, connection, datafile, datasource, grant, graph, list, name, pipe, secret, template};
 
 pub use crate::pipe::output::OUTPUT;
 pub use crate::rule::language::*;
@@ -32,7 +32,7 @@ const WITH_TOKENS: &[Kind] =
 /// Every rule, by topic.
 pub static TOPICS: &[Topic] = &[
     Topic { title: "The language", kinds: &[], sets: &[language::RULES] },
-    Topic { title: "Names and secrets", kinds: &[], sets: &[check::name::RULES, secret::RULES] },
+    Topic { title: "Names and secrets", kinds: &[], sets: &[check::name::RULES, name::RULES, secret::RULES] },
     Topic {
         title: "What a datafile can hold",
         kinds: &[],

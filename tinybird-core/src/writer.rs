@@ -8,6 +8,7 @@ use crate::datafile::line::{
 };
 use crate::datafile::template::check_template;
 use crate::keywords::Keywords;
+use crate::name::check_reserved;
 use crate::options::{Form, Spec};
 use crate::rule::{Invalid, Place, Violation, rules};
 use crate::template::multi_line_literals;
@@ -67,28 +68,42 @@ impl Writer {
 
     /// `KEYWORD value`, where the value may hold secrets.
     pub(crate) fn value(&mut self, keyword: &str, value: &str, place: Place) {
+        self.refuse_reserved(value, &place);
         self.line(keyword, write_value(value), value, read_value, place);
     }
 
     /// `KEYWORD value`, where Tinybird takes no secret.
     pub fn plain(&mut self, keyword: &str, value: &str, place: Place) {
-        self.refuse_secrets(value, &place);
-        self.line(keyword, write_value(value), value, read_value, place);
+        self.refuse_reserved(value, &place);
+        self.name(keyword, value, place);
+    }
+
+    /// `KEYWORD name`, where the name may be that of a reference.
+    fn name(&mut self, keyword: &str, name: &str, place: Place) {
+        self.refuse_secrets(name, &place);
+        self.line(keyword, write_value(name), name, read_value, place);
     }
 
     /// `KEYWORD value`, where Tinybird takes no secret and leaves `$` alone.
     pub(crate) fn unexpanded(&mut self, keyword: &str, value: &str, place: Place) {
+        self.refuse_reserved(value, &place);
         self.refuse_secrets(value, &place);
         self.line(keyword, write_unexpanded(value), value, read_value, place);
     }
 
-    /// `KEYWORD word rest`, where the word may have to stand in quotes.
+    /// `KEYWORD name rest`, where the name may have to stand in quotes, and may be that of a reference.
     pub(crate) fn word(&mut self, keyword: &str, word: &str, rest: &str, place: Place) {
         self.refuse_secrets(word, &place);
         self.line(keyword, write_word(word), word, read_word, place);
         if !rest.is_empty() {
             self.text.pop();
             self.text.extend([" ", rest, "\n"]);
+        }
+    }
+
+    fn refuse_reserved(&mut self, text: &str, place: &Place) {
+        if let Err(invalid) = check_reserved(text) {
+            self.violations.push(Violation::invalid(place.clone(), invalid));
         }
     }
 
@@ -131,7 +146,9 @@ impl Writer {
             | Form::Column
             | Form::Columns
             | Form::Settings => self.value(spec.keyword, text, place),
+            Form::Reference(_) => self.name(spec.keyword, text, place),
             Form::Pem => {
+                self.refuse_reserved(text, &place);
                 let is_keyword = |word: &str| self.keywords.is_keyword(word);
                 self.lines(write_pem(spec.keyword, text, is_keyword), spec.keyword, text, place);
             }
@@ -142,6 +159,7 @@ impl Writer {
     /// `DESCRIPTION >` and a text of several lines. Tinybird renders all files but pipes as templates.
     pub fn description(&mut self, text: &str, in_pipe: bool, place: Place) {
         const KEYWORD: &str = "DESCRIPTION";
+        self.refuse_reserved(text, &place);
         let written = if in_pipe { write_text(KEYWORD, text) } else { write_block(KEYWORD, text) };
         self.lines(written, KEYWORD, text, place);
     }
@@ -182,12 +200,13 @@ impl Writer {
         }
     }
 
-    /// `KEYWORD >` and rows that are known to survive, with a separator between them.
+    /// `KEYWORD >` and rows that are known to survive, each from its place, with a separator between them.
     pub(crate) fn rows<T>(
         &mut self,
         keyword: &str,
         separator: &str,
         rows: impl IntoIterator<Item = T>,
+        place: impl Fn(usize) -> Place,
         write: impl Fn(T, &mut String),
     ) {
         self.text.push_str(keyword);
@@ -197,7 +216,16 @@ impl Writer {
                 self.text.push_str(separator);
             }
             self.text.push_str("\n    ");
+            let start = self.text.len();
             write(row, &mut self.text);
+            if let Some(Err(invalid)) = self.text.get(start..).map(check_reserved) {
+                self.violations.push(Violation::error(
+                    invalid.rule,
+                    place(index),
+                    invalid.message,
+                    invalid.remedy,
+                ));
+            }
         }
         self.text.push('\n');
     }

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use tinybird_core::check::snake_case;
 use tinybird_core::project::File;
-use tinybird_core::resource::join;
+use tinybird_core::resource::datafile;
 use tinybird_syntax::outline::{Braces, Local, Module, Outline, Word, outlines};
 use tinybird_syntax::{Macro, Path, Resource, plain};
 
@@ -127,14 +127,14 @@ impl<'a> Editor<'a> {
     /// The datafile, for the documentation of the item; none of a token, and where there is a mistake. Other items stand
     /// in it by their default names.
     pub(crate) fn rendered(&self, resource: &Resource) -> Option<TokenStream> {
-        let kind = resource.kind.filter(|_| !resource.pieces.is_empty())?;
-        let File { path, .. } = kind.file(&resource.name, String::new())?;
+        let definition = resource.definition.as_ref()?;
+        let File { path, .. } = definition.kind().file(&resource.name, String::new())?;
         let names: Vec<String> = resource
             .references
             .iter()
             .map(|reference| snake_case(&reference.path.segments().last().map(plain).unwrap_or_default()))
             .collect();
-        let text = join(&resource.pieces, &resource.gaps, |index| names.get(index).map(String::as_str));
+        let text = datafile(&resource.text, |index| names.get(index).map(String::as_str));
         let doc = Literal::string(&format!("\n\n`{path}`:\n\n````text\n{text}````"));
         Some(quote!(#[doc = #doc]))
     }

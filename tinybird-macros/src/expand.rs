@@ -2,8 +2,9 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use tinybird_core::Kind;
+use tinybird_core::pipe::Body;
 use tinybird_core::rule::Severity;
+use tinybird_core::{AnyDefinition, DataSource, Kind};
 use tinybird_syntax::{Diagnostic, Include, Macro, Path, Reference, Resource, Typo, Words};
 
 use crate::editor::{self, Editor};
@@ -52,7 +53,7 @@ fn item(
     expansion: &mut TokenStream,
 ) {
     let Resource { ident, visibility, lints, cfgs, docs, .. } = resource;
-    let Resource { kind, name, pieces, gaps, references, beside, includes, .. } = resource;
+    let Resource { kind, name, includes, .. } = resource;
     let span = ident.span();
     // Where the compiler shows the item, it shows its name and not the whole call, yet as what a macro wrote: lints such
     // as `dead_code` are not for what is there to be rendered.
@@ -67,21 +68,14 @@ fn item(
         kinds.iter().map(|kind| Ident::new(kind.type_name(), Span::call_site())).collect();
     let Some(definition) = kinds.first() else { return };
     let used = if editor.is_some() { editor::unseen(ident) } else { ident.clone() };
-    let references = references.iter().map(|reference| constant(reference, krate, editor.is_some()));
-    let pieces = pieces.iter().map(|piece| Literal::string(piece));
-    let gaps = gaps.iter().map(|gap| Literal::usize_unsuffixed(*gap));
+    let encoded = encoded(resource, krate, editor.is_some());
     expansion.extend(quote! {
         #cfgs #lints
         impl #krate::Resource for #used {
             type Definition = #krate::__private::definitions::#definition;
             const NAME: &'static str = #name;
             const PACKAGE: &'static str = #package;
-            const ENCODED: #krate::__private::Encoded = #krate::__private::Encoded {
-                pieces: &[#(#pieces),*],
-                gaps: &[#(#gaps),*],
-                references: &[#(#references),*],
-                beside: #beside,
-            };
+            const ENCODED: #krate::__private::Encoded = #encoded;
         }
     });
     for Include { path, text } in includes {
@@ -105,6 +99,27 @@ fn item(
     if let Some(editor) = editor {
         editor.references(resource, expansion);
     }
+}
+
+/// The definition as the crate holds it: its datafile, what it refers to, and what the datafile has no place for.
+fn encoded(resource: &Resource, krate: &TokenStream, is_editor: bool) -> TokenStream {
+    let Resource { definition, text, references, .. } = resource;
+    let references = references.iter().map(|reference| constant(reference, krate, is_editor));
+    let mut encoded = quote!(#krate::__private::Encoded::new(#text, &[#(#references),*]));
+    let output = definition.as_ref().and_then(AnyDefinition::as_pipe).map(Body::output).unwrap_or_default();
+    if !output.is_empty() {
+        let columns = output.iter().map(|column| {
+            let (name, data_type) = (column.name(), column.data_type().as_str());
+            quote!((#name, #data_type))
+        });
+        encoded.extend(quote!(.output(&[#(#columns),*])));
+    }
+    let store = definition.as_ref().and_then(AnyDefinition::as_data_source).and_then(DataSource::store);
+    if let Some(store) = store {
+        let store = Ident::new(store.name(), Span::call_site());
+        encoded.extend(quote!(.store(#krate::__private::Bucket::#store)));
+    }
+    encoded
 }
 
 /// The constant by which one item knows another: it exists only where that one is of the right kind.

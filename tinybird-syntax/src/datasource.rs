@@ -3,7 +3,6 @@
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::datafile::schema::check_type_text;
 use tinybird_core::datasource::{Column, DataSource};
-use tinybird_core::definition::Named;
 use tinybird_core::options::Spec;
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, VALUE_FORM};
@@ -11,11 +10,10 @@ use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, VALUE_FORM};
 use crate::ast::{Attribute, Key, Value, ValueKind};
 use crate::column::{ColumnEntry, Columns};
 use crate::cursor::Cursor;
-use crate::lower::{Common, Context, Finished, Known};
+use crate::lower::{Context, Known};
 
-pub(crate) fn lower(mut context: Context<'_>, common: Common, known: &Known) -> Finished {
-    let mut source = DataSource::default();
-    source.set_common(common.name, common.description);
+/// Sets all that a data source has.
+pub(crate) fn lower(context: &mut Context<'_>, source: &mut DataSource, known: &Known) {
     // JSON paths depend on `json_paths`, and keys refer to columns: these come first, wherever they stand.
     let mut specs: Vec<&'static Spec> = known.iter().map(|(spec, _)| *spec).collect();
     specs.sort_by_key(|spec| match spec.name {
@@ -24,7 +22,7 @@ pub(crate) fn lower(mut context: Context<'_>, common: Common, known: &Known) -> 
         _ => 2,
     });
     for spec in specs {
-        context.set(&mut source, spec, known, &Place::item());
+        context.set(source, spec, known, &Place::item());
         match spec.name {
             "json_paths" => context.json_paths = source.json_paths(),
             "schema" => {
@@ -34,7 +32,6 @@ pub(crate) fn lower(mut context: Context<'_>, common: Common, known: &Known) -> 
         }
     }
     source.complete();
-    context.finish(&source)
 }
 
 impl Context<'_> {

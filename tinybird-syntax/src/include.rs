@@ -1,6 +1,7 @@
 //! Texts in files: `include_str!("queries/top_pages.sql")`.
 
 use proc_macro2::{Literal, Span};
+use tinybird_core::name::check_reserved;
 use tinybird_core::rules::VALUE_FORM;
 
 use crate::ast::{Value, ValueKind};
@@ -43,6 +44,17 @@ pub struct Include {
 impl Context<'_> {
     /// SQL in quotes, or in a file; none where it was reported, or is not known.
     pub(crate) fn sql(&mut self, option: &str, value: &Value) -> Option<Sql> {
+        let sql = self.written_sql(option, value)?;
+        if let Err(invalid) = check_reserved(&sql.text) {
+            let at = invalid.range.as_ref().map_or(0, |range| range.start);
+            let message = format!("{} ({})", invalid.message, sql.position(at));
+            self.error(invalid.rule, value.spans, message, invalid.remedy);
+            return None;
+        }
+        Some(sql)
+    }
+
+    fn written_sql(&mut self, option: &str, value: &Value) -> Option<Sql> {
         match &value.kind {
             ValueKind::Text(text) => Some(Sql::new(text, None)),
             ValueKind::Macro(name, arguments) if name.last() == "include_str" => {

@@ -4,7 +4,6 @@
 
 mod ast;
 mod column;
-mod connection;
 mod cursor;
 mod datasource;
 mod description;
@@ -26,12 +25,10 @@ mod tokens;
 mod value;
 
 use proc_macro2::{Ident, TokenStream};
-use tinybird_core::Kind;
 use tinybird_core::check::snake_case;
-use tinybird_core::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use tinybird_core::definition;
-use tinybird_core::pipe::{Api, Copy, Materialization, SinkOption, Unpublished};
 use tinybird_core::rule::{Place, Severity};
+use tinybird_core::{AnyDefinition, Kind};
 
 pub use ast::{Path, plain};
 pub use diagnostic::{Diagnostic, Spans, Typo, Words};
@@ -43,7 +40,7 @@ pub use sql::Query;
 
 use ast::{Item, Value};
 use cursor::Cursor;
-use lower::{Common, Context, Finished};
+use lower::{Context, Finished};
 
 /// A resource as its macro declares it.
 #[derive(Debug, Clone)]
@@ -62,14 +59,12 @@ pub struct Resource {
     pub kind: Option<Kind>,
     /// Its name in Tinybird.
     pub name: String,
-    /// Its datafile in pieces, between which stand the names of what it refers to; none where there is a mistake.
-    pub pieces: Vec<String>,
-    /// Which of the references has its name after each piece but the last.
-    pub gaps: Vec<usize>,
-    /// What it refers to.
+    /// Its definition, in which references stand for the names of other items; none where there is a mistake.
+    pub definition: Option<AnyDefinition>,
+    /// The text of its datafile, with placeholders for the names of other items; empty where there is a mistake.
+    pub text: String,
+    /// What it refers to, in the order of the numbers of the references.
     pub references: Vec<Reference>,
-    /// What the definition holds beside the datafile.
-    pub beside: String,
     /// The files that it includes.
     pub includes: Vec<Include>,
     /// Its nodes, where it is a pipe.
@@ -111,16 +106,10 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
     let (mut docs, mut name) = (TokenStream::new(), String::new());
     let mut finished = Finished::default();
     if let Some(kind) = kind {
-        // A text of the user's may look like the stand-in of a reference: then another stand-in is tried.
-        for salt in 0..64 {
-            (finished, name, docs) = lower(kind, &item, salt, files);
-            if !finished.is_ambiguous {
-                break;
-            }
-        }
+        (finished, name, docs) = lower(kind, &item, files);
     }
     diagnostics.append(&mut finished.diagnostics);
-    let Finished { pieces, gaps, references, beside, includes, queries, .. } = finished;
+    let Finished { definition, text, references, includes, queries, .. } = finished;
     let Item { ident, visibility, .. } = item;
     Resource {
         ident,
@@ -130,18 +119,17 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
         docs,
         kind,
         name,
-        pieces,
-        gaps,
+        definition,
+        text,
         references,
-        beside,
         includes,
         queries,
         diagnostics,
     }
 }
 
-fn lower(kind: Kind, item: &Item, salt: u32, files: Files<'_>) -> (Finished, String, TokenStream) {
-    let mut context = Context::new(kind, item.ident.span(), salt, files);
+fn lower(kind: Kind, item: &Item, files: Files<'_>) -> (Finished, String, TokenStream) {
+    let mut context = Context::new(kind, item.ident.span(), files);
     let entries = match &item.body {
         Some(body) => Cursor::of(body).entries(&mut context.diagnostics),
         None => Vec::new(),
@@ -160,19 +148,14 @@ fn lower(kind: Kind, item: &Item, salt: u32, files: Files<'_>) -> (Finished, Str
     let (name, description) = (take("name"), take("description"));
     let name = context.name(kind, name.as_ref(), snake_case(&plain(&item.ident)));
     let (description, docs) = description::description(&mut context, &item.attributes, description.as_ref());
-    let common = Common { name: name.clone(), description };
-    let finished = match kind {
-        Kind::Kafka => connection::lower::<KafkaConnection>(context, common, &known),
-        Kind::S3 => connection::lower::<S3Connection>(context, common, &known),
-        Kind::Gcs => connection::lower::<GcsConnection>(context, common, &known),
-        Kind::DynamoDb => connection::lower::<DynamoDbConnection>(context, common, &known),
-        Kind::DataSource => datasource::lower(context, common, &known),
-        Kind::Pipe => pipe::lower::<Unpublished>(context, common, &known),
-        Kind::Endpoint => pipe::lower::<Api>(context, common, &known),
-        Kind::MaterializedView => pipe::lower::<Materialization>(context, common, &known),
-        Kind::CopyPipe => pipe::lower::<Copy>(context, common, &known),
-        Kind::SinkPipe => pipe::lower::<SinkOption>(context, common, &known),
-        _ => connection::token(context, common),
-    };
-    (finished, name, docs)
+    let mut definition = AnyDefinition::new(kind);
+    definition.as_dyn_mut().set_common(name.clone(), description);
+    if let AnyDefinition::DataSource(source) = &mut definition {
+        datasource::lower(&mut context, source, &known);
+    } else if kind.is_pipe() {
+        pipe::lower(&mut context, &mut definition, &known);
+    } else {
+        context.set_all(definition.as_dyn_mut(), &known, &Place::item());
+    }
+    (context.finish(definition), name, docs)
 }

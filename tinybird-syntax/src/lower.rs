@@ -3,12 +3,13 @@
 use std::fmt;
 
 use tinybird_core::check::{check_name, check_token_name};
-use tinybird_core::definition::{Definition, has_errors, render};
+use tinybird_core::definition::has_errors;
+use tinybird_core::name::{Name, fill};
 use tinybird_core::options::{Form, Spec, synonym};
 use tinybird_core::rule::{Invalid, Place, Rule, Segment, Severity};
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, MISSING_OPTION, UNKNOWN_OPTION};
 use tinybird_core::suggest::{did_you_mean, did_you_mean_option, is_slip, one_of};
-use tinybird_core::{Kind, Target};
+use tinybird_core::{AnyDefinition, Kind, Target};
 
 use crate::ast::{Entry, Key, Path, Value, ValueKind, plain};
 use crate::cursor::Cursor;
@@ -24,15 +25,6 @@ pub struct Reference {
     pub target: Target,
     /// The path, as it is written.
     pub path: Path,
-    /// What stands in the definition instead of the name.
-    pub(crate) marker: String,
-    /// How often it stands in the datafile.
-    pub(crate) uses: usize,
-}
-
-/// How the stand-in of every reference begins.
-fn marker(salt: u32) -> String {
-    format!("tinybird_reference_{salt}_")
 }
 
 /// What is known while an item is read.
@@ -48,12 +40,10 @@ pub(crate) struct Context<'a> {
     pub(crate) columns: Vec<String>,
     /// What the data source says of JSON paths, once that is read.
     pub(crate) json_paths: Option<bool>,
-    /// A number that makes the markers of references differ from all texts of the item.
-    pub(crate) salt: u32,
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(kind: Kind, item: impl Into<Spans>, salt: u32, files: Files<'a>) -> Self {
+    pub(crate) fn new(kind: Kind, item: impl Into<Spans>, files: Files<'a>) -> Self {
         Self {
             kind,
             diagnostics: Vec::new(),
@@ -64,7 +54,6 @@ impl<'a> Context<'a> {
             references: Vec::new(),
             columns: Vec::new(),
             json_paths: None,
-            salt,
         }
     }
 
@@ -85,11 +74,10 @@ impl<'a> Context<'a> {
         self.diagnostics.push(Diagnostic::invalid(spans, invalid));
     }
 
-    /// The name that stands for a reference until it is known, so often in the datafile.
-    pub(crate) fn reference(&mut self, target: Target, path: Path, uses: usize) -> String {
-        let marker = format!("{}{}_", marker(self.salt), self.references.len());
-        self.references.push(Reference { target, path, marker: marker.clone(), uses });
-        marker
+    /// The name of the item to which a path leads.
+    pub(crate) fn reference(&mut self, target: Target, path: Path) -> Name {
+        self.references.push(Reference { target, path });
+        Name::of_reference(self.references.len() - 1)
     }
 
     /// The entries of a group, each with the option it sets; what is unknown, given twice or missing is reported.
@@ -268,25 +256,17 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The datafile of a definition in pieces; none where there is a mistake.
-    pub(crate) fn finish(mut self, definition: &impl Definition) -> Finished {
-        let (text, violations) = render(definition);
+    /// A definition and its datafile; none where there is a mistake.
+    pub(crate) fn finish(self, definition: AnyDefinition) -> Finished {
+        let (text, violations) = definition.render();
         let mut is_broken = self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         is_broken |= has_errors(&violations);
-        let references = std::mem::take(&mut self.references);
+        let Self { mut diagnostics, places, includes, queries, references, .. } = self;
         for violation in violations {
-            self.diagnostics
-                .extend(self.places.place(violation).map(|diagnostic| unmark(diagnostic, &references)));
+            diagnostics.extend(places.place(violation).map(|diagnostic| with_paths(diagnostic, &references)));
         }
-        let Self { diagnostics, includes, queries, salt, .. } = self;
-        if is_broken {
-            return Finished { references, diagnostics, includes, queries, ..Finished::default() };
-        }
-        let (marker, beside) = (marker(salt), definition.beside());
-        let (pieces, gaps, found) = split(text, &marker, &references);
-        let uses: usize = references.iter().map(|reference| reference.uses).sum();
-        let is_ambiguous = found != uses;
-        Finished { pieces, gaps, references, beside, includes, queries, diagnostics, is_ambiguous }
+        let (definition, text) = if is_broken { (None, String::new()) } else { (Some(definition), text) };
+        Finished { definition, text, references, includes, queries, diagnostics }
     }
 }
 
@@ -306,56 +286,21 @@ fn is_taken(known: &Known, name: &str) -> bool {
     known.iter().any(|(spec, _)| spec.name == name)
 }
 
-/// What every definition has.
-pub(crate) struct Common {
-    pub(crate) name: String,
-    pub(crate) description: Option<String>,
-}
-
 /// What [`Context::finish`] gives.
 #[derive(Default)]
 pub(crate) struct Finished {
-    pub(crate) pieces: Vec<String>,
-    pub(crate) gaps: Vec<usize>,
+    pub(crate) definition: Option<AnyDefinition>,
+    pub(crate) text: String,
     pub(crate) references: Vec<Reference>,
-    pub(crate) beside: String,
     pub(crate) includes: Vec<Include>,
     pub(crate) queries: Vec<Query>,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Whether a text of the user's looks like the stand-in of a reference.
-    pub(crate) is_ambiguous: bool,
 }
 
-/// Cuts a text at the markers: the pieces, which reference stands after each but the last, and how many of the texts in it
-/// begin as markers do.
-fn split(text: String, marker: &str, references: &[Reference]) -> (Vec<String>, Vec<usize>, usize) {
-    if references.is_empty() {
-        return (vec![text], Vec::new(), 0);
-    }
-    let (mut pieces, mut gaps, mut found) = (Vec::new(), Vec::new(), 0);
-    let mut start = 0;
-    for (at, _) in text.match_indices(marker) {
-        found += 1;
-        let rest = text.get(at..).unwrap_or_default();
-        let reference = references.iter().position(|reference| rest.starts_with(&reference.marker));
-        if let (Some(reference), Some(piece)) = (reference, text.get(start..at)) {
-            pieces.push(piece.to_owned());
-            gaps.push(reference);
-            start = at + references[reference].marker.len();
-        }
-    }
-    pieces.push(text.get(start..).unwrap_or_default().to_owned());
-    (pieces, gaps, found)
-}
-
-/// A message with the paths of references instead of their markers.
-fn unmark(mut diagnostic: Diagnostic, references: &[Reference]) -> Diagnostic {
-    for reference in references {
-        for text in [&mut diagnostic.message, &mut diagnostic.remedy] {
-            if text.contains(&reference.marker) {
-                *text = text.replace(&reference.marker, &reference.path.text());
-            }
-        }
+/// A message with the paths of references, as they are written.
+fn with_paths(mut diagnostic: Diagnostic, references: &[Reference]) -> Diagnostic {
+    for text in [&mut diagnostic.message, &mut diagnostic.remedy] {
+        *text = fill(text, |number| references.get(number).map(|reference| reference.path.text()));
     }
     diagnostic
 }

@@ -76,7 +76,7 @@ impl Context<'_> {
     ) {
         let text = match (spec.form, &value.kind) {
             (Form::Reference(Target::Sink), ValueKind::Path(path)) if !path.is_flag() => {
-                Some(self.reference(sink_target(known), path.clone(), 1))
+                Some(self.reference(sink_target(known), path.clone()).to_string())
             }
             _ => self.scalar(spec, value, place),
         };

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use tinybird_core::definition::{Definition, Named};
+use tinybird_core::AnyDefinition;
+use tinybird_core::name::check_reserved;
 use tinybird_core::options::{Form, Spec};
-use tinybird_core::pipe::{Node, Piped, Publication};
+use tinybird_core::pipe::Node;
 use tinybird_core::rule::{Place, Severity};
 use tinybird_core::template::{self, Checked, Location, Problem};
 
@@ -12,7 +13,7 @@ use crate::ast::{Entry, Value, ValueKind};
 use crate::cursor::Cursor;
 use crate::description::{Docs, from_docs};
 use crate::diagnostic::Diagnostic;
-use crate::lower::{Common, Context, Finished, Known};
+use crate::lower::{Context, Known};
 use crate::parameters::Declared;
 use crate::sql::{Query, Sql};
 
@@ -23,12 +24,8 @@ struct Draft {
     sql: Sql,
 }
 
-pub(crate) fn lower<P: Publication>(mut context: Context<'_>, common: Common, known: &Known) -> Finished
-where
-    Piped<P>: Definition,
-{
-    let mut pipe = Piped::<P>::default();
-    pipe.set_common(common.name, common.description);
+/// Sets all that a pipe has.
+pub(crate) fn lower(context: &mut Context<'_>, pipe: &mut AnyDefinition, known: &Known) {
     let (mut drafts, mut declared, mut published) = (Vec::new(), None, None);
     for (spec, entry) in known {
         let Some(value) = &entry.value else { continue };
@@ -37,15 +34,16 @@ where
             Form::Nodes => drafts = context.nodes(spec, value, &place),
             Form::Parameters => declared = context.parameters(spec, value, &place),
             Form::Node => published = context.scalar(spec, value, &place).map(|name| (name, place)),
-            _ => context.set(&mut pipe, spec, known, &Place::item()),
+            _ => context.set(pipe.as_dyn_mut(), spec, known, &Place::item()),
         }
     }
     if let Some(declared) = declared {
         context.declare(&declared, &mut drafts);
     }
+    let Some(body) = pipe.as_pipe_mut() else { return };
     for (index, Draft { name, description, sql }) in drafts.into_iter().enumerate() {
         let (place, sql) = (sql_place(index), Rc::new(sql));
-        pipe.add_node(
+        body.add_node(
             Node::new(name, sql.text.clone()).mark_is(sql.mark.clone()).description_is(description),
         );
         let name = context.places.spans(&Place::option("nodes").index(index));
@@ -58,11 +56,10 @@ where
     }
     // Where no node could be read, that was reported.
     if let Some((name, place)) = published.filter(|_| !context.queries.is_empty())
-        && let Err(invalid) = pipe.publish(&name)
+        && let Err(invalid) = body.publish(&name)
     {
         context.refuse(&place, invalid);
     }
-    context.finish(&pipe)
 }
 
 fn sql_place(node: usize) -> Place {
@@ -104,7 +101,7 @@ impl Context<'_> {
         drafts
     }
 
-    /// Puts the stand-ins of references into SQL.
+    /// Puts references into SQL.
     fn references_in(&mut self, sql: &mut Sql, value: &Value) {
         let written = match &value.kind {
             ValueKind::Macro(_, path) => Cursor::of(path).span(),
@@ -114,7 +111,7 @@ impl Context<'_> {
         if found.is_empty() {
             return;
         }
-        let name = |(range, path)| (range, self.reference(tinybird_core::Target::Table, path, 1));
+        let name = |(range, path)| (range, self.reference(tinybird_core::Target::Table, path).to_string());
         let names: Vec<_> = found.into_iter().map(name).collect();
         sql.replace(&names);
     }
@@ -163,6 +160,10 @@ impl Context<'_> {
         for (draft, node) in drafts.iter_mut().zip(&nodes) {
             let mut edits: Vec<_> = node.edits().map(|(range, text)| (range, text.to_owned())).collect();
             edits.sort_by_key(|(range, _)| range.start);
+            if let Some(invalid) = edits.iter().find_map(|(_, text)| check_reserved(text).err()) {
+                let spans = self.places.spans(&Place::option("params"));
+                self.diagnostics.push(Diagnostic::invalid(spans, invalid));
+            }
             draft.sql.replace(&edits);
         }
     }

@@ -2,6 +2,7 @@
 
 use tinybird_core::Target;
 use tinybird_core::choice::Choices;
+use tinybird_core::name::Name;
 use tinybird_core::options::{Scalar, Spec};
 use tinybird_core::pipe::{Grant, Scope};
 use tinybird_core::rule::Place;
@@ -42,9 +43,8 @@ impl Context<'_> {
             self.places.record(&place, entry.key.spans(), value.spans);
             let scopes = self.scopes(value, offered, &place);
             let token = match entry.key {
-                // A line for each scope names it.
-                Key::Path(path) => self.reference(Target::Token, path, scopes.len()),
-                Key::Text(text) => text.value,
+                Key::Path(path) => self.reference(Target::Token, path),
+                Key::Text(text) => Name::written(text.value),
             };
             grants.push(Grant::new(token, scopes));
         }

@@ -66,7 +66,7 @@ impl Context<'_> {
         match (spec.form, &value.kind) {
             (Form::Choice(choices), _) => self.choice(choices, &format_args!("`{}`", spec.name), value),
             (Form::Reference(target), ValueKind::Path(path)) if !path.is_flag() => {
-                Some(self.reference(target, path.clone(), 1))
+                Some(self.reference(target, path.clone()).to_string())
             }
             (Form::Reference(_), ValueKind::Text(name)) => match check_name(name) {
                 Ok(()) => Some(name.clone()),

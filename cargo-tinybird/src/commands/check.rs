@@ -39,9 +39,9 @@ fn check(arguments: &Check, shell: Shell) -> Result<Outcome, String> {
     let Rendered { sources, rendering } = &mut rendered;
     let datafiles = datafile::read_all(datafiles, &rendering.files, sources, &mut diagnostics);
     rendering.diagnostics.append(&mut diagnostics);
-    let beside: Vec<_> = datafiles.iter().filter_map(|datafile| datafile.beside(sources)).collect();
-    let resources = rendering.resources() + beside.len();
-    let report = rendered.check(&beside, arguments.strict);
+    let others: Vec<_> = datafiles.iter().filter_map(|datafile| datafile.member(sources)).collect();
+    let resources = rendering.resources() + others.len();
+    let report = rendered.check(&others, arguments.strict);
     shell.report(&report);
     let errors = report.problems().iter().filter(|problem| problem.severity == Severity::Error).count();
     if errors > 0 {

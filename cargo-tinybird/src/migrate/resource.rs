@@ -113,12 +113,8 @@ fn leave_what_clashes(resources: &mut Vec<Resource>, refused: &mut Vec<Refused>)
 }
 
 fn clashes(resources: &[Resource]) -> BTreeMap<usize, Vec<Refusal>> {
-    let texts: Vec<String> = resources.iter().map(|resource| resource.file.definition.to_string()).collect();
-    let members: Vec<Member<'_>> = resources
-        .iter()
-        .zip(&texts)
-        .map(|(resource, text)| Member::read(resource.kind, resource.name(), text, ""))
-        .collect();
+    let members: Vec<Member<'_>> =
+        resources.iter().filter_map(Resource::definition).map(Member::new).collect();
     let mut refused: BTreeMap<usize, Vec<Refusal>> = BTreeMap::new();
     for finding in graph::check(&members).into_iter().filter(|finding| finding.severity == Severity::Error) {
         let refusal = Refusal { rule: Some(finding.rule.name), message: finding.message };

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use tinybird_core::pipe::{Body, Node};
-use tinybird_core::resource::join;
+use tinybird_core::resource::datafile;
 use tinybird_core::rule::Severity;
 use tinybird_core::template::multi_line_literals;
 use tinybird_core::{AnyDefinition, DataSource};
@@ -62,7 +62,7 @@ pub(crate) fn read_back(
         let reference = resource.references.get(reference)?;
         names.name(&reference.path.text())
     };
-    let text = join(&resource.pieces, &resource.gaps, name);
+    let text = datafile(&resource.text, name);
     let expected = file.definition.to_string();
     if resource.name != file.definition.name() || !is_same(&text, &expected) {
         return Err(vec![Refusal::new(difference(&expected, &text))]);

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{Span, TokenStream};
-use tinybird_core::{Kind, Target};
+use tinybird_core::{AnyDefinition, Kind, Target};
 use tinybird_syntax::{Included, Macro, Spans};
 
 use crate::diagnostic::Diagnostic;
@@ -45,11 +45,10 @@ pub(crate) struct Resource {
     pub(crate) place: Place,
     pub(crate) kind: Option<Kind>,
     pub(crate) name: String,
-    pub(crate) pieces: Vec<String>,
-    pub(crate) gaps: Vec<usize>,
+    /// The definition, and the text of its datafile, until the names of what it refers to are filled in.
+    pub(crate) definition: Option<AnyDefinition>,
+    pub(crate) text: String,
     pub(crate) references: Vec<Reference>,
-    /// What the definition holds beside the datafile.
-    pub(crate) beside: String,
     pub(crate) queries: Vec<Query>,
     pub(crate) has_errors: bool,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -121,9 +120,8 @@ impl Part<'_> {
             diagnostics: resource.diagnostics.iter().map(|diagnostic| self.diagnostic(diagnostic)).collect(),
             kind: resource.kind,
             name: resource.name,
-            beside: resource.beside,
-            pieces: resource.pieces,
-            gaps: resource.gaps,
+            definition: resource.definition,
+            text: resource.text,
         }
     }
 

@@ -6,9 +6,10 @@ pub(crate) mod project_checks;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
+use tinybird_core::AnyDefinition;
 use tinybird_core::parallel;
 use tinybird_core::project::{File, FilePath};
-use tinybird_core::resource::join;
+use tinybird_core::resource::datafile;
 use tinybird_core::rule::Severity;
 use tinybird_core::rules::{REFERENCE, SAME_NAME};
 
@@ -16,7 +17,7 @@ use crate::cfg::Truth;
 use crate::diagnostic::Diagnostic;
 use crate::nameres::{DefId, Item, Scan, ScopeId};
 use crate::render::item::{Part, Read, Reference, Resource};
-use crate::render::project_checks::Beside;
+use crate::render::project_checks::ExternalMember;
 use crate::span::{FileId, Place};
 
 /// What the sources of a crate render to.
@@ -29,25 +30,34 @@ pub struct Rendering {
     /// Where the resources stand, tokens included.
     declared: BTreeSet<(FileId, usize)>,
     /// The resources of the files, in the order in which these were rendered.
-    rendered: Vec<Rc<Resource>>,
+    rendered: Vec<Rendered>,
     /// Where the resource of each file stands.
     taken: HashMap<FilePath, Place>,
+}
+
+/// A resource that has a file.
+#[derive(Debug)]
+pub(crate) struct Rendered {
+    pub(crate) resource: Rc<Resource>,
+    /// Its definition, with the names of what it refers to.
+    pub(crate) definition: AnyDefinition,
 }
 
 impl Rendering {
     /// Renders every item under what was asked for, and every item that one of them refers to, beside those of other scans
     /// of the same [`Sources`](crate::sources::Sources): all of them are one project.
     pub fn add(&mut self, scan: &mut Scan) {
-        Renderer { scan, read: HashSet::new(), resources: HashMap::new(), rendering: self }.run();
+        let (read, resources, definitions) = (HashSet::new(), HashMap::new(), HashMap::new());
+        Renderer { scan, read, resources, definitions, rendering: self }.run();
         // References may have led to further modules, with mistakes of their own.
         self.diagnostics.extend_from_slice(scan.diagnostics());
     }
 
     /// Checks what only shows where all resources are known, unless something else is wrong. With them are checked those
     /// that other files hold.
-    pub fn check(&mut self, beside: &[Beside<'_>]) {
+    pub fn check(&mut self, others: &[ExternalMember<'_>]) {
         if !self.has_errors() {
-            self.diagnostics.extend(project_checks::check(&self.rendered, &self.files, beside));
+            self.diagnostics.extend(project_checks::check(&self.rendered, others));
         }
     }
 
@@ -98,6 +108,8 @@ struct Renderer<'a> {
     read: HashSet<usize>,
     /// What was read of their items.
     resources: HashMap<DefId, Rc<Resource>>,
+    /// Their definitions, until the names of what they refer to are filled in.
+    definitions: HashMap<DefId, AnyDefinition>,
     rendering: &'a mut Rendering,
 }
 
@@ -126,7 +138,7 @@ impl Renderer<'_> {
             queue.extend(referred.iter().flatten().map(|(item, _)| *item).filter(|item| seen.insert(*item)));
             self.rendering.declared.insert((resource.place.file, resource.place.range.start));
             if !resource.has_errors && referred.iter().all(Option::is_some) {
-                self.file(&resource, &referred);
+                self.file(item, &resource, &referred);
             }
         }
     }
@@ -181,8 +193,10 @@ impl Renderer<'_> {
                     self.seen_by_rustc(scope, diagnostic);
                 }
             }
-            let resource = Rc::new(resource);
-            self.resources.extend(item.map(|(item, _)| (DefId { call: number, item: *item }, resource)));
+            if let Some(item) = item.map(|(item, _)| DefId { call: number, item: *item }) {
+                self.definitions.extend(resource.definition.take().map(|definition| (item, definition)));
+                self.resources.insert(item, Rc::new(resource));
+            }
         }
     }
 
@@ -225,14 +239,17 @@ impl Renderer<'_> {
         None
     }
 
-    fn file(&mut self, resource: &Rc<Resource>, referred: &[Option<Referred>]) {
-        let name = |reference: usize| referred.get(reference)?.as_ref().map(|(_, to)| to.name.as_str());
-        let text = join(&resource.pieces, &resource.gaps, name);
-        let Some(file) = resource.kind.and_then(|kind| kind.file(&resource.name, text)) else { return };
+    /// Renders the file of an item, all of whose references are known.
+    fn file(&mut self, item: DefId, resource: &Rc<Resource>, referred: &[Option<Referred>]) {
+        let Some(mut definition) = self.definitions.remove(&item) else { return };
+        let names: Vec<&str> = referred.iter().flatten().map(|(_, to)| to.name.as_str()).collect();
+        let text = datafile(&resource.text, |reference| names.get(reference).copied());
+        let Some(file) = definition.kind().file(&resource.name, text) else { return };
         let Some(first) = self.rendering.taken.get(&file.path) else {
             self.rendering.taken.insert(file.path.clone(), resource.place.clone());
             self.rendering.files.push(file);
-            self.rendering.rendered.push(Rc::clone(resource));
+            definition.resolve(&names);
+            self.rendering.rendered.push(Rendered { resource: Rc::clone(resource), definition });
             return;
         };
         // A file that two modules share is read twice, and declares each resource once.

@@ -1,13 +1,11 @@
 //! What only shows where all resources are known, told where it stands in the sources.
 
-use std::rc::Rc;
-
+use tinybird_core::AnyDefinition;
 use tinybird_core::graph::{self, Finding, Member, Spot};
 use tinybird_core::parallel;
-use tinybird_core::project::File;
 
 use crate::diagnostic::Diagnostic;
-use crate::render::item::Resource;
+use crate::render::Rendered;
 use crate::span::Place;
 
 /// Minimum number of resources per thread.
@@ -15,7 +13,7 @@ const WORTH: usize = 100;
 
 /// A resource that no macro declares, such as one of a datafile.
 #[derive(Debug)]
-pub struct Beside<'a> {
+pub struct ExternalMember<'a> {
     /// What others depend on.
     pub member: Member<'a>,
     /// Where it stands.
@@ -24,30 +22,23 @@ pub struct Beside<'a> {
     pub nodes: Vec<(Place, Vec<Place>)>,
 }
 
-/// Checks the resources of a project, each with its file, against each other and against those beside them.
-pub(crate) fn check(resources: &[Rc<Resource>], files: &[File], beside: &[Beside<'_>]) -> Vec<Diagnostic> {
-    let is_pipe = |resource: &Rc<Resource>| resource.kind.is_some_and(|kind| kind.is_pipe());
-    if beside.is_empty() && !resources.iter().any(is_pipe) {
+/// Checks the resources of a project against each other and against those that no macro declares.
+pub(crate) fn check(rendered: &[Rendered], others: &[ExternalMember<'_>]) -> Vec<Diagnostic> {
+    let is_pipe = |rendered: &Rendered| rendered.definition.kind().is_pipe();
+    if others.is_empty() && !rendered.iter().any(is_pipe) {
         return Vec::new();
     }
-    let parts: Vec<_> = resources
-        .iter()
-        .zip(files)
-        .filter_map(|(resource, file)| {
-            Some((resource.kind?, resource.name.as_str(), file.text.as_str(), resource.beside.as_str()))
-        })
-        .collect();
-    let mut members =
-        parallel::map(&parts, WORTH, |(kind, name, text, beside)| Member::read(*kind, name, text, beside));
-    members.extend(beside.iter().map(|beside| beside.member.clone()));
-    let all = All { resources, beside };
+    let definitions: Vec<&AnyDefinition> = rendered.iter().map(|rendered| &rendered.definition).collect();
+    let mut members = parallel::map(&definitions, WORTH, |definition| Member::new(definition));
+    members.extend(others.iter().map(|other| other.member.clone()));
+    let all = All { rendered, others };
     graph::check(&members).into_iter().filter_map(|finding| all.diagnostic(finding)).collect()
 }
 
 /// All resources, in the order of the members.
 struct All<'a> {
-    resources: &'a [Rc<Resource>],
-    beside: &'a [Beside<'a>],
+    rendered: &'a [Rendered],
+    others: &'a [ExternalMember<'a>],
 }
 
 impl All<'_> {
@@ -70,14 +61,14 @@ impl All<'_> {
 
     /// Where something stands: the place, and the position in the SQL at that place.
     fn place(&self, member: usize, spot: Spot) -> Option<(Place, Option<String>)> {
-        let Some(resource) = self.resources.get(member) else {
-            let beside = self.beside.get(member.checked_sub(self.resources.len())?)?;
+        let Some(Rendered { resource, .. }) = self.rendered.get(member) else {
+            let other = self.others.get(member.checked_sub(self.rendered.len())?)?;
             let found = match spot {
-                Spot::Node(node) => beside.nodes.get(node).map(|(name, _)| name),
-                Spot::Table(node, table) => beside.nodes.get(node).and_then(|(_, tables)| tables.get(table)),
-                _ => None,
+                Spot::Node(node) => other.nodes.get(node).map(|(name, _)| name),
+                Spot::Table(node, table) => other.nodes.get(node).and_then(|(_, tables)| tables.get(table)),
+                Spot::Item => None,
             };
-            return Some((found.unwrap_or(&beside.place).clone(), None));
+            return Some((found.unwrap_or(&other.place).clone(), None));
         };
         let query = |node: usize| resource.queries.get(node);
         let found = match spot {
@@ -85,7 +76,7 @@ impl All<'_> {
             Spot::Table(node, table) => {
                 query(node).map(|query| (query.sql.clone(), query.tables.get(table).cloned()))
             }
-            _ => None,
+            Spot::Item => None,
         };
         Some(found.unwrap_or_else(|| (resource.place.clone(), None)))
     }

@@ -25,6 +25,16 @@ pub enum Bucket {
 }
 
 impl Bucket {
+    /// The name of its variant, for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::S3 => "S3",
+            Self::Gcs => "Gcs",
+        }
+    }
+
     /// The scheme of its URIs.
     #[must_use]
     pub const fn scheme(self) -> &'static str {

@@ -1,6 +1,7 @@
 //! The names of resources and tokens.
 
 use crate::datafile::line::write_word;
+use crate::name::check_reserved;
 use crate::rule::{Invalid, rules};
 
 rules! {
@@ -17,8 +18,9 @@ rules! {
 /// A resource's name: `[A-Za-z_][A-Za-z0-9_]*`.
 ///
 /// # Errors
-/// The rule `resource-name` is broken.
+/// The rule `resource-name` or `reserved-name` is broken.
 pub fn check_name(text: &str) -> Result<(), Invalid> {
+    check_reserved(text)?;
     let is_word = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if is_word && text.bytes().next().is_some_and(|b| !b.is_ascii_digit()) {
         return Ok(());
@@ -38,8 +40,9 @@ pub fn check_name(text: &str) -> Result<(), Invalid> {
 /// A token's name.
 ///
 /// # Errors
-/// The rule `token-name` is broken.
+/// The rule `token-name` or `reserved-name` is broken.
 pub fn check_token_name(text: &str) -> Result<(), Invalid> {
+    check_reserved(text)?;
     if !text.trim().is_empty() && !text.contains(['\n', '\r', '"']) && !text.contains("{{") {
         // A token has no file of its own in which its name would be judged.
         return write_word(text).map(drop).map_err(Invalid::from);

@@ -1,7 +1,6 @@
 //! The datafile of a data source: writing and reading it.
 
 use super::{DataSource, ingestion};
-use crate::check::Bucket;
 use crate::definition::DynDefinition;
 use crate::fields;
 use crate::options::Options;
@@ -21,11 +20,6 @@ impl DynDefinition for DataSource {
             writer.gap();
             fields::write(spec, value, Place::option(spec.name), writer);
         }
-    }
-
-    fn beside(&self) -> String {
-        // The store of an import whose URI does not tell.
-        self.gcs.as_ref().map_or_else(String::new, |_| Bucket::Gcs.option().to_owned())
     }
 
     fn read(&mut self, reader: &mut Reader) {

@@ -45,10 +45,21 @@ impl Index {
 }
 
 /// `INDEXES >` and a line for each index.
-pub(crate) fn write(keyword: &str, indexes: &[Index], writer: &mut Writer) {
-    writer.rows(keyword, "", indexes, |index, row| {
-        row.push_str(&write_index(&index.name, index.expression(), index.index_type(), index.granularity));
-    });
+pub(crate) fn write(keyword: &str, indexes: &[Index], place: &Place, writer: &mut Writer) {
+    writer.rows(
+        keyword,
+        "",
+        indexes,
+        |index| place.clone().index(index),
+        |index, row| {
+            row.push_str(&write_index(
+                &index.name,
+                index.expression(),
+                index.index_type(),
+                index.granularity,
+            ));
+        },
+    );
 }
 
 pub(crate) fn read(keyword: &str, reader: &mut Reader) -> Vec<Index> {

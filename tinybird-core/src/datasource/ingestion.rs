@@ -252,7 +252,7 @@ pub(super) fn is_meant(spec: &Spec, reader: &Reader<'_>) -> bool {
     let is_gcs = || {
         let uri = reader.peek("IMPORT_BUCKET_URI").unwrap_or_default();
         uri.starts_with(Bucket::Gcs.scheme())
-            || (!uri.starts_with(Bucket::S3.scheme()) && reader.beside() == Bucket::Gcs.option())
+            || (!uri.starts_with(Bucket::S3.scheme()) && reader.extra().store == Some(Bucket::Gcs))
     };
     match spec.name {
         "s3" => !is_dynamodb() && !is_gcs(),

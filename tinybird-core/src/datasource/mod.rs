@@ -23,6 +23,7 @@ pub(crate) use keywords::KEYWORDS;
 
 pub use crate::grant::{Grant, Scope};
 
+use crate::check::Bucket;
 use crate::choice::choices;
 use crate::options::options;
 use crate::rule::{Place, Violation};
@@ -77,6 +78,16 @@ impl DataSource {
     #[must_use]
     pub fn ingestion(&self) -> Option<Ingestion<'_>> {
         self.ingestions().next()
+    }
+
+    /// The store of an import whose URI does not tell it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn store(&self) -> Option<Bucket> {
+        let s3 = self.s3.as_ref().map(|import| (Bucket::S3, import.bucket_uri()));
+        let gcs = self.gcs.as_ref().map(|import| (Bucket::Gcs, import.bucket_uri()));
+        let (store, uri) = s3.or(gcs)?;
+        Bucket::of_uri(uri).is_none().then_some(store)
     }
 
     fn ingestions(&self) -> impl Iterator<Item = Ingestion<'_>> {

@@ -13,8 +13,9 @@ use crate::writer::Writer;
 
 /// `SCHEMA >` and a line for each column.
 pub(crate) fn write(keyword: &str, columns: &[Column], place: &Place, writer: &mut Writer) {
+    let place = |index| place.clone().index(index);
     for (index, column) in columns.iter().enumerate() {
-        let place = place.clone().index(index);
+        let place = place(index);
         let data_type = column.data_type.as_ref().map(ColumnType::as_str);
         for (part, text) in [
             ("type", data_type),
@@ -29,9 +30,9 @@ pub(crate) fn write(keyword: &str, columns: &[Column], place: &Place, writer: &m
     }
     if columns.is_empty() {
         // Tinybird takes a schema without columns, but no text without lines.
-        return writer.rows(keyword, "", ["-- no columns"], |row, text| text.push_str(row));
+        return writer.rows(keyword, "", ["-- no columns"], place, |row, text| text.push_str(row));
     }
-    writer.rows(keyword, ",", columns, Column::write);
+    writer.rows(keyword, ",", columns, place, Column::write);
 }
 
 pub(crate) fn read(keyword: &str, reader: &mut Reader) -> Vec<Column> {

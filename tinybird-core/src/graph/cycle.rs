@@ -36,7 +36,7 @@ fn edges(members: &[Member<'_>], by_name: &HashMap<&str, usize>) -> Vec<Vec<usiz
                 edges[index].push(*read);
             }
         }
-        let target = member.writes_to.as_deref().filter(|_| member.kind == Kind::MaterializedView);
+        let target = member.writes_to.as_deref().filter(|_| member.kind() == Kind::MaterializedView);
         if let Some(&target) = target.and_then(|target| by_name.get(target)) {
             edges[target].push(index);
         }
@@ -80,12 +80,12 @@ fn search(
 
 fn finding(circle: &[usize], members: &[Member<'_>]) -> Option<Finding> {
     // Told from its first pipe on.
-    let first = circle.iter().position(|at| members[*at].kind.is_pipe())?;
+    let first = circle.iter().position(|at| members[*at].kind().is_pipe())?;
     let turned: Vec<&Member<'_>> =
         circle.iter().cycle().skip(first).take(circle.len() + 1).map(|at| &members[*at]).collect();
     let steps: Vec<String> = turned.windows(2).map(|pair| step(pair[0], pair[1])).collect();
     let message = match turned.as_slice() {
-        [member, _] => format!("`{}` reads from itself", member.name),
+        [member, _] => format!("`{}` reads from itself", member.name()),
         _ => format!("pipes depend on each other in a circle: {}", steps.join(", ")),
     };
     let remedy = "read from a data source in one of them, or write into another one";
@@ -93,6 +93,6 @@ fn finding(circle: &[usize], members: &[Member<'_>]) -> Option<Finding> {
 }
 
 fn step(from: &Member<'_>, to: &Member<'_>) -> String {
-    let verb = if from.kind == Kind::DataSource { "is filled by" } else { "reads from" };
-    format!("`{}` {verb} `{}`", from.name, to.name)
+    let verb = if from.kind() == Kind::DataSource { "is filled by" } else { "reads from" };
+    format!("`{}` {verb} `{}`", from.name(), to.name())
 }

@@ -1,24 +1,22 @@
 //! A resource as far as others depend on it.
 
-use crate::definition::read;
+use std::borrow::Cow;
+
+use crate::AnyDefinition;
 use crate::kind::Kind;
-use crate::pipe::{CopyPipe, Endpoint, MaterializedView, Node, OutputColumn, Pipe, SinkPipe, Table, tables};
+use crate::options::Form;
+use crate::pipe::{Body, Node, OutputColumn, Table, tables};
+use crate::target::Target;
 
 /// A resource as far as others depend on it.
 #[derive(Debug, Clone)]
 pub struct Member<'a> {
-    /// Its kind.
-    pub kind: Kind,
-    /// Its name in Tinybird.
-    pub name: &'a str,
-    /// Its datafile.
-    pub text: &'a str,
+    /// Its definition.
+    pub definition: &'a AnyDefinition,
     /// Its queries, where it is a pipe.
     pub queries: Vec<Query>,
     /// The data source that it writes into, by its name.
     pub writes_to: Option<String>,
-    /// The columns of its result, where they are declared.
-    pub output: Vec<OutputColumn>,
 }
 
 /// A node of a pipe.
@@ -37,48 +35,40 @@ impl Query {
 }
 
 impl<'a> Member<'a> {
-    /// A resource, from its datafile and what its definition holds beside that. What cannot be read has no queries.
+    /// A resource by its definition, in which all names are filled in.
     #[must_use]
-    pub fn read(kind: Kind, name: &'a str, text: &'a str, beside: &str) -> Self {
-        let mut member = Self { kind, name, text, queries: Vec::new(), writes_to: None, output: Vec::new() };
-        let mut take = |nodes: &[Node], writes_to: Option<&str>, output: &[OutputColumn]| {
-            member.queries = nodes.iter().map(Query::of).collect();
-            member.writes_to = writes_to.map(str::to_owned);
-            member.output = output.to_vec();
-        };
-        match kind {
-            Kind::Pipe => {
-                if let Ok(pipe) = read::<Pipe>(name, text, beside) {
-                    take(pipe.nodes(), None, pipe.output());
-                }
-            }
-            Kind::Endpoint => {
-                if let Ok(pipe) = read::<Endpoint>(name, text, beside) {
-                    take(pipe.nodes(), None, pipe.output());
-                }
-            }
-            Kind::MaterializedView => {
-                if let Ok(pipe) = read::<MaterializedView>(name, text, beside) {
-                    take(pipe.nodes(), Some(pipe.materialization().datasource()), pipe.output());
-                }
-            }
-            Kind::CopyPipe => {
-                if let Ok(pipe) = read::<CopyPipe>(name, text, beside) {
-                    take(pipe.nodes(), Some(pipe.copy().datasource()), &[]);
-                }
-            }
-            Kind::SinkPipe => {
-                if let Ok(pipe) = read::<SinkPipe>(name, text, beside) {
-                    take(pipe.nodes(), None, &[]);
-                }
-            }
-            _ => {}
-        }
-        member
+    pub fn new(definition: &'a AnyDefinition) -> Self {
+        let nodes = definition.as_pipe().map(Body::nodes).unwrap_or_default();
+        Self { definition, queries: nodes.iter().map(Query::of).collect(), writes_to: writes_to(definition) }
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.definition.kind()
+    }
+
+    /// Its name in Tinybird.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        self.definition.name()
+    }
+
+    /// The columns of its result, where they are declared.
+    pub(super) fn output(&self) -> &'a [OutputColumn] {
+        self.definition.as_pipe().map(Body::output).unwrap_or_default()
     }
 
     /// Whether queries can name it, so that it shares its name with no other data source or pipe.
     pub(super) fn is_named_in_queries(&self) -> bool {
-        self.kind == Kind::DataSource || self.kind.is_pipe()
+        self.kind() == Kind::DataSource || self.kind().is_pipe()
     }
+}
+
+/// The data source that a resource writes into: the one that its options name.
+fn writes_to(definition: &AnyDefinition) -> Option<String> {
+    definition.options().fields().into_iter().find_map(|(spec, value)| match spec.form {
+        Form::Reference(Target::DataSource) => value.text().map(Cow::into_owned),
+        _ => None,
+    })
 }

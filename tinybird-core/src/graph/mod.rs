@@ -54,7 +54,6 @@ pub struct Finding {
 
 /// Where in a resource something is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Spot {
     /// The resource itself.
     Item,
@@ -110,7 +109,7 @@ impl<'a> Project<'a> {
     fn new(members: &'a [Member<'a>]) -> Self {
         let mut by_name = HashMap::with_capacity(members.len());
         for (index, member) in members.iter().enumerate().filter(|(_, member)| member.is_named_in_queries()) {
-            by_name.entry(member.name).or_insert(index);
+            by_name.entry(member.name()).or_insert(index);
         }
         Self { members, by_name }
     }
@@ -120,13 +119,14 @@ impl<'a> Project<'a> {
         let shared = self.members.iter().enumerate().filter(|(_, member)| member.is_named_in_queries());
         let mut findings = Vec::new();
         for (index, member) in shared {
-            let Some(&first) = self.by_name.get(member.name).filter(|&&first| first != index) else {
+            let Some(&first) = self.by_name.get(member.name()).filter(|&&first| first != index) else {
                 continue;
             };
-            let Some(other) = self.members.get(first).filter(|other| other.kind != member.kind) else {
+            let Some(other) = self.members.get(first).filter(|other| other.kind() != member.kind()) else {
                 continue;
             };
-            let message = format!("{} and {} are both called `{}`", other.kind, member.kind, member.name);
+            let message =
+                format!("{} and {} are both called `{}`", other.kind(), member.kind(), member.name());
             let remedy = "queries could not tell them apart: give one of them another name, `name: \"..\"`";
             findings.push(Finding {
                 other: Some(first),
@@ -140,7 +140,7 @@ impl<'a> Project<'a> {
         for (node, query) in member.queries.iter().enumerate() {
             let name = query.name.as_str();
             let Some(&other) = self.by_name.get(name).filter(|&&other| other != index) else { continue };
-            let kind = self.members.get(other).map_or(Kind::DataSource, |other| other.kind);
+            let kind = self.members.get(other).map_or(Kind::DataSource, |other| other.kind());
             let message = format!("the node `{name}` is called like {kind} of the project");
             let remedy = "give the node another name, so that queries name one thing";
             let finding = Finding::error(&NODE_LIKE_RESOURCE, index, Spot::Node(node), message, remedy);
@@ -173,18 +173,18 @@ impl<'a> Project<'a> {
     fn target(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Finding>) {
         let Some(name) = member.writes_to.as_deref() else { return };
         let Some(&found) = self.by_name.get(name) else {
-            let names = self.names(|member| member.kind == Kind::DataSource);
+            let names = self.names(|member| member.kind() == Kind::DataSource);
             let remedy = instead(did_you_mean(name, names));
             let message = format!("no data source of the project is called `{name}`");
             findings.push(Finding::warning(&UNKNOWN_TABLE, index, Spot::Item, message, remedy));
             return;
         };
         let Some(target) = self.members.get(found) else { return };
-        if target.kind == Kind::DataSource {
+        if target.kind() == Kind::DataSource {
             findings.extend(output::check(index, member, target));
             return;
         }
-        let message = format!("{} writes into a data source; `{name}` is {}", member.kind, target.kind);
+        let message = format!("{} writes into a data source; `{name}` is {}", member.kind(), target.kind());
         let remedy = "name a data source";
         let finding = Finding::error(&TARGET_DATASOURCE, index, Spot::Item, message, remedy);
         findings.push(Finding { other: Some(found), ..finding });
@@ -192,7 +192,7 @@ impl<'a> Project<'a> {
 
     /// The names of some of the resources.
     fn names(&self, takes: impl Fn(&Member<'a>) -> bool) -> impl Iterator<Item = &'a str> {
-        self.members.iter().filter(move |member| takes(member)).map(|member| member.name)
+        self.members.iter().filter(move |member| takes(member)).map(|member| member.name())
     }
 }
 

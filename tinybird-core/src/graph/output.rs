@@ -1,23 +1,21 @@
 //! What a materialized view gives, and what its data source takes.
 
 use super::{Finding, Member, OUTPUT_COLUMNS, Spot};
-use crate::DataSource;
 use crate::column_type::ColumnType;
 use crate::datasource::Column;
-use crate::definition::read;
 use crate::suggest::did_you_mean;
 
 /// The declared columns that the data source does not have, or has with another type.
 pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> Vec<Finding> {
-    if member.output.is_empty() {
+    if member.output().is_empty() {
         return Vec::new();
     }
-    let Ok(source) = read::<DataSource>(target.name, target.text, "") else { return Vec::new() };
+    let Some(source) = target.definition.as_data_source() else { return Vec::new() };
     let mut findings = Vec::new();
-    for column in &member.output {
+    for column in member.output() {
         let name = column.name();
         let Some(found) = source.columns().iter().find(|found| found.name() == name) else {
-            let message = format!("the data source `{}` has no column `{name}`", target.name);
+            let message = format!("the data source `{}` has no column `{name}`", target.name());
             let remedy = match did_you_mean(name, source.columns().iter().map(Column::name)) {
                 Some(similar) => format!("did you mean `{similar}`?"),
                 None => "add it to the data source, or take it out of `output`".to_owned(),
@@ -32,7 +30,7 @@ pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> V
         let message = format!(
             "the column `{name}` is declared as `{}`, and is `{data_type}` in the data source `{}`",
             column.data_type(),
-            target.name
+            target.name()
         );
         let remedy = "declare the same type, or convert the column in the query";
         findings.push(Finding::warning(&OUTPUT_COLUMNS, index, Spot::Item, message, remedy));

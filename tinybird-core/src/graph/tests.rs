@@ -1,4 +1,6 @@
 use super::*;
+use crate::AnyDefinition;
+use crate::definition::Extra;
 
 const EVENTS: (Kind, &str, &str) = (
     Kind::DataSource,
@@ -7,12 +9,15 @@ const EVENTS: (Kind, &str, &str) = (
 );
 
 /// `kind name file`: what is found, as `severity rule name: message help`.
-fn found(files: &[(Kind, &str, &str)], beside: &str) -> Vec<String> {
-    let members: Vec<Member<'_>> =
-        files.iter().map(|(kind, name, text)| Member::read(*kind, name, text, beside)).collect();
+fn found(files: &[(Kind, &str, &str)], output: &[(&str, &str)]) -> Vec<String> {
+    let extra = Extra { output, store: None };
+    let read =
+        |(kind, name, text): &(Kind, &str, &str)| AnyDefinition::read(*kind, name, text, extra).unwrap();
+    let definitions: Vec<AnyDefinition> = files.iter().map(read).collect();
+    let members: Vec<Member<'_>> = definitions.iter().map(Member::new).collect();
     let show = |finding: Finding| {
         let Finding { rule, severity, member, spot, message, remedy, .. } = finding;
-        format!("{severity:?} {} {} {spot:?}: {message} | {remedy}", rule.name, members[member].name)
+        format!("{severity:?} {} {} {spot:?}: {message} | {remedy}", rule.name, members[member].name())
     };
     check(&members).into_iter().map(show).collect()
 }
@@ -28,14 +33,14 @@ fn what_the_project_has_is_known() {
     );
     let second = format!("{text}\nNODE b_node\nSQL >\n    SELECT * FROM a_node\n");
     let other = pipe("SELECT * FROM events");
-    assert_eq!(found(&[EVENTS, (Kind::Pipe, "p", &second), (Kind::Endpoint, "other", &other)], ""), [""; 0]);
+    assert_eq!(found(&[EVENTS, (Kind::Pipe, "p", &second), (Kind::Endpoint, "other", &other)], &[]), [""; 0]);
 }
 
 #[test]
 fn unknown_tables_are_warnings() {
     let text = pipe("SELECT * FROM evnts JOIN nothing_like_it ON 1");
     assert_eq!(
-        found(&[EVENTS, (Kind::Pipe, "p", &text)], ""),
+        found(&[EVENTS, (Kind::Pipe, "p", &text)], &[]),
         [
             "Warning unknown-table p Table(0, 0): nothing in the project is called `evnts` | did you mean `events`?",
             "Warning unknown-table p Table(0, 1): nothing in the project is called `nothing_like_it` | declare it, or leave \
@@ -49,7 +54,7 @@ fn names_are_shared() {
     let text = pipe("SELECT 1");
     let node = "NODE events\nSQL >\n    SELECT 1\n";
     assert_eq!(
-        found(&[EVENTS, (Kind::Endpoint, "events", &text), (Kind::Pipe, "p", node)], ""),
+        found(&[EVENTS, (Kind::Endpoint, "events", &text), (Kind::Pipe, "p", node)], &[]),
         [
             "Error same-name events Item: a data source and an endpoint are both called `events` | queries could not \
              tell them apart: give one of them another name, `name: \"..\"`",
@@ -76,7 +81,7 @@ fn circles_are_found_once() {
                 (Kind::MaterializedView, "view", &view),
                 (Kind::CopyPipe, "copy", &copy),
             ],
-            ""
+            &[]
         ),
         [
             "Error pipe-cycle a Item: pipes depend on each other in a circle: `a` reads from `b`, `b` reads from `c`, `c` \
@@ -102,7 +107,7 @@ fn targets_are_data_sources() {
                 (Kind::CopyPipe, "wrong", &wrong),
                 (Kind::CopyPipe, "missing", &missing)
             ],
-            ""
+            &[]
         ),
         [
             "Error target-datasource wrong Item: a copy pipe writes into a data source; `p` is a pipe | name a data source",
@@ -114,9 +119,9 @@ fn targets_are_data_sources() {
 #[test]
 fn declared_columns_are_those_of_the_data_source() {
     let view = pipe("SELECT 1") + "\nTYPE materialized\nDATASOURCE events\n";
-    let output = "id\nUInt32\nn\nUInt64\nm\nUInt8\n";
+    let output = [("id", "UInt32"), ("n", "UInt64"), ("m", "UInt8")];
     assert_eq!(
-        found(&[EVENTS, (Kind::MaterializedView, "view", &view)], output),
+        found(&[EVENTS, (Kind::MaterializedView, "view", &view)], &output),
         [
             "Warning output-columns view Item: the column `id` is declared as `UInt32`, and is `UInt64` in the data source \
              `events` | declare the same type, or convert the column in the query",

@@ -112,6 +112,9 @@ pub trait GroupField {
     /// The options, where the group is given.
     fn options(&self) -> Option<&dyn Options>;
 
+    /// The same, to be changed.
+    fn options_mut(&mut self) -> Option<&mut dyn Options>;
+
     /// Sets the group to what `fill` makes of an empty one, unless that says that there is nothing of it.
     fn fill(&mut self, fill: &mut dyn FnMut(&mut dyn Options) -> bool);
 }
@@ -119,6 +122,10 @@ pub trait GroupField {
 impl<G: Options + Default> GroupField for Option<G> {
     fn options(&self) -> Option<&dyn Options> {
         self.as_ref().map(|group| group as &dyn Options)
+    }
+
+    fn options_mut(&mut self) -> Option<&mut dyn Options> {
+        self.as_mut().map(|group| group as &mut dyn Options)
     }
 
     fn fill(&mut self, fill: &mut dyn FnMut(&mut dyn Options) -> bool) {
@@ -132,6 +139,10 @@ impl<G: Options + Default> GroupField for Option<G> {
 /// A group that every definition has.
 impl<G: Options> GroupField for G {
     fn options(&self) -> Option<&dyn Options> {
+        Some(self)
+    }
+
+    fn options_mut(&mut self) -> Option<&mut dyn Options> {
         Some(self)
     }
 

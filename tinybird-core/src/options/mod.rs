@@ -9,6 +9,7 @@ mod scalar;
 mod table;
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 pub use field::{FieldMut, FieldRef, GroupField, Line};
 pub use form::Form;
@@ -106,6 +107,6 @@ pub(crate) trait Json {
     }
 }
 
-pub(crate) fn text_or_empty(text: &Option<String>) -> &str {
+pub(crate) fn text_or_empty(text: &Option<impl Deref<Target = str>>) -> &str {
     text.as_deref().unwrap_or_default()
 }

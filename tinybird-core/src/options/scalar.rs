@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::name::Name;
 use crate::rule::Invalid;
 
 /// A value that stands on one line of a datafile.
@@ -22,6 +23,16 @@ impl Scalar for String {
 
     fn text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
+    }
+}
+
+impl Scalar for Name {
+    fn parse(text: &str) -> Result<Self, Invalid> {
+        Ok(Self::read(text))
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_str())
     }
 }
 

@@ -146,6 +146,12 @@ macro_rules! options {
     (@of $presence:ident Parameters, $($to:tt)+) => {
         $crate::options::options! { $($to)+ Parameters, (), () = Clone::clone }
     };
+    (@of required Reference<$Target:ident>, $($to:tt)+) => {
+        $crate::options::options! { $($to)+ Line, Option<$crate::name::Name>, &str = $crate::options::text_or_empty }
+    };
+    (@of $presence:ident Reference<$Target:ident>, $($to:tt)+) => {
+        $crate::options::options! { $($to)+ Line, Option<$crate::name::Name>, Option<&str> = Option::as_deref }
+    };
     // All others are texts on one line.
     (@of required $form:ident $(<$arg:ident>)?, $($to:tt)+) => {
         $crate::options::options! { $($to)+ Line, Option<String>, &str = $crate::options::text_or_empty }

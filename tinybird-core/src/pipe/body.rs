@@ -5,7 +5,7 @@ use crate::choice::Choices;
 use crate::grant::{self, Grant, Scope};
 use crate::list;
 use crate::options::{FieldMut, FieldRef, Options, Spec, options};
-use crate::rule::{Place, Violation, rules};
+use crate::rule::{Invalid, Place, Violation, rules};
 
 options! {
     /// Queries, and who may read from them: options of every pipe.
@@ -91,6 +91,22 @@ impl Body {
     #[must_use]
     pub fn tags(&self) -> &[String] {
         self.queries.tags()
+    }
+
+    /// Adds a node.
+    #[doc(hidden)]
+    pub fn add_node(&mut self, node: Node) {
+        self.queries.nodes.push(node);
+    }
+
+    /// Publishes the node of this name.
+    ///
+    /// # Errors
+    /// There is no such node.
+    #[doc(hidden)]
+    pub fn publish(&mut self, name: &str) -> Result<(), Invalid> {
+        self.published.publish = node::published(self.nodes(), name)?;
+        Ok(())
     }
 
     pub(super) fn check(&self, name: &str) -> Vec<Violation> {

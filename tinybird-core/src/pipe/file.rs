@@ -51,12 +51,8 @@ where
     fn read(&mut self, reader: &mut Reader) {
         self.body.read_nodes(reader);
         fields::read_all(&mut self.body, reader);
-        self.body.result.output = output::read(reader.beside());
+        self.body.result.output = output::read(reader.extra().output);
         fields::read_all(&mut self.publication, reader);
-    }
-
-    fn beside(&self) -> String {
-        output::write(self.body.output())
     }
 }
 

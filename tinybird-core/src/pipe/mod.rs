@@ -27,7 +27,6 @@ pub use crate::grant::{Grant, Scope};
 pub use crate::template::Parameter;
 
 use crate::options::{FieldMut, FieldRef, Options, Spec};
-use crate::rule::Invalid;
 
 /// Queries, and what becomes of their rows: a pipe of any kind.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -93,20 +92,11 @@ impl<P> Piped<P> {
         &self.body
     }
 
-    /// Adds a node.
+    /// The same, to be changed.
     #[doc(hidden)]
-    pub fn add_node(&mut self, node: Node) {
-        self.body.queries.nodes.push(node);
-    }
-
-    /// Publishes the node of this name.
-    ///
-    /// # Errors
-    /// There is no such node.
-    #[doc(hidden)]
-    pub fn publish(&mut self, name: &str) -> Result<(), Invalid> {
-        self.body.published.publish = node::published(self.nodes(), name)?;
-        Ok(())
+    #[must_use]
+    pub const fn body_mut(&mut self) -> &mut Body {
+        &mut self.body
     }
 }
 

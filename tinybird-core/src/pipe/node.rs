@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::check::check_name;
+use crate::name::check_reserved;
 use crate::rule::{Invalid, Part, Place, Violation, rules};
 use crate::template::{self, Parameter, Template, is_template, multi_line_literals};
 
@@ -147,7 +148,9 @@ pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
     let mut names = HashSet::new();
     for (index, node) in nodes.iter().enumerate() {
         let is_repeated = !names.insert(node.name());
-        if let Err((message, remedy)) = check_node_name(&node.name, pipe, is_repeated) {
+        if let Err(invalid) = check_reserved(&node.name) {
+            violations.push(Violation::invalid(Place::option("nodes").index(index), invalid));
+        } else if let Err((message, remedy)) = check_node_name(&node.name, pipe, is_repeated) {
             let place = Place::option("nodes").index(index);
             violations.push(Violation::error(&NODE_NAME, place, message, remedy));
         }

@@ -58,17 +58,9 @@ pub(super) fn check(output: &[OutputColumn]) -> Vec<Violation> {
     violations
 }
 
-/// The columns as they are kept beside the datafile, which has no place for them: a line for each name and each type.
-pub(super) fn write(output: &[OutputColumn]) -> String {
-    output.iter().map(|column| format!("{}\n{}\n", column.name, column.data_type)).collect()
-}
-
-/// The columns that [`write`] wrote.
-pub(super) fn read(text: &str) -> Vec<OutputColumn> {
-    let lines: Vec<&str> = text.lines().collect();
-    let column = |pair: &[&str]| match pair {
-        [name, data_type] => Some(OutputColumn::new(*name, ColumnType::parse(data_type).ok()?)),
-        _ => None,
-    };
-    lines.chunks(2).filter_map(column).collect()
+/// The columns of these names and types.
+pub(super) fn read(output: &[(&str, &str)]) -> Vec<OutputColumn> {
+    let column =
+        |(name, data_type): &(&str, &str)| Some(OutputColumn::new(*name, ColumnType::parse(data_type).ok()?));
+    output.iter().filter_map(column).collect()
 }

@@ -6,7 +6,8 @@ use std::fmt;
 use std::path::Path;
 
 use super::{Error, File, FilePath, Problem, Report, Writer};
-use crate::definition::Definition;
+use crate::AnyDefinition;
+use crate::definition::{Definition, Extra};
 use crate::graph::{self, Member, Spot};
 use crate::kind::Kind;
 use crate::resource::Resource;
@@ -31,8 +32,8 @@ struct Known {
     file: usize,
     kind: Kind,
     name: &'static str,
-    /// What its definition holds beside the datafile.
-    beside: &'static str,
+    /// What its datafile has no place for.
+    extra: Extra<'static>,
 }
 
 /// Something that is wrong, or odd, across the resources of a project.
@@ -83,8 +84,8 @@ impl Project {
         }
         self.package.get_or_insert_with(|| R::PACKAGE.to_owned());
         if let Some(file) = R::Definition::KIND.file(R::NAME, R::ENCODED.text()) {
-            let (file_number, beside) = (self.files.len(), R::ENCODED.beside);
-            self.known.push(Known { file: file_number, kind: R::Definition::KIND, name: R::NAME, beside });
+            let (kind, extra) = (R::Definition::KIND, R::ENCODED.extra);
+            self.known.push(Known { file: self.files.len(), kind, name: R::NAME, extra });
             self.files.push(file);
         }
         for reference in R::ENCODED.references {
@@ -117,12 +118,13 @@ impl Project {
     /// called like a resource; and, as warnings, tables that nothing in the project is called.
     #[must_use]
     pub fn check(&self) -> Vec<Finding> {
-        let known: Vec<(&Known, &File)> =
-            self.known.iter().filter_map(|known| Some((known, self.files.get(known.file)?))).collect();
-        let members: Vec<Member<'_>> = known
-            .iter()
-            .map(|(known, file)| Member::read(known.kind, known.name, &file.text, known.beside))
-            .collect();
+        let read = |known: &Known| {
+            let file = self.files.get(known.file)?;
+            let definition = AnyDefinition::read(known.kind, known.name, &file.text, known.extra).ok()?;
+            Some((definition, &file.path))
+        };
+        let known: Vec<(AnyDefinition, &FilePath)> = self.known.iter().filter_map(read).collect();
+        let members: Vec<Member<'_>> = known.iter().map(|(definition, _)| Member::new(definition)).collect();
         let finding = |found: graph::Finding| {
             let node = match found.spot {
                 Spot::Node(node) | Spot::Table(node, _) => members.get(found.member)?.queries.get(node),
@@ -132,7 +134,7 @@ impl Project {
                 Some(node) => format!("in the node `{}`, {}", node.name, found.message),
                 None => found.message,
             };
-            let path = known.get(found.member)?.1.path.clone();
+            let path = known.get(found.member)?.1.clone();
             Some(Finding { rule: found.rule, severity: found.severity, path, message, remedy: found.remedy })
         };
         graph::check(&members).into_iter().filter_map(finding).collect()

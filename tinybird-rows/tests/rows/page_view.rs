@@ -21,7 +21,7 @@ impl tinybird_core::Resource for PageViews {
     type Definition = tinybird_core::DataSource;
     const NAME: &'static str = "page_views";
     const PACKAGE: &'static str = "tests";
-    const ENCODED: Encoded = Encoded { pieces: &[], gaps: &[], references: &[], beside: "" };
+    const ENCODED: Encoded = Encoded::new("", &[]);
 }
 
 impl kinds::DataSource for PageViews {}

@@ -9,10 +9,10 @@ tinybird::token! { pub r#type; r#Box; }
 
 tinybird::datasource! {
     pub r#static {
-        r#schema: { r#type: DateTime, fn: String, "self": String, tinybird_reference_0_0_: String },
-        engine: MergeTree { sorting_key: [r#type, fn, "self", tinybird_reference_0_0_] },
+        r#schema: { r#type: DateTime, fn: String, "self": String, _tinybird_ref_0_: String },
+        engine: MergeTree { sorting_key: [r#type, fn, "self", _tinybird_ref_0_] },
         tokens: { r#type: Read, r#Box: Append },
-        description: "tinybird_reference_0_0_",
+        description: "_tinybird_ref_0_",
     }
 }
 
