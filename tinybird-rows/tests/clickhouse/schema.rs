@@ -69,7 +69,7 @@ impl tinybird_core::Resource for AnyRows {
     type Definition = tinybird_core::DataSource;
     const NAME: &'static str = "any";
     const PACKAGE: &'static str = "tests";
-    const ENCODED: Encoded = Encoded { pieces: &[], gaps: &[], references: &[], beside: "" };
+    const ENCODED: Encoded = Encoded::new("", &[]);
 }
 impl kinds::DataSource for AnyRows {}
 impl Rows for AnyRows {}
