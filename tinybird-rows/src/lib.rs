@@ -22,6 +22,7 @@ mod error;
 mod json;
 mod meta;
 mod ndjson;
+mod query;
 mod row;
 mod scan;
 mod time;
@@ -38,4 +39,5 @@ pub use json::Json;
 #[doc(hidden)]
 pub use meta::Columns;
 pub use ndjson::{from_ndjson, to_ndjson};
+pub use query::{Fixed, Parameter, Parameters, Query, QueryError, ToParameter};
 pub use row::{FromRow, Row, Rows, TakesEvents};

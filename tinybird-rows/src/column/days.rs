@@ -4,16 +4,9 @@ use super::{FromColumn, ToColumn};
 use crate::decode::Decoder;
 use crate::encode::Encoder;
 use crate::time::calendar::{self, Date};
+use crate::time::convert::Day;
 use crate::time::{read, text};
 use crate::types;
-
-/// A day of another crate's calendar.
-trait Day: Sized {
-    fn to_date(&self) -> Date;
-
-    /// None where the type ends before it.
-    fn from_date(date: Date) -> Option<Self>;
-}
 
 impl Encoder {
     fn day(&mut self, date: Date, first: Date, last: Date, outside: &'static str) {
@@ -84,39 +77,4 @@ days! {
     #[cfg(feature = "jiff")] jiff::civil::Date;
     #[cfg(feature = "chrono")] chrono::NaiveDate;
     #[cfg(feature = "time")] ::time::Date;
-}
-
-#[cfg(feature = "jiff")]
-impl Day for jiff::civil::Date {
-    fn to_date(&self) -> Date {
-        Date { year: self.year().into(), month: self.month().unsigned_abs(), day: self.day().unsigned_abs() }
-    }
-
-    fn from_date(date: Date) -> Option<Self> {
-        Self::new(date.year.try_into().ok()?, date.month.try_into().ok()?, date.day.try_into().ok()?).ok()
-    }
-}
-
-#[cfg(feature = "chrono")]
-impl Day for chrono::NaiveDate {
-    fn to_date(&self) -> Date {
-        use chrono::Datelike;
-        Date { year: self.year(), month: self.month() as u8, day: self.day() as u8 }
-    }
-
-    fn from_date(date: Date) -> Option<Self> {
-        Self::from_ymd_opt(date.year, date.month.into(), date.day.into())
-    }
-}
-
-#[cfg(feature = "time")]
-impl Day for ::time::Date {
-    fn to_date(&self) -> Date {
-        Date { year: self.year(), month: self.month().into(), day: self.day() }
-    }
-
-    fn from_date(date: Date) -> Option<Self> {
-        let month = ::time::Month::try_from(date.month).ok()?;
-        Self::from_calendar_date(date.year, month, date.day).ok()
-    }
 }
