@@ -14,6 +14,11 @@ pub(crate) trait Backend: fmt::Debug + Send {
     /// The answer to a request.
     fn ask(&mut self, request: Request, limit: Duration) -> Result<Answer, Error>;
 
+    /// Whether it has so little memory left that the next statement would suffer for the last one.
+    fn is_exhausted(&self) -> bool {
+        false
+    }
+
     /// The version of ClickHouse.
     fn version(&self) -> &str;
 

@@ -9,9 +9,6 @@ use crate::request::{Operation, Request};
 use crate::statement::{self, Use};
 use crate::{ClickHouseError, Error, Guarantees, Location, Search, Settings};
 
-/// The error of a process that has used up all of its memory, and has none for the next statement.
-const OUT_OF_MEMORY: &str = "CANNOT_ALLOCATE_MEMORY";
-
 /// The program that is started as the child process: it calls [`child::main`](crate::child::main) when its first argument
 /// is [`child::ARGUMENT`](crate::child::ARGUMENT).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,12 +142,12 @@ impl Engine {
 
     fn ask(&mut self, request: Request) -> Result<Vec<u8>, Error> {
         let limit = self.options.time;
-        let answer = self
-            .running()?
+        let running = self.running()?;
+        let answer = running
             .ask(request, limit)
             .and_then(|answer| answer.map_err(|message| ClickHouseError::parse(&message).into()));
         let is_of_no_more_use = match &answer {
-            Err(Error::ClickHouse(error)) => error.name == OUT_OF_MEMORY,
+            Err(Error::ClickHouse(_)) => running.is_exhausted(),
             Err(_) => true,
             Ok(_) => false,
         };

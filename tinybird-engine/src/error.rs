@@ -103,7 +103,9 @@ impl Error {
                 "see that it is ClickHouse's HTTP port and that the user may create a database"
             }
             Self::Host { .. } => "install it again, or name another one with `TINYBIRD_ENGINE_HOST`",
-            Self::Unusable(_) => "install a `libchdb.so` of ClickHouse 26.5 or later for this system",
+            Self::Unusable(_) => {
+                "see that it is ClickHouse 26.5 or later for this system, and that nothing else uses its folder"
+            }
             Self::Folder { .. } => "set `TMPDIR` to a folder with room that this user may write to",
             Self::Ended(_) => "take the statement apart to find what ends it, and report it to ClickHouse",
             Self::TimedOut(_) => "make the statement read less, or raise the limit",

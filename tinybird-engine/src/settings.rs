@@ -43,6 +43,8 @@ impl Settings {
     pub(crate) fn with_limits(self, time: Duration, memory: u64) -> Self {
         self.with("max_execution_time", format!("{:.3}", time.as_secs_f64()))
             .with("max_memory_usage", memory.to_string())
+            // An answer stands in memory several times on its way.
+            .with("max_result_bytes", (memory / 4).to_string())
     }
 
     /// Names and values.

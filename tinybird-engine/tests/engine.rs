@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use tinybird_engine::testing::{engine, engine_with};
+use tinybird_engine::testing::{engine, engine_with, options};
 use tinybird_engine::{Engine, Error};
 
 fn text(engine: &mut Engine, statement: &str) -> String {
@@ -91,4 +91,38 @@ fn a_program_that_is_no_host_is_told() {
     drop(engine);
     let options = tinybird_engine::Options::new(tinybird_engine::Host::new("/nowhere"));
     assert!(matches!(Engine::find(options), Err(Error::Host { .. })));
+}
+
+#[test]
+fn data_may_be_kept_for_the_next_process() {
+    let folder = std::env::temp_dir().join(format!("tinybird-kept-{}", std::process::id()));
+    let start = || {
+        engine_with(|mut options| {
+            options.data = Some(folder.clone());
+            options
+        })
+    };
+    let Some(mut first) = start() else { return };
+    first.execute("CREATE TABLE t (a UInt8) ENGINE = MergeTree ORDER BY a").expect("created");
+    first.insert("t", "CSV", b"7\n").expect("inserted");
+    drop(first);
+    let mut second = start().expect("an engine");
+    assert_eq!(text(&mut second, "SELECT a FROM t"), "7\n");
+    // Two processes cannot share it.
+    let mut options = options();
+    options.data = Some(folder.clone());
+    let error = Engine::find(options).expect_err("in use").to_string();
+    assert!(error.starts_with("the ClickHouse engine cannot be used: "), "{error}");
+    eprintln!("{error}");
+    drop(second);
+    std::fs::remove_dir_all(folder).expect("removed");
+}
+
+#[test]
+fn the_time_zone_is_that_of_tinybird() {
+    let Some(mut engine) = engine() else { return };
+    assert_eq!(
+        text(&mut engine, "SELECT timezone(), toDateTime('2026-07-01 12:00:00')::UInt32"),
+        "UTC\t1782907200\n"
+    );
 }

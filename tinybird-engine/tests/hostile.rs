@@ -131,6 +131,73 @@ fn one_statement_is_run_at_a_time() {
     assert_eq!(engine.query("SELECT count() FROM t", "TSV").expect("counted"), b"0\n");
 }
 
+/// What is cut into tokens in one way here and in another way by ClickHouse would let a second statement through.
+#[test]
+fn no_text_hides_a_second_statement() {
+    const PIECES: [&str; 36] = [
+        "'",
+        "\"",
+        "`",
+        "\\",
+        "--",
+        "\n",
+        "//",
+        "# ",
+        "#!",
+        "#",
+        "/*",
+        "*/",
+        "$a$",
+        "$",
+        "$$",
+        "$a b$",
+        "\u{2018}",
+        "\u{2019}",
+        "\u{201c}",
+        "\u{201d}",
+        "x'41'",
+        "b'",
+        "(",
+        ")",
+        ";",
+        ";",
+        ";DROP TABLE t;",
+        "SELECT 1",
+        "1",
+        "a",
+        " ",
+        ",",
+        "\u{a0}",
+        "''",
+        "\\'",
+        "1e",
+    ];
+    let Some(mut engine) = engine() else { return };
+    let rounds = std::env::var("TINYBIRD_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(3000);
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).expect("small")
+    };
+    let mut sent = 0;
+    while sent < rounds {
+        let pieces = (0..3 + random(9)).map(|_| PIECES[random(PIECES.len())]);
+        let statement = format!("SELECT {}", pieces.collect::<String>());
+        match engine.query(&statement, "Null") {
+            Err(Error::Refused(_)) => {}
+            Err(Error::ClickHouse(error)) => {
+                assert!(!error.message.contains("more than one statement"), "{statement:?}");
+                sent += 1;
+            }
+            Err(error) => panic!("{statement:?}: {error}"),
+            Ok(_) => sent += 1,
+        }
+    }
+    assert_eq!(engine.generation(), 1);
+}
+
 #[test]
 fn time_is_limited() {
     let Some(mut engine) = engine_with(|mut options| {
@@ -165,6 +232,7 @@ fn memory_is_limited() {
         "SELECT length(groupArray(number)) FROM numbers(10000000000)",
         "SELECT number, repeat('x', 1000000) FROM numbers(1000)",
         "SELECT arrayMap(x -> repeat('x', 1000), range(500000000))",
+        "SELECT repeat('x', 100000000)",
         "CREATE TABLE e ENGINE = Memory AS SELECT groupArray(number) FROM numbers(10000000000) SETTINGS max_memory_usage = 0",
     ] {
         assert!(tried(&mut engine, statement).is_err(), "{statement}");

@@ -212,12 +212,15 @@ unsafe fn text(pointer: *const c_char) -> Option<String> {
 }
 
 /// Moves this thread, and those that it starts from now on, into a network of their own, which has no connection at all.
+/// Returns whether their mounts are their own as well.
 #[cfg(target_os = "linux")]
-pub(super) fn leave_network() -> rustix::io::Result<()> {
-    use rustix::thread::{UnshareFlags, unshare_unsafe};
+pub(super) fn leave_network() -> rustix::io::Result<bool> {
+    use rustix::thread::{UnshareFlags as Flags, unshare_unsafe};
+    // SAFETY: the table of file descriptors is never among what is unshared.
+    let unshare = |flags: Flags| unsafe { unshare_unsafe(flags) };
     // A user namespace of its own is what lets a user who is not root do this.
-    // SAFETY: the table of file descriptors is not among what is unshared.
-    unsafe { unshare_unsafe(UnshareFlags::NEWUSER | UnshareFlags::NEWNET) }
-        // SAFETY: as above.
-        .or_else(|_| unsafe { unshare_unsafe(UnshareFlags::NEWNET) })
+    unshare(Flags::NEWUSER | Flags::NEWNET | Flags::NEWNS)
+        .map(|()| true)
+        .or_else(|_| unshare(Flags::NEWUSER | Flags::NEWNET).map(|()| false))
+        .or_else(|_| unshare(Flags::NEWNET).map(|()| false))
 }

@@ -5,10 +5,7 @@
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::Guarantees;
-use crate::local::start::Start;
-
-/// What the process uses beside what statements use: the library's code and its threads.
-const OVERHEAD: u64 = 2 << 30;
+use crate::local::start::{OVERHEAD, Start};
 
 /// Gives up what can be given up. The process has one thread at this time, and those that it starts inherit it.
 pub(super) fn enter(start: &Start) -> Guarantees {
@@ -22,12 +19,17 @@ pub(super) fn enter(start: &Start) -> Guarantees {
 
 #[cfg(target_os = "linux")]
 mod system {
+    use std::ffi::CString;
     use std::path::{Path, PathBuf};
+    use std::{fs, io};
 
     use landlock::{
         ABI, Access, AccessFs, AccessNet, RestrictionStatus, Ruleset, RulesetAttr, RulesetCreatedAttr,
         RulesetError, RulesetStatus, Scope, path_beneath_rules,
     };
+
+    use rustix::mount::{MountFlags, mount};
+    use rustix::process::{Gid, Uid, getgid, getuid};
 
     use super::Start;
     use crate::Guarantees;
@@ -51,10 +53,27 @@ mod system {
     ];
 
     pub(super) fn enter(start: &Start) -> Guarantees {
-        let network = foreign::leave_network().is_ok();
+        let (user, group) = (getuid(), getgid());
+        let left = foreign::leave_network();
+        if start.is_temporary && left == Ok(true) {
+            // Where this is not allowed, the data stands in the folder on the disk.
+            keep_in_memory(start, user, group).ok();
+        }
+        let network = left.is_ok();
         let files = restrict(start)
             .is_ok_and(|status| status.ruleset != RulesetStatus::NotEnforced && status.no_new_privs);
         Guarantees { files, network }
+    }
+
+    /// Puts a file system in memory where the data is: files that nobody keeps need no disk, and end with this process.
+    fn keep_in_memory(start: &Start, user: Uid, group: Gid) -> io::Result<()> {
+        // Who this process is outside, so that files can belong to somebody.
+        fs::write("/proc/self/setgroups", "deny")?;
+        fs::write("/proc/self/uid_map", format!("{0} {0} 1", user.as_raw()))?;
+        fs::write("/proc/self/gid_map", format!("{0} {0} 1", group.as_raw()))?;
+        let size = CString::new(format!("size={},mode=700", start.memory))?;
+        let flags = MountFlags::NOSUID | MountFlags::NODEV | MountFlags::NOEXEC;
+        Ok(mount("tmpfs", &start.data, "tmpfs", flags, size.as_c_str())?)
     }
 
     /// Leaves only the engine and the system's libraries to read, and the folders of the engine to write.

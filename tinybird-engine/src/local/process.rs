@@ -1,6 +1,6 @@
 //! The child process as the program that asks sees it.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -12,7 +12,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::folder::Folder;
 use super::frame::read_answer;
-use super::start::{Program, Start};
+use super::start::{OVERHEAD, Program, Start};
 use crate::backend::{Backend, GRACE};
 use crate::request::{Answer, Request};
 use crate::{Error, Guarantees, Host, Options, child};
@@ -32,6 +32,8 @@ pub(crate) struct Process {
     folder: Folder,
     version: String,
     guarantees: Guarantees,
+    /// How much memory a statement may use, in bytes.
+    memory: u64,
 }
 
 impl Process {
@@ -47,6 +49,8 @@ impl Process {
             .env("HOME", folder.path())
             .env("TMPDIR", folder.path())
             .env("LC_ALL", "C.UTF-8")
+            // Tinybird's servers have no other time zone.
+            .env("TZ", "UTC")
             .current_dir(folder.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -61,7 +65,11 @@ impl Process {
             thread::spawn(move || exchange(stdin, stdout, &to_send, &received));
         }
         let data = options.data.clone().unwrap_or_else(|| folder.path().join("data"));
+        fs::create_dir_all(&data).map_err(|source| Error::Folder { path: data.clone(), source })?;
+        let data = data.canonicalize().unwrap_or(data);
         let start = Start {
+            // `clickhouse` is a new process for each statement.
+            is_temporary: options.data.is_none() && !matches!(program, Program::ClickHouse(_)),
             program,
             folder: folder.path().to_owned(),
             data,
@@ -75,8 +83,10 @@ impl Process {
             folder,
             version: String::new(),
             guarantees: Guarantees::default(),
+            memory: options.memory,
         };
-        let said = process.ask(start.request(), START)?.map_err(Error::Unusable)?;
+        let said = process.ask(start.request(), START)?;
+        let said = said.map_err(|said| Error::Unusable(process.with_output(said)))?;
         let said = String::from_utf8_lossy(&said);
         let (version, words) = said.split_once('\n').unwrap_or((&said, ""));
         process.version = version.to_owned();
@@ -87,10 +97,15 @@ impl Process {
     /// How the child ended, and what it said last.
     fn last_words(&mut self) -> String {
         let status = self.ended().map_or_else(|error| error.to_string(), |status| status.to_string());
-        let said = std::fs::read(self.folder.path().join(OUTPUT)).unwrap_or_default();
-        match String::from_utf8_lossy(&said).trim().lines().last() {
-            Some(line) => format!("{status}: {line}"),
-            None => status,
+        self.with_output(status)
+    }
+
+    /// With the last line that the child printed: ClickHouse prints why it ends.
+    fn with_output(&self, said: String) -> String {
+        let output = fs::read(self.folder.path().join(OUTPUT)).unwrap_or_default();
+        match String::from_utf8_lossy(&output).trim().lines().last() {
+            Some(line) => format!("{said}: {line}"),
+            None => said,
         }
     }
 
@@ -117,6 +132,14 @@ impl Backend for Process {
             Err(RecvTimeoutError::Timeout) => Err(Error::TimedOut(limit)),
             Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(Error::Ended(self.last_words())),
         }
+    }
+
+    fn is_exhausted(&self) -> bool {
+        // Only Linux tells, and only there is the limit that of the process.
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let used = status.lines().find_map(|line| line.strip_prefix("VmData:")?.trim().strip_suffix(" kB"));
+        used.and_then(|used| used.parse::<u64>().ok())
+            .is_some_and(|used| used * 1024 > self.memory + OVERHEAD / 2)
     }
 
     fn version(&self) -> &str {

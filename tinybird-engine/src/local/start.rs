@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use crate::find::probe::Python;
 use crate::request::{Operation, Request};
 
+/// What the process uses apart from what statements use, in bytes: the library's code and its threads.
+pub(crate) const OVERHEAD: u64 = 2 << 30;
+
 /// What the child runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Program {
@@ -26,6 +29,8 @@ pub(crate) struct Start {
     pub(crate) folder: PathBuf,
     /// Where the data is.
     pub(crate) data: PathBuf,
+    /// Whether the data ends with this one process.
+    pub(crate) is_temporary: bool,
     /// How much memory the process may use, in bytes.
     pub(crate) memory: u64,
     /// Settings: names and values.
@@ -48,6 +53,9 @@ impl Start {
         }
         add("folder", &bytes(&self.folder));
         add("data", &bytes(&self.data));
+        if self.is_temporary {
+            add("temporary", b"");
+        }
         add("memory", self.memory.to_string().as_bytes());
         for (name, value) in &self.settings {
             add("setting", format!("{name}={value}").as_bytes());
@@ -58,6 +66,7 @@ impl Start {
     /// Reads a request, `None` where it is not one that the other side makes.
     pub(crate) fn read(request: &Request) -> Option<Self> {
         let (mut program, mut python) = (None, Python::default());
+        let mut is_temporary = false;
         let (mut folder, mut data, mut memory, mut settings) = (None, None, None, Vec::new());
         for part in &request.parts {
             let at = part.iter().position(|&byte| byte == b'=')?;
@@ -71,6 +80,7 @@ impl Start {
                 b"modules" => python.modules.push(path()),
                 b"installed" => python.folders.push(path()),
                 b"folder" => folder = Some(path()),
+                b"temporary" => is_temporary = true,
                 b"data" => data = Some(path()),
                 b"memory" => memory = Some(text()?.parse().ok()?),
                 b"setting" => {
@@ -84,6 +94,7 @@ impl Start {
             program,
             folder: folder?,
             data: data?,
+            is_temporary,
             memory: memory?,
             settings,
         })
@@ -111,6 +122,7 @@ mod tests {
                 program,
                 folder: "/folder".into(),
                 data: "/data".into(),
+                is_temporary: true,
                 memory: 1 << 30,
                 settings: vec![("a".to_owned(), "1=2".to_owned()), ("b".to_owned(), "\u{e9}'".to_owned())],
             };

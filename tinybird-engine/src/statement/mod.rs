@@ -266,14 +266,13 @@ fn known(tokens: &[Token<'_>]) -> Result<(), Refusal> {
         let next = tokens.get(at + 1);
         let is_called = next.is_some_and(|next| next.is_symbol('('));
         let is_part = at > 0 && tokens[at - 1].is_symbol('.');
-        let is_unknown = if is_part {
-            false
-        } else if next.is_some_and(|next| next.is_symbol('.')) {
-            !is_harmless(name, &tokens[at + 2..])
-        } else {
-            // A file may be read by its name alone.
-            (is_called && !names::is_known(name))
-                || (token.kind == Kind::Quoted && name.contains(['/', '\\']))
+        // A file may be read by its name alone.
+        let is_path = token.kind == Kind::Quoted && name.contains(['/', '\\']);
+        let is_unknown = match next {
+            _ if is_path => true,
+            _ if is_part => false,
+            Some(next) if next.is_symbol('.') => !is_harmless(name, &tokens[at + 2..]),
+            _ => is_called && !names::is_known(name),
         };
         let reason = if names::is_outside_function(name) && !is_part {
             // Also where it is not called: `arrayMap(file, paths)`, `* APPLY file`.

@@ -79,8 +79,22 @@ const ENGINES: [&str; 11] = [
 const DATABASES: [&str; 2] = ["Atomic", "Memory"];
 
 /// Tables of `system` that tell nothing of the machine.
-const SYSTEM_TABLES: [&str; 8] =
-    ["columns", "functions", "numbers", "numbers_mt", "one", "tables", "zeros", "zeros_mt"];
+const SYSTEM_TABLES: [&str; 14] = [
+    "aggregate_function_combinators",
+    "codecs",
+    "columns",
+    "data_skipping_index_types",
+    "data_type_families",
+    "functions",
+    "keywords",
+    "numbers",
+    "numbers_mt",
+    "one",
+    "table_functions",
+    "tables",
+    "zeros",
+    "zeros_mt",
+];
 
 /// What else may stand in front of a bracket, in lowercase: names of functions, types, codecs, indexes, and keywords.
 static KNOWN: LazyLock<HashSet<&str>> =

@@ -129,6 +129,8 @@ fn where_nothing_else_protects_only_known_functions_run() {
     assert_eq!(reason("SELECT usersOwn(1)", Use::Read, false), unknown("usersOwn"));
     assert_eq!(reason("SELECT * FROM system.users", Use::Read, false), unknown("system"));
     assert_eq!(reason("SELECT * FROM `/etc/passwd`", Use::Read, false), unknown("/etc/passwd"));
+    assert_eq!(reason("SELECT * FROM d.`/etc/passwd`", Use::Read, false), unknown("/etc/passwd"));
+    assert_eq!(reason(r#"SELECT * FROM d."\x2fetc""#, Use::Read, false), unknown(r"\x2fetc"));
     let table = "CREATE TABLE t (a Array(UInt8), INDEX i a TYPE set(100), b String CODEC(ZSTD(1))) \
                  ENGINE = ReplacingMergeTree(a) PARTITION BY toYYYYMM(b) ORDER BY (a, b) TTL toDate(b) + toIntervalDay(1)";
     assert_eq!(reason(table, Use::Write, false), None);
