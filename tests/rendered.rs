@@ -4,11 +4,8 @@
 
 #[path = "rendered/definitions.rs"]
 mod definitions;
-#[path = "oracle/mod.rs"]
-mod oracle;
 
 use definitions::*;
-use oracle::{Oracle, Question};
 use tinybird::connection::{SaslMechanism, SecurityProtocol};
 use tinybird::datasource::{AutoOffsetReset, EngineKind, FileFormat, Ingestion, MessageFormat, Scope};
 use tinybird::{Connection, Project, Resource, Secret, secret};
@@ -52,22 +49,6 @@ fn files_are_written_byte_for_byte() {
     let expected =
         std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
     assert_eq!(expected.filter(is_file).count(), files.len());
-}
-
-#[test]
-fn tinybird_takes_every_file() {
-    let Some(mut oracle) = Oracle::start() else { return };
-    let question = |(file, text)| Question { file, text, secrets: Vec::new() };
-    let questions: Vec<Question> = files().into_iter().map(question).collect();
-    for (question, answer) in questions.iter().zip(oracle.judge(&questions)) {
-        assert_eq!(
-            (answer.error, answer.warnings),
-            (None, Vec::new()),
-            "{}:\n{}",
-            question.file,
-            question.text
-        );
-    }
 }
 
 #[test]

@@ -8,9 +8,6 @@
 
 #![allow(clippy::print_stdout)]
 
-#[path = "../../tests/oracle/python.rs"]
-mod python;
-
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -69,7 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{} files of {bytes} bytes", files.len());
     println!("ours:       {:>10.1?} a file", each(ours));
     println!("with rules: {:>10.1?} a file", each(of_ten(true)));
-    let Some(python) = python::python() else { return Ok(()) };
+    let Some(python) = tinybird_oracle_tests::python() else { return Ok(()) };
     let paths = files.iter().map(|(_, _, path)| path);
     let output = Command::new(&python).arg("-c").arg(SCRIPT).args(paths).output()?;
     let milliseconds: f64 = String::from_utf8(output.stdout)?.trim().parse()?;

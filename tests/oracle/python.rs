@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 /// The Python that has the parser: `TINYBIRD_ORACLE_PYTHON`, or that of the virtual environment.
-pub(crate) fn python() -> Option<PathBuf> {
+pub fn python() -> Option<PathBuf> {
     let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let venv = || {
         variable("TINYBIRD_ORACLE_VENV").or_else(|| {
@@ -23,6 +23,6 @@ pub(crate) fn python() -> Option<PathBuf> {
 }
 
 /// Prints a line past the test harness, which shows what a test prints only where it fails.
-pub(crate) fn say(line: &str) {
+pub fn say(line: &str) {
     writeln!(std::io::stderr(), "{line}").ok();
 }

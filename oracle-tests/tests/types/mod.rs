@@ -32,7 +32,7 @@ pub(crate) struct Oracle {
 
 impl Oracle {
     pub(crate) fn find() -> Option<Self> {
-        crate::python::python().map(|python| Self { python })
+        tinybird_oracle_tests::python().map(|python| Self { python })
     }
 
     /// What Tinybird reads of each column: type, default and codec, or `error: ..`.

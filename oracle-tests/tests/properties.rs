@@ -22,8 +22,6 @@ mod expected;
 mod expected_pipe;
 #[path = "properties/mangled.rs"]
 mod mangled;
-#[path = "oracle/mod.rs"]
-mod oracle;
 #[path = "properties/parameters.rs"]
 mod parameters;
 #[path = "properties/pipes.rs"]

@@ -3,24 +3,20 @@
 //!
 //! `PROJECTS=FOLDER` takes those of a folder, which may hold repositories of several; without it, those of other tests.
 
-#[path = "../../tests/oracle/mod.rs"]
-mod oracle;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use oracle::python::say;
-use oracle::{Oracle, Question};
 use serde_json::Value;
 use tinybird_import::Extension;
+use tinybird_oracle_tests::{Oracle, Question, say};
 
 /// The folders in which a project keeps its datafiles.
 const FOLDERS: [&str; 7] =
     ["connections", "copies", "datasources", "endpoints", "materializations", "pipes", "sinks"];
 
-/// The crate's folder, beside which the others of the workspace are.
+/// The folder of these tests, next to those of the other packages.
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The datafiles of a project, by the path of its folder.
@@ -32,7 +28,11 @@ fn projects_mean_the_same_in_rust() {
     let given = std::env::var_os("PROJECTS").map(PathBuf::from);
     let is_given = given.is_some();
     let folders = given.map_or_else(
-        || ["tests/cli/project", "../tests/rendered"].map(|folder| Path::new(HERE).join(folder)).to_vec(),
+        || {
+            ["../cargo-tinybird/tests/cli/project", "../tests/rendered"]
+                .map(|folder| Path::new(HERE).join(folder))
+                .to_vec()
+        },
         |folder| vec![folder],
     );
     let mut projects = Projects::new();
@@ -126,8 +126,10 @@ fn package() -> PathBuf {
 }
 
 fn tinybird(package: &Path, arguments: &[&str], files: &[PathBuf]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-tinybird"));
-    command.arg("tinybird").args(arguments).args(files).current_dir(package);
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["run", "--quiet", "--package", "cargo-tinybird", "--manifest-path"]);
+    command.args([&format!("{HERE}/../Cargo.toml"), "--", "tinybird"]);
+    command.args(arguments).args(files).current_dir(package);
     command.output().expect("the command")
 }
 

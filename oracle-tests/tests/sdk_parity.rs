@@ -7,16 +7,14 @@
 
 #[path = "sdk/definitions.rs"]
 mod definitions;
-#[path = "oracle/mod.rs"]
-mod oracle;
 #[path = "sdk/pipes.rs"]
 mod pipes;
 
 use definitions::*;
-use oracle::{Answer, Oracle, Question, Secrets};
 use serde_json::{Value, json};
 use tinybird::{Project, Resource, project::File};
 use tinybird_core::template::{Parameter, Template};
+use tinybird_oracle_tests::{Answer, Oracle, Question, Secrets};
 
 /// How what we write relates to what the SDK writes.
 enum Relation {

@@ -6,9 +6,8 @@ use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::definition::{Definition, Rendered, rendered};
-use crate::oracle::python::say;
-use crate::oracle::{Oracle, Question, Secrets};
 use crate::text::{Fill, secret_value};
+use tinybird_oracle_tests::{Oracle, Question, Secrets, say};
 
 /// A number from the environment.
 pub(crate) fn number(variable: &str, default: u32) -> u32 {

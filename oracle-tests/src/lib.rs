@@ -3,10 +3,8 @@
 //! `tests/oracle/install.sh` installs it. Where it is absent the tests that need it pass with a line that says so,
 //! unless `TINYBIRD_REQUIRE_ORACLE=1` is set, as it is in CI.
 
-// Each test uses a part of it.
-#![allow(dead_code)]
-
-pub(crate) mod python;
+#[path = "../../tests/oracle/python.rs"]
+mod python;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -15,47 +13,49 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use serde_json::{Value, json};
 use tinybird_core::template::multi_line_literals;
 
-use python::python;
+pub use python::{python, say};
 
 /// Secrets by their names.
-pub(crate) type Secrets = BTreeMap<String, String>;
+pub type Secrets = BTreeMap<String, String>;
 
 /// A file to be judged.
 #[derive(Debug, Clone)]
-pub(crate) struct Question {
+pub struct Question {
     /// Its name, which says of what kind it is.
-    pub(crate) file: String,
-    pub(crate) text: String,
+    pub file: String,
+    /// What it holds.
+    pub text: String,
     /// The sets of secrets with which it is read, after it was read as it stands.
-    pub(crate) secrets: Vec<Secrets>,
+    pub secrets: Vec<Secrets>,
 }
 
 /// What the parser says of a file.
 #[derive(Debug, Clone)]
-pub(crate) struct Answer {
+pub struct Answer {
     /// Why the parser refuses it.
-    pub(crate) error: Option<String>,
+    pub error: Option<String>,
     /// On which line, if it says so.
-    pub(crate) line: Option<usize>,
+    pub line: Option<usize>,
     /// What it says beside.
-    pub(crate) warnings: Vec<String>,
+    pub warnings: Vec<String>,
     /// What the file means: as it stands, then with each set of secrets.
-    pub(crate) models: Vec<Value>,
+    pub models: Vec<Value>,
 }
 
 impl Answer {
-    pub(crate) fn is_ok(&self) -> bool {
+    /// Whether the parser takes the file.
+    pub fn is_ok(&self) -> bool {
         self.error.is_none()
     }
 
     /// What the file means, without what is the writer's choice.
-    pub(crate) fn meanings(&self) -> Vec<Value> {
+    pub fn meanings(&self) -> Vec<Value> {
         self.models.iter().cloned().map(meaning).collect()
     }
 }
 
 /// The running parser.
-pub(crate) struct Oracle {
+pub struct Oracle {
     process: Child,
     questions: Option<ChildStdin>,
     answers: BufReader<ChildStdout>,
@@ -63,7 +63,7 @@ pub(crate) struct Oracle {
 
 impl Oracle {
     /// Starts the parser, where it is installed.
-    pub(crate) fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         let python = python()?;
         let mut process = Command::new(&python)
             .args(["-c", include_str!("oracle.py")])
@@ -77,7 +77,7 @@ impl Oracle {
     }
 
     /// Judges files.
-    pub(crate) fn judge(&mut self, questions: &[Question]) -> Vec<Answer> {
+    pub fn judge(&mut self, questions: &[Question]) -> Vec<Answer> {
         let lines = questions.iter().map(
             |Question { file, text, secrets }| json!({ "file": file, "text": text, "secrets": secrets }),
         );
@@ -85,12 +85,12 @@ impl Oracle {
     }
 
     /// Judges one file.
-    pub(crate) fn judge_one(&mut self, question: &Question) -> Answer {
+    pub fn judge_one(&mut self, question: &Question) -> Answer {
         self.judge(std::slice::from_ref(question)).remove(0)
     }
 
     /// Which of these the parser takes as schedules of copies and sinks.
-    pub(crate) fn takes_schedules<'a>(&mut self, schedules: impl Iterator<Item = &'a str>) -> Vec<bool> {
+    pub fn takes_schedules<'a>(&mut self, schedules: impl Iterator<Item = &'a str>) -> Vec<bool> {
         let answers = self.ask(schedules.map(|schedule| json!({ "cron": schedule })).collect());
         answers.into_iter().map(|answer| answer["ok"] == true).collect()
     }

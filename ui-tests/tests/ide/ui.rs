@@ -1,4 +1,4 @@
-//! Every mistake that the compiler reports in the cases of `ui-tests` shows in the editor as well, at the same place.
+//! Every mistake that the compiler reports in the cases of `ui.rs` shows in the editor as well, at the same place.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ type Mark = (u64, u64, String);
 /// The number of cases, and those that the editor shows otherwise.
 pub(crate) fn check(client: &mut Client, only: &str) -> (usize, Vec<String>) {
     let mut cases = Vec::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("ui-tests/cases"), &mut cases);
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases"), &mut cases);
     cases.sort();
     let mut failures = Vec::new();
     let mut count = 0;

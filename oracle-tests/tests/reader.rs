@@ -3,11 +3,9 @@
 //!
 //! The parser is the official Python package; where it is absent the tests pass with a line that says so.
 
-#[path = "reader_oracle/oracle.rs"]
+#[path = "reader/oracle.rs"]
 mod oracle;
-#[path = "../../tests/oracle/python.rs"]
-mod python;
-#[path = "reader_oracle/random.rs"]
+#[path = "reader/random.rs"]
 mod random;
 
 use oracle::{Answer, Question, ask};

@@ -1,6 +1,8 @@
 //! What is read from source text against what is compiled: generated crates, rendered both ways.
 
 mod item;
+#[path = "../../../tinybird-build/tests/builds/package.rs"]
+mod package;
 mod pipe;
 mod random;
 mod tree;
@@ -11,7 +13,7 @@ use std::fmt::Write as _;
 
 use tinybird_build::cfg::Cfg;
 
-use crate::Package;
+use package::Package;
 use random::Random;
 use tree::Tree;
 use write::{Folder, Writer};

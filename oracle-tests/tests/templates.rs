@@ -2,20 +2,18 @@
 //!
 //! The renderer is part of the official Python package; where it is absent the tests pass with a line that says so.
 
-#[path = "template_oracle/oracle.rs"]
+#[path = "templates/oracle.rs"]
 mod oracle;
-#[path = "../../tests/oracle/python.rs"]
-mod python;
-#[path = "template_oracle/random.rs"]
+#[path = "templates/random.rs"]
 mod random;
-#[path = "template_oracle/untyped.rs"]
+#[path = "templates/untyped.rs"]
 mod untyped;
 
 use oracle::{ask, pipes};
-use python::say;
 use random::Random;
 use tinybird_core::rule::{Invalid, Severity};
 use tinybird_core::template::{Declaration, Parameter, Template, Value, check};
+use tinybird_oracle_tests::say;
 
 /// How many templates; more of them on request.
 fn cases() -> usize {
@@ -147,11 +145,13 @@ fn untyped_parameters_are_refused_as_tinybird_refuses_them() {
     assert!(refused * 10 > templates.len(), "{refused}");
 }
 
-/// `TEMPLATE_PIPES=FOLDER` compares the templates of real pipes, all of which are accepted.
+/// `TEMPLATE_PIPES=FOLDER` compares the templates of real pipes, all of which are accepted; without it, those of the SDK.
 #[test]
 fn templates_of_projects_are_read() {
-    let Some(folder) = std::env::var("TEMPLATE_PIPES").ok() else { return };
-    let Some(literals) = pipes(&folder) else { return };
+    let folder = std::env::var("TEMPLATE_PIPES");
+    let folder = folder.as_deref().unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sdk/expected"));
+    let Some(literals) = pipes(folder) else { return };
+    assert!(!literals.is_empty(), "no pipe of {folder} has a template");
     let text = |literal: &String| {
         let template = Template::parse(&format!("{{{{String(x, {literal})}}}}")).expect("a literal");
         template.parameters()[0].default.to_text()

@@ -13,9 +13,8 @@ use tinybird_core::{AnyDefinition, DataSource};
 use tinybird_syntax::{Macro, Resource};
 
 use crate::definition::Definition;
-use crate::oracle::python::say;
-use crate::oracle::{Oracle, Question};
 use crate::run::runner;
+use tinybird_oracle_tests::{Oracle, Question, say};
 
 /// One change: which one, and the tokens it is about, as parts of the whole.
 type Change = (u8, f64, f64, &'static str);

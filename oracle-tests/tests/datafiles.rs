@@ -4,17 +4,15 @@
 
 #[path = "datafiles/mangled.rs"]
 mod mangled;
-mod oracle;
 #[path = "datafiles/refusals.rs"]
 mod refusals;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use oracle::python::say;
-use oracle::{Oracle, Question};
 use refusals::Refusal;
 use tinybird_import::{Extension, read};
+use tinybird_oracle_tests::{Oracle, Question, say};
 
 /// Spellings, relics and places that the macros do not know.
 const TEXTS: &[(&str, &str)] = &[
@@ -81,7 +79,7 @@ fn files() -> Vec<(String, String)> {
     let mut files: Vec<_> =
         TEXTS.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
     let mut paths = Vec::new();
-    for folder in ["fuzz/seeds/rewrite", "tests/rendered", "tests/sdk/expected"] {
+    for folder in ["../fuzz/seeds/rewrite", "../tests/rendered", "tests/sdk/expected"] {
         of_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut paths);
     }
     if let Some(folder) = std::env::var_os("DATAFILES") {
@@ -103,6 +101,26 @@ fn files() -> Vec<(String, String)> {
 
 fn extension(file: &str) -> Option<Extension> {
     Extension::of(file.rsplit_once('.')?.1)
+}
+
+/// The files that `tests/rendered.rs` compares with what the macros render.
+#[test]
+fn what_the_macros_render_is_taken_without_a_warning() {
+    let Some(mut oracle) = Oracle::start() else { return };
+    let mut paths = Vec::new();
+    of_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/rendered"), &mut paths);
+    let files = paths.iter().filter_map(|path| {
+        let file = path.file_name()?.to_str()?.to_owned();
+        extension(&file)?;
+        let text = std::fs::read_to_string(path).expect("a text");
+        Some(Question { file, text, secrets: Vec::new() })
+    });
+    let questions: Vec<Question> = files.collect();
+    assert!(!questions.is_empty());
+    for (question, answer) in questions.iter().zip(oracle.judge(&questions)) {
+        let Question { file, text, .. } = question;
+        assert_eq!((answer.error, answer.warnings), (None, Vec::new()), "{file}:\n{text}");
+    }
 }
 
 #[test]
@@ -166,7 +184,7 @@ fn judge(what: &str, files: &[(String, String)]) {
     say(&format!("{what}: {accepted} taken by Tinybird, {kept} of them kept; refused: {refused:?}"));
     for class in refused.into_keys().filter(|class| *class != refusals::SAME_LINE) {
         assert!(
-            include_str!("../docs/language.md").contains(&format!("| `{class}` |")),
+            include_str!("../../docs/language.md").contains(&format!("| `{class}` |")),
             "no reason is given for {class}"
         );
     }

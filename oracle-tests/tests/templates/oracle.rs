@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use tinybird_core::template::Value;
 
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/template_oracle/oracle.py");
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/templates/oracle.py");
 
 /// What the renderer says of each template, unless it is not there; `what` is a command of the script.
 pub(crate) fn ask(what: &str, templates: &[String]) -> Option<Vec<String>> {
@@ -21,7 +21,7 @@ pub(crate) fn pipes(folder: &str) -> Option<Vec<String>> {
 }
 
 fn run(arguments: &[&str], input: String) -> Option<Vec<String>> {
-    let mut child = Command::new(crate::python::python()?)
+    let mut child = Command::new(tinybird_oracle_tests::python()?)
         .arg(SCRIPT)
         .args(arguments)
         .env("PYTHONIOENCODING", "utf-8")

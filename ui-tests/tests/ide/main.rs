@@ -1,10 +1,11 @@
 //! What a person sees in an editor: completion, hover, definitions, renames and mistakes, by a real rust-analyzer.
 //!
-//! It is the one that `TINYBIRD_RUST_ANALYZER` names, or the one on the PATH. Where there is none, the test says so and
-//! passes. `TINYBIRD_IDE_CASE` chooses cases by a part of their titles. The cases are in `tests/ide/cases`, as `case.rs` describes them.
+//! It is the one that `TINYBIRD_RUST_ANALYZER` names, the one on the PATH, or the one that `tests/editor/install.sh` built.
+//! Where there is none, the test says so and passes, unless `TINYBIRD_REQUIRE_EDITOR=1` is set, as it is in CI.
+//! `TINYBIRD_IDE_CASE` chooses cases by a part of their titles. The cases are in `cases`, as `case.rs` describes them.
 
 mod case;
-#[path = "../../benches/src/client.rs"]
+#[path = "../../../benches/src/client.rs"]
 mod client;
 mod sweep;
 mod typing;
@@ -27,17 +28,30 @@ const EVERYTHING: &str = include_str!("everything.rs");
 /// What every case may refer to; it stands below its text.
 const ITEMS: &str = include_str!("items.rs");
 
+/// The folder of the workspace.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
 /// The rust-analyzer to ask, where there is one that runs.
 fn binary() -> Option<String> {
-    let named = std::env::var("TINYBIRD_RUST_ANALYZER").ok();
-    let binary = named.clone().unwrap_or_else(|| "rust-analyzer".to_owned());
-    let version = Command::new(&binary).arg("--version").output();
-    // The proxy of rustup answers too, with an error where the component is not installed.
-    if version.is_ok_and(|version| version.status.success()) {
-        return Some(binary);
+    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let runs = |binary: &String| {
+        let version = Command::new(binary).arg("--version").output();
+        // The proxy of rustup answers too, with an error where the component is not installed.
+        version.is_ok_and(|version| version.status.success())
+    };
+    if let Some(named) = variable("TINYBIRD_RUST_ANALYZER") {
+        assert!(runs(&named), "TINYBIRD_RUST_ANALYZER names {named}, which does not run");
+        return Some(named);
     }
-    assert!(named.is_none(), "TINYBIRD_RUST_ANALYZER names {binary}, which does not run");
-    None
+    let cache = variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")? + "/.cache"));
+    let built = cache.map(|cache| cache + "/tinybird-rust-analyzer/bin/rust-analyzer");
+    let found = ["rust-analyzer".to_owned()].into_iter().chain(built).find(runs);
+    if found.is_none() {
+        let how = "there is no rust-analyzer: tests/editor/install.sh installs it";
+        assert!(variable("TINYBIRD_REQUIRE_EDITOR").is_none_or(|value| value != "1"), "{how}");
+        say(&format!("skipped: {how}"));
+    }
+    found
 }
 
 /// Prints a line past the test harness, which shows what a test prints only where it fails.
@@ -45,17 +59,16 @@ fn say(line: &str) {
     writeln!(std::io::stderr(), "{line}").ok();
 }
 
-/// A package that depends on this one, in a folder of its own.
+/// A package that depends on the macros, in a folder of its own.
 fn package() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path().canonicalize().expect("the folder is there");
     let manifest = format!(
-        "[package]\nname = \"probe\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\ntinybird = {{ path = {:?} }}\n\n\
-         [workspace]\n",
-        env!("CARGO_MANIFEST_DIR")
+        "[package]\nname = \"probe\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\ntinybird = {{ path = {ROOT:?} }}\n\n\
+         [workspace]\n"
     );
     fs::write(root.join("Cargo.toml"), manifest).expect("the manifest is written");
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
+    let lock = Path::new(ROOT).join("Cargo.lock");
     fs::copy(lock, root.join("Cargo.lock")).expect("the versions are those of this workspace");
     fs::create_dir(root.join("src")).expect("a folder");
     let file = root.join("src/main.rs");
@@ -81,10 +94,7 @@ fn what_an_editor_expands_compiles() {
 
 #[test]
 fn an_editor_shows_what_is_expected() {
-    let Some(binary) = binary() else {
-        say("skipped: there is no rust-analyzer on the PATH, and TINYBIRD_RUST_ANALYZER names none");
-        return;
-    };
+    let Some(binary) = binary() else { return };
     let (folder, file) = package();
     let root = folder.path().canonicalize().expect("the folder is there");
     let mut client = Client::start(&binary, &root, &file);

@@ -1,16 +1,12 @@
 //! Cron expressions: what we take, the library that Tinybird's parser asks takes as well.
 
-#[path = "oracle/mod.rs"]
-mod oracle;
-
-use oracle::Oracle;
-use oracle::python::say;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use tinybird_core::check::check_cron;
+use tinybird_oracle_tests::{Oracle, say};
 
 /// A number, a name, or what only looks like one.
 fn value(low: u32, high: u32, names: &'static [&'static str]) -> BoxedStrategy<String> {

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
-/// A question to `reader_oracle.py`.
+/// A question to `oracle.py`.
 pub(crate) struct Question(String);
 
 impl Question {
@@ -59,9 +59,9 @@ fn text(hexadecimal: &str) -> String {
 
 /// The answers, or `None` where the parser is not installed.
 pub(crate) fn ask(questions: &[Question]) -> Option<Vec<Answer>> {
-    let python = crate::python::python()?;
+    let python = tinybird_oracle_tests::python()?;
     let mut child = Command::new(python)
-        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reader_oracle.py"))
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reader/oracle.py"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

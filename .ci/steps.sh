@@ -1,0 +1,54 @@
+# Steps with budgets, for .ci/run and .ci/long.
+#
+# A budget is the time that a step may take on two cores with nothing else to do. A step that takes longer is reported.
+# It fails the run only where its processor time says that two cores cannot have kept the budget, so that a busy machine
+# does not.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
+export CARGO_INCREMENTAL=0
+# What needs Tinybird's parser, ClickHouse or rust-analyzer must not pass by its absence.
+export TINYBIRD_REQUIRE_ORACLE=1 TINYBIRD_REQUIRE_ENGINE=1 TINYBIRD_REQUIRE_EDITOR=1
+
+report=''
+over=''
+temporary=$(mktemp -d)
+
+# The processor time of all commands so far, in seconds.
+processor_time() {
+  times | awk 'NR == 2 { split($1, user, /[ms]/); split($2, system, /[ms]/)
+    printf "%d", user[1] * 60 + user[2] + system[1] * 60 + system[2] }'
+}
+
+# step BUDGET COMMAND..: prints the command, runs it, and notes what it took. The first one that fails ends the run.
+step() {
+  local budget=$1 begun=$SECONDS before
+  shift
+  before=$(processor_time)
+  printf '\n==> %s\n' "$*"
+  "$@"
+  local took=$((SECONDS - begun)) used=$(($(processor_time) - before)) verdict=''
+  if ((used > 2 * budget)); then
+    verdict='OVER ITS BUDGET'
+    over="$over
+  $*"
+  elif ((took > budget)); then
+    verdict='slow: over its budget, which the processor time allows for'
+  fi
+  report+=$(printf '%5d s %5d s %5d s  %s  %s' "$took" "$used" "$budget" "$*" "$verdict")$'\n'
+}
+
+finish() {
+  local status=$?
+  rm -rf "$temporary"
+  printf '\n%7s %7s %7s\n%s' took cpu budget "$report"
+  printf '%5d s %5d s          in all\n' "$SECONDS" "$(processor_time)"
+  if ((status != 0)); then
+    printf '\nthe last step failed\n' >&2
+  elif [[ $over ]]; then
+    printf '\nthese steps are over their budgets: make them faster, or move a part of them to .ci/long%s\n' "$over" >&2
+    exit 1
+  fi
+}
+trap finish EXIT
