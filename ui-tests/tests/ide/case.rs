@@ -4,12 +4,15 @@
 //! is in scope, stands what is expected, a line each:
 //!
 //! - `//? offers: a, b`: completion proposes these, among others;
+//! - `//? offers: all of datasource.kafka but topic`: it proposes all options of this group but those, which stand there already;
 //! - `//? lacks: a, b`: completion proposes none of these;
 //! - `//? hover: text`: what is shown at the cursor contains this;
 //! - `//? goes to: file: text`: the definition is in one place, a line of that file that contains this;
 //! - `//? renamed to Name: 2`: a rename changes so many places;
 //! - `//? marks: token: text`: there is a mistake at the token whose message contains this; `marks: nothing` for none.
 //!   All mistakes are listed.
+
+use crate::options;
 
 const SCOPE: &str = "#![allow(unused_imports)] use items::*; use tinybird::*;\n";
 
@@ -56,7 +59,13 @@ fn case(part: &str) -> Case {
         let (what, value) = line["//? ".len()..].split_once(": ").expect("an expectation has a colon");
         let words = || value.split(", ").map(str::to_owned).collect();
         let next = match what {
-            "offers" => Expected::Offers(words()),
+            "offers" => match value.strip_prefix("all of ") {
+                Some(group) => {
+                    expected.extend(rest_of(group));
+                    continue;
+                }
+                None => Expected::Offers(words()),
+            },
             "lacks" => Expected::Lacks(words()),
             "hover" => Expected::Hover(value.to_owned()),
             "goes to" => {
@@ -80,6 +89,17 @@ fn case(part: &str) -> Case {
     }
     assert!(!expected.is_empty(), "{title}: nothing is expected");
     Case::new(title, &lines.join("\n"), expected)
+}
+
+/// The options of a group, without those behind its name that are given already: `datasource.kafka but topic`.
+fn rest_of(group: &str) -> [Expected; 2] {
+    let (group, given) = group.split_once(" but ").unwrap_or((group, ""));
+    let given: Vec<String> = given.split(", ").filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let mut names: Vec<String> = options::names(group).into_iter().map(str::to_owned).collect();
+    let all = names.len();
+    names.retain(|name| !given.contains(name));
+    assert_eq!(names.len() + given.len(), all, "{group} has other options than {given:?}");
+    [Expected::Offers(names), Expected::Lacks(given)]
 }
 
 impl Case {

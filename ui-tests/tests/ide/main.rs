@@ -7,6 +7,7 @@
 mod case;
 #[path = "../../../benches/src/client.rs"]
 mod client;
+mod options;
 mod sweep;
 mod typing;
 mod ui;

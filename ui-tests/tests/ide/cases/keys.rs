@@ -5,12 +5,12 @@ kafka_connection! {
         $0
     }
 }
-//? offers: security_protocol, sasl_mechanism, key, secret, schema_registry_url, ssl_ca_pem, name, description
-//? lacks: bootstrap_servers, topic, String, println, __end
+//? offers: all of kafka_connection but bootstrap_servers
+//? lacks: topic, String, println, __end
 
 //# an empty item
 s3_connection! { pub Probe { $0 } }
-//? offers: region, arn, access_key, secret, name
+//? offers: all of s3_connection
 
 //# a partial key between others
 kafka_connection! {
@@ -82,8 +82,8 @@ datasource! {
         kafka: { connection: EventsKafka, $0 },
     }
 }
-//? offers: topic, group_id, auto_offset_reset, store_raw_value, store_headers, key_format, value_format
-//? lacks: connection, schema, sorting_key
+//? offers: all of datasource.kafka but connection
+//? lacks: schema, sorting_key
 
 //# in an empty group
 datasource! {
@@ -92,7 +92,7 @@ datasource! {
         s3: { $0 },
     }
 }
-//? offers: connection, bucket_uri, schedule, from_timestamp, format
+//? offers: all of datasource.s3
 //? lacks: topic
 
 //# in an engine, which options it takes
@@ -102,8 +102,8 @@ datasource! {
         engine: ReplacingMergeTree { sorting_key: [a], $0 },
     }
 }
-//? offers: ver, is_deleted, partition_key, ttl, settings
-//? lacks: sorting_key, sign, columns
+//? offers: all of datasource.engine.ReplacingMergeTree but sorting_key
+//? lacks: sign, columns
 
 //# in an engine that takes less
 datasource! {
@@ -122,8 +122,7 @@ datasource! {
         indexes: { by_a: { expr: "a", $0 } },
     }
 }
-//? offers: type, granularity
-//? lacks: expr
+//? offers: all of datasource.indexes but expr
 
 //# in a sink
 sink_pipe! {
@@ -132,7 +131,7 @@ sink_pipe! {
         sink: { connection: LandingS3, $0 },
     }
 }
-//? offers: bucket_uri, file_template, schedule, format, compression, strategy, topic
+//? offers: all of sink_pipe.sink but connection
 
 //# of a pipe
 endpoint! {
@@ -141,12 +140,12 @@ endpoint! {
         $0
     }
 }
-//? offers: params, output, tokens, tags, publish, name, description
-//? lacks: nodes, datasource
+//? offers: all of endpoint but nodes
+//? lacks: datasource
 
 //# of a materialized view, a copy
 materialized_view! { pub Probe { $0 } }
-//? offers: datasource, deployment_method, nodes
+//? offers: all of materialized_view
 
 //# in the second of several items
 token! { pub First; }
@@ -166,8 +165,8 @@ connection! {
         $0
     }
 }
-//? offers: arn, access_key, secret
-//? lacks: region, bootstrap_servers
+//? offers: all of s3_connection but region
+//? lacks: bootstrap_servers
 
 //# in a function
 fn inner() {
@@ -230,7 +229,7 @@ datasource! { pub Probe { schema: { a: String }, engine: MergeTree {$0} } }
 
 //# of a token
 token! { pub Probe { $0 } }
-//? offers: name
+//? offers: all of token
 
 //# an item under an attribute, with a comment in the way
 datasource! {
