@@ -17,7 +17,7 @@ is_found() {
   return 1
 }
 
-is_found || timeout 120 rustup component add rust-analyzer ||
+is_found || timeout 600 rustup component add rust-analyzer ||
   cargo install --quiet --locked --root "$root" --version "$version" ra_ap_rust-analyzer
 is_found
 echo "installed: $binary"

@@ -69,11 +69,15 @@ impl Package {
     /// Runs cargo, offline and with the libraries that other packages here were built with.
     pub(crate) fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Built {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a target folder");
+        // As in the profile of the workspace: the libraries are the same then, and are not compiled again.
+        let debug =
+            std::env::var("CARGO_PROFILE_DEV_DEBUG").unwrap_or_else(|_| "line-tables-only".to_owned());
         let output = Command::new(env!("CARGO"))
             .args(arguments)
             .arg("--offline")
             .current_dir(&self.dir)
             .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_PROFILE_DEV_DEBUG", debug)
             .env("CARGO_TERM_COLOR", "never")
             .env_remove("RUST_BACKTRACE")
             .env_remove("DOCS_RS")
