@@ -100,6 +100,18 @@ const SYSTEM_TABLES: [&str; 14] = [
 static KNOWN: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("known.txt").split_ascii_whitespace().collect());
 
+/// What ClickHouse's parser alone knows, and writes as another function.
+const PARSED: [&str; 8] = [
+    "date_add",
+    "date_sub",
+    "dateadd",
+    "datesub",
+    "timestamp_add",
+    "timestamp_sub",
+    "timestampadd",
+    "timestampsub",
+];
+
 /// What may follow the name of an aggregate function.
 const COMBINATORS: [&str; 15] = [
     "simplestate",
@@ -157,7 +169,7 @@ pub(super) fn is_known(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let mut rest = name.as_str();
     loop {
-        if KNOWN.contains(rest) || is_own_engine(rest) {
+        if KNOWN.contains(rest) || PARSED.contains(&rest) || is_own_engine(rest) {
             return true;
         }
         match COMBINATORS.iter().find_map(|combinator| rest.strip_suffix(combinator)) {
@@ -197,6 +209,7 @@ mod tests {
             "MergeTree",
             "LZ4",
             "toString",
+            "dateAdd",
             "icebergHash",
         ] {
             assert!(!is_outside(name), "{name}");
