@@ -14,7 +14,7 @@ pub(crate) trait Backend: fmt::Debug + Send {
     /// The answer to a request.
     fn ask(&mut self, request: Request, limit: Duration) -> Result<Answer, Error>;
 
-    /// Whether it has so little memory left that the next statement would suffer for the last one.
+    /// Whether it has used up so much memory that the next statement would fail for lack of it.
     fn is_exhausted(&self) -> bool {
         false
     }

@@ -22,14 +22,14 @@ pub enum Error {
         /// Who: a flag, a variable or a manifest.
         by: &'static str,
     },
-    /// What somebody names as the engine is none.
-    #[error("`{value}`, which {by} names as the engine, is none: {why}")]
+    /// What somebody names as the engine cannot be used.
+    #[error("{by} names `{value}` as the engine, which cannot be used: {why}")]
     NotAnEngine {
         /// Who: a flag, a variable or a manifest.
         by: &'static str,
         /// What it names.
         value: String,
-        /// Why it is none.
+        /// Why not.
         why: String,
     },
     /// No program is known that runs the engine.
@@ -94,7 +94,7 @@ impl Error {
             Self::Install { .. } => {
                 "correct that and try again, or install `libchdb.so` by hand and name its path with `TINYBIRD_ENGINE`"
             }
-            Self::Off { .. } => "name an engine there, or take it out",
+            Self::Off { .. } => "name an engine there, or remove it",
             Self::NotAnEngine { .. } => {
                 "name the path of a `libchdb.so`, of a Python that has `chdb` or of a `clickhouse`, or the HTTP address of a server"
             }

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// What the system guarantees of an engine, whatever a statement says.
 ///
-/// Where one of both is missing, only statements run whose functions are all known to read nothing from outside.
+/// Where one of the two is missing, only statements run whose functions are all known to be harmless.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Guarantees {
     /// It reads and writes no file outside its own folder, apart from the library itself and the system's libraries.
@@ -36,17 +36,17 @@ impl Guarantees {
 
 impl fmt::Display for Guarantees {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let open = match (self.files, self.network) {
+        let could = match (self.files, self.network) {
             (true, true) => {
                 return f.write_str("ClickHouse runs without network and without files outside its folder");
             }
-            (true, false) => "the network is not closed to ClickHouse",
-            (false, true) => "files are not closed to ClickHouse",
-            (false, false) => "neither files nor the network are closed to ClickHouse",
+            (true, false) => "reach the network",
+            (false, true) => "read files",
+            (false, false) => "read files and reach the network",
         };
         write!(
             f,
-            "{open} here, so only statements run there whose functions are known to read nothing from outside"
+            "ClickHouse could {could} here, so only statements run whose functions are all known to be harmless"
         )
     }
 }

@@ -13,7 +13,7 @@ use crate::{Error, Guarantees, Options};
 /// The longest answer that is read.
 const LONGEST: u64 = 1 << 30;
 
-/// How long a server may take for the little that is asked of it at the beginning and at the end.
+/// How long a server may take to answer the short statements at the beginning and at the end.
 const SHORT: Duration = Duration::from_secs(10);
 
 /// A database on a server. Dropping it drops the database.
@@ -106,7 +106,7 @@ impl Backend for Server {
                 self.post(&[("query", &String::from_utf8_lossy(&statement))], rows, limit)
             }
             (_, [statement, ..]) => self.post(&[], statement, limit),
-            _ => Err(self.unusable("nothing is asked of it".to_owned())),
+            _ => Err(self.unusable("the request has no statement".to_owned())),
         }
     }
 

@@ -1,4 +1,4 @@
-//! What is asked of an engine, of whichever kind it is.
+//! The requests that every kind of engine answers.
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The list of names that are known to read nothing from outside is that of ClickHouse, less what does.
+//! The list of names that are known to leave files and hosts alone is that of ClickHouse, without those that do not.
 //!
 //! `BLESS=1 cargo test -p tinybird-engine --test known` writes it: read what is new in it before you commit it.
 

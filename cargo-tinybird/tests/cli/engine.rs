@@ -42,7 +42,7 @@ fn the_flag_the_variable_and_the_manifest_name_one() {
     let folder = Folder::new(&[("Cargo.toml", &format!("{MANIFEST}\n{metadata}")), ("src/lib.rs", "")]);
     let none = |by: &str, value: &str, why: &str, others: &str| {
         let error = format!(
-            "error: `{value}`, which {by} names as the engine, is none: {why}\n\
+            "error: {by} names `{value}` as the engine, which cannot be used: {why}\n\
             help: name the path of a `libchdb.so`, of a Python that has `chdb` or of a `clickhouse`, or the HTTP address of a server"
         );
         let looked = format!("\nLooked at, in this order:\n  `{value}`, which {by} says: {why}{others}");

@@ -8,7 +8,7 @@ use super::text::assignment;
 use crate::local::start::Start;
 use crate::request::{Operation, Request};
 
-/// Why a text of several statements is not run.
+/// Why several statements at once are not run.
 const SEVERAL: &str = "ClickHouse reads more than one statement in this";
 
 /// The two connections.

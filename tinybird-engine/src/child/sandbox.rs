@@ -54,12 +54,12 @@ mod system {
 
     pub(super) fn enter(start: &Start) -> Guarantees {
         let (user, group) = (getuid(), getgid());
-        let left = foreign::leave_network();
-        if start.is_temporary && left == Ok(true) {
+        let isolated = foreign::leave_network();
+        if start.is_temporary && isolated == Ok(true) {
             // Where this is not allowed, the data stands in the folder on the disk.
             keep_in_memory(start, user, group).ok();
         }
-        let network = left.is_ok();
+        let network = isolated.is_ok();
         let files = restrict(start)
             .is_ok_and(|status| status.ruleset != RulesetStatus::NotEnforced && status.no_new_privs);
         Guarantees { files, network }

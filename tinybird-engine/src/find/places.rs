@@ -36,7 +36,7 @@ impl Places {
         self.programs.iter().map(|folder| folder.join(name)).find(|path| path.is_file())
     }
 
-    /// What is there, one after the other. What is absent is left out; what costs a process is looked at last.
+    /// What is there, one after the other. What is absent is skipped; what needs a process to be started comes last.
     pub(super) fn candidates(&self) -> impl Iterator<Item = Candidate> {
         let cached = self.cache.iter().map(|cache| library(cache));
         let modules = self.folder.ancestors().filter_map(node_modules);
@@ -62,7 +62,7 @@ impl Places {
     }
 }
 
-/// A Python that has the package, or has one that will not do. A Python without it is no news.
+/// A Python that has the package, or one that cannot be used. A Python without it is not mentioned.
 fn with_package(path: PathBuf) -> Option<Candidate> {
     let found = match probe::python(&path) {
         Err(why) if why == probe::NO_PACKAGE => return None,

@@ -17,7 +17,7 @@ pub(crate) struct Python {
     pub(crate) folders: Vec<PathBuf>,
 }
 
-/// Why a Python without the package is no engine.
+/// Why a Python without the package is not an engine.
 pub(crate) const NO_PACKAGE: &str = "it does not have the package `chdb`";
 
 /// Asks for versions and folders without importing anything. What is installed for the user alone counts as well.
@@ -39,7 +39,7 @@ for path in {sys.prefix, sys.base_prefix, sys.exec_prefix, user}:
 /// How long a program may take to tell its version.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// Asks a Python for `chdb`. The error says why it is no engine.
+/// Asks a Python for `chdb`. The error says why it is not an engine.
 pub(crate) fn python(program: &Path) -> Result<Python, String> {
     let said = output(Command::new(program).args(["-I", "-c", ASK]), LIMIT)
         .map_err(|error| format!("it does not run: {error}"))?;

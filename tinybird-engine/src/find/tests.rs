@@ -73,7 +73,7 @@ fn what_is_named_counts_first_and_is_an_error_where_it_is_none() {
     let error = folder.search().flag("gone/libchdb.so").find().expect_err("no such file");
     assert_eq!(
         error.to_string(),
-        "`gone/libchdb.so`, which `--engine` names as the engine, is none: there is no such file"
+        "`--engine` names `gone/libchdb.so` as the engine, which cannot be used: there is no such file"
     );
     folder.file("project/deep/notes.txt");
     assert!(matches!(folder.search().flag("notes.txt").find(), Err(Error::NotAnEngine { .. })));

@@ -14,12 +14,12 @@ const LOCK: &str = "lock";
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
-    /// Locked while the folder is in use: what is not locked was left behind by a program that was killed.
+    /// Locked while the folder is in use: a folder that is not locked belongs to a program that was killed.
     _lock: File,
 }
 
 impl Folder {
-    /// Makes one. What killed programs left behind goes.
+    /// Makes one, and removes those of programs that were killed.
     pub(crate) fn new() -> Result<Self, Error> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let parent = std::env::temp_dir();
@@ -27,7 +27,7 @@ impl Folder {
         let name = format!("{PREFIX}{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let path = parent.join(&name);
         let make = || {
-            // It gets its name when it is locked, so that no other program takes it for one that was left behind.
+            // It gets its name once it is locked, so that no other program takes it for that of a killed one.
             let unlocked = parent.join(format!(".{name}"));
             create_private(&unlocked)?;
             let lock = File::create(unlocked.join(LOCK))?;
@@ -95,13 +95,14 @@ mod tests {
     use super::{Folder, LOCK, PREFIX};
 
     #[test]
-    fn a_folder_goes_when_it_is_dropped_and_when_it_was_left_behind() {
-        let left = std::env::temp_dir().join(format!("{PREFIX}of-a-killed-program-{}", std::process::id()));
-        fs::create_dir(&left).expect("made");
-        fs::write(left.join(LOCK), "").expect("written");
+    fn a_folder_is_removed_when_it_is_dropped_or_abandoned() {
+        let abandoned =
+            std::env::temp_dir().join(format!("{PREFIX}of-a-killed-program-{}", std::process::id()));
+        fs::create_dir(&abandoned).expect("made");
+        fs::write(abandoned.join(LOCK), "").expect("written");
         let kept = Folder::new().expect("a folder");
         let other = Folder::new().expect("a folder");
-        assert!(!left.exists() && kept.path().exists());
+        assert!(!abandoned.exists() && kept.path().exists());
         let path = other.path().to_owned();
         drop(other);
         assert!(!path.exists() && kept.path().exists());

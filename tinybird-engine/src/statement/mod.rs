@@ -1,6 +1,6 @@
 //! What is refused before it is sent: more than one statement, and what reads from outside.
 //!
-//! ClickHouse as a library runs all statements of a text, so a `;` or an unbalanced bracket would let a query out of the
+//! ClickHouse as a library runs all statements of a string, so a `;` or an unbalanced bracket would let a query out of the
 //! statement that it is put into.
 
 mod names;
@@ -35,7 +35,7 @@ pub enum Reason {
     Form(String),
     /// It reads a file or reaches a host by what has this name.
     Outside(String),
-    /// It calls what is not known to read nothing from outside, where the system does not keep it from that.
+    /// It calls something that is not known to be harmless, where the system does not keep ClickHouse from files and hosts.
     Unknown(String),
 }
 
@@ -49,7 +49,7 @@ impl fmt::Display for Refusal {
             Reason::Form(words) => write!(f, "`{words}` does not begin a statement that runs here"),
             Reason::Outside(name) => write!(f, "`{name}` reaches files or hosts outside ClickHouse"),
             Reason::Unknown(name) => {
-                write!(f, "`{name}` is not known to read nothing from outside ClickHouse")
+                write!(f, "`{name}` is not known to leave files and hosts outside ClickHouse alone")
             }
         }
     }
@@ -131,7 +131,7 @@ fn beginning(tokens: &[Token<'_>], beginnings: &[&str]) -> Option<usize> {
     beginnings.iter().find(|keywords| begins(tokens, keywords)).map(|keywords| keywords.split(' ').count())
 }
 
-/// That the statement is none of the allowed ones.
+/// The refusal of a statement that is not one of the allowed ones.
 fn form(tokens: &[Token<'_>]) -> Refusal {
     let words: Vec<_> =
         tokens.iter().take(3).take_while(|token| token.kind == Kind::Word).map(|token| token.text).collect();
@@ -259,7 +259,7 @@ fn outside(tokens: &[Token<'_>]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// That all in it is known to read nothing from outside.
+/// That everything in it is known to leave files and hosts alone.
 fn known(tokens: &[Token<'_>]) -> Result<(), Refusal> {
     for (at, token) in tokens.iter().enumerate() {
         let Some(name) = token.name() else { continue };

@@ -19,7 +19,7 @@ const FUNCTIONS: [&str; 12] = [
     "showCertificate",
 ];
 
-/// What is called like a function, but is none of values: table functions, and the disks of a table.
+/// What is called like a function but is not a function of values: table functions, and the disks of a table.
 const TABLES: [&str; 30] = [
     "arrowStream",
     "cluster",
@@ -164,7 +164,7 @@ pub(super) fn is_harmless_system_table(name: &str) -> bool {
     is_among(&SYSTEM_TABLES, name)
 }
 
-/// Whether what stands in front of a bracket is known to read nothing from outside.
+/// Whether what stands in front of a bracket is known to leave files and hosts alone.
 pub(super) fn is_known(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let mut rest = name.as_str();

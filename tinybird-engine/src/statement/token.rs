@@ -46,7 +46,7 @@ impl<'a> Token<'a> {
     }
 }
 
-/// Cuts a text into tokens. The error is the byte where a literal or comment begins that does not end.
+/// Cuts SQL into tokens. The error is the byte where a literal or comment begins that does not end.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, usize> {
     let mut tokens = Vec::new();
     let mut at = 0;
