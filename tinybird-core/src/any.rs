@@ -14,10 +14,7 @@ use crate::reader::Reader;
 use crate::rule::Violation;
 
 macro_rules! any_definition {
-    ($($module:ident { $(
-        $(#[doc = $doc:literal])+
-        $Kind:ident($Definition:ident) = $macro:ident, $words:literal, $type:literal;
-    )+ })+) => {
+    ($($module:ident { $($(#[doc = $doc:literal])+ $Kind:ident($Definition:ident) $row:tt)+ })+) => {
         /// A definition of any kind. It displays as the text of its datafile.
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(tag = "kind", rename_all = "snake_case"))]

@@ -2,20 +2,18 @@
 
 use std::fmt;
 
-use crate::connection::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
-use crate::datasource::DataSource;
-use crate::options::Spec;
-use crate::pipe::{Api, Copy, Materialization, Publication, SinkOption, Unpublished};
-use crate::project::{File, Folder};
+use crate::folder::Folder;
 
 macro_rules! kind {
-    ($($module:ident { $(
-        $(#[doc = $doc:literal])+
-        $Kind:ident($Definition:ident) = $macro:ident, $words:literal, $type:literal;
-    )+ })+) => {
+    ($($module:ident { $($(#[doc = $doc:literal])+ $Kind:ident($Definition:ident) {
+        macro_name: $macro_name:ident,
+        words: $words:literal,
+        folder: $folder:ident,
+        datafile_type: $datafile_type:tt,
+        $($others:tt)*
+    })+ })+) => {
         /// The kinds of resources.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
         pub enum Kind {
             $($($(#[doc = $doc])+ $Kind,)+)+
         }
@@ -24,23 +22,34 @@ macro_rules! kind {
             /// Every kind.
             pub const ALL: [Self; [$($(Kind::$Kind),+),+].len()] = [$($(Self::$Kind),+),+];
 
-            const fn spec(self) -> KindSpec {
+            const fn row(self) -> Row {
                 match self {
-                    $($(Self::$Kind => KindSpec {
-                        words: $words,
+                    $($(Self::$Kind => Row {
+                        module: stringify!($module),
+                        name: stringify!($Kind),
+                        alone: &[Self::$Kind],
                         type_name: stringify!($Definition),
-                        macro_name: stringify!($macro),
-                        datafile_type: $type,
+                        macro_name: stringify!($macro_name),
+                        words: $words,
+                        folder: kind!(@folder $folder),
+                        datafile_type: kind!(@datafile_type $datafile_type),
                     },)+)+
                 }
             }
         }
     };
+    (@folder none) => { None };
+    (@folder $Folder:ident) => { Some(Folder::$Folder) };
+    (@datafile_type none) => { None };
+    (@datafile_type $datafile_type:literal) => { Some($datafile_type) };
 }
 crate::kinds!(kind);
 
 macro_rules! connections {
-    (connection { $($(#[doc = $doc:literal])+ $Kind:ident($Definition:ident) = $macro:ident, $words:literal, $type:literal;)+ } $($others:tt)+) => {
+    (
+        connection { $($(#[doc = $doc:literal])+ $Kind:ident($Definition:ident) $row:tt)+ }
+        $($others:tt)+
+    ) => {
         impl Kind {
             /// The kinds of connections.
             pub const CONNECTIONS: [Self; [$(Kind::$Kind),+].len()] = [$(Self::$Kind),+];
@@ -49,87 +58,89 @@ macro_rules! connections {
 }
 crate::kinds!(connections);
 
-/// All that the table says of one kind of resource.
-struct KindSpec {
-    words: &'static str,
+/// What the table says of one kind of resource.
+struct Row {
+    module: &'static str,
+    name: &'static str,
+    alone: &'static [Kind],
     type_name: &'static str,
     macro_name: &'static str,
-    datafile_type: &'static str,
+    words: &'static str,
+    folder: Option<Folder>,
+    datafile_type: Option<&'static str>,
 }
 
 impl Kind {
     /// The kind in a sentence, with its article: `a Kafka connection`.
     #[must_use]
     pub const fn words(self) -> &'static str {
-        self.spec().words
+        self.row().words
     }
 
     /// The kind of a connection as `connection!` takes it: `Kafka`.
     #[must_use]
-    pub fn word(self) -> &'static str {
-        self.type_name().trim_end_matches("Connection")
+    pub const fn word(self) -> &'static str {
+        self.row().name
     }
 
     /// The name of its definition's type, and of the trait that marks such resources.
     #[must_use]
     pub const fn type_name(self) -> &'static str {
-        self.spec().type_name
+        self.row().type_name
+    }
+
+    /// The module of its definition's type, and of the types of its options.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn module(self) -> &'static str {
+        self.row().module
     }
 
     /// The macro that declares it.
     #[must_use]
     pub const fn macro_name(self) -> &'static str {
-        self.spec().macro_name
+        self.row().macro_name
     }
 
     /// The TYPE that its datafile has, where it has one.
     #[must_use]
     pub const fn datafile_type(self) -> Option<&'static str> {
-        let datafile_type = self.spec().datafile_type;
-        if datafile_type.is_empty() { None } else { Some(datafile_type) }
+        self.row().datafile_type
     }
 
     /// The folder of its datafile. Tokens have none.
     #[must_use]
     pub const fn folder(self) -> Option<Folder> {
-        Some(match self {
-            Self::Kafka | Self::S3 | Self::Gcs | Self::DynamoDb => Folder::Connections,
-            Self::Token => return None,
-            Self::DataSource => Folder::Datasources,
-            Self::Pipe => Folder::Pipes,
-            Self::Endpoint => Folder::Endpoints,
-            Self::MaterializedView => Folder::Materializations,
-            Self::CopyPipe => Folder::Copies,
-            Self::SinkPipe => Folder::Sinks,
-        })
+        self.row().folder
+    }
+
+    /// It alone, where several kinds could stand.
+    pub(crate) const fn alone(self) -> &'static [Self] {
+        self.row().alone
     }
 
     /// Whether it is a connection of some kind, whose datafile is a `.connection`.
     #[must_use]
     pub fn is_connection(self) -> bool {
-        Self::CONNECTIONS.contains(&self)
+        self.has_extension("connection")
     }
 
     /// Whether it is a pipe of some kind, whose datafile is a `.pipe`.
     #[must_use]
-    pub const fn is_pipe(self) -> bool {
-        use Kind::{CopyPipe, Endpoint, MaterializedView, Pipe, SinkPipe};
-        matches!(self, Pipe | Endpoint | MaterializedView | CopyPipe | SinkPipe)
+    pub fn is_pipe(self) -> bool {
+        self.has_extension("pipe")
     }
 
-    /// Where Tinybird documents its datafile.
+    fn has_extension(self, extension: &str) -> bool {
+        self.folder().is_some_and(|folder| folder.extension() == extension)
+    }
+
+    /// Where Tinybird documents its datafile; that of a token's, what names it.
     #[cfg(feature = "reference")]
     #[must_use]
-    pub const fn documentation(self) -> &'static str {
-        match self {
-            Self::Kafka | Self::S3 | Self::Gcs | Self::DynamoDb => {
-                "https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files"
-            }
-            Self::Token | Self::DataSource => {
-                "https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files"
-            }
-            _ => "https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files",
-        }
+    pub fn documentation(self) -> String {
+        let extension = self.folder().unwrap_or(Folder::Datasources).extension();
+        format!("https://www.tinybird.co/docs/forward/dev-reference/datafiles/{extension}-files")
     }
 
     /// The name of the type whose fields are the options of its macro, or of a group within: that of `kafka` in a data
@@ -143,36 +154,6 @@ impl Kind {
             name.push_str(rest);
         }
         name
-    }
-
-    /// The options of its macro, beside those that every resource takes, in groups.
-    #[must_use]
-    pub const fn groups(self) -> &'static [&'static [Spec]] {
-        match self {
-            Self::Kafka => &[KafkaConnection::SPECS],
-            Self::S3 => &[S3Connection::SPECS],
-            Self::Gcs => &[GcsConnection::SPECS],
-            Self::DynamoDb => &[DynamoDbConnection::SPECS],
-            Self::Token => &[],
-            Self::DataSource => &[DataSource::SPECS],
-            Self::Pipe => Unpublished::GROUPS,
-            Self::Endpoint => Api::GROUPS,
-            Self::MaterializedView => Materialization::GROUPS,
-            Self::CopyPipe => Copy::GROUPS,
-            Self::SinkPipe => SinkOption::GROUPS,
-        }
-    }
-
-    /// The options of its macro, beside those that every resource takes.
-    pub fn specs(self) -> impl Iterator<Item = &'static Spec> + Clone {
-        self.groups().iter().copied().flatten()
-    }
-
-    /// The datafile of a resource of this kind. Tokens have none.
-    #[must_use]
-    pub fn file(self, name: &str, text: String) -> Option<File> {
-        let path = self.folder()?.path_of(name).ok()?;
-        Some(File::new(path, text))
     }
 }
 

@@ -18,6 +18,7 @@
 //! | `reference`, with the feature of that name | the documentation of options and rules, as Markdown |
 
 mod any;
+mod catalogue;
 pub mod check;
 pub mod choice;
 pub mod codec;
@@ -27,6 +28,7 @@ pub mod datafile;
 pub mod datasource;
 pub mod definition;
 mod fields;
+mod folder;
 mod grant;
 pub mod graph;
 pub mod keywords;
@@ -55,10 +57,7 @@ pub mod token;
 mod writer;
 
 macro_rules! definitions {
-    ($($module:ident { $(
-        $(#[doc = $doc:literal])+
-        $Kind:ident($Definition:ident) = $macro:ident, $words:literal, $type:literal;
-    )+ })+) => {
+    ($($module:ident { $($(#[doc = $doc:literal])+ $Kind:ident($Definition:ident) $row:tt)+ })+) => {
         /// The definitions of every kind, for generated code.
         #[doc(hidden)]
         pub mod definitions {
@@ -72,6 +71,7 @@ pub use any::AnyDefinition;
 pub use connection::Connection;
 pub use datasource::DataSource;
 pub use definition::Definition;
+pub use folder::Folder;
 pub use kind::Kind;
 pub use project::Project;
 pub use reader::Reader;

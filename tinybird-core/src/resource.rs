@@ -119,77 +119,37 @@ impl Reference {
 pub mod kinds {
     use super::{Reference, Resource};
 
-    macro_rules! kinds {
-        ($($(#[$meta:meta])+ $Kind:ident;)+) => {
-            $(
-                $(#[$meta])+
-                pub trait $Kind: Resource + Sized {
+    macro_rules! traits {
+        ($($module:ident { $($(#[doc = $doc:literal])+ $Kind:ident($Definition:ident) {
+            macro_name: $macro_name:ident,
+            words: $words:literal,
+            folder: $folder:ident,
+            datafile_type: $datafile_type:tt,
+            $(methods: $methods:tt,)?
+            $(unmet: ($($unmet:tt)+),)?
+        })+ })+) => {
+            $($(
+                $(#[doc = $doc])+
+                $(#[diagnostic::on_unimplemented($($unmet)+)])?
+                pub trait $Definition: Resource + Sized {
                     /// How others refer to it.
                     const REFERENCE: Reference = Reference::to::<Self>();
                 }
-            )+
+            )+)+
         };
     }
+    crate::kinds!(traits);
 
-    kinds! {
-        /// A connection to a Kafka cluster.
-        #[diagnostic::on_unimplemented(
-            message = "`{Self}` is not a Kafka connection",
-            label = "a Kafka connection belongs here",
-            note = "name an item of `kafka_connection!`, or a connection made in Tinybird's interface in quotes"
-        )]
-        KafkaConnection;
-        /// A connection to Amazon S3.
-        #[diagnostic::on_unimplemented(
-            message = "`{Self}` is not an S3 connection",
-            label = "an S3 connection belongs here",
-            note = "name an item of `s3_connection!`, or a connection made in Tinybird's interface in quotes"
-        )]
-        S3Connection;
-        /// A connection to Google Cloud Storage.
-        #[diagnostic::on_unimplemented(
-            message = "`{Self}` is not a GCS connection",
-            label = "a GCS connection belongs here",
-            note = "name an item of `gcs_connection!`, or a connection made in Tinybird's interface in quotes"
-        )]
-        GcsConnection;
-        /// A connection to Amazon DynamoDB.
-        #[diagnostic::on_unimplemented(
-            message = "`{Self}` is not a DynamoDB connection",
-            label = "a DynamoDB connection belongs here",
-            note = "name an item of `dynamodb_connection!`, or a connection made in Tinybird's interface in quotes"
-        )]
-        DynamoDbConnection;
-        /// A static token.
-        #[diagnostic::on_unimplemented(
-            message = "`{Self}` is not a token",
-            label = "a token belongs here",
-            note = "name an item of `token!`, or write the token's name in quotes"
-        )]
-        Token;
-        /// A data source.
-        #[diagnostic::on_unimplemented(
-            message = "`{Self}` is not a data source",
-            label = "a data source belongs here",
-            note = "name an item of `datasource!`, or write the data source's name in quotes"
-        )]
-        DataSource;
-            /// A pipe that others read from.
-        Pipe;
-        /// A pipe that is published as an API.
-        Endpoint;
-        /// A materialized view.
-        MaterializedView;
-        /// A pipe that copies its rows into a data source.
-        CopyPipe;
-        /// A pipe that writes its rows to Kafka, S3 or GCS.
-        SinkPipe;
-    }
-
-    macro_rules! targets {
-        ($($(#[$meta:meta])+ $Target:ident, $Of:ident: $($Definition:ident),+;)+) => {
+    macro_rules! traits_of_targets {
+        ($($(#[doc = $doc:literal])+ $Target:ident: $($Kind:ident($Definition:ident)),+ {
+            of: $Of:ident,
+            words: $words:tt,
+            why: $why:tt,
+            unmet: ($($unmet:tt)+),
+        })+) => {
             $(
-                $(#[$meta])+
+                $(#[doc = $doc])+
+                #[diagnostic::on_unimplemented($($unmet)+)]
                 pub trait $Target {
                     /// How others refer to it.
                     const REFERENCE: Reference;
@@ -208,49 +168,5 @@ pub mod kinds {
             )+
         };
     }
-
-    targets! {
-        /// What a query reads from: a data source, a pipe or an endpoint.
-        #[diagnostic::on_unimplemented(
-            message = "a query reads from a data source, a pipe or an endpoint, and `{Self}` is none",
-            label = "this SQL names it in braces",
-            note = "where a materialized view or a copy writes the rows, name the data source that it writes into"
-        )]
-        Table, OfTable: DataSource, Pipe, Endpoint;
-        /// A connection that a sink writes to.
-        #[diagnostic::on_unimplemented(
-            message = "a sink writes to Kafka, S3 or GCS, and `{Self}` is no connection to any of them",
-            label = "a Kafka, S3 or GCS connection belongs here",
-            note = "name an item of `kafka_connection!`, `s3_connection!` or `gcs_connection!`"
-        )]
-        Sink, OfSink: KafkaConnection, S3Connection, GcsConnection;
-        /// The connection of a sink that has a `topic`.
-        #[diagnostic::on_unimplemented(
-            message = "`topic` belongs to a Kafka sink, and `{Self}` is not a Kafka connection",
-            label = "a Kafka connection belongs here",
-            note = "name an item of `kafka_connection!`; for S3 and GCS write `bucket_uri` and `file_template`"
-        )]
-        KafkaSink, OfKafkaSink: KafkaConnection;
-        /// The connection of a sink whose `bucket_uri` does not tell the store.
-        #[diagnostic::on_unimplemented(
-            message = "`bucket_uri` belongs to an S3 or a GCS sink, and `{Self}` is no connection to either",
-            label = "an S3 or a GCS connection belongs here",
-            note = "name an item of `s3_connection!` or `gcs_connection!`; for Kafka write `topic`"
-        )]
-        BucketSink, OfBucketSink: S3Connection, GcsConnection;
-        /// The connection of a sink whose `bucket_uri` begins with `s3://`.
-        #[diagnostic::on_unimplemented(
-            message = "`s3://` belongs to an S3 sink, and `{Self}` is not an S3 connection",
-            label = "an S3 connection belongs here",
-            note = "name an item of `s3_connection!`; a `bucket_uri` of GCS begins with `gs://`, and Kafka has a `topic`"
-        )]
-        S3Sink, OfS3Sink: S3Connection;
-        /// The connection of a sink whose `bucket_uri` begins with `gs://`.
-        #[diagnostic::on_unimplemented(
-            message = "`gs://` belongs to a GCS sink, and `{Self}` is not a GCS connection",
-            label = "a GCS connection belongs here",
-            note = "name an item of `gcs_connection!`; a `bucket_uri` of S3 begins with `s3://`, and Kafka has a `topic`"
-        )]
-        GcsSink, OfGcsSink: GcsConnection;
-    }
+    crate::target::targets!(traits_of_targets);
 }

@@ -128,7 +128,7 @@ impl<'a> Editor<'a> {
     /// in it by their default names.
     pub(crate) fn rendered(&self, resource: &Resource) -> Option<TokenStream> {
         let definition = resource.definition.as_ref()?;
-        let File { path, .. } = definition.kind().file(&resource.name, String::new())?;
+        let File { path, .. } = File::of(definition.kind(), &resource.name, String::new())?;
         let names: Vec<String> = resource
             .references
             .iter()

@@ -8,28 +8,19 @@ use proc_macro::TokenStream;
 use tinybird_syntax::Macro;
 
 macro_rules! macros {
-    ($($name:ident)+) => {
-        $(
-            #[doc = concat!("Expands `tinybird::", stringify!($name), "!`, which passes its crate in brackets first.")]
-            #[proc_macro]
-            pub fn $name(tokens: TokenStream) -> TokenStream {
-                expand::call(Macro::by_name(stringify!($name)), tokens.into()).into()
-            }
-        )+
+    ($($module:ident { $($(#[doc = $doc:literal])+ $Kind:ident($Definition:ident) {
+        macro_name: $name:ident,
+        $($row:tt)*
+    })+ })+) => {
+        macros!(@one connection);
+        $($(macros!(@one $name);)+)+
+    };
+    (@one $name:ident) => {
+        #[doc = concat!("Expands `tinybird::", stringify!($name), "!`, which passes its crate in brackets first.")]
+        #[proc_macro]
+        pub fn $name(tokens: TokenStream) -> TokenStream {
+            expand::call(Macro::by_name(stringify!($name)), tokens.into()).into()
+        }
     };
 }
-
-macros! {
-    connection
-    kafka_connection
-    s3_connection
-    gcs_connection
-    dynamodb_connection
-    token
-    datasource
-    pipe
-    endpoint
-    materialized_view
-    copy_pipe
-    sink_pipe
-}
+tinybird_core::kinds!(macros);

@@ -1,12 +1,12 @@
 //! Tokens and their scopes: `{ AppRead: Read, "ingest token": [Read, Append] }`.
 
-use tinybird_core::Target;
 use tinybird_core::choice::Choices;
 use tinybird_core::name::Name;
 use tinybird_core::options::{Scalar, Spec};
 use tinybird_core::pipe::{Grant, Scope};
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{DUPLICATE_OPTION, UNKNOWN_CHOICE};
+use tinybird_core::{Kind, Target};
 
 use crate::ast::{Key, Value, ValueKind};
 use crate::cursor::Cursor;
@@ -43,7 +43,7 @@ impl Context<'_> {
             self.places.record(&place, entry.key.spans(), value.spans);
             let scopes = self.scopes(value, offered, &place);
             let token = match entry.key {
-                Key::Path(path) => self.reference(Target::Token, path),
+                Key::Path(path) => self.reference(Target::Kind(Kind::Token), path),
                 Key::Text(text) => Name::written(text.value),
             };
             grants.push(Grant::new(token, scopes));

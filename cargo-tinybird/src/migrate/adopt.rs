@@ -72,7 +72,8 @@ pub(crate) fn adopt(
     let generated: BTreeSet<PathBuf> = files.iter().map(|file| root.join(file.path.to_string())).collect();
     let mut removed = Vec::new();
     for moved in &migration.moved {
-        let place = moved.kind.file(&moved.name, String::new()).map(|file| root.join(file.path.to_string()));
+        let place =
+            File::of(moved.kind, &moved.name, String::new()).map(|file| root.join(file.path.to_string()));
         let is_rendered = place.is_some_and(|place| generated.contains(&place));
         if generated.contains(&moved.path) || !is_rendered {
             continue;

@@ -1,6 +1,6 @@
 //! The modules of a migrated project.
 
-use tinybird_core::Kind;
+use tinybird_core::{Folder, Kind};
 
 /// The modules of a migrated project, in an order in which what is referred to comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,15 +18,15 @@ pub(crate) enum Module {
 impl Module {
     /// Where resources of a kind are declared.
     pub(crate) fn of(kind: Kind) -> Self {
-        match kind {
-            Kind::Token => Self::Tokens,
-            Kind::DataSource => Self::Datasources,
-            Kind::Pipe => Self::Pipes,
-            Kind::Endpoint => Self::Endpoints,
-            Kind::MaterializedView => Self::Materializations,
-            Kind::CopyPipe => Self::Copies,
-            Kind::SinkPipe => Self::Sinks,
-            _ => Self::Connections,
+        match kind.folder() {
+            None => Self::Tokens,
+            Some(Folder::Connections) => Self::Connections,
+            Some(Folder::Datasources) => Self::Datasources,
+            Some(Folder::Pipes) => Self::Pipes,
+            Some(Folder::Endpoints) => Self::Endpoints,
+            Some(Folder::Materializations) => Self::Materializations,
+            Some(Folder::Copies) => Self::Copies,
+            Some(Folder::Sinks) => Self::Sinks,
         }
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use tinybird_core::Kind;
 use tinybird_core::check::snake_case;
+use tinybird_core::{Folder, Kind};
 
 use super::module::Module;
 
@@ -24,11 +24,17 @@ enum Space {
 
 impl Space {
     fn of(kind: Kind) -> Self {
-        match kind {
-            Kind::Token => Self::Token,
-            Kind::DataSource => Self::Table,
-            kind if kind.is_pipe() => Self::Table,
-            _ => Self::Connection,
+        match kind.folder() {
+            None => Self::Token,
+            Some(Folder::Connections) => Self::Connection,
+            Some(
+                Folder::Datasources
+                | Folder::Pipes
+                | Folder::Endpoints
+                | Folder::Materializations
+                | Folder::Copies
+                | Folder::Sinks,
+            ) => Self::Table,
         }
     }
 }

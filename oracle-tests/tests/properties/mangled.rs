@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use tinybird_core::definition::{Extra, has_errors};
+use tinybird_core::project::File;
 use tinybird_core::resource::datafile;
 use tinybird_core::{AnyDefinition, DataSource};
 use tinybird_syntax::{Macro, Resource};
@@ -120,7 +121,7 @@ fn file(resource: &Resource) -> Option<(String, String)> {
     definition.resolve(&names);
     let text = datafile(&resource.text, |reference| names.get(reference).copied());
     assert_eq!(definition.to_string(), text);
-    let path = definition.kind().file(&resource.name, text.clone())?.path;
+    let path = File::of(definition.kind(), &resource.name, text.clone())?.path;
     let extra = Extra { output: &[], store: definition.as_data_source().and_then(DataSource::store) };
     let again = AnyDefinition::read(definition.kind(), &resource.name, &text, extra)
         .unwrap_or_else(|errors| panic!("{errors:?}: {text}"));

@@ -244,7 +244,7 @@ impl Renderer<'_> {
         let Some(mut definition) = self.definitions.remove(&item) else { return };
         let names: Vec<&str> = referred.iter().flatten().map(|(_, to)| to.name.as_str()).collect();
         let text = datafile(&resource.text, |reference| names.get(reference).copied());
-        let Some(file) = definition.kind().file(&resource.name, text) else { return };
+        let Some(file) = File::of(definition.kind(), &resource.name, text) else { return };
         let Some(first) = self.rendering.taken.get(&file.path) else {
             self.rendering.taken.insert(file.path.clone(), resource.place.clone());
             self.rendering.files.push(file);

@@ -1,13 +1,24 @@
 //! The keywords of `.connection` files.
 
-use super::{DynamoDbConnection, GcsConnection, KafkaConnection, S3Connection};
 use crate::keywords::UnsupportedOption::{Kept, Refused};
 use crate::keywords::{INCLUDE, Keywords};
+use crate::options::Spec;
+
+macro_rules! groups {
+    (
+        connection { $($(#[doc = $doc:literal])+ $Kind:ident($Definition:ident) $row:tt)+ }
+        $($others:tt)+
+    ) => {
+        /// The options of all connections.
+        const GROUPS: &[&[Spec]] = &[$(super::$Definition::SPECS),+];
+    };
+}
+crate::kinds!(groups);
 
 /// The keywords of `.connection` files.
 pub(crate) const KEYWORDS: &Keywords = &Keywords {
     words: &["DESCRIPTION", "TYPE"],
-    groups: &[KafkaConnection::SPECS, S3Connection::SPECS, GcsConnection::SPECS, DynamoDbConnection::SPECS],
+    groups: GROUPS,
     unsupported: &[
         ("PG_HOST", Kept),
         ("PG_PORT", Kept),

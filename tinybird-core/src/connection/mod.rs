@@ -19,9 +19,18 @@ use crate::reader::Reader;
 use crate::rule::{Place, Violation};
 use crate::writer::Writer;
 
-/// Declares the kinds of connections: `KIND(DEFINITION) = "TYPE", is, as;`.
 macro_rules! connections {
-    ($($(#[doc = $doc:literal])+ $Kind:ident($Definition:ident) = $type:literal, $is:ident, $as:ident;)+) => {
+    (
+        connection { $($(#[doc = $doc:literal])+ $Kind:ident($Definition:ident) {
+            macro_name: $macro_name:ident,
+            words: $words:literal,
+            folder: $folder:ident,
+            datafile_type: $type:literal,
+            methods: ($is:ident, $as:ident),
+            unmet: $unmet:tt,
+        })+ }
+        $($others:tt)+
+    ) => {
         /// A connection of any kind.
         ///
         /// ```
@@ -122,13 +131,4 @@ macro_rules! connections {
     };
 }
 
-connections! {
-    /// A connection to a Kafka cluster.
-    Kafka(KafkaConnection) = "kafka", is_kafka, as_kafka;
-    /// A connection to Amazon S3.
-    S3(S3Connection) = "s3", is_s3, as_s3;
-    /// A connection to Google Cloud Storage.
-    Gcs(GcsConnection) = "gcs", is_gcs, as_gcs;
-    /// A connection to Amazon DynamoDB.
-    DynamoDb(DynamoDbConnection) = "dynamodb", is_dynamo_db, as_dynamo_db;
-}
+crate::kinds!(connections);

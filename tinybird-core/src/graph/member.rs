@@ -68,7 +68,7 @@ impl<'a> Member<'a> {
 /// The data source that a resource writes into: the one that its options name.
 fn writes_to(definition: &AnyDefinition) -> Option<String> {
     definition.options().fields().into_iter().find_map(|(spec, value)| match spec.form {
-        Form::Reference(Target::DataSource) => value.text().map(Cow::into_owned),
+        Form::Reference(Target::Kind(Kind::DataSource)) => value.text().map(Cow::into_owned),
         _ => None,
     })
 }

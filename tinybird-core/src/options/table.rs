@@ -91,7 +91,10 @@ macro_rules! options {
     (@nulls nulls) => { true };
 
     (@form Choice<$Choice:ident>) => { $crate::options::Form::Choice(&$Choice::CHOICES) };
-    (@form Reference<$Kind:ident>) => { $crate::options::Form::Reference($crate::target::Target::$Kind) };
+    (@form Reference<Sink>) => { $crate::options::Form::Reference($crate::target::Target::Sink) };
+    (@form Reference<$Kind:ident>) => {
+        $crate::options::Form::Reference($crate::target::Target::Kind($crate::kind::Kind::$Kind))
+    };
     (@form Group<$Group:ident>) => { $crate::options::Form::Group($Group::SPECS) };
     (@form Named<$Group:ident>) => { $crate::options::Form::Named($Group::SPECS) };
     (@form Engine) => { $crate::options::Form::Engine(Engine::SPECS) };

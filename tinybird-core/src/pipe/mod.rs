@@ -54,6 +54,12 @@ pub type CopyPipe = Piped<Copy>;
 /// A pipe whose rows are written to Kafka, S3 or GCS, `TYPE sink`: what `sink_pipe!` declares.
 pub type SinkPipe = Piped<SinkOption>;
 
+impl<P: Publication> Piped<P> {
+    /// The options of such a pipe, in groups.
+    #[doc(hidden)]
+    pub const GROUPS: &'static [&'static [Spec]] = P::GROUPS;
+}
+
 impl<P> Piped<P> {
     /// Its queries; the rows of the published one are the pipe's.
     #[must_use]

@@ -3,89 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A folder of a Tinybird project, named after the kind of resource that it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Folder {
-    /// `connections/NAME.connection`
-    Connections,
-    /// `copies/NAME.pipe`
-    Copies,
-    /// `datasources/NAME.datasource`
-    Datasources,
-    /// `endpoints/NAME.pipe`
-    Endpoints,
-    /// `materializations/NAME.pipe`
-    Materializations,
-    /// `pipes/NAME.pipe`
-    Pipes,
-    /// `sinks/NAME.pipe`
-    Sinks,
-}
-
-impl Folder {
-    /// Every folder, in alphabetical order.
-    pub const ALL: [Folder; 7] = [
-        Folder::Connections,
-        Folder::Copies,
-        Folder::Datasources,
-        Folder::Endpoints,
-        Folder::Materializations,
-        Folder::Pipes,
-        Folder::Sinks,
-    ];
-
-    /// The folder's name on disk.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Folder::Connections => "connections",
-            Folder::Copies => "copies",
-            Folder::Datasources => "datasources",
-            Folder::Endpoints => "endpoints",
-            Folder::Materializations => "materializations",
-            Folder::Pipes => "pipes",
-            Folder::Sinks => "sinks",
-        }
-    }
-
-    /// The extension of the folder's files, without the dot.
-    #[must_use]
-    pub fn extension(self) -> &'static str {
-        match self {
-            Folder::Connections => "connection",
-            Folder::Datasources => "datasource",
-            _ => "pipe",
-        }
-    }
-
-    /// What one file of the folder defines, for messages.
-    pub(super) fn noun(self) -> &'static str {
-        match self {
-            Folder::Connections => "connection",
-            Folder::Copies => "copy pipe",
-            Folder::Datasources => "data source",
-            Folder::Endpoints => "endpoint",
-            Folder::Materializations => "materialized view",
-            Folder::Pipes => "pipe",
-            Folder::Sinks => "sink pipe",
-        }
-    }
-
-    /// The path of the resource of this name.
-    ///
-    /// # Errors
-    ///
-    /// When the name does not match `[A-Za-z_][A-Za-z0-9_]*`.
-    pub fn path_of(self, name: &str) -> Result<FilePath, InvalidPath> {
-        let word = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        if word && name.bytes().next().is_some_and(|b| !b.is_ascii_digit()) {
-            Ok(FilePath { folder: self, name: name.to_owned() })
-        } else {
-            Err(InvalidPath(format!("{}/{name}.{}", self.name(), self.extension())))
-        }
-    }
-}
+use crate::folder::Folder;
+use crate::kind::Kind;
 
 /// The path of a generated file within a project, such as `datasources/kafka_events.datasource`.
 ///
@@ -97,6 +16,20 @@ pub struct FilePath {
 }
 
 impl FilePath {
+    /// The path of the resource of this name in a folder.
+    ///
+    /// # Errors
+    ///
+    /// When the name does not match `[A-Za-z_][A-Za-z0-9_]*`.
+    pub fn new(folder: Folder, name: &str) -> Result<Self, InvalidPath> {
+        let word = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        if word && name.bytes().next().is_some_and(|b| !b.is_ascii_digit()) {
+            Ok(Self { folder, name: name.to_owned() })
+        } else {
+            Err(InvalidPath(format!("{}/{name}.{}", folder.name(), folder.extension())))
+        }
+    }
+
     /// The folder that holds the file.
     #[must_use]
     pub fn folder(&self) -> Folder {
@@ -135,7 +68,7 @@ impl FromStr for FilePath {
         let (folder, file) = text.split_once('/').ok_or_else(invalid)?;
         let folder = Folder::ALL.into_iter().find(|f| f.name() == folder).ok_or_else(invalid)?;
         let name = file.strip_suffix(folder.extension()).and_then(|stem| stem.strip_suffix('.'));
-        folder.path_of(name.ok_or_else(invalid)?).map_err(|_| invalid())
+        FilePath::new(folder, name.ok_or_else(invalid)?).map_err(|_| invalid())
     }
 }
 
@@ -167,6 +100,12 @@ pub struct File {
 }
 
 impl File {
+    /// The datafile of a resource. Tokens have none.
+    #[must_use]
+    pub fn of(kind: Kind, name: &str, text: impl Into<String>) -> Option<Self> {
+        Some(Self::new(FilePath::new(kind.folder()?, name).ok()?, text))
+    }
+
     /// The file at `path` with this text.
     pub fn new(path: FilePath, text: impl Into<String>) -> Self {
         Self { path, text: text.into() }
@@ -181,11 +120,11 @@ mod tests {
     #[test]
     fn a_path_and_its_text_are_the_same() {
         for folder in Folder::ALL {
-            let path = folder.path_of("Some_name2").unwrap();
+            let path = FilePath::new(folder, "Some_name2").unwrap();
             assert_eq!(path.to_string().parse::<FilePath>().unwrap(), path);
             assert_eq!(path.to_string(), format!("{}/{}", folder.name(), path.file_name()));
         }
-        assert_eq!(Folder::Copies.path_of("x").unwrap().to_string(), "copies/x.pipe");
+        assert_eq!(FilePath::new(Folder::Copies, "x").unwrap().to_string(), "copies/x.pipe");
         assert!(Folder::ALL.is_sorted_by_key(|folder| folder.name()), "the manifest is sorted by path");
     }
 
@@ -216,7 +155,10 @@ mod tests {
             assert_eq!(text.parse::<FilePath>(), Err(InvalidPath(text.to_owned())));
         }
         assert!(
-            Folder::Pipes.path_of("../x").unwrap_err().to_string().starts_with("`pipes/../x.pipe` is not")
+            FilePath::new(Folder::Pipes, "../x")
+                .unwrap_err()
+                .to_string()
+                .starts_with("`pipes/../x.pipe` is not")
         );
     }
 }

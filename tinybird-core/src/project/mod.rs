@@ -26,9 +26,10 @@ mod tests;
 
 use std::path::PathBuf;
 
+pub use crate::folder::Folder;
 pub use disk::replace;
 pub use error::{Error, Problem};
-pub use layout::{File, FilePath, Folder, InvalidPath};
+pub use layout::{File, FilePath, InvalidPath};
 pub use report::Report;
 pub use resources::{Finding, Project};
 pub use text::Difference;
@@ -38,10 +39,10 @@ use plan::Situation;
 /// Writes, or compares, the files of one package in a project's folder.
 ///
 /// ```
-/// use tinybird_core::project::{File, Folder, Writer};
+/// use tinybird_core::project::{File, FilePath, Folder, Writer};
 ///
 /// # let dir = std::env::temp_dir().join(format!("tinybird-doc-{}", std::process::id()));
-/// let files = [File::new(Folder::Pipes.path_of("top_pages")?, "NODE a\nSQL >\n    SELECT 1\n")];
+/// let files = [File::new(FilePath::new(Folder::Pipes, "top_pages")?, "NODE a\nSQL >\n    SELECT 1\n")];
 /// let writer = Writer::new(&dir, "my-package");
 /// let report = writer.sync(&files)?;
 /// assert_eq!(report.to_string(), "created pipes/top_pages.pipe");

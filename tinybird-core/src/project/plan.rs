@@ -12,10 +12,11 @@ use crate::parallel;
 
 use super::disk::{self, Kind, Listing};
 use super::error::{Error, Problem};
-use super::layout::{File, FilePath, Folder};
+use super::layout::{File, FilePath};
 use super::manifest::{self, Manifest};
 use super::report::Report;
 use super::text::{self, Difference, Fingerprint};
+use crate::folder::Folder;
 
 /// As many files are worth a thread that reads them: most of what they take is waiting for the system.
 const WORTH: usize = 50;

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::layout::{FilePath, Folder};
+use super::layout::FilePath;
+use crate::folder::Folder;
 
 /// What [`Writer::sync`](super::Writer::sync) did, each list sorted.
 ///
@@ -59,7 +60,11 @@ impl fmt::Display for Report {
                     write!(f, ", which is a new, empty table; deploying that drops the old one and its rows")?
                 }
                 Folder::Endpoints => write!(f, ", and its URL")?,
-                _ => {}
+                Folder::Connections
+                | Folder::Copies
+                | Folder::Materializations
+                | Folder::Pipes
+                | Folder::Sinks => {}
             }
             if let ([_], [_]) = (removed.as_slice(), created.as_slice()) {
                 write!(f, ": if `{}` was `{1}`, `name: \"{1}\"` keeps the name", new.name(), old.name())?;

@@ -83,7 +83,7 @@ impl Project {
             return;
         }
         self.package.get_or_insert_with(|| R::PACKAGE.to_owned());
-        if let Some(file) = R::Definition::KIND.file(R::NAME, R::ENCODED.text()) {
+        if let Some(file) = File::of(R::Definition::KIND, R::NAME, R::ENCODED.text()) {
             let (kind, extra) = (R::Definition::KIND, R::ENCODED.extra);
             self.known.push(Known { file: self.files.len(), kind, name: R::NAME, extra });
             self.files.push(file);

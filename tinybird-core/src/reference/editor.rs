@@ -153,11 +153,7 @@ fn fields() -> String {
 fn choices() -> String {
     let mut all: BTreeMap<&str, (&str, &'static Choices)> = BTreeMap::new();
     for kind in Kind::ALL {
-        let module = match kind {
-            Kind::Kafka | Kind::S3 | Kind::Gcs | Kind::DynamoDb => "connection",
-            Kind::DataSource => "datasource",
-            _ => "pipe",
-        };
+        let module = kind.module();
         for spec in kind.specs().chain(groups(kind).iter().flat_map(|group| group.specs)) {
             if let Form::Choice(choices) = spec.form {
                 all.entry(choices.name).or_insert((module, choices));
@@ -223,18 +219,18 @@ fn targets() -> String {
     let mut text = String::from(
         "//! What resources are where one of a kind belongs.\n\nuse crate::__private::definitions;\n\n",
     );
-    let nots: BTreeSet<String> = Target::ALL.into_iter().map(not).collect();
+    let nots: BTreeSet<String> = Target::all().map(not).collect();
     for not in nots {
         let _ = writeln!(text, "pub struct {not};");
     }
     text.push_str("\npub trait Is {\n");
-    for target in Target::ALL {
+    for target in Target::all() {
         let _ = writeln!(text, "    type {}<R>;", target.trait_name());
     }
     text.push_str("}\n");
     for kind in Kind::ALL {
         let _ = writeln!(text, "\nimpl Is for definitions::{} {{", kind.type_name());
-        for target in Target::ALL {
+        for target in Target::all() {
             let is = if target.kinds().contains(&kind) { "R".to_owned() } else { not(target) };
             let _ = writeln!(text, "    type {}<R> = {is};", target.trait_name());
         }

@@ -70,7 +70,7 @@ pub fn overview(folder: &str) -> String {
     let mut table = String::from("| macro | declares | options (**required**) |\n|---|---|---|\n");
     for kind in Kind::ALL {
         let name = kind.macro_name();
-        let options = if kind.groups().is_empty() { "–".to_owned() } else { names(kind.specs()) };
+        let options = if kind.specs().next().is_none() { "–".to_owned() } else { names(kind.specs()) };
         let _ = writeln!(table, "| [`{name}!`]({folder}/{name}.md) | {kind} | {options} |");
         for group in groups(kind) {
             let doc = Doc::of(group.spec).meaning;

@@ -172,7 +172,7 @@ fn many_runs_at_once() {
     let dir = tempfile::tempdir().unwrap();
     let own = |package: &str, round: usize| -> Vec<File> {
         let file = |n: usize| {
-            let path = Folder::Pipes.path_of(&format!("{package}_{n}")).unwrap();
+            let path = FilePath::new(Folder::Pipes, &format!("{package}_{n}")).unwrap();
             File::new(path, format!("{round}"))
         };
         (round..round + 20).map(file).collect()
