@@ -89,7 +89,11 @@ pub fn render_spelled(definition: &dyn DynDefinition, spellings: Spellings) -> S
 
 fn write(definition: &dyn DynDefinition, mut writer: Writer) -> Writer {
     if let Some(description) = definition.description() {
-        writer.description(description, definition.kind().is_pipe(), Place::option("description"));
+        writer.description(
+            description,
+            definition.kind().is_pipe(),
+            Place::option(Common::OPTIONS.description),
+        );
         writer.gap();
     }
     definition.write(&mut writer);
@@ -101,11 +105,10 @@ fn rendered(writer: Writer, mut violations: Vec<Violation>) -> (String, Vec<Viol
     // What cannot be written because a rule is broken there, or in a part of it, follows from that.
     let rules = violations.len();
     for violation in unwritable {
-        let path = violation.place.path;
-        let is_consequence = |rule: &Violation| {
-            rule.severity == Severity::Error && rule.place.path.segments().starts_with(path.segments())
-        };
-        if path.segments().is_empty() || !violations.iter().take(rules).any(is_consequence) {
+        let path = &violation.place.path;
+        let is_consequence =
+            |rule: &Violation| rule.severity == Severity::Error && rule.place.path.starts_with(path);
+        if path.is_empty() || !violations.iter().take(rules).any(is_consequence) {
             violations.push(violation);
         }
     }

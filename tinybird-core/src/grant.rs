@@ -9,7 +9,7 @@ use crate::datafile::statement::Body;
 use crate::name::Name;
 use crate::options::Scalar;
 use crate::reader::Reader;
-use crate::rule::{Place, Violation, rules};
+use crate::rule::{OptionName, Place, Violation, rules};
 use crate::writer::Writer;
 
 choices! {
@@ -56,11 +56,11 @@ rules! {
     DUPLICATE_SCOPE = "duplicate-scope";
 }
 
-pub(crate) fn check(grants: &[Grant]) -> Vec<Violation> {
+pub(crate) fn check(option: OptionName, grants: &[Grant]) -> Vec<Violation> {
     let mut violations = Vec::new();
     let mut granted = HashSet::new();
     for (index, grant) in grants.iter().enumerate() {
-        let place = Place::option("tokens").index(index);
+        let place = Place::option(option).index(index);
         if grant.token.reference().is_none()
             && let Err(invalid) = check_token_name(&grant.token)
         {

@@ -41,9 +41,6 @@ pub(crate) const INCLUDE: (&str, UnsupportedOption) = (
 );
 
 impl Keywords {
-    /// The keywords of resources that have no datafile.
-    pub(crate) const NONE: &Self = &Self { words: &[], groups: &[], unsupported: &[], aliases: &[] };
-
     /// The option of this keyword.
     #[must_use]
     pub fn spec(&self, keyword: &str) -> Option<&'static Spec> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::datafile::line::{read_value, unquote, write_as_read};
 use crate::datafile::statement::Body;
 use crate::reader::Reader;
-use crate::rule::{Place, Violation, rules};
+use crate::rule::{OptionName, Place, Violation, rules};
 use crate::writer::Writer;
 
 rules! {
@@ -17,7 +17,7 @@ rules! {
     LIST_ENTRY = "list-entry";
 }
 
-pub(crate) fn check(option: &'static str, entries: &[String]) -> Vec<Violation> {
+pub(crate) fn check(option: OptionName, entries: &[String]) -> Vec<Violation> {
     let mut violations = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let why = if entry.trim().is_empty() {

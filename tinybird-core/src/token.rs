@@ -1,6 +1,6 @@
 //! Static tokens.
 
-use crate::definition::DynDefinition;
+use crate::definition::{Common, DynDefinition};
 use crate::keywords::Keywords;
 use crate::options::options;
 use crate::reader::Reader;
@@ -17,7 +17,10 @@ options! {
 impl DynDefinition for Token {
     fn rules(&self) -> Vec<Violation> {
         let invalid = crate::check::check_token_name(&self.name).err();
-        invalid.map(|invalid| Violation::invalid(Place::option("name"), invalid)).into_iter().collect()
+        invalid
+            .map(|invalid| Violation::invalid(Place::option(Common::OPTIONS.name), invalid))
+            .into_iter()
+            .collect()
     }
 
     fn write(&self, _writer: &mut Writer) {}
@@ -25,7 +28,8 @@ impl DynDefinition for Token {
     fn read(&mut self, _reader: &mut Reader) {}
 }
 
-/// A token has no datafile.
-pub(crate) const KEYWORDS: &Keywords = Keywords::NONE;
+/// A token has no datafile, but its encoded definition has a description.
+pub(crate) const KEYWORDS: &Keywords =
+    &Keywords { words: &["DESCRIPTION"], groups: &[], unsupported: &[], aliases: &[] };
 
 crate::definition::definition!(Token);

@@ -7,6 +7,7 @@ use tinybird_core::Definition;
 use tinybird_core::Kind;
 use tinybird_core::Writer;
 use tinybird_core::connection::KafkaConnection;
+use tinybird_core::definition::Common;
 use tinybird_core::rule::{Place, Violation};
 
 /// What a datafile defines. It displays as the text of one.
@@ -38,7 +39,7 @@ impl OtherConnection {
     fn render(&self) -> (String, Vec<Violation>) {
         let mut writer = Writer::new(KafkaConnection::KEYWORDS);
         if let Some(description) = &self.description {
-            writer.description(description, false, Place::option("description"));
+            writer.description(description, false, Place::option(Common::OPTIONS.description));
             writer.gap();
         }
         if let Some(connection_type) = &self.connection_type {

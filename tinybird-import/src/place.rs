@@ -9,11 +9,12 @@ use tinybird_core::datafile::ReadError;
 use tinybird_core::datafile::line::unquote;
 use tinybird_core::datafile::schema::{RawColumn, read_columns};
 use tinybird_core::datafile::statement::{Block, Body, Statement, Statements, statements};
-use tinybird_core::datasource::key_elements;
+use tinybird_core::datasource::{Column, key_elements};
+use tinybird_core::definition::Common;
 use tinybird_core::list;
 use tinybird_core::options::{Form, Spec};
-use tinybird_core::pipe::split_mark;
-use tinybird_core::rule::{Part, Place, Segment, Violation};
+use tinybird_core::pipe::{Node, split_mark};
+use tinybird_core::rule::{OptionName, Part, Place, Segment, Violation};
 
 /// A broken rule, and where it stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,22 +61,13 @@ impl<'a> Source<'a> {
 
     /// The line and the column of a place.
     pub(super) fn find(&self, place: &Place) -> (usize, usize) {
-        let found = match place.path.segments() {
-            [] => None,
-            [Segment::Option("schema"), Segment::Index(index), part @ ..] => {
-                self.column(*index, part, &place.part)
-            }
-            [Segment::Option("nodes"), Segment::Index(index), part @ ..] => {
-                self.node(*index, part, &place.part)
-            }
-            [Segment::Option("tokens"), Segment::Index(index), scope @ ..] => self.token(*index, scope),
-            [Segment::Option("indexes"), Segment::Index(index), ..] => self.row("INDEXES", *index),
-            [Segment::Option(option), path @ ..] => self.option(option, path, &place.part),
-            [Segment::Index(_), ..] => None,
+        let found = match place.path.as_slice() {
+            [Segment::Option(option), path @ ..] => self.option(*option, path, &place.part),
+            _ => None,
         };
         let first = || self.statements.first();
         let start = || self.last("TYPE").or_else(|| first().map(|(_, statement)| statement));
-        found.or_else(|| start().map(|statement| (statement.line, statement.column))).unwrap_or((1, 1))
+        found.or_else(|| start().map(at)).unwrap_or((1, 1))
     }
 
     fn line(&self, number: usize) -> &'a str {
@@ -86,40 +78,40 @@ impl<'a> Source<'a> {
         self.statements.iter().rev().map(|(_, statement)| statement).find(|found| found.keyword == keyword)
     }
 
-    /// An option of the item, or of one of its groups.
-    fn option(&self, name: &str, path: &[Segment], part: &Part) -> Option<(usize, usize)> {
-        if name == "description" {
-            return self.last("DESCRIPTION").map(|statement| (statement.line, statement.column));
+    /// An option of the item, or what stands within it.
+    fn option(&self, option: OptionName, path: &[Segment], part: &Part) -> Option<(usize, usize)> {
+        if option == Common::OPTIONS.description {
+            return self.last("DESCRIPTION").map(at);
         }
-        let specs = || self.kind.into_iter().flat_map(Kind::specs);
-        let spec = specs().find(|spec| spec.name == name)?;
-        let (spec, path) = match (spec.form, path) {
+        let spec = self.kind.into_iter().flat_map(Kind::specs).find(|spec| spec.name == option)?;
+        match (spec.form, path) {
+            (Form::Schema, [Segment::Index(index), path @ ..]) => self.column(spec, *index, path, part),
+            (Form::Nodes, [Segment::Index(index), path @ ..]) => self.node(*index, path, part),
+            (Form::Tokens, [Segment::Index(index), scope @ ..]) => self.token(spec, *index, scope),
+            (Form::Named(_), [Segment::Index(index), ..]) => self.row(spec, *index),
             (Form::Group(specs) | Form::Engine(specs), [Segment::Option(name), path @ ..]) => {
-                (specs.iter().find(|spec| spec.name == *name)?, path)
+                self.value(specs.iter().find(|spec| spec.name == *name)?, path, part)
             }
-            _ => (spec, path),
-        };
-        let statement = match spec.form {
-            Form::Group(specs) => specs.iter().find_map(|spec| self.last(spec.keyword))?,
-            _ => self.last(spec.keyword)?,
-        };
-        Some(self.value(spec, statement, path, part))
+            (Form::Group(specs), _) => specs.iter().find_map(|spec| self.last(spec.keyword)).map(at),
+            _ => self.value(spec, path, part),
+        }
     }
 
-    fn value(&self, spec: &Spec, statement: &Statement, path: &[Segment], part: &Part) -> (usize, usize) {
+    /// A value that stands behind its keyword.
+    fn value(&self, spec: &Spec, path: &[Segment], part: &Part) -> Option<(usize, usize)> {
+        let statement = self.last(spec.keyword)?;
         let line = self.line(statement.line);
-        let keyword = (statement.line, statement.column);
         let mut text = statement.body.value();
-        if spec.keyword == "TAGS" {
+        if matches!(spec.form, Form::Tags) {
             let tags = list::entries(&text).filter(|entry| !list::is_setting(entry));
             text = Cow::Owned(tags.collect::<Vec<&str>>().join(","));
         }
         let start = byte(line, statement.column) + spec.keyword.len();
         let after = line.get(start..).unwrap_or_default();
-        let Some(at) = after.find(&*text).filter(|_| *part != Part::Key && !text.is_empty()) else {
-            return keyword;
+        let Some(found) = after.find(&*text).filter(|_| *part != Part::Key && !text.is_empty()) else {
+            return Some(at(statement));
         };
-        let start = start + at;
+        let start = start + found;
         let offset = match (path, part) {
             ([Segment::Index(index), ..], _) => {
                 let element = key_elements(&text).get(*index).copied().unwrap_or_default();
@@ -128,20 +120,20 @@ impl<'a> Source<'a> {
             (_, Part::Text(range)) => range.start,
             _ => 0,
         };
-        (statement.line, column(line, start + offset))
+        Some((statement.line, column(line, start + offset)))
     }
 
     /// A row of a block.
-    fn row(&self, keyword: &str, index: usize) -> Option<(usize, usize)> {
-        let statement = self.last(keyword)?;
-        let Body::Block(block) = &statement.body else { return Some((statement.line, statement.column)) };
+    fn row(&self, spec: &Spec, index: usize) -> Option<(usize, usize)> {
+        let statement = self.last(spec.keyword)?;
+        let Body::Block(block) = &statement.body else { return Some(at(statement)) };
         let (number, _) = *block.lines.get(index)?;
         Some((number, first_column(self.line(number))))
     }
 
-    fn column(&self, index: usize, part: &[Segment], text: &Part) -> Option<(usize, usize)> {
-        let statement = self.last("SCHEMA")?;
-        let Body::Block(block) = &statement.body else { return Some((statement.line, statement.column)) };
+    fn column(&self, spec: &Spec, index: usize, part: &[Segment], text: &Part) -> Option<(usize, usize)> {
+        let statement = self.last(spec.keyword)?;
+        let Body::Block(block) = &statement.body else { return Some(at(statement)) };
         let raw = self.columns.get(index)?;
         let (number, _) = *block.lines.get(raw.line.checked_sub(1)?)?;
         let found = self.part_of(raw, part).and_then(|part| {
@@ -165,25 +157,26 @@ impl<'a> Source<'a> {
     }
 
     fn part_of<'c>(&self, column: &'c RawColumn, part: &[Segment]) -> Option<&'c str> {
-        match part.first()? {
-            Segment::Option("type") => Some(&column.type_text),
-            Segment::Option("json_path") => column.json_path.as_deref(),
-            Segment::Option("default") => column.default.as_deref(),
-            Segment::Option("codec") => {
-                column.codec.as_deref().map(tinybird_core::codec::without_parentheses)
-            }
-            _ => None,
-        }
+        let Segment::Option(part) = part.first()? else { return None };
+        let codec = column.codec.as_deref().map(tinybird_core::codec::without_parentheses);
+        let options = Column::OPTIONS;
+        let parts = [
+            (options.data_type, Some(&*column.type_text)),
+            (options.json_path, column.json_path.as_deref()),
+            (options.default, column.default.as_deref()),
+            (options.codec, codec),
+        ];
+        parts.into_iter().find(|(name, _)| name == part)?.1
     }
 
     /// A scope of a token, where it is given several one after the other.
-    fn token(&self, index: usize, scope: &[Segment]) -> Option<(usize, usize)> {
+    fn token(&self, spec: &Spec, index: usize, scope: &[Segment]) -> Option<(usize, usize)> {
         let scope = match scope.first() {
             Some(Segment::Index(scope)) => *scope,
             _ => 0,
         };
         let mut grants: Vec<(&str, Vec<&Statement>)> = Vec::new();
-        for (_, statement) in self.statements.iter().filter(|(_, found)| found.keyword == "TOKEN") {
+        for (_, statement) in self.statements.iter().filter(|(_, found)| found.keyword == spec.keyword) {
             let Body::Words(words) = &statement.body else { continue };
             let token = words.first().map(|word| unquote(word)).unwrap_or_default();
             match grants.last_mut().filter(|(last, _)| *last == token) {
@@ -191,8 +184,7 @@ impl<'a> Source<'a> {
                 None => grants.push((token, vec![statement])),
             }
         }
-        let statement = grants.get(index)?.1.get(scope)?;
-        Some((statement.line, statement.column))
+        grants.get(index)?.1.get(scope).map(|statement| at(statement))
     }
 
     fn node(&self, index: usize, part: &[Segment], text: &Part) -> Option<(usize, usize)> {
@@ -202,11 +194,12 @@ impl<'a> Source<'a> {
             let of_node = self.statements.iter().skip(start).take_while(|(node, _)| *node == Some(index));
             of_node.map(|(_, statement)| statement).find(|statement| statement.keyword == keyword)
         };
-        let at = |statement: &Statement| (statement.line, statement.column);
         let node = in_node("NODE").map(at);
         match part.first() {
-            Some(Segment::Option("description")) => in_node("DESCRIPTION").map(at).or(node),
-            Some(Segment::Option("sql")) => {
+            Some(Segment::Option(part)) if *part == Node::OPTIONS.description => {
+                in_node("DESCRIPTION").map(at).or(node)
+            }
+            Some(Segment::Option(part)) if *part == Node::OPTIONS.sql => {
                 let Some(statement) = in_node("SQL") else { return node };
                 let (Part::Text(range), Body::Block(block)) = (text, &statement.body) else {
                     return Some(at(statement));
@@ -229,6 +222,11 @@ impl<'a> Source<'a> {
             indents.map(|(full, cut)| full.chars().count().saturating_sub(cut.chars().count())).max();
         Some((number, 1 + shared.unwrap_or_default() + in_line))
     }
+}
+
+/// Where a statement begins.
+fn at(statement: &Statement) -> (usize, usize) {
+    (statement.line, statement.column)
 }
 
 /// The column of a byte of a line.

@@ -8,7 +8,7 @@ use tinybird_core::datafile::template::is_single_secret;
 use tinybird_core::datasource::Column;
 use tinybird_core::options::{FieldRef, Form, Options, Spec};
 use tinybird_core::rule::language::{HARDCODED_CREDENTIAL, MISSING_OPTION, UNKNOWN_CHOICE};
-use tinybird_core::rule::{Place, Violation};
+use tinybird_core::rule::{OptionName, Place, Segment, Violation};
 use tinybird_core::suggest::{all_of, did_you_mean, one_of};
 use tinybird_core::{AnyDefinition, DataSource};
 
@@ -37,7 +37,7 @@ pub(super) fn check(definition: &FileDefinition) -> Vec<Violation> {
         let remedy = "write `TYPE kafka`, `s3`, `gcs` or `dynamodb`";
         parts.push(Violation::error(&MISSING_OPTION, Place::item(), "the connection has no TYPE", remedy));
     }
-    let broken: Vec<&str> = parts.iter().flat_map(|violation| leaf(&violation.place)).collect();
+    let broken: Vec<OptionName> = parts.iter().flat_map(|violation| leaf(&violation.place)).collect();
     let (_, whole) = definition.render();
     // What may only follow from a broken option is not reported.
     let follows = |violation: &Violation| violation.about.iter().any(|option| broken.contains(option));
@@ -46,10 +46,10 @@ pub(super) fn check(definition: &FileDefinition) -> Vec<Violation> {
 }
 
 /// The option to which a place belongs.
-fn leaf(place: &Place) -> Option<&'static str> {
-    place.path.segments().iter().rev().find_map(|segment| match segment {
-        tinybird_core::rule::Segment::Option(name) => Some(*name),
-        tinybird_core::rule::Segment::Index(_) => None,
+fn leaf(place: &Place) -> Option<OptionName> {
+    place.path.iter().rev().find_map(|segment| match segment {
+        Segment::Option(name) => Some(*name),
+        Segment::Index(_) => None,
     })
 }
 
@@ -112,7 +112,7 @@ fn missing(group: &Place, options: &dyn Options) -> Option<Violation> {
     };
     let missing = options.fields().into_iter().map(|(spec, _)| spec).filter(is_missing);
     let keywords = all_of(missing.map(|spec| spec.keyword))?;
-    let first = given.first().filter(|_| !group.path.segments().is_empty());
+    let first = given.first().filter(|_| !group.path.is_empty());
     let place = first.map_or(group.clone(), |(spec, _)| group.clone().then(spec.name));
     Some(Violation::error(
         &MISSING_OPTION,
@@ -124,14 +124,16 @@ fn missing(group: &Place, options: &dyn Options) -> Option<Violation> {
 
 fn columns(datasource: &DataSource, violations: &mut Vec<Violation>) {
     for (index, column) in datasource.columns().iter().enumerate() {
-        let place = |part| Place::option("schema").index(index).then(part);
+        let place = |part| Place::option(DataSource::OPTIONS.columns).index(index).then(part);
         let types = column.data_type().filter(|data_type| data_type.is_refused());
         if let Some(Err(refused)) = types.map(|data_type| ColumnType::parse(data_type.as_str())) {
-            let refused = refused.into_iter().map(|invalid| Violation::invalid(place("type"), invalid));
+            let refused = refused
+                .into_iter()
+                .map(|invalid| Violation::invalid(place(Column::OPTIONS.data_type), invalid));
             violations.extend(refused);
         }
         if let Some(Err(invalid)) = Column::codec(column).map(check_codec) {
-            violations.push(Violation::invalid(place("codec"), invalid));
+            violations.push(Violation::invalid(place(Column::OPTIONS.codec), invalid));
         }
     }
 }

@@ -10,25 +10,22 @@ use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, VALUE_FORM};
 use crate::ast::{Attribute, Key, Value, ValueKind};
 use crate::column::{ColumnEntry, Columns};
 use crate::cursor::Cursor;
-use crate::lower::{Context, Known};
+use crate::group::Known;
+use crate::lower::Context;
 
 /// Sets all that a data source has.
 pub(crate) fn lower(context: &mut Context<'_>, source: &mut DataSource, known: &Known) {
     // JSON paths depend on `json_paths`, and keys refer to columns: these come first, wherever they stand.
-    let mut specs: Vec<&'static Spec> = known.iter().map(|(spec, _)| *spec).collect();
-    specs.sort_by_key(|spec| match spec.name {
-        "json_paths" => 0,
-        "schema" => 1,
-        _ => 2,
-    });
+    let options = DataSource::OPTIONS;
+    let first = [options.json_paths, options.columns];
+    let mut specs: Vec<&'static Spec> = known.specs().collect();
+    specs.sort_by_key(|spec| first.iter().position(|option| *option == spec.name).unwrap_or(first.len()));
     for spec in specs {
         context.set(source, spec, known, &Place::item());
-        match spec.name {
-            "json_paths" => context.json_paths = source.json_paths(),
-            "schema" => {
-                context.columns = source.columns().iter().map(|column| column.name().into()).collect()
-            }
-            _ => {}
+        if spec.name == options.json_paths {
+            context.json_paths = source.json_paths();
+        } else if spec.name == options.columns {
+            context.columns = source.columns().iter().map(|column| column.name().to_owned()).collect();
         }
     }
     source.complete();
@@ -38,7 +35,7 @@ impl Context<'_> {
     /// The columns of a table.
     pub(crate) fn schema(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<Column> {
         let ValueKind::Map(group) = &value.kind else {
-            self.wrong_form(value, spec.name, spec.form);
+            self.wrong_form(value, spec.name.as_str(), spec.form);
             self.places.break_at(place);
             return Vec::new();
         };
@@ -53,7 +50,7 @@ impl Context<'_> {
 
     fn column(&mut self, entry: ColumnEntry, index: usize) -> Column {
         let ColumnEntry { attributes, key, data_type, default } = entry;
-        let place = Place::option("schema").index(index);
+        let place = Place::option(DataSource::OPTIONS.columns).index(index);
         self.places.record(&place, key.spans(), key.spans());
         let mut column = Column::new(key.text());
         if matches!(&key, Key::Path(path) if !path.is_ident()) {
@@ -61,7 +58,7 @@ impl Context<'_> {
             self.error(&SYNTAX, key.spans(), message, "write the name in quotes, such as `\"a.b\": String`");
         }
         self.column_attributes(&mut column, attributes, &place);
-        let type_place = place.clone().then("type");
+        let type_place = place.clone().then(Column::OPTIONS.data_type);
         match data_type {
             Some((data_type, true)) if data_type.is_inferred() => {
                 self.places.record_text(&type_place, data_type);
@@ -90,9 +87,9 @@ impl Context<'_> {
             None => self.places.break_at(&type_place),
         }
         if let Some(value) = default {
-            let default_place = place.then("default");
+            let default_place = place.then(Column::OPTIONS.default);
             self.places.record(&default_place, value.spans, value.spans);
-            match self.column_default(&column, &value, &default_place) {
+            match self.column_default(&column, &value, &default_place, &type_place) {
                 Some(default) => column.set_default(default),
                 None => {
                     self.places.break_at(&default_place);
@@ -103,7 +100,13 @@ impl Context<'_> {
         column
     }
 
-    fn column_default(&mut self, column: &Column, value: &Value, place: &Place) -> Option<String> {
+    fn column_default(
+        &mut self,
+        column: &Column,
+        value: &Value,
+        place: &Place,
+        type_place: &Place,
+    ) -> Option<String> {
         match self.text_of_call("expr", value) {
             Some(Ok(expression)) => {
                 // An expression of several lines means the same on one.
@@ -124,7 +127,7 @@ impl Context<'_> {
         };
         let Some(data_type) = column.data_type() else {
             // The type has a mistake of its own, or is to be found from an expression.
-            if !self.places.is_broken(&place_of_type(place)) {
+            if !self.places.is_broken(type_place) {
                 let message =
                     format!("the type of column `{}` can only be found from an expression", column.name());
                 self.error(&VALUE_FORM, value.spans, message, "write the type, or `= expr(\"..\")`");
@@ -171,22 +174,8 @@ impl Context<'_> {
             }
             seen.push(name.clone());
             match &*name {
-                "codec" | "json_path" => {
-                    let Some(text) = attribute.argument() else {
-                        let example = if name == "codec" { "ZSTD(1)" } else { "$.a.b" };
-                        let message = format!("`#[{name}]` takes one text in quotes");
-                        self.error(
-                            &ATTRIBUTE,
-                            attribute.spans,
-                            message,
-                            format!("write `#[{name}(\"{example}\")]`"),
-                        );
-                        continue;
-                    };
-                    let place = place.clone().then(if name == "codec" { "codec" } else { "json_path" });
-                    self.places.record(&place, attribute.spans, text.span);
-                    self.column_attribute(column, &name, text.value, &place);
-                }
+                "codec" => self.codec(column, &attribute, place),
+                "json_path" => self.json_path(column, &attribute, place),
                 "doc" => {
                     let message = "Tinybird keeps no description of a column";
                     self.error(&ATTRIBUTE, attribute.spans, message, "write `//` instead of `///`");
@@ -213,23 +202,37 @@ impl Context<'_> {
         }
     }
 
-    fn column_attribute(&mut self, column: &mut Column, name: &str, text: String, place: &Place) {
-        if name == "codec" {
-            match tinybird_core::codec::check_codec(&text) {
-                Ok(codec) => column.set_codec(codec),
-                Err(invalid) => self.refuse(place, invalid),
-            }
-        } else if self.json_paths == Some(false) {
-            let spans = self.places.spans(place);
+    fn codec(&mut self, column: &mut Column, attribute: &Attribute, place: &Place) {
+        let place = place.clone().then(Column::OPTIONS.codec);
+        let Some(text) = self.attribute_text(attribute, &place, "ZSTD(1)") else { return };
+        match tinybird_core::codec::check_codec(&text) {
+            Ok(codec) => column.set_codec(codec),
+            Err(invalid) => self.refuse(&place, invalid),
+        }
+    }
+
+    fn json_path(&mut self, column: &mut Column, attribute: &Attribute, place: &Place) {
+        let place = place.clone().then(Column::OPTIONS.json_path);
+        let Some(text) = self.attribute_text(attribute, &place, "$.a.b") else { return };
+        if self.json_paths == Some(false) {
+            let spans = self.places.spans(&place);
             let message = "`#[json_path]` has no use beside `json_paths: false`";
             self.error(&ATTRIBUTE, spans, message, "remove it, or remove `json_paths: false`");
         } else {
             column.set_json_path(text);
         }
     }
-}
 
-/// The place of a column's type, from that of its default.
-fn place_of_type(default: &Place) -> Place {
-    Place { path: default.path.parent(), ..default.clone() }.then("type")
+    /// The text in an attribute of a column, which is recorded at this place.
+    fn attribute_text(&mut self, attribute: &Attribute, place: &Place, example: &str) -> Option<String> {
+        let Some(text) = attribute.argument() else {
+            let name = &attribute.name;
+            let message = format!("`#[{name}]` takes one text in quotes");
+            let remedy = format!("write `#[{name}(\"{example}\")]`");
+            self.error(&ATTRIBUTE, attribute.spans, message, remedy);
+            return None;
+        };
+        self.places.record(place, attribute.spans, text.span);
+        Some(text.value)
+    }
 }

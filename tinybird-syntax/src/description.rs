@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use syn::{Expr, ExprLit, Lit, Meta};
+use tinybird_core::definition::Common;
 use tinybird_core::options::Form;
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{ATTRIBUTE, DESCRIPTION_HEADING};
@@ -26,7 +27,7 @@ pub(crate) fn description(
             context.wrong_form(value, "description", Form::Plain);
             None
         }
-        None => from_docs(context, Docs::Item, attributes, &Place::option("description")),
+        None => from_docs(context, Docs::Item, attributes, &Place::option(Common::OPTIONS.description)),
     };
     (description.filter(|text| !text.is_empty()), docs)
 }

@@ -9,6 +9,7 @@ mod datasource;
 mod description;
 mod diagnostic;
 mod entries;
+mod group;
 mod include;
 mod item;
 mod literal;
@@ -38,8 +39,9 @@ pub use lower::Reference;
 pub use macros::Macro;
 pub use sql::Query;
 
-use ast::{Item, Value};
+use ast::Item;
 use cursor::Cursor;
+use group::Allowed;
 use lower::{Context, Finished};
 
 /// A resource as its macro declares it.
@@ -134,20 +136,13 @@ fn lower(kind: Kind, item: &Item, files: Files<'_>) -> (Finished, String, TokenS
         Some(body) => Cursor::of(body).entries(&mut context.diagnostics),
         None => Vec::new(),
     };
-    let mut known = context.known(
-        entries,
-        &[&[definition::Common::SPECS], kind.groups()].concat(),
-        &Place::item(),
-        &kind.words(),
-        |_| true,
-    );
-    let mut take = |option: &str| -> Option<Value> {
-        let index = known.iter().position(|(spec, _)| spec.name == option)?;
-        known.remove(index).1.value
-    };
-    let (name, description) = (take("name"), take("description"));
-    let name = context.name(kind, name.as_ref(), snake_case(&plain(&item.ident)));
-    let (description, docs) = description::description(&mut context, &item.attributes, description.as_ref());
+    let (specs, place) = ([&[definition::Common::SPECS], kind.groups()].concat(), Place::item());
+    let allowed = Allowed { specs: &specs, place: &place, owner: &kind.words() };
+    let known = context.known(entries, &allowed, |_| true);
+    let options = definition::Common::OPTIONS;
+    let name = context.name(kind, known.value(options.name), snake_case(&plain(&item.ident)));
+    let description = known.value(options.description);
+    let (description, docs) = description::description(&mut context, &item.attributes, description);
     let mut definition = AnyDefinition::new(kind);
     definition.as_dyn_mut().set_common(name.clone(), description);
     if let AnyDefinition::DataSource(source) = &mut definition {

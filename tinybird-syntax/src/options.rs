@@ -8,12 +8,13 @@ use tinybird_core::rule::Place;
 
 use crate::ast::{Value, ValueKind};
 use crate::cursor::Cursor;
-use crate::lower::{Context, Known};
+use crate::group::{Allowed, Known};
+use crate::lower::Context;
 
 impl Context<'_> {
     /// Sets options from the entries of their group, whose places are recorded.
     pub(crate) fn set_all(&mut self, options: &mut dyn Options, known: &Known, group: &Place) {
-        for (spec, _) in known {
+        for spec in known.specs() {
             self.set(options, spec, known, group);
         }
     }
@@ -26,16 +27,12 @@ impl Context<'_> {
         known: &Known,
         group: &Place,
     ) {
-        let entry = known.iter().find(|(other, _)| other.name == spec.name);
         let field = options.fields_mut().into_iter().find(|(other, _)| other.name == spec.name);
-        let (Some(value), Some((_, field))) = (entry.and_then(|(_, entry)| entry.value.as_ref()), field)
-        else {
-            return;
-        };
+        let (Some(value), Some((_, field))) = (known.value(spec.name), field) else { return };
         let place = &group.clone().then(spec.name);
         match field {
             FieldMut::Line(line) => self.line(line, spec, value, known, place),
-            FieldMut::Sql(field) => match self.sql(spec.name, value) {
+            FieldMut::Sql(field) => match self.sql(spec.name.as_str(), value) {
                 Some(sql) => {
                     *field = Some(sql.text.clone());
                     self.places.record_sql(place, sql.into());
@@ -46,7 +43,8 @@ impl Context<'_> {
                 let (Some(entries), Form::Group(specs)) = (self.group(spec, value, place), spec.form) else {
                     return;
                 };
-                let known = self.known(entries, &[specs], place, &format_args!("`{}`", spec.name), |_| true);
+                let owner = format_args!("`{}`", spec.name);
+                let known = self.known(entries, &Allowed { specs: &[specs], place, owner: &owner }, |_| true);
                 field.fill(&mut |options| {
                     self.set_all(options, &known, place);
                     true
@@ -91,7 +89,7 @@ impl Context<'_> {
             ValueKind::Path(path) => (path, Vec::new()),
             ValueKind::Tagged(path, group) => (path, Cursor::of(group).entries(&mut self.diagnostics)),
             _ => {
-                self.wrong_form(value, spec.name, spec.form);
+                self.wrong_form(value, spec.name.as_str(), spec.form);
                 self.places.break_at(place);
                 return None;
             }
@@ -104,7 +102,8 @@ impl Context<'_> {
         let kind = EngineKind::parse(&name).ok()?;
         let mut engine = Engine::new(kind.clone());
         let owner = format_args!("`{name}`");
-        let known = self.known(entries, &[Engine::SPECS], place, &owner, |name| kind.takes(name));
+        let allowed = Allowed { specs: &[Engine::SPECS], place, owner: &owner };
+        let known = self.known(entries, &allowed, |option| kind.takes(option));
         self.set_all(&mut engine, &known, place);
         Some(engine)
     }
@@ -120,7 +119,8 @@ impl Context<'_> {
             let Some(options) = self.group(spec, value, &place) else { continue };
             let mut index = Index::new(entry.key.text());
             let owner = format!("the index `{}`", index.name());
-            let known = self.known(options, &[Index::SPECS], &place, &owner, |_| true);
+            let allowed = Allowed { specs: &[Index::SPECS], place: &place, owner: &owner };
+            let known = self.known(options, &allowed, |_| true);
             self.set_all(&mut index, &known, &place);
             indexes.push(index);
         }
@@ -130,7 +130,6 @@ impl Context<'_> {
 
 /// The connection that a sink asks for: which kind, its other options say.
 fn sink_target(known: &Known) -> Target {
-    let uri = known.iter().find(|(spec, _)| spec.name == "bucket_uri");
-    let uri = uri.and_then(|(_, entry)| entry.value.as_ref()?.as_text());
-    Sink::target(known.iter().map(|(spec, _)| spec.name), uri)
+    let uri = known.value(Sink::OPTIONS.bucket_uri).and_then(Value::as_text);
+    Sink::target(known.specs().map(|spec| spec.name), uri)
 }

@@ -6,7 +6,7 @@
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use tinybird_core::Kind;
 use tinybird_core::choice::Choices;
-use tinybird_core::datasource::EngineKind;
+use tinybird_core::datasource::{ADDED_COLUMNS, EngineKind};
 use tinybird_core::definition::Common;
 use tinybird_core::options::{Form, Scalar, Spec};
 
@@ -72,7 +72,7 @@ pub struct Outline {
     /// The columns that it declares.
     pub columns: Vec<Local>,
     /// The module of the columns that Tinybird adds.
-    pub added_columns: Option<&'static str>,
+    pub added_columns: Option<String>,
     /// The nodes that it declares.
     pub nodes: Vec<Local>,
 }
@@ -126,13 +126,15 @@ impl Reader {
                 continue;
             }
             group.words.push(Word::of(keys.clone(), Some(ident)));
-            if let Some(spec) = specs.iter().find(|spec| spec.name == name) {
+            if let Some(spec) = specs.iter().find(|spec| spec.name.as_str() == name) {
                 self.value(&module, spec, entry.value.as_ref(), &mut group.words);
             }
             given.push(name);
         }
-        let unused =
-            specs.iter().map(|spec| spec.name).filter(|name| !given.iter().any(|given| given == name));
+        let unused = specs
+            .iter()
+            .map(|spec| spec.name.as_str())
+            .filter(|name| !given.iter().any(|given| given == name));
         group.unused = unused.collect();
         group
     }
@@ -147,11 +149,9 @@ impl Reader {
                 let specs: Vec<&Spec> = specs.iter().collect();
                 let group = self.group(below(), &specs, entries());
                 words.push(Word::Braces(group));
-                self.outline.added_columns = match spec.name {
-                    "kafka" => Some("kafka_columns"),
-                    "dynamodb" => Some("dynamodb_columns"),
-                    _ => self.outline.added_columns,
-                };
+                if ADDED_COLUMNS.iter().any(|added| added.option == spec.name) {
+                    self.outline.added_columns = Some(format!("{}_columns", spec.name));
+                }
             }
             Form::Named(specs) => {
                 let specs: Vec<&Spec> = specs.iter().collect();

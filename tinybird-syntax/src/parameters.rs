@@ -43,7 +43,7 @@ impl Context<'_> {
         place: &Place,
     ) -> Option<(Vec<ColumnEntry>, bool)> {
         let ValueKind::Map(group) = &value.kind else {
-            self.wrong_form(value, spec.name, spec.form);
+            self.wrong_form(value, spec.name.as_str(), spec.form);
             self.places.break_at(place);
             return None;
         };
@@ -82,12 +82,12 @@ impl Context<'_> {
         }
         let (data_type, is_type) = data_type?;
         declaration.kind.clone_from(&data_type.text);
-        self.places.record_text(&place.clone().then("type"), data_type);
+        self.places.record_text(&place.clone().then(Declaration::OPTIONS.kind), data_type);
         if !is_type {
             return None;
         }
         if let Some(value) = default {
-            self.places.record(&place.clone().then("default"), value.spans, value.spans);
+            self.places.record(&place.clone().then(Declaration::OPTIONS.default), value.spans, value.spans);
             let Some(literal) = self.literal(&value) else {
                 let message = "the default of a parameter is a literal";
                 let remedy = "write a text, a number, `true`, `false` or a list of them";
@@ -113,10 +113,10 @@ impl Context<'_> {
                 continue;
             }
             seen.push(&attribute.name);
-            for part in ["optional", "values", "example", "format"] {
-                if part == attribute.name {
-                    self.places.record(&place.clone().then(part), attribute.spans, attribute.spans);
-                }
+            let parts = Declaration::OPTIONS;
+            let parts = [parts.optional, parts.values, parts.example, parts.format];
+            if let Some(part) = parts.into_iter().find(|part| part.as_str() == attribute.name) {
+                self.places.record(&place.clone().then(part), attribute.spans, attribute.spans);
             }
             let text = || attribute.argument().map(|text| text.value);
             let is_right = match &*attribute.name {
@@ -154,7 +154,7 @@ impl Context<'_> {
                 self.error(&ATTRIBUTE, attribute.spans, message, format!("write `{example}`"));
             }
         }
-        let description_place = place.clone().then("description");
+        let description_place = place.clone().then(Declaration::OPTIONS.description);
         let description = from_docs(self, Docs::Parameter, attributes, &description_place);
         // It stands on one line of the template.
         let description = description.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use tinybird_core::AnyDefinition;
 use tinybird_core::name::check_reserved;
 use tinybird_core::options::{Form, Spec};
-use tinybird_core::pipe::Node;
+use tinybird_core::pipe::{Node, Queries};
 use tinybird_core::rule::{Place, Severity};
 use tinybird_core::template::{self, Checked, Location, Problem};
 
@@ -13,7 +13,8 @@ use crate::ast::{Entry, Value, ValueKind};
 use crate::cursor::Cursor;
 use crate::description::{Docs, from_docs};
 use crate::diagnostic::Diagnostic;
-use crate::lower::{Context, Known};
+use crate::group::Known;
+use crate::lower::Context;
 use crate::parameters::Declared;
 use crate::sql::{Query, Sql};
 
@@ -27,8 +28,8 @@ struct Draft {
 /// Sets all that a pipe has.
 pub(crate) fn lower(context: &mut Context<'_>, pipe: &mut AnyDefinition, known: &Known) {
     let (mut drafts, mut declared, mut published) = (Vec::new(), None, None);
-    for (spec, entry) in known {
-        let Some(value) = &entry.value else { continue };
+    for spec in known.specs() {
+        let Some(value) = known.value(spec.name) else { continue };
         let place = Place::option(spec.name);
         match spec.form {
             Form::Nodes => drafts = context.nodes(spec, value, &place),
@@ -46,7 +47,7 @@ pub(crate) fn lower(context: &mut Context<'_>, pipe: &mut AnyDefinition, known: 
         body.add_node(
             Node::new(name, sql.text.clone()).mark_is(sql.mark.clone()).description_is(description),
         );
-        let name = context.places.spans(&Place::option("nodes").index(index));
+        let name = context.places.spans(&node_place(index));
         context.queries.push(Query {
             name,
             value: context.places.spans(&place.clone().value()),
@@ -62,12 +63,16 @@ pub(crate) fn lower(context: &mut Context<'_>, pipe: &mut AnyDefinition, known: 
     }
 }
 
+fn node_place(node: usize) -> Place {
+    Place::option(Queries::OPTIONS.nodes).index(node)
+}
+
 fn sql_place(node: usize) -> Place {
-    Place::option("nodes").index(node).then("sql")
+    node_place(node).then(Node::OPTIONS.sql)
 }
 
 fn parameter_place(declaration: usize) -> Place {
-    Place::option("params").index(declaration)
+    Place::option(Queries::OPTIONS.params).index(declaration)
 }
 
 impl Context<'_> {
@@ -81,8 +86,9 @@ impl Context<'_> {
                 self.places.break_at(&place);
             }
             self.only_docs(&attributes, "a node");
-            let description = from_docs(self, Docs::Node, &attributes, &place.clone().then("description"));
-            let sql_place = place.then("sql");
+            let description =
+                from_docs(self, Docs::Node, &attributes, &place.clone().then(Node::OPTIONS.description));
+            let sql_place = place.then(Node::OPTIONS.sql);
             // Of SQL without quotes, what follows its first word was reported.
             let is_words = |value: &&Value| has_more && matches!(value.kind, ValueKind::Path(_));
             let sql = value.as_ref().filter(|value| !is_words(value)).and_then(|value| {
@@ -152,7 +158,7 @@ impl Context<'_> {
                 }
                 (Location::Part(part), Some(declaration)) => parameter_place(declaration).then(part),
                 (_, Some(declaration)) => parameter_place(declaration),
-                _ => Place::option("params"),
+                _ => Place::option(Queries::OPTIONS.params),
             };
             let spans = self.places.spans(&place);
             self.diagnostics.push(Diagnostic { severity, ..Diagnostic::invalid(spans, invalid) });
@@ -161,7 +167,7 @@ impl Context<'_> {
             let mut edits: Vec<_> = node.edits().map(|(range, text)| (range, text.to_owned())).collect();
             edits.sort_by_key(|(range, _)| range.start);
             if let Some(invalid) = edits.iter().find_map(|(_, text)| check_reserved(text).err()) {
-                let spans = self.places.spans(&Place::option("params"));
+                let spans = self.places.spans(&Place::option(Queries::OPTIONS.params));
                 self.diagnostics.push(Diagnostic::invalid(spans, invalid));
             }
             draft.sql.replace(&edits);

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use tinybird_core::rule::{Part, Path, Place, Rule, Segment, Violation};
+use tinybird_core::rule::{Part, Place, Rule, Segment, Violation};
 
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::spanned::SpannedText;
 use crate::sql::Sql;
 
 struct Located {
-    path: Path,
+    path: Vec<Segment>,
     key: Spans,
     value: Spans,
     text: Option<SpannedText>,
@@ -20,8 +20,8 @@ struct Located {
 pub(crate) struct Places {
     item: Spans,
     located: Vec<Located>,
-    broken: Vec<Path>,
-    incomplete: Vec<Path>,
+    broken: Vec<Vec<Segment>>,
+    incomplete: Vec<Vec<Segment>>,
     checked: &'static [&'static Rule],
 }
 
@@ -40,14 +40,14 @@ impl Places {
     /// Records an option or an entry.
     pub(crate) fn record(&mut self, place: &Place, key: impl Into<Spans>, value: impl Into<Spans>) {
         let (key, value) = (key.into(), value.into());
-        self.located.push(Located { path: place.path, key, value, text: None, sql: None });
+        self.located.push(Located { path: place.path.clone(), key, value, text: None, sql: None });
     }
 
     /// Records a text of which single bytes can be located.
     pub(crate) fn record_text(&mut self, place: &Place, text: SpannedText) {
         let spans = text.spans;
         self.located.push(Located {
-            path: place.path,
+            path: place.path.clone(),
             key: spans,
             value: spans,
             text: Some(text),
@@ -71,12 +71,12 @@ impl Places {
 
     /// Says that an option is given, but that its value has a mistake of its own.
     pub(crate) fn break_at(&mut self, place: &Place) {
-        self.broken.push(place.path);
+        self.broken.push(place.path.clone());
     }
 
     /// Says that some entries of an option could not be read, so that others miss them only for that.
     pub(crate) fn incomplete_at(&mut self, place: &Place) {
-        self.incomplete.push(place.path);
+        self.incomplete.push(place.path.clone());
     }
 
     /// Says that all that breaks these rules was reported.
@@ -91,8 +91,8 @@ impl Places {
 
     /// The tokens of a place: of the entry itself, or of the nearest thing around it.
     pub(crate) fn spans(&self, place: &Place) -> Spans {
-        let mut path = place.path;
-        while !path.segments().is_empty() {
+        let mut path = place.path.as_slice();
+        while let [around @ .., _] = path {
             if let Some(located) = self.located.iter().find(|located| located.path == path) {
                 return match (&place.part, &located.text) {
                     _ if path != place.path => located.value,
@@ -101,22 +101,22 @@ impl Places {
                     _ => located.value,
                 };
             }
-            path = path.parent();
+            path = around;
         }
         self.item
     }
 
     /// Whether a violation only follows from a value that has a mistake of its own, or was reported.
     pub(crate) fn is_consequence(&self, violation: &Violation) -> bool {
-        let path = violation.place.path;
-        let is_about = |given: &Path| match given.segments().last() {
+        let path = &violation.place.path;
+        let is_about = |given: &[Segment]| match given.last() {
             Some(Segment::Option(name)) => violation.about.contains(name),
             _ => false,
         };
-        let is_within = |given: &Path| path.segments().starts_with(given.segments());
+        let is_within = |given: &[Segment]| path.starts_with(given);
         self.checked.contains(&violation.rule)
             || self.broken.iter().any(|given| is_within(given) || is_about(given))
-            || self.incomplete.iter().any(|given| path == *given || is_about(given))
+            || self.incomplete.iter().any(|given| path == given || is_about(given))
     }
 
     /// A violation at its tokens; none where it only follows from another mistake.

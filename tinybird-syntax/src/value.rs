@@ -106,7 +106,7 @@ impl Context<'_> {
             (Form::Number, ValueKind::Integer(number)) => Some(number.clone()),
             (Form::Flag, ValueKind::Path(path)) if path.is_flag() => path.as_ident(),
             (form, _) => {
-                self.wrong_form(value, spec.name, form);
+                self.wrong_form(value, spec.name.as_str(), form);
                 None
             }
         }
@@ -137,7 +137,7 @@ impl Context<'_> {
                 None
             }
             _ => {
-                self.wrong_form(value, spec.name, Form::Credential);
+                self.wrong_form(value, spec.name.as_str(), Form::Credential);
                 None
             }
         }
@@ -250,7 +250,7 @@ impl Context<'_> {
     /// The texts of a list.
     pub(crate) fn texts(&mut self, spec: &Spec, value: &Value, place: &Place) -> Vec<String> {
         let ValueKind::List(group) = &value.kind else {
-            self.wrong_form(value, spec.name, spec.form);
+            self.wrong_form(value, spec.name.as_str(), spec.form);
             self.places.break_at(place);
             return Vec::new();
         };
@@ -261,7 +261,7 @@ impl Context<'_> {
                     self.places.record(&place.clone().index(texts.len()), value.spans, value.spans);
                     texts.push(text);
                 }
-                _ => self.wrong_value(&value, spec.name, "texts", "write it in quotes"),
+                _ => self.wrong_value(&value, spec.name.as_str(), "texts", "write it in quotes"),
             }
         }
         texts
@@ -273,7 +273,7 @@ impl Context<'_> {
             return match self.key_element(value) {
                 Some(element) => Some(element.into_owned()),
                 None => {
-                    self.wrong_form(value, spec.name, spec.form);
+                    self.wrong_form(value, spec.name.as_str(), spec.form);
                     self.places.break_at(place);
                     None
                 }
@@ -283,7 +283,7 @@ impl Context<'_> {
         let mut number = 0;
         for value in Cursor::of(group).values(&mut self.diagnostics) {
             let Some(element) = self.key_element(&value) else {
-                self.wrong_form(&value, spec.name, spec.form);
+                self.wrong_form(&value, spec.name.as_str(), spec.form);
                 self.places.break_at(place);
                 continue;
             };
@@ -321,7 +321,7 @@ impl Context<'_> {
                 _ => None,
             };
             let Some(name) = name else {
-                self.wrong_form(&value, spec.name, spec.form);
+                self.wrong_form(&value, spec.name.as_str(), spec.form);
                 self.places.break_at(place);
                 continue;
             };
@@ -337,7 +337,7 @@ impl Context<'_> {
             return Some(text.clone());
         }
         let ValueKind::Map(group) = &value.kind else {
-            self.wrong_form(value, spec.name, spec.form);
+            self.wrong_form(value, spec.name.as_str(), spec.form);
             self.places.break_at(place);
             return None;
         };

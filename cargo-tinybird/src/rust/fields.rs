@@ -1,9 +1,10 @@
 //! Options by their forms.
 
-use tinybird_core::AnyDefinition;
 use tinybird_core::datasource::{Column, Engine, Grant, Index};
 use tinybird_core::options::{FieldRef, Options, Spec};
-use tinybird_core::pipe::{Body, Node};
+use tinybird_core::pipe::{Body, Node, Published, ResultColumns};
+use tinybird_core::rule::OptionName;
+use tinybird_core::{AnyDefinition, DataSource};
 
 use super::columns;
 use super::layout::{Entry, Value};
@@ -12,7 +13,15 @@ use super::pipe::output;
 use super::resource::Context;
 
 /// The options that stand last in an item, in this order. The others stand before them, as in their tables.
-const LAST: [&str; 7] = ["publish", "output", "forward_query", "backfill", "tokens", "tags", "shared_with"];
+const LAST: [OptionName; 7] = [
+    Published::OPTIONS.publish,
+    ResultColumns::OPTIONS.output,
+    DataSource::OPTIONS.forward_query,
+    DataSource::OPTIONS.backfill,
+    DataSource::OPTIONS.tokens,
+    DataSource::OPTIONS.tags,
+    DataSource::OPTIONS.shared_with,
+];
 
 impl Context<'_> {
     /// The options of a definition, in the order of the tutorial: what it holds, how that is stored, where it comes
@@ -29,7 +38,7 @@ impl Context<'_> {
         let nodes = definition.as_pipe().map(Body::nodes).unwrap_or_default();
         for (spec, value) in given {
             let value = self.value(definition.name(), spec, value, &columns, nodes);
-            entries.extend(value.map(|value| Entry::new(spec.name, value)));
+            entries.extend(value.map(|value| Entry::new(spec.name.as_str(), value)));
         }
         entries
     }
@@ -37,7 +46,7 @@ impl Context<'_> {
     /// The options of a group that are given, in their order. `columns` are those that keys may name.
     fn group(&mut self, options: &dyn Options, columns: &[&str]) -> Vec<Entry> {
         let entry = |(spec, value): (&'static Spec, _)| {
-            Some(Entry::new(spec.name, self.value("", spec, value, columns, &[])?))
+            Some(Entry::new(spec.name.as_str(), self.value("", spec, value, columns, &[])?))
         };
         options.given().into_iter().filter_map(entry).collect()
     }
@@ -54,7 +63,7 @@ impl Context<'_> {
         Some(match value {
             FieldRef::Line(line) => self.line(spec, &line.text()?, columns),
             FieldRef::Sql(sql) => {
-                let part = spec.name.trim_end_matches("_query");
+                let part = spec.name.as_str().trim_end_matches("_query");
                 self.sql(&format!("{resource}.{part}"), sql.as_deref()?)
             }
             FieldRef::Group(group) => Value::group(self.group(group.options()?, columns)),

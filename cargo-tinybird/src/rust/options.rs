@@ -15,7 +15,7 @@ impl Context<'_> {
             Form::Pem if given.contains('\n') && is_block(given) => return Value::Block(given.to_owned()),
             Form::Text | Form::Pem => secret(given).unwrap_or_else(|| text(given)),
             Form::Credential => secret(given).unwrap_or_else(|| {
-                self.plaintext.push(spec.name);
+                self.plaintext.push(spec.name.as_str());
                 format!("plaintext({})", text(given))
             }),
             Form::Choice(choices) => match choices.by_spelling(given) {

@@ -2,7 +2,7 @@
 
 use crate::check::{check_json_object, compact_json};
 use crate::options::options;
-use crate::rule::{Place, Violation, rules};
+use crate::rule::{OptionName, Place, Violation, rules};
 
 options! {
     /// A connection to Google Cloud Storage, `TYPE gcs`: what `gcs_connection!` declares.
@@ -28,19 +28,20 @@ rules! {
     HMAC_PAIR = "gcs-hmac-pair";
 }
 
-const WAYS: &[&str] = &["service_account_credentials_json", "hmac_access_id", "hmac_secret"];
+const WAYS: &[OptionName] = &[
+    GcsConnection::OPTIONS.service_account_credentials_json,
+    GcsConnection::OPTIONS.hmac_access_id,
+    GcsConnection::OPTIONS.hmac_secret,
+];
 
 impl GcsConnection {
     pub(super) fn check(&self) -> Vec<Violation> {
         [self.no_credentials(), self.both_ways(), self.hmac_pair()].into_iter().flatten().collect()
     }
 
-    fn hmac_option(&self) -> Option<&'static str> {
-        if self.hmac_access_id.is_some() {
-            Some("hmac_access_id")
-        } else {
-            self.hmac_secret.as_ref().map(|_| "hmac_secret")
-        }
+    fn hmac_option(&self) -> Option<OptionName> {
+        let secret = self.hmac_secret.as_ref().map(|_| Self::OPTIONS.hmac_secret);
+        self.hmac_access_id.as_ref().map(|_| Self::OPTIONS.hmac_access_id).or(secret)
     }
 
     fn no_credentials(&self) -> Option<Violation> {
@@ -69,13 +70,18 @@ impl GcsConnection {
 
     fn hmac_pair(&self) -> Option<Violation> {
         let hmac = (&self.service_account_credentials_json, &self.hmac_access_id, &self.hmac_secret);
+        let options = Self::OPTIONS;
         let (given, missing, remedy) = match hmac {
-            (None, Some(_), None) => {
-                ("hmac_access_id", "hmac_secret", "add `hmac_secret: secret(\"GCS_HMAC_SECRET\")`")
-            }
-            (None, None, Some(_)) => {
-                ("hmac_secret", "hmac_access_id", "add `hmac_access_id: secret(\"GCS_HMAC_ACCESS_ID\")`")
-            }
+            (None, Some(_), None) => (
+                options.hmac_access_id,
+                options.hmac_secret,
+                "add `hmac_secret: secret(\"GCS_HMAC_SECRET\")`",
+            ),
+            (None, None, Some(_)) => (
+                options.hmac_secret,
+                options.hmac_access_id,
+                "add `hmac_access_id: secret(\"GCS_HMAC_ACCESS_ID\")`",
+            ),
             _ => return None,
         };
         let message = format!("`{given}` comes with `{missing}`: an HMAC key has both");

@@ -3,7 +3,7 @@
 use crate::check::{check_brokers, check_http_url, check_pem, check_region, check_role_arn, trim_lines};
 use crate::choice::choices;
 use crate::options::options;
-use crate::rule::{Place, Violation, rules};
+use crate::rule::{OptionName, Place, Violation, rules};
 
 choices! {
     /// How Tinybird talks to a Kafka cluster: `KAFKA_SECURITY_PROTOCOL`.
@@ -106,9 +106,10 @@ impl KafkaConnection {
     }
 
     fn key_and_secret(&self) -> Option<Violation> {
+        let options = Self::OPTIONS;
         let (given, missing, remedy) = match (&self.key, &self.secret) {
-            (Some(_), None) => ("key", "secret", "add `secret: secret(\"KAFKA_SECRET\")`"),
-            (None, Some(_)) => ("secret", "key", "add `key: secret(\"KAFKA_KEY\")`"),
+            (Some(_), None) => (options.key, options.secret, "add `secret: secret(\"KAFKA_SECRET\")`"),
+            (None, Some(_)) => (options.secret, options.key, "add `key: secret(\"KAFKA_KEY\")`"),
             _ => return None,
         };
         // With a role there is neither, which is another rule.
@@ -117,7 +118,7 @@ impl KafkaConnection {
         }
         let message = format!("`{given}` comes with `{missing}`: Kafka authenticates with both");
         let violation = Violation::error(&KEY_AND_SECRET, Place::option(given), message, remedy);
-        Some(violation.about(&["key", "secret"]))
+        Some(violation.about(&[Self::OPTIONS.key, Self::OPTIONS.secret]))
     }
 
     fn password_mechanism(&self) -> Option<Violation> {
@@ -132,20 +133,20 @@ impl KafkaConnection {
         Some(
             Violation::error(
                 &PASSWORD_MECHANISM,
-                Place::option("sasl_mechanism"),
+                Place::option(Self::OPTIONS.sasl_mechanism),
                 format!("`sasl_mechanism: {}` needs `key` and `secret`", mechanism.name()),
                 "add `key: secret(\"KAFKA_KEY\"), secret: secret(\"KAFKA_SECRET\")`",
             )
-            .about(&["key", "secret"]),
+            .about(&[Self::OPTIONS.key, Self::OPTIONS.secret]),
         )
     }
 
-    fn oauthbearer_options_given(&self) -> [(&'static str, bool); 4] {
+    fn oauthbearer_options_given(&self) -> [(OptionName, bool); 4] {
         [
-            ("sasl_oauthbearer_method", self.sasl_oauthbearer_method.is_some()),
-            ("sasl_oauthbearer_aws_region", self.sasl_oauthbearer_aws_region.is_some()),
-            ("sasl_oauthbearer_aws_role_arn", self.sasl_oauthbearer_aws_role_arn.is_some()),
-            ("sasl_oauthbearer_aws_external_id", self.sasl_oauthbearer_aws_external_id.is_some()),
+            (Self::OPTIONS.sasl_oauthbearer_method, self.sasl_oauthbearer_method.is_some()),
+            (Self::OPTIONS.sasl_oauthbearer_aws_region, self.sasl_oauthbearer_aws_region.is_some()),
+            (Self::OPTIONS.sasl_oauthbearer_aws_role_arn, self.sasl_oauthbearer_aws_role_arn.is_some()),
+            (Self::OPTIONS.sasl_oauthbearer_aws_external_id, self.sasl_oauthbearer_aws_external_id.is_some()),
         ]
     }
 
@@ -163,20 +164,20 @@ impl KafkaConnection {
         Some(
             Violation::error(
                 &OAUTHBEARER_NEEDS,
-                Place::option("sasl_mechanism"),
+                Place::option(Self::OPTIONS.sasl_mechanism),
                 format!("`sasl_mechanism: OauthBearer` also needs {names}"),
                 format!("add `{}`", added.join(", ")),
             )
             .about(&[
-                "sasl_oauthbearer_method",
-                "sasl_oauthbearer_aws_region",
-                "sasl_oauthbearer_aws_role_arn",
+                Self::OPTIONS.sasl_oauthbearer_method,
+                Self::OPTIONS.sasl_oauthbearer_aws_region,
+                Self::OPTIONS.sasl_oauthbearer_aws_role_arn,
             ]),
         )
     }
 
     fn oauthbearer_credentials(&self) -> Option<Violation> {
-        let given = if self.key.is_some() { "key" } else { "secret" };
+        let given = if self.key.is_some() { Self::OPTIONS.key } else { Self::OPTIONS.secret };
         let is_given = self.key.is_some() || self.secret.is_some();
         (is_given && self.sasl_mechanism == Some(SaslMechanism::OauthBearer)).then(|| {
             Violation::error(
@@ -202,7 +203,7 @@ impl KafkaConnection {
                 format!("`{given}` has a meaning only with `sasl_mechanism: OauthBearer`"),
                 "add `sasl_mechanism: OauthBearer`, or remove the `sasl_oauthbearer_..` options",
             )
-            .about(&["sasl_mechanism"]),
+            .about(&[Self::OPTIONS.sasl_mechanism]),
         )
     }
 
@@ -211,9 +212,9 @@ impl KafkaConnection {
             return None;
         }
         let given = [
-            ("sasl_mechanism", self.sasl_mechanism.is_some()),
-            ("key", self.key.is_some()),
-            ("secret", self.secret.is_some()),
+            (Self::OPTIONS.sasl_mechanism, self.sasl_mechanism.is_some()),
+            (Self::OPTIONS.key, self.key.is_some()),
+            (Self::OPTIONS.secret, self.secret.is_some()),
         ];
         let (given, _) = given.into_iter().find(|(_, given)| *given)?;
         Some(Violation::warning(

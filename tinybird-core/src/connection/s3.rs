@@ -2,7 +2,7 @@
 
 use crate::check::{check_region, check_role_arn};
 use crate::options::options;
-use crate::rule::{Place, Violation, rules};
+use crate::rule::{OptionName, Place, Violation, rules};
 
 options! {
     /// A connection to Amazon S3, `TYPE s3`: what `s3_connection!` declares.
@@ -29,15 +29,17 @@ rules! {
     KEY_AND_SECRET = "s3-key-and-secret";
 }
 
-const WAYS: &[&str] = &["arn", "access_key", "secret"];
+const WAYS: &[OptionName] =
+    &[S3Connection::OPTIONS.arn, S3Connection::OPTIONS.access_key, S3Connection::OPTIONS.secret];
 
 impl S3Connection {
     pub(super) fn check(&self) -> Vec<Violation> {
         [self.no_credentials(), self.both_ways(), self.key_and_secret()].into_iter().flatten().collect()
     }
 
-    fn key_option(&self) -> Option<&'static str> {
-        if self.access_key.is_some() { Some("access_key") } else { self.secret.as_ref().map(|_| "secret") }
+    fn key_option(&self) -> Option<OptionName> {
+        let secret = self.secret.as_ref().map(|_| Self::OPTIONS.secret);
+        self.access_key.as_ref().map(|_| Self::OPTIONS.access_key).or(secret)
     }
 
     fn no_credentials(&self) -> Option<Violation> {
@@ -64,9 +66,14 @@ impl S3Connection {
     }
 
     fn key_and_secret(&self) -> Option<Violation> {
+        let options = Self::OPTIONS;
         let (given, missing, remedy) = match (&self.arn, &self.access_key, &self.secret) {
-            (None, Some(_), None) => ("access_key", "secret", "add `secret: secret(\"S3_SECRET\")`"),
-            (None, None, Some(_)) => ("secret", "access_key", "add `access_key: secret(\"S3_ACCESS_KEY\")`"),
+            (None, Some(_), None) => {
+                (options.access_key, options.secret, "add `secret: secret(\"S3_SECRET\")`")
+            }
+            (None, None, Some(_)) => {
+                (options.secret, options.access_key, "add `access_key: secret(\"S3_ACCESS_KEY\")`")
+            }
             _ => return None,
         };
         let message = format!("`{given}` comes with `{missing}`: an access key has both");

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::DataSource;
 use super::KEYWORDS;
 use super::ingestion::KAFKA_COLUMNS;
 use crate::column_type::ColumnType;
@@ -10,7 +11,7 @@ use crate::datafile::schema::{
     check_codec, check_column_name, check_expression, check_json_path, check_type_text,
 };
 use crate::datafile::statement::upper_case;
-use crate::rule::{Invalid, Place, Violation, rules};
+use crate::rule::{Invalid, Place, Violation, names, rules};
 
 /// A column of a data source.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -22,6 +23,8 @@ pub struct Column {
     pub(crate) default: Option<String>,
     pub(crate) codec: Option<String>,
 }
+
+names! { Column { data_type: "type", json_path: "json_path", default: "default", codec: "codec" } }
 
 impl Column {
     /// A column with this name, and nothing else.
@@ -147,7 +150,7 @@ rules! {
 
 /// The place of a column, by its number.
 pub(super) fn place(index: usize) -> Place {
-    Place::option("schema").index(index)
+    Place::option(DataSource::OPTIONS.columns).index(index)
 }
 
 impl Column {
@@ -190,7 +193,7 @@ pub(super) fn check(columns: &[Column], has_json_paths: bool) -> Vec<Violation> 
     if columns.is_empty() {
         violations.push(Violation::error(
             &NO_COLUMNS,
-            Place::option("schema"),
+            Place::option(DataSource::OPTIONS.columns),
             "a data source has at least one column",
             "add one, such as `timestamp: DateTime`",
         ));
@@ -202,7 +205,7 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
     if column.data_type.is_none() && column.default.is_none() {
         violations.push(Violation::error(
             &UNTYPED_COLUMN,
-            place.clone().then("type").value(),
+            place.clone().then(Column::OPTIONS.data_type).value(),
             format!("column `{}` has neither a type nor a default to take it from", column.name),
             "write a type instead of `_`, or add a default such as `= expr(\"now()\")`",
         ));
@@ -210,7 +213,7 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
     if let Some((written, bare)) = column.data_type().and_then(ColumnType::function_with_state) {
         violations.push(Violation::warning(
             &AGGREGATE_STATE,
-            place.clone().then("type"),
+            place.clone().then(Column::OPTIONS.data_type),
             format!("`{written}` is what a query calls; column `{}` holds states of `{bare}`", column.name),
             format!("write `{bare}` instead of `{written}`"),
         ));
@@ -218,16 +221,19 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
     // Only texts within a type can be unreadable. The place is in the type as the file has it, not the source.
     let quoted_type = column.data_type().map(ColumnType::as_str).filter(|text| text.contains('\''));
     if let Some(Err(invalid)) = quoted_type.map(check_type_text) {
-        violations.push(Violation::invalid(place.clone().then("type"), Invalid { range: None, ..invalid }));
+        violations.push(Violation::invalid(
+            place.clone().then(Column::OPTIONS.data_type),
+            Invalid { range: None, ..invalid },
+        ));
     }
     if let Some(Err(invalid)) = column.codec.as_deref().map(check_codec) {
-        violations.push(Violation::invalid(place.clone().then("codec"), invalid));
+        violations.push(Violation::invalid(place.clone().then(Column::OPTIONS.codec), invalid));
     }
     if let Some(Err(invalid)) = column.default.as_deref().map(check_expression) {
-        violations.push(Violation::invalid(place.clone().then("default"), invalid));
+        violations.push(Violation::invalid(place.clone().then(Column::OPTIONS.default), invalid));
     }
     if let Some(json_path) = &column.json_path {
-        let place = place.clone().then("json_path");
+        let place = place.clone().then(Column::OPTIONS.json_path);
         if column.has_no_json_path() {
             violations.push(Violation::error(
                 &JSON_PATH_UNUSED,

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::DataSource;
 use crate::datafile::index::{
     RawIndex, check_index_expr, check_index_name, check_index_type, read_index, write_index,
 };
@@ -93,18 +94,18 @@ pub(super) fn check(indexes: &[Index]) -> Vec<Violation> {
     let mut violations = Vec::new();
     let mut names = HashSet::new();
     for (number, index) in indexes.iter().enumerate() {
-        let place = Place::option("indexes").index(number);
+        let place = Place::option(DataSource::OPTIONS.indexes).index(number);
         for (place, checked) in [
             (place.clone(), check_index_name(&index.name)),
-            (place.clone().then("expr"), check_index_expr(index.expression())),
-            (place.clone().then("type"), check_index_type(index.index_type())),
+            (place.clone().then(Index::OPTIONS.expression), check_index_expr(index.expression())),
+            (place.clone().then(Index::OPTIONS.index_type), check_index_type(index.index_type())),
         ] {
             violations.extend(checked.err().map(|invalid| Violation::invalid(place, invalid)));
         }
         if index.granularity == Some(0) {
             violations.push(Violation::error(
                 &INDEX_GRANULARITY,
-                place.clone().then("granularity").value(),
+                place.clone().then(Index::OPTIONS.granularity).value(),
                 "an index covers at least one granule",
                 "write `granularity: 1` or more",
             ));

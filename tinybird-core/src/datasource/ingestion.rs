@@ -1,11 +1,12 @@
 //! Where a data source's rows come from: Kafka, S3, GCS or DynamoDB.
 
+use super::DataSource;
 use crate::check::{Bucket, Schedule, check_export_bucket, check_table_arn};
 use crate::choice::choices;
 use crate::datafile::template::single_default;
 use crate::options::{Options, Spec, options};
 use crate::reader::Reader;
-use crate::rule::{Invalid, Place, Violation, rules};
+use crate::rule::{Invalid, OptionName, Place, Violation, rules};
 
 choices! {
     /// Where a new consumer group starts to read: `KAFKA_AUTO_OFFSET_RESET`.
@@ -157,13 +158,30 @@ fn check_import_schedule(text: &str) -> Result<(), Invalid> {
     Schedule::Import.check(text)
 }
 
-/// Kafka's own columns, which exist beside those of the schema and have no JSON path.
-pub const KAFKA_COLUMNS: [&str; 7] =
-    ["__value", "__topic", "__partition", "__offset", "__timestamp", "__key", "__headers"];
+/// Columns that an ingestion adds to those of the schema.
+#[derive(Debug)]
+pub struct AddedColumns {
+    /// The option of the ingestion.
+    pub option: OptionName,
+    /// Their names.
+    pub names: &'static [&'static str],
+    /// What they hold a part of.
+    pub of: &'static str,
+}
 
-/// DynamoDB's own columns, which exist beside those of the schema.
-pub const DYNAMODB_COLUMNS: [&str; 5] =
-    ["_timestamp", "_record", "_event_name", "_is_deleted", "_old_record"];
+/// The columns that ingestions add.
+pub const ADDED_COLUMNS: &[AddedColumns] = &[
+    AddedColumns { option: DataSource::OPTIONS.kafka, names: &KAFKA_COLUMNS, of: "the message in Kafka" },
+    AddedColumns {
+        option: DataSource::OPTIONS.dynamodb,
+        names: &["_timestamp", "_record", "_event_name", "_is_deleted", "_old_record"],
+        of: "the change in DynamoDB",
+    },
+];
+
+/// The columns that Kafka adds, which have no JSON path.
+pub(super) const KAFKA_COLUMNS: [&str; 7] =
+    ["__value", "__topic", "__partition", "__offset", "__timestamp", "__key", "__headers"];
 
 /// Where a data source's rows come from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -182,12 +200,12 @@ pub enum Ingestion<'a> {
 impl<'a> Ingestion<'a> {
     /// Its option in a data source.
     #[must_use]
-    pub const fn option(self) -> &'static str {
+    pub const fn option(self) -> OptionName {
         match self {
-            Self::Kafka(_) => "kafka",
-            Self::S3(_) => "s3",
-            Self::Gcs(_) => "gcs",
-            Self::DynamoDb(_) => "dynamodb",
+            Self::Kafka(_) => DataSource::OPTIONS.kafka,
+            Self::S3(_) => DataSource::OPTIONS.s3,
+            Self::Gcs(_) => DataSource::OPTIONS.gcs,
+            Self::DynamoDb(_) => DataSource::OPTIONS.dynamodb,
         }
     }
 
@@ -202,14 +220,11 @@ impl<'a> Ingestion<'a> {
         }
     }
 
-    /// The columns that exist beside those of the schema.
+    /// The columns that it adds to those of the schema.
     #[must_use]
-    pub const fn own_columns(self) -> &'static [&'static str] {
-        match self {
-            Self::Kafka(_) => &KAFKA_COLUMNS,
-            Self::DynamoDb(_) => &DYNAMODB_COLUMNS,
-            Self::S3(_) | Self::Gcs(_) => &[],
-        }
+    pub fn own_columns(self) -> &'static [&'static str] {
+        let added = ADDED_COLUMNS.iter().find(|added| added.option == self.option());
+        added.map_or(&[], |added| added.names)
     }
 
     /// Whether it imports CSV files, whose columns are found by their order and not by a JSON path.
@@ -223,23 +238,23 @@ impl<'a> Ingestion<'a> {
         format.map_or_else(|| names_csv_file(uri), |format| *format == FileFormat::Csv)
     }
 
-    fn schedule(self) -> Option<&'a str> {
+    fn schedule(self) -> Option<(OptionName, &'a str)> {
         match self {
-            Self::S3(import) => import.schedule(),
-            Self::Gcs(import) => import.schedule(),
+            Self::S3(import) => Some((S3Import::OPTIONS.schedule, import.schedule()?)),
+            Self::Gcs(import) => Some((GcsImport::OPTIONS.schedule, import.schedule()?)),
             Self::Kafka(_) | Self::DynamoDb(_) => None,
         }
     }
 
     /// The warning of a cron expression where Tinybird's tool takes only its own words.
     pub(super) fn import_cron(self) -> Option<Violation> {
-        let schedule = self.schedule()?;
+        let (option, schedule) = self.schedule()?;
         if Schedule::Import.words().contains(&schedule) {
             return None;
         }
         Some(Violation::warning(
             &crate::check::IMPORT_CRON,
-            Place::option(self.option()).then("schedule").value(),
+            Place::option(self.option()).then(option).value(),
             format!("Tinybird's command-line tool refuses a cron expression here (`{schedule}`)"),
             "write \"@auto\", \"@once\" or \"@on-demand\" unless you deploy by other means",
         ))
@@ -254,10 +269,11 @@ pub(super) fn is_meant(spec: &Spec, reader: &Reader<'_>) -> bool {
         uri.starts_with(Bucket::Gcs.scheme())
             || (!uri.starts_with(Bucket::S3.scheme()) && reader.extra().store == Some(Bucket::Gcs))
     };
+    let options = DataSource::OPTIONS;
     match spec.name {
-        "s3" => !is_dynamodb() && !is_gcs(),
-        "gcs" => !is_dynamodb() && is_gcs(),
-        "dynamodb" => is_dynamodb(),
+        name if name == options.s3 => !is_dynamodb() && !is_gcs(),
+        name if name == options.gcs => !is_dynamodb() && is_gcs(),
+        name if name == options.dynamodb => is_dynamodb(),
         _ => true,
     }
 }

@@ -13,11 +13,9 @@ pub use column::Column;
 pub use engine::{Engine, EngineKind, key_column};
 pub use index::Index;
 pub use ingestion::{
-    AutoOffsetReset, DynamoDbImport, FileFormat, GcsImport, Ingestion, KafkaIngestion, MessageFormat,
-    S3Import,
+    ADDED_COLUMNS, AddedColumns, AutoOffsetReset, DynamoDbImport, FileFormat, GcsImport, Ingestion,
+    KafkaIngestion, MessageFormat, S3Import,
 };
-#[cfg(feature = "reference")]
-pub(crate) use ingestion::{DYNAMODB_COLUMNS, KAFKA_COLUMNS};
 pub use key::elements as key_elements;
 pub(crate) use keywords::KEYWORDS;
 
@@ -142,9 +140,9 @@ impl DataSource {
         violations.extend(self.two_ingestions());
         violations.extend(self.ingestions().filter_map(Ingestion::import_cron));
         violations.extend(index::check(&self.indexes));
-        violations.extend(grant::check(&self.tokens));
-        violations.extend(list::check("shared_with", &self.shared_with));
-        violations.extend(list::check("tags", &self.tags));
+        violations.extend(grant::check(Self::OPTIONS.tokens, &self.tokens));
+        violations.extend(list::check(Self::OPTIONS.shared_with, &self.shared_with));
+        violations.extend(list::check(Self::OPTIONS.tags, &self.tags));
         violations
     }
 

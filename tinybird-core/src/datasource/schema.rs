@@ -18,10 +18,10 @@ pub(crate) fn write(keyword: &str, columns: &[Column], place: &Place, writer: &m
         let place = place(index);
         let data_type = column.data_type.as_ref().map(ColumnType::as_str);
         for (part, text) in [
-            ("type", data_type),
-            ("json_path", column.json_path()),
-            ("default", column.default_expression()),
-            ("codec", column.codec()),
+            (Column::OPTIONS.data_type, data_type),
+            (Column::OPTIONS.json_path, column.json_path()),
+            (Column::OPTIONS.default, column.default_expression()),
+            (Column::OPTIONS.codec, column.codec()),
         ] {
             if let Some(text) = text.filter(|text| text.contains('{')) {
                 writer.check_template(text, place.clone().then(part));

@@ -16,13 +16,13 @@ pub use form::Form;
 pub use scalar::Scalar;
 pub(crate) use table::options;
 
-use crate::rule::Invalid;
+use crate::rule::{Invalid, OptionName};
 
 /// All that is known of one option.
 #[derive(Debug)]
 pub struct Spec {
     /// Its name in the macros.
-    pub name: &'static str,
+    pub name: OptionName,
     /// Its keyword in datafiles; empty for a group.
     pub keyword: &'static str,
     /// The form of its value.

@@ -39,7 +39,7 @@ macro_rules! options {
         impl $Struct {
             /// The options, in the order in which they are written.
             pub const SPECS: &'static [$crate::options::Spec] = &[$($crate::options::Spec {
-                name: $crate::options::options!(@name $name $($option)?),
+                name: Self::OPTIONS.$name,
                 keyword: concat!($($keyword)?),
                 form: $crate::options::options!(@form $form $(<$arg>)?),
                 required: $crate::options::options!(@required $presence),
@@ -51,6 +51,10 @@ macro_rules! options {
             $($crate::options::options!(
                 @of $presence $form $(<$arg>)?, @accessor $presence, [$(#[doc = $doc])+] $name,
             );)*
+        }
+
+        $crate::rule::names! {
+            $Struct { $($name: $crate::options::options!(@name $name $($option)?)),* }
         }
 
         #[cfg(feature = "serde")]

@@ -112,9 +112,9 @@ impl Body {
     pub(super) fn check(&self, name: &str) -> Vec<Violation> {
         let mut violations = node::check(name, self.nodes());
         violations.extend(output::check(self.output()));
-        violations.extend(grant::check(self.tokens()));
+        violations.extend(grant::check(Queries::OPTIONS.tokens, self.tokens()));
         violations.extend(self.scopes());
-        violations.extend(list::check("tags", self.tags()));
+        violations.extend(list::check(Queries::OPTIONS.tags, self.tags()));
         violations
     }
 
@@ -122,7 +122,7 @@ impl Body {
         self.tokens().iter().enumerate().flat_map(|(index, grant)| {
             grant.scopes.iter().enumerate().filter(|(_, scope)| **scope != Scope::Read).map(
                 move |(number, scope)| {
-                    let place = Place::option("tokens").index(index).index(number).value();
+                    let place = Place::option(Queries::OPTIONS.tokens).index(index).index(number).value();
                     let message = format!("a pipe has no `{}`: its rows can only be read", scope.name());
                     Violation::error(&PIPE_SCOPE, place, message, "write `Read`")
                 },

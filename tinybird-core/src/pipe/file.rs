@@ -63,10 +63,10 @@ impl Body {
         let published = self.published.publish().filter(|published| *published < last).unwrap_or(last);
         for (index, node) in self.nodes().iter().enumerate() {
             writer.gap();
-            let place = Place::option("nodes").index(index);
+            let place = node::place(index);
             writer.word("NODE", &node.name, "", place.clone());
             if let Some(description) = &node.description {
-                writer.description(description, true, place.then("description"));
+                writer.description(description, true, place.then(Node::OPTIONS.description));
             }
             writer.query(&node.sql, node.mark.as_deref().unwrap_or_default(), node::sql_place(index));
             if index == published {

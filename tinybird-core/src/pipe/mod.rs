@@ -12,7 +12,7 @@ pub(crate) mod sink;
 mod tables;
 
 #[doc(hidden)]
-pub use body::{Body, SCOPES};
+pub use body::{Body, Published, Queries, ResultColumns, SCOPES};
 pub use copy::{Copy, CopyMode};
 pub use file::split_mark;
 pub(crate) use keywords::KEYWORDS;

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::body::Queries;
 use crate::check::check_name;
 use crate::name::check_reserved;
-use crate::rule::{Invalid, Part, Place, Violation, rules};
+use crate::rule::{Invalid, Part, Place, Violation, names, rules};
 use crate::template::{self, Parameter, Template, is_template, multi_line_literals};
 
 /// A query of a pipe, by whose name the nodes after it read its rows.
@@ -22,6 +23,8 @@ pub struct Node {
 
 /// What stands before the SQL of a template.
 pub(super) const MARK: &str = "%\n";
+
+names! { Node { sql: "sql", description: "description" } }
 
 impl Node {
     /// A node of this name and with this SQL. The `%` with which a template begins in a datafile is no part of it.
@@ -97,9 +100,14 @@ rules! {
 /// The name that Tinybird's reader has for what is no node: the description there is that of the file.
 const OF_THE_FILE: &str = "default";
 
+/// The place of a node.
+pub(super) fn place(index: usize) -> Place {
+    Place::option(Queries::OPTIONS.nodes).index(index)
+}
+
 /// The place of a node's SQL.
 pub(super) fn sql_place(index: usize) -> Place {
-    Place::option("nodes").index(index).then("sql").value()
+    place(index).then(Node::OPTIONS.sql).value()
 }
 
 /// The number of the node of this name; none for the last, which is published by default.
@@ -143,22 +151,20 @@ pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
     if nodes.is_empty() {
         let message = "a pipe has at least one node";
         let remedy = "write `nodes: { endpoint: \"SELECT ..\" }`";
-        violations.push(Violation::error(&NO_NODES, Place::option("nodes"), message, remedy));
+        violations.push(Violation::error(&NO_NODES, Place::option(Queries::OPTIONS.nodes), message, remedy));
     }
     let mut names = HashSet::new();
     for (index, node) in nodes.iter().enumerate() {
         let is_repeated = !names.insert(node.name());
         if let Err(invalid) = check_reserved(&node.name) {
-            violations.push(Violation::invalid(Place::option("nodes").index(index), invalid));
+            violations.push(Violation::invalid(place(index), invalid));
         } else if let Err((message, remedy)) = check_node_name(&node.name, pipe, is_repeated) {
-            let place = Place::option("nodes").index(index);
-            violations.push(Violation::error(&NODE_NAME, place, message, remedy));
+            violations.push(Violation::error(&NODE_NAME, place(index), message, remedy));
         }
         if node.name == OF_THE_FILE && node.description.is_some() {
             let message = "Tinybird's reader takes the description of a node called `default` for the pipe's";
             let remedy = "give the node another name, or describe the pipe instead";
-            let place = Place::option("nodes").index(index);
-            violations.push(Violation::error(&NODE_NAME, place, message, remedy));
+            violations.push(Violation::error(&NODE_NAME, place(index), message, remedy));
         }
         node.check_sql(&sql_place(index), &mut violations);
     }

@@ -1,5 +1,6 @@
 //! The columns of a pipe's result.
 
+use super::body::ResultColumns;
 use crate::column_type::ColumnType;
 use crate::rule::{Place, Violation, rules};
 
@@ -40,7 +41,7 @@ rules! {
 pub(super) fn check(output: &[OutputColumn]) -> Vec<Violation> {
     let mut violations = Vec::new();
     for (index, column) in output.iter().enumerate() {
-        let place = Place::option("output").index(index);
+        let place = Place::option(ResultColumns::OPTIONS.output).index(index);
         let name = column.name.escape_debug();
         if column.name.trim().is_empty() || column.name.chars().any(char::is_control) {
             let message = format!("`{name}` cannot be the name of a column");

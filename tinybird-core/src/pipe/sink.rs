@@ -1,10 +1,11 @@
 //! Sinks: the rows of a query, written to a Kafka topic, or as files into a bucket.
 
+use super::SinkOption;
 use crate::check::{Bucket, check_run_schedule, check_sink_uri, run_schedule};
 use crate::choice::choices;
 use crate::datasource::ingestion::check_topic;
 use crate::options::{Options, options};
-use crate::rule::{Invalid, Place, Violation, rules};
+use crate::rule::{Invalid, OptionName, Place, Violation, rules};
 use crate::target::Target;
 
 choices! {
@@ -90,14 +91,20 @@ rules! {
 }
 
 /// The options that only a sink into a bucket has.
-const OF_BUCKETS: &[&str] = &["bucket_uri", "file_template", "format", "compression", "strategy"];
+const OF_BUCKETS: &[OptionName] = &[
+    Sink::OPTIONS.bucket_uri,
+    Sink::OPTIONS.file_template,
+    Sink::OPTIONS.format,
+    Sink::OPTIONS.compression,
+    Sink::OPTIONS.strategy,
+];
 
 impl Sink {
     /// The kind of connection that the options, of these names, ask for; `bucket_uri` tells the store.
     #[doc(hidden)]
-    pub fn target<'a>(mut given: impl Iterator<Item = &'a str> + Clone, bucket_uri: Option<&str>) -> Target {
+    pub fn target(mut given: impl Iterator<Item = OptionName> + Clone, bucket_uri: Option<&str>) -> Target {
         let is_bucket = given.clone().any(|name| OF_BUCKETS.contains(&name));
-        match (given.any(|name| name == "topic"), is_bucket) {
+        match (given.any(|name| name == Self::OPTIONS.topic), is_bucket) {
             (true, false) => Target::KafkaSink,
             (false, true) => Target::of_bucket(bucket_uri.and_then(Bucket::of_uri)),
             _ => Target::Sink,
@@ -110,45 +117,56 @@ impl Sink {
         self.bucket_uri.as_deref().and_then(Bucket::of_uri)
     }
 
+    pub(super) fn check(&self) -> Vec<Violation> {
+        let first = self.of_buckets().next();
+        [self.destination(first), self.mixed(first), self.needs_of_bucket(first)]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
     /// The given options that only a sink into a bucket has.
-    fn of_buckets(&self) -> impl Iterator<Item = &'static str> {
+    fn of_buckets(&self) -> impl Iterator<Item = OptionName> {
         self.given().into_iter().map(|(spec, _)| spec.name).filter(|name| OF_BUCKETS.contains(name))
     }
-}
 
-impl Sink {
-    pub(super) fn check(&self) -> Vec<Violation> {
-        let sink = Place::option("sink");
-        let Some(first) = self.of_buckets().next() else {
-            if self.topic.is_some() {
-                return Vec::new();
-            }
-            return vec![Violation::error(
+    fn destination(&self, of_bucket: Option<OptionName>) -> Option<Violation> {
+        (of_bucket.is_none() && self.topic.is_none()).then(|| {
+            Violation::error(
                 &SINK_DESTINATION,
-                sink,
+                Place::option(SinkOption::OPTIONS.sink),
                 "a sink needs a `topic`, or a `bucket_uri` and a `file_template`",
                 "add `topic: \"..\"` to write to Kafka, or `bucket_uri: \"s3://..\"` and `file_template: \"..\"` to \
                  write files",
             )
-            .about(&["topic", "bucket_uri", "file_template"])];
-        };
-        if self.topic.is_some() {
-            let message = format!(
+            .about(&[Self::OPTIONS.topic, Self::OPTIONS.bucket_uri, Self::OPTIONS.file_template])
+        })
+    }
+
+    fn mixed(&self, of_bucket: Option<OptionName>) -> Option<Violation> {
+        let first = of_bucket.filter(|_| self.topic.is_some())?;
+        Some(Violation::error(
+            &SINK_MIXED,
+            Place::option(SinkOption::OPTIONS.sink).then(first),
+            format!(
                 "`{first}` stands beside `topic`: the one belongs to a sink into a bucket, the other to a Kafka sink"
-            );
-            let remedy = "keep `topic`, or the options of the bucket, and remove the other";
-            return vec![Violation::error(&SINK_MIXED, sink.then(first), message, remedy)];
-        }
-        let missing =
-            [("bucket_uri", &self.bucket_uri, "s3://.."), ("file_template", &self.file_template, "..")];
-        let missing = missing.into_iter().find(|(_, value, _)| value.is_none());
-        let Some((name, _, example)) = missing else { return Vec::new() };
+            ),
+            "keep `topic`, or the options of the bucket, and remove the other",
+        ))
+    }
+
+    fn needs_of_bucket(&self, of_bucket: Option<OptionName>) -> Option<Violation> {
+        let first = of_bucket.filter(|_| self.topic.is_none())?;
+        let needs = [
+            (Self::OPTIONS.bucket_uri, &self.bucket_uri, "s3://.."),
+            (Self::OPTIONS.file_template, &self.file_template, ".."),
+        ];
+        let (name, _, example) = needs.into_iter().find(|(_, value, _)| value.is_none())?;
+        let place = Place::option(SinkOption::OPTIONS.sink).then(first);
         let message = format!("a sink into a bucket needs `{name}`, since `{first}` is there");
-        let remedy = format!("add `{name}: \"{example}\"`");
-        vec![
-            Violation::error(&SINK_BUCKET, sink.then(first), message, remedy)
-                .about(&["bucket_uri", "file_template"]),
-        ]
+        let violation =
+            Violation::error(&SINK_BUCKET, place, message, format!("add `{name}: \"{example}\"`"));
+        Some(violation.about(&[Self::OPTIONS.bucket_uri, Self::OPTIONS.file_template]))
     }
 }
 

@@ -11,7 +11,7 @@ use super::words::{self, Word};
 use super::{Doc, groups, one_line, paragraphs};
 use crate::choice::Choices;
 use crate::column_type;
-use crate::datasource::{DYNAMODB_COLUMNS, EngineKind, KAFKA_COLUMNS};
+use crate::datasource::{ADDED_COLUMNS, EngineKind};
 use crate::definition::Common;
 use crate::kind::Kind;
 use crate::options::{Form, Spec};
@@ -48,7 +48,7 @@ fn keys() -> String {
 }
 
 fn options(text: &mut String, module: &str, kind: Kind, specs: impl Iterator<Item = &'static Spec>) {
-    let words = specs.map(|spec| (spec.name, form_name(spec.form), documentation(spec, kind)));
+    let words = specs.map(|spec| (spec.name.as_str(), form_name(spec.form), documentation(spec, kind)));
     self::module(text, module, words);
 }
 
@@ -137,13 +137,13 @@ fn documentation(spec: &'static Spec, kind: Kind) -> String {
 fn fields() -> String {
     let mut text = String::from("//! The options, as fields.\n\n");
     let mut group = |name: String, specs: &mut dyn Iterator<Item = &'static Spec>| {
-        let fields: Vec<String> = specs.map(|spec| format!("pub {}: ()", raw(spec.name))).collect();
+        let fields: Vec<String> = specs.map(|spec| format!("pub {}: ()", raw(spec.name.as_str()))).collect();
         let _ = writeln!(text, "pub struct {name} {{ {} }}", fields.join(", "));
     };
     for kind in Kind::ALL {
         group(kind.fields([]), &mut kind.specs().chain(Common::SPECS));
         for below in groups(kind) {
-            group(kind.fields([below.spec.name]), &mut below.specs.iter());
+            group(kind.fields([below.spec.name.as_str()]), &mut below.specs.iter());
         }
     }
     text
@@ -204,12 +204,10 @@ fn other_words() -> String {
     for (name, calls) in words::CALLS {
         module(&mut text, name, all(calls, "Call"));
     }
-    for (name, columns, of) in [
-        ("kafka_columns", KAFKA_COLUMNS.as_slice(), "the message in Kafka"),
-        ("dynamodb_columns", DYNAMODB_COLUMNS.as_slice(), "the change in DynamoDB"),
-    ] {
-        let doc = format!("A column that Tinybird adds, of {of}.");
-        module(&mut text, name, columns.iter().map(|name| (*name, "Column", doc.clone())));
+    for added in ADDED_COLUMNS {
+        let doc = format!("A column that Tinybird adds, of {}.", added.of);
+        let columns = added.names.iter().map(|name| (*name, "Column", doc.clone()));
+        module(&mut text, &format!("{}_columns", added.option), columns);
     }
     text
 }

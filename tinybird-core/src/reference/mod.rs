@@ -130,9 +130,9 @@ fn words(choices: &Choices) -> String {
 
 fn choices(page: &mut String, specs: impl Iterator<Item = &'static Spec> + Clone) {
     let engines = specs.clone().filter(|spec| matches!(spec.form, Form::Engine(_)));
-    let engines = engines.map(|spec| (spec.name, &crate::datasource::EngineKind::CHOICES));
+    let engines = engines.map(|spec| (spec.name.as_str(), &crate::datasource::EngineKind::CHOICES));
     let others = specs.filter_map(|spec| match spec.form {
-        Form::Choice(choices) => Some((spec.name, choices)),
+        Form::Choice(choices) => Some((spec.name.as_str(), choices)),
         _ => None,
     });
     let all: Vec<(&str, &'static Choices)> = engines.chain(others).collect();

@@ -95,57 +95,62 @@ pub(crate) fn assert_refused<T: fmt::Debug>(result: Result<T, Invalid>, rule: &R
     assert!(invalid.message.contains(message), "`{message}` is not in {invalid:?}");
 }
 
+/// The name of an option. A table of options declares it, so that no place and no rule names another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OptionName(&'static str);
+
+impl OptionName {
+    /// For [`names!`], which declares them.
+    pub(crate) const fn declared(name: &'static str) -> Self {
+        Self(name)
+    }
+
+    /// The name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl AsRef<str> for OptionName {
+    fn as_ref(&self) -> &str {
+        self.0
+    }
+}
+
+impl fmt::Display for OptionName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// Declares the names of the options of a type, as the fields of a constant: `Type::OPTIONS.name`.
+macro_rules! names {
+    ($Type:ident { $($field:ident: $name:expr),* $(,)? }) => {
+        const _: () = {
+            pub struct Names {
+                $(pub $field: $crate::rule::OptionName,)*
+            }
+
+            impl $Type {
+                /// The names of the options.
+                #[doc(hidden)]
+                pub const OPTIONS: Names =
+                    Names { $($field: $crate::rule::OptionName::declared($name),)* };
+            }
+        };
+    };
+}
+pub(crate) use names;
+
 /// One step from a definition to the place that is at fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Segment {
-    /// An option, by its name in the macros (`kafka`, `topic`).
-    Option(&'static str),
+    /// An option (`kafka`, `topic`), or a part of an entry (the type of a column, the SQL of a node).
+    Option(OptionName),
     /// An entry of a list or a map (a column, a token, an element), counted from 0.
     Index(usize),
 }
-
-/// The options and entries that lead to a place; empty for the item itself.
-///
-/// It holds the few steps that the language has room for, without a heap: every value of a definition has a path.
-#[derive(Debug, Clone, Copy)]
-pub struct Path {
-    segments: [Segment; Path::DEPTH],
-    length: usize,
-}
-
-impl Path {
-    const DEPTH: usize = 4;
-    const EMPTY: Self = Self { segments: [Segment::Index(0); Self::DEPTH], length: 0 };
-
-    /// The steps.
-    #[must_use]
-    pub fn segments(&self) -> &[Segment] {
-        self.segments.get(..self.length).unwrap_or(&self.segments)
-    }
-
-    /// The same path without its last step.
-    #[must_use]
-    pub fn parent(self) -> Self {
-        Self { length: self.length.saturating_sub(1), ..self }
-    }
-
-    fn then(mut self, segment: Segment) -> Self {
-        debug_assert!(self.length < Self::DEPTH, "no place of a definition lies deeper");
-        if let Some(slot) = self.segments.get_mut(self.length) {
-            *slot = segment;
-            self.length += 1;
-        }
-        self
-    }
-}
-
-impl PartialEq for Path {
-    fn eq(&self, other: &Self) -> bool {
-        self.segments() == other.segments()
-    }
-}
-
-impl Eq for Path {}
 
 /// What is at fault at the end of the path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,8 +166,8 @@ pub enum Part {
 /// Where in a definition a violation stands, in terms of its options.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The options and entries that lead there.
-    pub path: Path,
+    /// The options and entries that lead there; none for the item itself.
+    pub path: Vec<Segment>,
     /// The part of what the path leads to.
     pub part: Part,
 }
@@ -171,26 +176,26 @@ impl Place {
     /// The item's own name: the place of what is missing.
     #[must_use]
     pub fn item() -> Self {
-        Self { path: Path::EMPTY, part: Part::Key }
+        Self { path: Vec::new(), part: Part::Key }
     }
 
     /// The key of an option.
     #[must_use]
-    pub fn option(name: &'static str) -> Self {
+    pub fn option(name: OptionName) -> Self {
         Self::item().then(name)
     }
 
     /// The key of an option within this place.
     #[must_use]
-    pub fn then(mut self, name: &'static str) -> Self {
-        self.path = self.path.then(Segment::Option(name));
+    pub fn then(mut self, name: OptionName) -> Self {
+        self.path.push(Segment::Option(name));
         self
     }
 
     /// An entry of the list or map at this place.
     #[must_use]
     pub fn index(mut self, index: usize) -> Self {
-        self.path = self.path.then(Segment::Index(index));
+        self.path.push(Segment::Index(index));
         self
     }
 
@@ -224,7 +229,7 @@ pub struct Violation {
     pub remedy: String,
     /// Further options on whose values the rule depends. Where one of them is given but broken itself, this
     /// violation may only follow from that, and is not reported.
-    pub about: &'static [&'static str],
+    pub about: &'static [OptionName],
 }
 
 impl Violation {
@@ -251,7 +256,7 @@ impl Violation {
 
     /// The same violation, which also depends on these options.
     #[must_use]
-    pub fn about(mut self, options: &'static [&'static str]) -> Self {
+    pub fn about(mut self, options: &'static [OptionName]) -> Self {
         self.about = options;
         self
     }

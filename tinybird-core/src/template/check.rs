@@ -8,7 +8,7 @@ use super::declaration::Declaration;
 use super::declared::Pipe;
 use super::edit::{Edit, apply};
 use super::value::Value;
-use crate::rule::{Invalid, Severity};
+use crate::rule::{Invalid, OptionName, Severity};
 
 /// Something wrong with the templates of a pipe, or with its declared parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub enum Location {
     /// At the name of the declared parameter.
     Name,
     /// At a part of it: `type`, `default`, `description`, `optional`, `values`, `example` or `format`.
-    Part(&'static str),
+    Part(OptionName),
 }
 
 /// What there is to know of the templates of a pipe.
@@ -99,7 +99,7 @@ impl Node<'_> {
 /// // What is wrong, each with its place: the bytes of a node's SQL, or a part of what is declared.
 /// let shown = checked.problems.iter().map(|problem| match (problem.location, &problem.invalid.range) {
 ///     (Location::Node(node), Some(bytes)) => (problem.invalid.rule.name, &nodes[node][bytes.clone()]),
-///     (Location::Part(part), _) => (problem.invalid.rule.name, part),
+///     (Location::Part(part), _) => (problem.invalid.rule.name, part.as_str()),
 ///     _ => (problem.invalid.rule.name, ""),
 /// });
 /// assert_eq!(shown.collect::<Vec<_>>(), [

@@ -5,7 +5,7 @@ use super::defaults::{check_default, check_value};
 use super::functions::{self, Role};
 use super::rules::{PARAMETER_METADATA, TEMPLATE_FUNCTION};
 use super::value::Value;
-use crate::rule::Invalid;
+use crate::rule::{Invalid, OptionName, names};
 use crate::suggest::did_you_mean;
 
 /// A parameter of a pipe: what `params` declares, or what the templates say of it.
@@ -32,13 +32,25 @@ pub struct Declaration {
 
 /// What a parameter has beside its type and default: how its parts are called in `params`, and the named arguments
 /// that say them in a template.
-const METADATA: &[(&str, &str)] = &[
-    ("description", "description"),
-    ("optional", "required"),
-    ("values", "enum"),
-    ("example", "example"),
-    ("format", "format"),
+const METADATA: &[(OptionName, &str)] = &[
+    (Declaration::OPTIONS.description, "description"),
+    (Declaration::OPTIONS.optional, "required"),
+    (Declaration::OPTIONS.values, "enum"),
+    (Declaration::OPTIONS.example, "example"),
+    (Declaration::OPTIONS.format, "format"),
 ];
+
+names! {
+    Declaration {
+        kind: "type",
+        default: "default",
+        description: "description",
+        optional: "optional",
+        values: "values",
+        example: "example",
+        format: "format",
+    }
+}
 
 impl Declaration {
     /// The value of a named argument, where it is declared.
@@ -56,7 +68,7 @@ impl Declaration {
     }
 
     /// What is declared beside type and default: each part, the named argument that says it, and its value.
-    pub(super) fn metadata(&self) -> Vec<(&'static str, &'static str, Value)> {
+    pub(super) fn metadata(&self) -> Vec<(OptionName, &'static str, Value)> {
         METADATA.iter().filter_map(|(part, name)| Some((*part, *name, self.argument(name)?))).collect()
     }
 
@@ -102,13 +114,15 @@ impl Declaration {
     }
 
     /// What is wrong with it, whatever the templates hold, each with the part that is at fault.
-    pub(super) fn check(&self) -> Vec<(&'static str, Invalid)> {
+    pub(super) fn check(&self) -> Vec<(OptionName, Invalid)> {
         if let Some(invalid) = check_type(&self.kind) {
-            return vec![("type", invalid)];
+            return vec![(Self::OPTIONS.kind, invalid)];
         }
         let kind = self.type_name();
         let mut invalid = Vec::new();
-        invalid.extend(check_default(&kind, &self.default).err().map(|invalid| ("default", invalid)));
+        invalid.extend(
+            check_default(&kind, &self.default).err().map(|invalid| (Self::OPTIONS.default, invalid)),
+        );
         if !self.has_metadata() {
             for (part, argument, _) in self.metadata() {
                 let message =
@@ -118,7 +132,7 @@ impl Declaration {
             }
         } else {
             let check = |value| check_value(&kind, value, "no caller could give it").err();
-            invalid.extend(self.values.iter().find_map(check).map(|invalid| ("values", invalid)));
+            invalid.extend(self.values.iter().find_map(check).map(|invalid| (Self::OPTIONS.values, invalid)));
         }
         invalid
     }

@@ -87,7 +87,7 @@ impl<'a> Pipe<'a> {
                 continue;
             }
             let wrong = declaration.check();
-            let has_type = wrong.iter().all(|(part, _)| *part != "type");
+            let has_type = wrong.iter().all(|(part, _)| *part != Declaration::OPTIONS.kind);
             for (part, invalid) in wrong {
                 self.put(Severity::Error, Location::Part(part), Some(at), invalid);
             }
@@ -169,14 +169,17 @@ impl<'a> Pipe<'a> {
         if !is_taken && kind != "String" {
             let message = format!("`{name}` is declared as `{kind}`, but no template takes it as that");
             let invalid = Invalid::new(&PARAMETER_TYPE, message, call);
-            return self.put(Severity::Error, Location::Part("type"), Some(at), invalid);
+            return self.put(Severity::Error, Location::Part(Declaration::OPTIONS.kind), Some(at), invalid);
         }
         // What the function of the type has no room for was refused before.
         let open: Vec<_> = open.into_iter().filter(|_| declaration.has_metadata()).collect();
         if !is_taken {
             // One mistake, however much of what is declared it concerns.
             let is_lost = default.is_some() && !has_default;
-            let parts = is_lost.then_some("default").into_iter().chain(open.iter().map(|(part, ..)| *part));
+            let parts = is_lost
+                .then_some(Declaration::OPTIONS.default)
+                .into_iter()
+                .chain(open.iter().map(|(part, ..)| *part));
             let Some((first, lost)) = parts.clone().next().zip(all_of(parts)) else { return };
             let message = format!("no template takes `{name}` in a way that has room for its {lost}");
             let rule = if is_lost { &PARAMETER_DEFAULT } else { &PARAMETER_METADATA };
@@ -190,7 +193,7 @@ impl<'a> Pipe<'a> {
         if default.is_some() && !has_default {
             let message = format!("no template takes `{name}` in a way that has room for its default");
             let invalid = Invalid::new(&PARAMETER_DEFAULT, message, call);
-            self.put(Severity::Error, Location::Part("default"), Some(at), invalid);
+            self.put(Severity::Error, Location::Part(Declaration::OPTIONS.default), Some(at), invalid);
         }
         for (part, argument, _) in open {
             let message = format!("each use of `{name}` says its own `{argument}`, so this one is lost");

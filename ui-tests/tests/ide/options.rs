@@ -13,7 +13,7 @@ pub(crate) fn names(path: &str) -> Vec<&'static str> {
     let kind = kind.unwrap_or_else(|| panic!("{path}: there is no macro {name}"));
     let mut specs: Vec<&Spec> = kind.specs().chain(Common::SPECS).collect();
     for part in parts {
-        specs = match specs.iter().find(|spec| spec.name == part).map(|spec| spec.form) {
+        specs = match specs.iter().find(|spec| spec.name.as_str() == part).map(|spec| spec.form) {
             Some(Form::Group(specs) | Form::Named(specs) | Form::Engine(specs)) => specs.iter().collect(),
             Some(_) => panic!("{path}: {part} is not a group"),
             None => {
@@ -25,5 +25,5 @@ pub(crate) fn names(path: &str) -> Vec<&'static str> {
             }
         };
     }
-    specs.into_iter().map(|spec| spec.name).collect()
+    specs.into_iter().map(|spec| spec.name.as_str()).collect()
 }

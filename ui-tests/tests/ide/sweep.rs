@@ -39,14 +39,14 @@ pub(crate) fn cases() -> Vec<Case> {
 
 /// The options of a group, which stands between two texts.
 fn options(title: &str, specs: &[&'static Spec], (before, after): &(String, String), cases: &mut Vec<Case>) {
-    let names = specs.iter().map(|spec| spec.name.to_owned()).collect();
+    let names = specs.iter().map(|spec| spec.name.to_string()).collect();
     cases.push(Case::new(
         &format!("{title}: all options"),
         &format!("{before}$0{after}"),
         vec![Expected::Offers(names)],
     ));
     for spec in specs {
-        let name = spec.name;
+        let name = spec.name.as_str();
         let (first, rest) = name.split_at(1);
         let known = vec![
             Expected::Hover("Takes ".to_owned()),

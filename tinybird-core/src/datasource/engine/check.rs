@@ -2,11 +2,12 @@
 
 use super::{Engine, EngineKind};
 use crate::column_type::ColumnType;
+use crate::datasource::DataSource;
 use crate::datasource::column::Column;
-use crate::datasource::ingestion::{DYNAMODB_COLUMNS, KAFKA_COLUMNS};
+use crate::datasource::ingestion::ADDED_COLUMNS;
 use crate::datasource::key::{aggregate_called, columns_checked_by_tinybird, columns_named, elements};
 use crate::options::Options;
-use crate::rule::{Place, Violation, rules};
+use crate::rule::{OptionName, Place, Violation, rules};
 
 rules! {
     /// Each engine takes its own options: `ver` and `is_deleted` belong to `ReplacingMergeTree`, `columns` to
@@ -69,12 +70,11 @@ impl Columns<'_> {
     }
 
     fn remedy(&self, name: &str) -> String {
-        for (own, ingestion) in [(&KAFKA_COLUMNS[..], "kafka"), (&DYNAMODB_COLUMNS[..], "dynamodb")] {
-            if own.contains(&name) {
-                return format!(
-                    "`{name}` is there with `{ingestion}: {{ .. }}` only: write a column of the schema"
-                );
-            }
+        if let Some(added) = ADDED_COLUMNS.iter().find(|added| added.names.contains(&name)) {
+            let ingestion = added.option;
+            return format!(
+                "`{name}` is there with `{ingestion}: {{ .. }}` only: write a column of the schema"
+            );
         }
         let names = self.schema.iter().map(Column::name);
         crate::suggest::did_you_mean(name, names).map_or_else(
@@ -85,8 +85,8 @@ impl Columns<'_> {
 }
 
 impl Engine {
-    fn place(option: &'static str) -> Place {
-        Place::option("engine").then(option)
+    fn place(option: OptionName) -> Place {
+        Place::option(DataSource::OPTIONS.engine).then(option)
     }
 
     pub(in crate::datasource) fn check(&self, columns: &Columns<'_>) -> Vec<Violation> {
@@ -103,20 +103,20 @@ impl Engine {
         violations
     }
 
-    fn keys(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    fn keys(&self) -> impl Iterator<Item = (OptionName, &str)> {
         [
-            ("sorting_key", self.sorting_key()),
-            ("partition_key", self.partition_key()),
-            ("primary_key", self.primary_key()),
-            ("sampling_key", self.sampling_key()),
+            (Self::OPTIONS.sorting_key, self.sorting_key()),
+            (Self::OPTIONS.partition_key, self.partition_key()),
+            (Self::OPTIONS.primary_key, self.primary_key()),
+            (Self::OPTIONS.sampling_key, self.sampling_key()),
         ]
         .into_iter()
         .filter_map(|(option, key)| Some((option, key?)))
     }
 
     fn takes_and_requires(&self, violations: &mut Vec<Violation>) {
-        let given: Vec<&str> = self.given().into_iter().map(|(spec, _)| spec.name).collect();
-        for option in &given {
+        let given: Vec<OptionName> = self.given().into_iter().map(|(spec, _)| spec.name).collect();
+        for option in given.iter().copied() {
             if !self.kind.takes(option) {
                 let owners: Vec<&str> = EngineKind::CHOICES
                     .variants
@@ -141,17 +141,21 @@ impl Engine {
             }
         }
         let requires = self.kind.requires();
-        let missing: Vec<&str> = requires.iter().copied().filter(|option| !given.contains(option)).collect();
+        let missing: Vec<OptionName> =
+            requires.iter().copied().filter(|option| !given.contains(option)).collect();
         let Some(names) = crate::suggest::all_of(&missing) else { return };
         let added = missing.iter().map(|option| match *option {
-            "sorting_key" => "`sorting_key: [..]`, the columns that identify a row",
-            "sign" => "`sign: ..`, the `Int8` column that is 1 or -1",
+            option if option == Self::OPTIONS.sorting_key => {
+                "`sorting_key: [..]`, the columns that identify a row"
+            }
+            option if option == Self::OPTIONS.sign => "`sign: ..`, the `Int8` column that is 1 or -1",
             _ => "`version: ..`, the column that orders the states of a row",
         });
         let remedy = format!("add {}", added.collect::<Vec<_>>().join("; and "));
         let message = format!("`{}` needs {names}", self.kind);
         violations.push(
-            Violation::error(&ENGINE_REQUIRED, Place::option("engine"), message, remedy).about(requires),
+            Violation::error(&ENGINE_REQUIRED, Place::option(DataSource::OPTIONS.engine), message, remedy)
+                .about(requires),
         );
     }
 
@@ -164,11 +168,11 @@ impl Engine {
         Some(
             Violation::error(
                 &PRIMARY_KEY_PREFIX,
-                Self::place("primary_key").value(),
+                Self::place(Self::OPTIONS.primary_key).value(),
                 "the primary key is not how the sorting key begins",
                 "write the first elements of `sorting_key`, or leave `primary_key` out",
             )
-            .about(&["sorting_key"]),
+            .about(&[Self::OPTIONS.sorting_key]),
         )
     }
 
@@ -181,11 +185,11 @@ impl Engine {
         Some(
             Violation::warning(
                 &SAMPLING_KEY,
-                Self::place("sampling_key").value(),
+                Self::place(Self::OPTIONS.sampling_key).value(),
                 "ClickHouse refuses a sampling key that is no element of the sorting key",
                 "add the same expression to `sorting_key`",
             )
-            .about(&["sorting_key", "primary_key"]),
+            .about(&[Self::OPTIONS.sorting_key, Self::OPTIONS.primary_key]),
         )
     }
 
@@ -212,8 +216,8 @@ impl Engine {
             )
         };
         Some(
-            Violation::error(&VER_IN_SORTING_KEY, Self::place("ver").value(), message, remedy)
-                .about(&["sorting_key"]),
+            Violation::error(&VER_IN_SORTING_KEY, Self::place(Self::OPTIONS.ver).value(), message, remedy)
+                .about(&[Self::OPTIONS.sorting_key]),
         )
     }
 
@@ -221,21 +225,31 @@ impl Engine {
         (self.is_deleted.is_some() && self.ver.is_none()).then(|| {
             Violation::error(
                 &IS_DELETED_NEEDS_VER,
-                Self::place("is_deleted"),
+                Self::place(Self::OPTIONS.is_deleted),
                 "`is_deleted` comes with `ver`: of two rows the later one says whether it is deleted",
                 "add `ver: ..` with the column whose largest value is kept",
             )
-            .about(&["ver"])
+            .about(&[Self::OPTIONS.ver])
         })
     }
 
     fn check_columns(&self, columns: &Columns<'_>, violations: &mut Vec<Violation>) {
         type Test = fn(&ColumnType) -> bool;
-        let named: [(&'static str, Option<&str>, Test, &str); 4] = [
-            ("ver", self.ver(), ColumnType::is_version, "a column of whole numbers, dates or times"),
-            ("is_deleted", self.is_deleted(), ColumnType::is_deleted_flag, "a `UInt8` column"),
-            ("sign", self.sign(), ColumnType::is_sign, "an `Int8` column"),
-            ("version", self.version(), ColumnType::is_version, "a column of whole numbers, dates or times"),
+        let named: [(OptionName, Option<&str>, Test, &str); 4] = [
+            (
+                Self::OPTIONS.ver,
+                self.ver(),
+                ColumnType::is_version,
+                "a column of whole numbers, dates or times",
+            ),
+            (Self::OPTIONS.is_deleted, self.is_deleted(), ColumnType::is_deleted_flag, "a `UInt8` column"),
+            (Self::OPTIONS.sign, self.sign(), ColumnType::is_sign, "an `Int8` column"),
+            (
+                Self::OPTIONS.version,
+                self.version(),
+                ColumnType::is_version,
+                "a column of whole numbers, dates or times",
+            ),
         ];
         for (option, name, fits, wanted) in named {
             if let Some(name) = name.filter(|_| self.kind.takes(option)) {
@@ -243,13 +257,13 @@ impl Engine {
                 violations.extend(check_column(columns, option, name, fits, wanted, place));
             }
         }
-        if self.kind.takes("columns") {
+        if self.kind.takes(Self::OPTIONS.columns) {
             for (index, name) in elements(self.columns().unwrap_or_default()).into_iter().enumerate() {
-                let place = Self::place("columns").index(index).value();
+                let place = Self::place(Self::OPTIONS.columns).index(index).value();
                 let wanted = "columns of numbers, which can be summed";
                 violations.extend(check_column(
                     columns,
-                    "columns",
+                    Self::OPTIONS.columns,
                     name,
                     ColumnType::is_summed,
                     wanted,
@@ -265,7 +279,7 @@ fn normal(element: &str) -> String {
     element.chars().filter(|c| !c.is_whitespace() && *c != '`').collect()
 }
 
-fn check_key(option: &'static str, key: &str, columns: &Columns<'_>, violations: &mut Vec<Violation>) {
+fn check_key(option: OptionName, key: &str, columns: &Columns<'_>, violations: &mut Vec<Violation>) {
     for (index, element) in elements(key).into_iter().enumerate() {
         let place = Engine::place(option).index(index).value();
         let mut named = columns_named(element);
@@ -273,7 +287,7 @@ fn check_key(option: &'static str, key: &str, columns: &Columns<'_>, violations:
         if let Some(unknown) = named.into_iter().find(|name| !columns.knows(name)) {
             let message = format!("the schema has no column `{unknown}`");
             let violation = Violation::error(&KEY_UNKNOWN_COLUMN, place, message, columns.remedy(unknown));
-            violations.push(violation.about(&["schema"]));
+            violations.push(violation.about(&[DataSource::OPTIONS.columns]));
             continue;
         }
         if let Some(function) = aggregate_called(element) {
@@ -291,7 +305,7 @@ fn check_key(option: &'static str, key: &str, columns: &Columns<'_>, violations:
         });
         let Some((name, column_type)) = found else { continue };
         if column_type.is_simple_aggregate() {
-            if matches!(option, "sorting_key" | "primary_key") {
+            if [Engine::OPTIONS.sorting_key, Engine::OPTIONS.primary_key].contains(&option) {
                 let message = format!("column `{name}` changes when rows are merged, and the order with it");
                 let remedy = "leave it out of the key";
                 violations.push(Violation::warning(&KEY_AGGREGATE, place, message, remedy));
@@ -318,7 +332,7 @@ fn check_key(option: &'static str, key: &str, columns: &Columns<'_>, violations:
 
 fn check_column(
     columns: &Columns<'_>,
-    option: &'static str,
+    option: OptionName,
     name: &str,
     fits: fn(&ColumnType) -> bool,
     wanted: &str,
@@ -334,7 +348,7 @@ fn check_column(
         }
         let message = format!("the schema has no column `{name}`");
         let violation = Violation::error(&ENGINE_UNKNOWN_COLUMN, place, message, columns.remedy(name));
-        return Some(violation.about(&["schema"]));
+        return Some(violation.about(&[DataSource::OPTIONS.columns]));
     };
     let column_type = column.data_type().filter(|column_type| !fits(column_type))?;
     Some(Violation::error(

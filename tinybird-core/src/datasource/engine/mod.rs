@@ -9,6 +9,7 @@ use crate::choice::choices;
 use crate::fields;
 use crate::options::{Scalar, options};
 use crate::reader::Reader;
+use crate::rule::OptionName;
 
 pub(super) use check::Columns;
 pub(crate) use check::RULES;
@@ -65,33 +66,42 @@ options! {
     optional settings: Settings => "ENGINE_SETTINGS";
 }
 
-const COMMON: &[&str] = &["partition_key", "sorting_key", "primary_key", "sampling_key", "ttl", "settings"];
+const COMMON: &[OptionName] = &[
+    Engine::OPTIONS.partition_key,
+    Engine::OPTIONS.sorting_key,
+    Engine::OPTIONS.primary_key,
+    Engine::OPTIONS.sampling_key,
+    Engine::OPTIONS.ttl,
+    Engine::OPTIONS.settings,
+];
 
 impl EngineKind {
     /// The options that only some engines take.
-    const fn own_options(&self) -> &'static [&'static str] {
+    const fn own_options(&self) -> &'static [OptionName] {
         match self {
-            Self::ReplacingMergeTree => &["ver", "is_deleted"],
-            Self::SummingMergeTree => &["columns"],
-            Self::CollapsingMergeTree => &["sign"],
-            Self::VersionedCollapsingMergeTree => &["sign", "version"],
+            Self::ReplacingMergeTree => &[Engine::OPTIONS.ver, Engine::OPTIONS.is_deleted],
+            Self::SummingMergeTree => &[Engine::OPTIONS.columns],
+            Self::CollapsingMergeTree => &[Engine::OPTIONS.sign],
+            Self::VersionedCollapsingMergeTree => &[Engine::OPTIONS.sign, Engine::OPTIONS.version],
             _ => &[],
         }
     }
 
     /// Whether the engine takes an option.
     #[must_use]
-    pub fn takes(&self, option: &str) -> bool {
+    pub fn takes(&self, option: OptionName) -> bool {
         *self != Self::Null && (COMMON.contains(&option) || self.own_options().contains(&option))
     }
 
     /// The options without which Tinybird refuses the engine.
     #[must_use]
-    pub const fn requires(&self) -> &'static [&'static str] {
+    pub const fn requires(&self) -> &'static [OptionName] {
         match self {
-            Self::ReplacingMergeTree => &["sorting_key"],
-            Self::CollapsingMergeTree => &["sorting_key", "sign"],
-            Self::VersionedCollapsingMergeTree => &["sorting_key", "sign", "version"],
+            Self::ReplacingMergeTree => &[Engine::OPTIONS.sorting_key],
+            Self::CollapsingMergeTree => &[Engine::OPTIONS.sorting_key, Engine::OPTIONS.sign],
+            Self::VersionedCollapsingMergeTree => {
+                &[Engine::OPTIONS.sorting_key, Engine::OPTIONS.sign, Engine::OPTIONS.version]
+            }
             _ => &[],
         }
     }

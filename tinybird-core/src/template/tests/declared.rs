@@ -55,7 +55,7 @@ fn problems(nodes: &[&str], declarations: &[Declaration]) -> Vec<(Severity, &'st
     let shown = |problem: Problem| {
         let at = match (problem.location, problem.invalid.range) {
             (Location::Node(node), Some(range)) => nodes[node][range].to_owned(),
-            (Location::Part(part), None) => part.to_owned(),
+            (Location::Part(part), None) => part.to_string(),
             (Location::Name, None) => "name".to_owned(),
             other => panic!("{other:?}"),
         };
