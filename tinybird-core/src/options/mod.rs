@@ -56,17 +56,6 @@ impl Spec {
     }
 }
 
-/// Why an option that other tools know is none here.
-#[must_use]
-pub fn refusal(name: &str) -> Option<&'static str> {
-    match name {
-        "cache" => {
-            Some("Tinybird's datafiles have no `CACHE`, and its parser refuses the one that its SDK writes")
-        }
-        _ => None,
-    }
-}
-
 /// The option that is meant by what other tools call so, where the two names share nothing.
 #[must_use]
 pub fn synonym(name: &str) -> Option<&'static str> {
