@@ -70,11 +70,22 @@ pub mod __editor;
 
 #[doc(inline)]
 pub use tinybird_core::{
-    Connection, DataSource, Definition, Kind, Project, Resource, Token,
+    Connection, DataSource, Definition, Kind, Resource, Token,
     column_type::ColumnType,
-    connection, datasource, pipe, project,
+    connection, datasource, pipe,
     secret::{Secret, secret},
 };
+
+#[doc(inline)]
+pub use tinybird_project::Project;
+
+/// The files of a project: what writing them reports and refuses.
+pub mod project {
+    #[doc(inline)]
+    pub use tinybird_project::{
+        Difference, Error, File, FilePath, Finding, Folder, InvalidPath, Problem, Project, Report, Writer,
+    };
+}
 
 pub use tinybird_core::resource::kinds;
 

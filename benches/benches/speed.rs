@@ -13,9 +13,9 @@ use tinybird_build::cfg::Cfg;
 use tinybird_build::render::render;
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::definition::Extra;
-use tinybird_core::project::{File, Writer};
 use tinybird_core::template::{Declaration, check};
 use tinybird_core::{Kind, datasource::DataSource};
+use tinybird_project::{File, Writer};
 use tinybird_syntax::{Included, Macro};
 
 fn main() {

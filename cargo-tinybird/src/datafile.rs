@@ -8,9 +8,9 @@ use tinybird_build::ExternalMember;
 use tinybird_build::sources::Sources;
 use tinybird_build::{FileId, Place};
 use tinybird_core::datafile::ReadError;
-use tinybird_core::graph::Member;
 use tinybird_core::pipe::tables;
 use tinybird_import::{File, Placed};
+use tinybird_project::graph::Member;
 
 use crate::paths::extension;
 
@@ -113,7 +113,7 @@ pub(crate) fn place(sources: &Sources, file: FileId, line: usize, column: usize)
 /// Reads datafiles, but for those that the sources render to: `datasources/views.datasource`, wherever they were written.
 pub(crate) fn read_all(
     paths: impl IntoIterator<Item = PathBuf>,
-    rendered: &[tinybird_core::project::File],
+    rendered: &[tinybird_project::File],
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Datafile> {

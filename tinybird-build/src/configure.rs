@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use tinybird_core::project::{self, File, Writer};
+use tinybird_project::{self as project, File, Writer};
 
 use crate::cfg::Cfg;
 use crate::error::Error;

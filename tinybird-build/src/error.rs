@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use tinybird_core::project;
+use tinybird_project as project;
 
 use crate::report::Report;
 

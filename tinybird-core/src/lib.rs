@@ -10,10 +10,9 @@
 //! | [`options`], [`choice`] | the tables of options, from which everything else knows an option |
 //! | [`rule`], [`rules`], [`check`] | what a rule says when it is broken, all rules, and the shapes of single values |
 //! | [`column_type`], [`literal`], [`codec`] | ClickHouse's types, defaults and codecs |
-//! | [`graph`] | what shows only where all resources of a project are known |
 //! | [`template`] | the templates in the SQL of pipes, and their parameters |
 //! | [`datafile`] | how Tinybird reads its files, to the letter |
-//! | [`project`] | the files of a project, on disk |
+//! | [`layout`] | where the datafile of a resource stands |
 //! | [`resource`] | types that stand for something in Tinybird, and how they refer to each other |
 //! | `reference`, with the feature of that name | the documentation of options and rules, as Markdown |
 
@@ -30,19 +29,16 @@ pub mod definition;
 mod fields;
 mod folder;
 mod grant;
-pub mod graph;
 pub mod keywords;
 pub mod kind;
 mod kinds;
+pub mod layout;
 #[doc(hidden)]
 pub mod list;
 pub mod literal;
 pub mod name;
 pub mod options;
-#[doc(hidden)]
-pub mod parallel;
 pub mod pipe;
-pub mod project;
 mod reader;
 #[cfg(feature = "reference")]
 pub mod reference;
@@ -73,7 +69,6 @@ pub use datasource::DataSource;
 pub use definition::Definition;
 pub use folder::Folder;
 pub use kind::Kind;
-pub use project::Project;
 pub use reader::Reader;
 pub use resource::Resource;
 pub use secret::{Secret, secret};

@@ -1,10 +1,12 @@
 //! What a resource is: a type that stands for something in Tinybird, and how others refer to it.
 
+use std::any::TypeId;
+
+use crate::Kind;
 use crate::check::Bucket;
 use crate::datafile::line::write_word;
 use crate::definition::{Definition, Extra, read};
 use crate::name::fill;
-use crate::project::Project;
 
 /// Something in Tinybird that a macro declared: a connection, a token, a data source.
 ///
@@ -103,15 +105,44 @@ pub const fn is_same_text(a: &str, b: &str) -> bool {
 pub struct Reference {
     /// Its name in Tinybird.
     pub name: &'static str,
-    /// Adds it, and what it refers to, to a project.
-    pub add_to: fn(&mut Project),
+    /// What is known of it.
+    pub resource: fn() -> Declared,
+}
+
+/// A resource that a macro declared, as a value.
+#[derive(Debug, Clone, Copy)]
+pub struct Declared {
+    /// Which type it is.
+    pub id: TypeId,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its name in Tinybird.
+    pub name: &'static str,
+    /// The package that declares it.
+    pub package: &'static str,
+    /// Its definition, as the macro writes it.
+    pub encoded: Encoded,
+}
+
+impl Declared {
+    /// The resource that a type stands for.
+    #[must_use]
+    pub fn of<R: Resource>() -> Self {
+        Self {
+            id: TypeId::of::<R>(),
+            kind: R::Definition::KIND,
+            name: R::NAME,
+            package: R::PACKAGE,
+            encoded: R::ENCODED,
+        }
+    }
 }
 
 impl Reference {
     /// A reference to a resource.
     #[must_use]
     pub const fn to<R: Resource>() -> Self {
-        Self { name: R::NAME, add_to: Project::add::<R> }
+        Self { name: R::NAME, resource: Declared::of::<R> }
     }
 }
 

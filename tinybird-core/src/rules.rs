@@ -1,8 +1,8 @@
 //! The list of all rules, by topic.
 
 use crate::kind::Kind;
-use crate::rule::{Rule, language};
-use crate::{check, connection, datafile, datasource, grant, graph, list, name, pipe, secret, template};
+use crate::rule::{Rule, language, project};
+use crate::{check, connection, datafile, datasource, grant, list, name, pipe, secret, template};
 
 pub use crate::pipe::output::OUTPUT;
 pub use crate::rule::language::*;
@@ -86,7 +86,7 @@ pub static TOPICS: &[Topic] = &[
         sets: &[pipe::node::RULES, pipe::output::RULES, pipe::body::RULES],
     },
     Topic { title: "Sinks", kinds: &[Kind::SinkPipe], sets: &[pipe::sink::RULES] },
-    Topic { title: "Across resources", kinds: PIPES, sets: &[graph::RULES] },
+    Topic { title: "Across resources", kinds: PIPES, sets: &[project::RULES] },
     Topic { title: "Templates", kinds: PIPES, sets: &[template::RULES] },
 ];
 

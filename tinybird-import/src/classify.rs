@@ -1,9 +1,5 @@
 //! Which statements of a file make up its definition, and what becomes of the others.
 
-use super::leftover::{self, Kept, Leftover};
-use super::rules::unknown_choice;
-use super::spelling::{self, Spelling};
-use super::{Extension, pipe};
 use tinybird_core::Kind;
 use tinybird_core::datafile::ReadError;
 use tinybird_core::datafile::line::{read_value, unquote, write_as_read};
@@ -11,6 +7,11 @@ use tinybird_core::datafile::statement::{Block, Body, Statement};
 use tinybird_core::keywords::UnsupportedOption;
 use tinybird_core::list;
 use tinybird_core::options::{Form, Scalar, Spec};
+
+use super::leftover::{self, Kept, Leftover};
+use super::rules::unknown_choice;
+use super::spelling::{self, Spelling};
+use super::{Extension, pipe};
 
 /// A statement, and the node of a pipe in which it stands.
 pub(super) type InNode<'a> = (Option<usize>, Statement<'a>);

@@ -2,13 +2,10 @@
 
 use std::fmt;
 
-use tinybird_core::AnyDefinition;
-use tinybird_core::Definition;
-use tinybird_core::Kind;
-use tinybird_core::Writer;
 use tinybird_core::connection::KafkaConnection;
 use tinybird_core::definition::Common;
 use tinybird_core::rule::{Place, Violation};
+use tinybird_core::{AnyDefinition, Definition, Kind, Writer};
 
 /// What a datafile defines. It displays as the text of one.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,10 +1,11 @@
 //! What stands in a datafile where an option belongs.
 
-use super::Extension;
 use tinybird_core::connection::KafkaConnection;
 use tinybird_core::keywords::Keywords;
 use tinybird_core::pipe::Pipe;
 use tinybird_core::{DataSource, Definition};
+
+use super::Extension;
 
 /// Words that are options nowhere, and what is written instead.
 const WORDS: &[(&str, &str)] = &[

@@ -1,10 +1,11 @@
 //! What a file holds and its definition has no place for.
 
-use super::Placed;
 use tinybird_core::datafile::schema;
 use tinybird_core::datafile::statement::{Body, Statement};
 use tinybird_core::datafile::template::check_template;
 use tinybird_core::rule::{Place, Violation};
+
+use super::Placed;
 
 /// Something in a file that the definition has no place for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,12 +1,13 @@
 //! The statements of a pipe: what belongs to which node.
 
-use super::classify::{Classified, InNode, kind_of_type};
-use super::leftover::{Kept, Leftover};
 use tinybird_core::Kind;
 use tinybird_core::datafile::ReadError;
 use tinybird_core::datafile::statement::Statement;
 use tinybird_core::options::{Form, Spec};
 use tinybird_core::suggest::did_you_mean;
+
+use super::classify::{Classified, InNode, kind_of_type};
+use super::leftover::{Kept, Leftover};
 
 const TYPES: [&str; 4] = ["endpoint", "materialized", "copy", "sink"];
 

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::classify::{Classified, InNode};
-use super::{Extension, FileDefinition};
 use tinybird_core::Kind;
 use tinybird_core::datafile::ReadError;
 use tinybird_core::datafile::line::unquote;
@@ -15,6 +13,9 @@ use tinybird_core::list;
 use tinybird_core::options::{Form, Spec};
 use tinybird_core::pipe::{Node, split_mark};
 use tinybird_core::rule::{OptionName, Part, Place, Segment, Violation};
+
+use super::classify::{Classified, InNode};
+use super::{Extension, FileDefinition};
 
 /// A broken rule, and where it stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]

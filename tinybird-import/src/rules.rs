@@ -1,6 +1,5 @@
 //! The rules of the macros, asked of a file.
 
-use super::FileDefinition;
 use tinybird_core::choice::Choices;
 use tinybird_core::codec::check_codec;
 use tinybird_core::column_type::ColumnType;
@@ -11,6 +10,8 @@ use tinybird_core::rule::language::{HARDCODED_CREDENTIAL, MISSING_OPTION, UNKNOW
 use tinybird_core::rule::{OptionName, Place, Segment, Violation};
 use tinybird_core::suggest::{all_of, did_you_mean, one_of};
 use tinybird_core::{AnyDefinition, DataSource};
+
+use super::FileDefinition;
 
 /// Options with a default in the macros, without which Tinybird refuses a file.
 const REQUIRED_IN_FILES: &[&str] = &["KAFKA_GROUP_ID", "IMPORT_SCHEDULE"];

@@ -1,6 +1,5 @@
 //! Values that mean what the definition says, and are spelled otherwise.
 
-use super::leftover::source;
 use tinybird_core::Definition;
 use tinybird_core::check::trim_lines;
 use tinybird_core::connection::KafkaConnection;
@@ -10,6 +9,8 @@ use tinybird_core::datafile::statement::{Block, Body, Statement};
 use tinybird_core::datasource::EngineKind;
 use tinybird_core::options::{Form, Scalar};
 use tinybird_core::secret::canonical_secrets;
+
+use super::leftover::source;
 
 /// A value as the definition writes it, and as the file has it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::{File, FileDefinition, Leftover};
 use tinybird_core::definition::render_spelled;
+
+use super::{File, FileDefinition, Leftover};
 
 impl fmt::Display for File {
     /// The datafile: of the definition, with what Tinybird keeps beside it, and each value spelled as it was.

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use tinybird_core::check::snake_case;
-use tinybird_core::project::File;
+use tinybird_core::layout::File;
 use tinybird_core::resource::datafile;
 use tinybird_syntax::outline::{Braces, Local, Module, Outline, Word, outlines};
 use tinybird_syntax::{Macro, Path, Resource, plain};

@@ -188,7 +188,7 @@ fn every_rule_has_a_case_and_every_case_a_rule() {
         covered.insert(rule);
     }
     // What shows only where all of a project's items are known, tinybird-build tests.
-    let of_projects = tinybird_core::graph::RULES.iter().map(|rule| rule.name);
+    let of_projects = tinybird_core::rule::project::RULES.iter().map(|rule| rule.name);
     let unreachable: BTreeSet<&str> = UNREACHABLE.iter().map(|(rule, _)| *rule).chain(of_projects).collect();
     assert!(covered.is_disjoint(&unreachable), "{covered:?} has one of {unreachable:?}");
     let missing: Vec<&str> = rules::all()

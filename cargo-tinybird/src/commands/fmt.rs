@@ -12,9 +12,9 @@ use tinybird_build::render::Rendering;
 use tinybird_build::sources::Sources;
 use tinybird_build::{Diagnostic, Report};
 use tinybird_build::{FileId, Place};
-use tinybird_core::project::replace;
 use tinybird_core::rule::Severity;
 use tinybird_core::rules::SYNTAX;
+use tinybird_project::replace;
 
 use crate::cli::Fmt;
 use crate::datafile;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use tinybird_build::sources::normal;
-use tinybird_core::project::{Error, File, Problem, Report, Writer};
+use tinybird_project::{Error, File, Problem, Report, Writer};
 
 use crate::cli::Generate;
 use crate::difference;

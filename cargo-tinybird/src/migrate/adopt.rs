@@ -5,7 +5,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use tinybird_core::project::{Error, File, Folder, Problem, Report, Writer};
+use tinybird_project::{Error, File, Folder, Problem, Report, Writer};
 
 use super::Migration;
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use tinybird_core::datafile::ReadError;
-use tinybird_core::graph::{self, Member};
 use tinybird_core::rule::Severity;
 use tinybird_core::{AnyDefinition, Kind};
 use tinybird_import::{File, Leftover, read};
+use tinybird_project::graph::{self, Member};
 
 use super::comments::Comments;
 use super::find::Found;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tinybird_core::project::replace;
+use tinybird_project::replace;
 
 use super::Migration;
 

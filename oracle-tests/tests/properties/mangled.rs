@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use tinybird_core::definition::{Extra, has_errors};
-use tinybird_core::project::File;
+use tinybird_core::layout::File;
 use tinybird_core::resource::datafile;
 use tinybird_core::{AnyDefinition, DataSource};
 use tinybird_syntax::{Macro, Resource};

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use tinybird_core::project::{File, FilePath, Report as Written};
 use tinybird_core::rule::Severity;
+use tinybird_project::{File, FilePath, Report as Written};
 
 use crate::error::Error;
 use crate::report::{Problem, Report};

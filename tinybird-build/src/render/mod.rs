@@ -7,11 +7,11 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use tinybird_core::AnyDefinition;
-use tinybird_core::parallel;
-use tinybird_core::project::{File, FilePath};
 use tinybird_core::resource::datafile;
 use tinybird_core::rule::Severity;
 use tinybird_core::rules::{REFERENCE, SAME_NAME};
+use tinybird_project::parallel;
+use tinybird_project::{File, FilePath};
 
 use crate::cfg::Truth;
 use crate::diagnostic::Diagnostic;

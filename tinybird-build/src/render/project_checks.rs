@@ -1,8 +1,9 @@
 //! What only shows where all resources are known, told where it stands in the sources.
 
 use tinybird_core::AnyDefinition;
-use tinybird_core::graph::{self, Finding, Member, Spot};
-use tinybird_core::parallel;
+use tinybird_core::rule::project::UNKNOWN_TABLE;
+use tinybird_project::graph::{self, Finding, Location, Member};
+use tinybird_project::parallel;
 
 use crate::diagnostic::Diagnostic;
 use crate::render::Rendered;
@@ -43,40 +44,42 @@ struct All<'a> {
 
 impl All<'_> {
     fn diagnostic(&self, finding: Finding) -> Option<Diagnostic> {
-        let (place, position) = self.place(finding.member, finding.spot)?;
+        let (place, position) = self.place(finding.member, finding.location)?;
         let message = match position {
             Some(position) => format!("{} ({position})", finding.message),
             None => finding.message,
         };
         let mut diagnostic = Diagnostic {
             severity: finding.severity,
-            is_strict: *finding.rule == graph::UNKNOWN_TABLE,
+            is_strict: *finding.rule == UNKNOWN_TABLE,
             ..Diagnostic::error(message).of(finding.rule).at(place).remedy(finding.remedy)
         };
-        if let Some((other, _)) = finding.other.and_then(|other| self.place(other, Spot::Item)) {
+        if let Some((other, _)) = finding.other.and_then(|other| self.place(other, Location::Item)) {
             diagnostic = diagnostic.note("the other one is declared here", Some(other));
         }
         Some(diagnostic)
     }
 
     /// Where something stands: the place, and the position in the SQL at that place.
-    fn place(&self, member: usize, spot: Spot) -> Option<(Place, Option<String>)> {
+    fn place(&self, member: usize, location: Location) -> Option<(Place, Option<String>)> {
         let Some(Rendered { resource, .. }) = self.rendered.get(member) else {
             let other = self.others.get(member.checked_sub(self.rendered.len())?)?;
-            let found = match spot {
-                Spot::Node(node) => other.nodes.get(node).map(|(name, _)| name),
-                Spot::Table(node, table) => other.nodes.get(node).and_then(|(_, tables)| tables.get(table)),
-                Spot::Item => None,
+            let found = match location {
+                Location::Node(node) => other.nodes.get(node).map(|(name, _)| name),
+                Location::Table(node, table) => {
+                    other.nodes.get(node).and_then(|(_, tables)| tables.get(table))
+                }
+                Location::Item => None,
             };
             return Some((found.unwrap_or(&other.place).clone(), None));
         };
         let query = |node: usize| resource.queries.get(node);
-        let found = match spot {
-            Spot::Node(node) => query(node).map(|query| (query.name.clone(), None)),
-            Spot::Table(node, table) => {
+        let found = match location {
+            Location::Node(node) => query(node).map(|query| (query.name.clone(), None)),
+            Location::Table(node, table) => {
                 query(node).map(|query| (query.sql.clone(), query.tables.get(table).cloned()))
             }
-            Spot::Item => None,
+            Location::Item => None,
         };
         Some(found.unwrap_or_else(|| (resource.place.clone(), None)))
     }

@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
-use tinybird_core::parallel;
+use tinybird_project::parallel;
 
 use crate::span::FileId;
 

@@ -4,6 +4,7 @@
 //! reader each place the same [`Violation`] in their own text.
 
 pub mod language;
+pub mod project;
 
 use std::fmt;
 use std::ops::Range;

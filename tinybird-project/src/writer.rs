@@ -1,45 +1,14 @@
-//! A project on disk: rendered files are written into the folders that Tinybird's tool reads, and nothing that a
-//! person or another package wrote is lost.
-//!
-//! Beside the folders stands a manifest for each package, `tinybird.PACKAGE.manifest`, to be committed with the
-//! files. It lists what the package generated. Only that is ever overwritten or removed, and only while its text
-//! is still what was generated.
-//!
-//! A run checks everything before it changes anything. It writes only files whose text differs (line breaks
-//! aside), each in one step, and leaves a state from which the next run goes on, wherever it is interrupted. Two
-//! runs may overlap: several packages never write the same file, and two processes of one package that render the
-//! same definitions write the same. Nothing is synced to the disk: the promise is about crashed processes, not
-//! about power cuts.
-
-mod disk;
-mod error;
-mod layout;
-mod manifest;
-mod plan;
-mod report;
-mod resources;
-mod text;
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests;
+//! The files of one package in a project's folder, written or compared.
 
 use std::path::PathBuf;
 
-pub use crate::folder::Folder;
-pub use disk::replace;
-pub use error::{Error, Problem};
-pub use layout::{File, FilePath, InvalidPath};
-pub use report::Report;
-pub use resources::{Finding, Project};
-pub use text::Difference;
-
-use plan::Situation;
+use crate::plan::Situation;
+use crate::{Error, File, Report};
 
 /// Writes, or compares, the files of one package in a project's folder.
 ///
 /// ```
-/// use tinybird_core::project::{File, FilePath, Folder, Writer};
+/// use tinybird_project::{File, FilePath, Folder, Writer};
 ///
 /// # let dir = std::env::temp_dir().join(format!("tinybird-doc-{}", std::process::id()));
 /// let files = [File::new(FilePath::new(Folder::Pipes, "top_pages")?, "NODE a\nSQL >\n    SELECT 1\n")];

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use super::layout::FilePath;
-use crate::folder::Folder;
+use crate::{FilePath, Folder};
 
-/// What [`Writer::sync`](super::Writer::sync) did, each list sorted.
+/// What [`Writer::sync`](crate::Writer::sync) did, each list sorted.
 ///
 /// `Display` prints a line for each file that appeared or disappeared, and a note where that may be a renamed
 /// struct; it prints nothing when no file did. The alternate form (`{:#}`) also prints what was updated.

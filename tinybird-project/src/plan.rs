@@ -10,13 +10,12 @@ use std::path::{Path, PathBuf};
 
 use crate::parallel;
 
-use super::disk::{self, Kind, Listing};
-use super::error::{Error, Problem};
-use super::layout::{File, FilePath};
-use super::manifest::{self, Manifest};
-use super::report::Report;
-use super::text::{self, Difference, Fingerprint};
-use crate::folder::Folder;
+use crate::disk::{self, Kind, Listing};
+use crate::error::{Error, Problem};
+use crate::manifest::{self, Manifest};
+use crate::report::Report;
+use crate::text::{self, Difference, Fingerprint};
+use crate::{File, FilePath, Folder};
 
 /// As many files are worth a thread that reads them: most of what they take is waiting for the system.
 const WORTH: usize = 50;

@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::AnyDefinition;
-use crate::kind::Kind;
-use crate::options::Form;
-use crate::pipe::{Body, Node, OutputColumn, Table, tables};
-use crate::target::Target;
+use tinybird_core::options::Form;
+use tinybird_core::pipe::{Body, Node, OutputColumn, Table, tables};
+use tinybird_core::{AnyDefinition, Kind, Target};
 
 /// A resource as far as others depend on it.
 #[derive(Debug, Clone)]

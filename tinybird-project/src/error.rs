@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::{fmt, io};
 
-use super::layout::FilePath;
-use super::manifest;
-use super::resources::Finding;
-use super::text::Difference;
+use crate::FilePath;
+use crate::manifest;
+use crate::project::Finding;
+use crate::text::Difference;
 
 /// Why a project was not written, or is not current.
 ///

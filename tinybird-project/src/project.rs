@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use std::fmt;
 use std::path::Path;
 
-use super::{Error, File, FilePath, Problem, Report, Writer};
-use crate::AnyDefinition;
-use crate::definition::{Definition, Extra};
-use crate::graph::{self, Member, Spot};
-use crate::kind::Kind;
-use crate::resource::Resource;
-use crate::rule::{Rule, Severity};
+use tinybird_core::definition::Extra;
+use tinybird_core::resource::Declared;
+use tinybird_core::rule::{Rule, Severity};
+use tinybird_core::{AnyDefinition, Kind, Resource};
+
+use crate::graph::{self, Location, Member};
+use crate::{Error, File, FilePath, Problem, Report, Writer};
 
 /// The resources of a Tinybird project, to be written as datafiles.
 ///
@@ -79,17 +79,21 @@ impl Project {
 
     /// Adds a resource and what it refers to.
     pub fn add<R: Resource>(&mut self) {
-        if !self.types.insert(TypeId::of::<R>()) {
+        self.add_declared(&Declared::of::<R>());
+    }
+
+    fn add_declared(&mut self, resource: &Declared) {
+        let Declared { id, kind, name, package, encoded } = *resource;
+        if !self.types.insert(id) {
             return;
         }
-        self.package.get_or_insert_with(|| R::PACKAGE.to_owned());
-        if let Some(file) = File::of(R::Definition::KIND, R::NAME, R::ENCODED.text()) {
-            let (kind, extra) = (R::Definition::KIND, R::ENCODED.extra);
-            self.known.push(Known { file: self.files.len(), kind, name: R::NAME, extra });
+        self.package.get_or_insert_with(|| package.to_owned());
+        if let Some(file) = File::of(kind, name, encoded.text()) {
+            self.known.push(Known { file: self.files.len(), kind, name, extra: encoded.extra });
             self.files.push(file);
         }
-        for reference in R::ENCODED.references {
-            (reference.add_to)(self);
+        for reference in encoded.references {
+            self.add_declared(&(reference.resource)());
         }
     }
 
@@ -126,9 +130,11 @@ impl Project {
         let known: Vec<(AnyDefinition, &FilePath)> = self.known.iter().filter_map(read).collect();
         let members: Vec<Member<'_>> = known.iter().map(|(definition, _)| Member::new(definition)).collect();
         let finding = |found: graph::Finding| {
-            let node = match found.spot {
-                Spot::Node(node) | Spot::Table(node, _) => members.get(found.member)?.queries.get(node),
-                Spot::Item => None,
+            let node = match found.location {
+                Location::Node(node) | Location::Table(node, _) => {
+                    members.get(found.member)?.queries.get(node)
+                }
+                Location::Item => None,
             };
             let message = match node {
                 Some(node) => format!("in the node `{}`, {}", node.name, found.message),

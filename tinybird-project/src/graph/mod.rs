@@ -9,28 +9,11 @@ use std::collections::HashMap;
 
 pub use member::{Member, Query};
 
-use crate::kind::Kind;
-use crate::rule::language::SAME_NAME;
-use crate::rule::{Rule, Severity, rules};
-use crate::suggest::did_you_mean;
-
-rules! {
-    /// A query reads from a data source, a pipe, an endpoint, a node before it, or a table of Tinybird's (`tinybird.*`,
-    /// `system.*`). A name behind FROM or JOIN that is none of the project's may be one of the workspace's, or a
-    /// mistake: it is a warning, and an error where the check is strict. Written as `{Path}`, the compiler checks it.
-    UNKNOWN_TABLE = "unknown-table";
-    /// Pipes do not read from each other in a circle: Tinybird could deploy none of them first. A materialized view is
-    /// part of one, too, where it writes into a data source that it reads from.
-    PIPE_CYCLE = "pipe-cycle";
-    /// A node is not called like a data source or a pipe of the project: queries would read from the one where the other
-    /// is meant.
-    NODE_LIKE_RESOURCE = "node-like-resource";
-    /// A materialized view and a copy pipe write into a data source.
-    TARGET_DATASOURCE = "target-datasource";
-    /// The columns that a materialized view declares as its `output` are columns of the data source into which it
-    /// writes, of the same types.
-    OUTPUT_COLUMNS = "output-columns";
-}
+use tinybird_core::Kind;
+use tinybird_core::rule::language::SAME_NAME;
+use tinybird_core::rule::project::{NODE_LIKE_RESOURCE, TARGET_DATASOURCE, UNKNOWN_TABLE};
+use tinybird_core::rule::{Rule, Severity};
+use tinybird_core::suggest::did_you_mean;
 
 /// Something that is wrong across resources.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +26,7 @@ pub struct Finding {
     /// Which of the resources it is about.
     pub member: usize,
     /// Where in it.
-    pub spot: Spot,
+    pub location: Location,
     /// Another resource that it is about.
     pub other: Option<usize>,
     /// What is wrong, and why.
@@ -54,7 +37,7 @@ pub struct Finding {
 
 /// Where in a resource something is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spot {
+pub enum Location {
     /// The resource itself.
     Item,
     /// A node, counted from 0.
@@ -67,21 +50,29 @@ impl Finding {
     fn error(
         rule: &'static Rule,
         member: usize,
-        spot: Spot,
+        location: Location,
         message: String,
         remedy: impl Into<String>,
     ) -> Self {
-        Self { rule, severity: Severity::Error, member, spot, other: None, message, remedy: remedy.into() }
+        Self {
+            rule,
+            severity: Severity::Error,
+            member,
+            location,
+            other: None,
+            message,
+            remedy: remedy.into(),
+        }
     }
 
     fn warning(
         rule: &'static Rule,
         member: usize,
-        spot: Spot,
+        location: Location,
         message: String,
         remedy: impl Into<String>,
     ) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(rule, member, spot, message, remedy) }
+        Self { severity: Severity::Warning, ..Self::error(rule, member, location, message, remedy) }
     }
 }
 
@@ -130,7 +121,7 @@ impl<'a> Project<'a> {
             let remedy = "queries could not tell them apart: give one of them another name, `name: \"..\"`";
             findings.push(Finding {
                 other: Some(first),
-                ..Finding::error(&SAME_NAME, index, Spot::Item, message, remedy)
+                ..Finding::error(&SAME_NAME, index, Location::Item, message, remedy)
             });
         }
         findings
@@ -143,7 +134,7 @@ impl<'a> Project<'a> {
             let kind = self.members.get(other).map_or(Kind::DataSource, |other| other.kind());
             let message = format!("the node `{name}` is called like {kind} of the project");
             let remedy = "give the node another name, so that queries name one thing";
-            let finding = Finding::error(&NODE_LIKE_RESOURCE, index, Spot::Node(node), message, remedy);
+            let finding = Finding::error(&NODE_LIKE_RESOURCE, index, Location::Node(node), message, remedy);
             findings.push(Finding { other: Some(other), ..finding });
         }
     }
@@ -162,7 +153,7 @@ impl<'a> Project<'a> {
                 findings.push(Finding::warning(
                     &UNKNOWN_TABLE,
                     index,
-                    Spot::Table(node, number),
+                    Location::Table(node, number),
                     message,
                     remedy,
                 ));
@@ -176,7 +167,7 @@ impl<'a> Project<'a> {
             let names = self.names(|member| member.kind() == Kind::DataSource);
             let remedy = instead(did_you_mean(name, names));
             let message = format!("no data source of the project is called `{name}`");
-            findings.push(Finding::warning(&UNKNOWN_TABLE, index, Spot::Item, message, remedy));
+            findings.push(Finding::warning(&UNKNOWN_TABLE, index, Location::Item, message, remedy));
             return;
         };
         let Some(target) = self.members.get(found) else { return };
@@ -186,7 +177,7 @@ impl<'a> Project<'a> {
         }
         let message = format!("{} writes into a data source; `{name}` is {}", member.kind(), target.kind());
         let remedy = "name a data source";
-        let finding = Finding::error(&TARGET_DATASOURCE, index, Spot::Item, message, remedy);
+        let finding = Finding::error(&TARGET_DATASOURCE, index, Location::Item, message, remedy);
         findings.push(Finding { other: Some(found), ..finding });
     }
 

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Finding, Member, PIPE_CYCLE, Spot};
-use crate::kind::Kind;
+use tinybird_core::Kind;
+use tinybird_core::rule::project::PIPE_CYCLE;
+
+use super::{Finding, Location, Member};
 
 /// The first circle that each pipe is found in, every circle once.
 pub(super) fn check(members: &[Member<'_>], by_name: &HashMap<&str, usize>) -> Vec<Finding> {
@@ -89,7 +91,7 @@ fn finding(circle: &[usize], members: &[Member<'_>]) -> Option<Finding> {
         _ => format!("pipes depend on each other in a circle: {}", steps.join(", ")),
     };
     let remedy = "read from a data source in one of them, or write into another one";
-    Some(Finding::error(&PIPE_CYCLE, circle[first], Spot::Item, message, remedy))
+    Some(Finding::error(&PIPE_CYCLE, circle[first], Location::Item, message, remedy))
 }
 
 fn step(from: &Member<'_>, to: &Member<'_>) -> String {

@@ -1,9 +1,11 @@
 //! What a materialized view gives, and what its data source takes.
 
-use super::{Finding, Member, OUTPUT_COLUMNS, Spot};
-use crate::column_type::ColumnType;
-use crate::datasource::Column;
-use crate::suggest::did_you_mean;
+use tinybird_core::column_type::ColumnType;
+use tinybird_core::datasource::Column;
+use tinybird_core::rule::project::OUTPUT_COLUMNS;
+use tinybird_core::suggest::did_you_mean;
+
+use super::{Finding, Location, Member};
 
 /// The declared columns that the data source does not have, or has with another type.
 pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> Vec<Finding> {
@@ -20,7 +22,7 @@ pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> V
                 Some(similar) => format!("did you mean `{similar}`?"),
                 None => "add it to the data source, or take it out of `output`".to_owned(),
             };
-            findings.push(Finding::error(&OUTPUT_COLUMNS, index, Spot::Item, message, remedy));
+            findings.push(Finding::error(&OUTPUT_COLUMNS, index, Location::Item, message, remedy));
             continue;
         };
         let Some(data_type) = found.data_type().filter(|found| !is_filled_by(found, column.data_type()))
@@ -33,7 +35,7 @@ pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> V
             target.name()
         );
         let remedy = "declare the same type, or convert the column in the query";
-        findings.push(Finding::warning(&OUTPUT_COLUMNS, index, Spot::Item, message, remedy));
+        findings.push(Finding::warning(&OUTPUT_COLUMNS, index, Location::Item, message, remedy));
     }
     findings
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::layout::FilePath;
-use super::text::Fingerprint;
+use crate::FilePath;
+use crate::text::Fingerprint;
 
 /// The files that one package wrote, each with the fingerprint of its text, in order and each once.
 ///

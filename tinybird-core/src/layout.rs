@@ -43,7 +43,8 @@ impl FilePath {
     }
 
     /// The file's name within its folder.
-    pub(super) fn file_name(&self) -> String {
+    #[must_use]
+    pub fn file_name(&self) -> String {
         format!("{}.{}", self.name, self.folder.extension())
     }
 }
@@ -74,7 +75,7 @@ impl FromStr for FilePath {
 
 /// A path that is not one of a generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidPath(pub(super) String);
+pub struct InvalidPath(String);
 
 impl fmt::Display for InvalidPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,6 @@
 use super::*;
-use crate::AnyDefinition;
-use crate::definition::Extra;
+use tinybird_core::AnyDefinition;
+use tinybird_core::definition::Extra;
 
 const EVENTS: (Kind, &str, &str) = (
     Kind::DataSource,
@@ -16,8 +16,8 @@ fn found(files: &[(Kind, &str, &str)], output: &[(&str, &str)]) -> Vec<String> {
     let definitions: Vec<AnyDefinition> = files.iter().map(read).collect();
     let members: Vec<Member<'_>> = definitions.iter().map(Member::new).collect();
     let show = |finding: Finding| {
-        let Finding { rule, severity, member, spot, message, remedy, .. } = finding;
-        format!("{severity:?} {} {} {spot:?}: {message} | {remedy}", rule.name, members[member].name())
+        let Finding { rule, severity, member, location, message, remedy, .. } = finding;
+        format!("{severity:?} {} {} {location:?}: {message} | {remedy}", rule.name, members[member].name())
     };
     check(&members).into_iter().map(show).collect()
 }
