@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Instant;
 
 use tinybird_build::sources::normal;
@@ -22,7 +24,7 @@ pub(crate) fn run(arguments: &Generate, shell: Shell) -> Outcome {
     }
     let mut watched = Vec::new();
     let watching = watch::forever(|| {
-        let round = Round::run(arguments, shell);
+        let round = Round::run_in_thread(arguments, shell);
         // Where there is no package any more, what was watched may bring it back.
         if !round.read.is_empty() {
             watched = round.read;
@@ -44,6 +46,16 @@ struct Round {
 }
 
 impl Round {
+    /// The lexer keeps every text for as long as its thread lives: each of many runs has a thread of its own.
+    fn run_in_thread(arguments: &Generate, shell: Shell) -> Self {
+        // What a main thread has.
+        let thread = thread::Builder::new().stack_size(8 << 20);
+        thread::scope(|scope| match thread.spawn_scoped(scope, || Self::run(arguments, shell)) {
+            Ok(round) => round.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_) => Self::run(arguments, shell),
+        })
+    }
+
     fn run(arguments: &Generate, shell: Shell) -> Self {
         let start = Instant::now();
         let context = match Context::find(&arguments.package, &arguments.paths) {
