@@ -3,10 +3,10 @@
 //! Groups are kept as tokens: what they hold depends on the option they belong to.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Span, TokenStream, TokenTree};
-use syn::{LitStr, MacroDelimiter, Meta, MetaList};
+use syn::{MacroDelimiter, Meta, MetaList};
 
-use crate::cursor::Cursor;
 use crate::diagnostic::Spans;
+use crate::literal::string;
 
 /// An item: attributes, visibility, name, and options in braces.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub struct Item {
 pub struct Attribute {
     /// Its name: `doc`, `cfg`, `codec`.
     pub name: String,
+    /// The same as a token.
+    pub ident: Option<Ident>,
     /// The `#`.
     pub hash: Punct,
     /// The brackets and what they hold.
@@ -39,10 +41,15 @@ pub struct Attribute {
 }
 
 impl Attribute {
-    /// Its name, as a token.
-    #[must_use]
-    pub fn ident(&self) -> Option<Ident> {
-        Cursor::of(&self.group).ident()
+    /// `#[..]`.
+    pub(crate) fn new(hash: Punct, group: Group) -> Self {
+        let ident = match group.stream().into_iter().next() {
+            Some(TokenTree::Ident(ident)) => Some(ident),
+            _ => None,
+        };
+        let name = ident.as_ref().map(Ident::to_string).unwrap_or_default();
+        let spans = Spans { first: hash.span(), last: group.span_close() };
+        Self { name, ident, hash, group, spans }
     }
 
     /// What stands in the brackets; none where it has not the form of an attribute.
@@ -60,10 +67,10 @@ impl Attribute {
     /// The same attribute under another name.
     #[must_use]
     pub fn renamed(&self, name: &str) -> Self {
-        let word = TokenTree::Ident(Ident::new(name, self.spans.first));
-        let content = std::iter::once(word).chain(self.group.stream().into_iter().skip(1));
-        let group = Group::new(Delimiter::Bracket, content.collect());
-        Self { name: name.to_owned(), group, ..self.clone() }
+        let ident = Ident::new(name, self.spans.first);
+        let word = std::iter::once(TokenTree::from(ident));
+        let content = word.chain(self.group.stream().into_iter().skip(1)).collect();
+        Self::new(self.hash.clone(), Group::new(Delimiter::Bracket, content))
     }
 
     /// What stands in the attribute's parentheses, where it has nothing else.
@@ -83,8 +90,13 @@ impl Attribute {
     /// The one string in the attribute's parentheses.
     #[must_use]
     pub fn argument(&self) -> Option<Text> {
-        let string: LitStr = self.parentheses()?.parse_args().ok()?;
-        string.suffix().is_empty().then(|| Text { value: string.value(), span: string.span() })
+        let mut tokens = self.parentheses()?.tokens.into_iter();
+        match (tokens.next(), tokens.next()) {
+            (Some(TokenTree::Literal(literal)), None) => {
+                Some(Text { value: string(&literal)?, span: literal.span() })
+            }
+            _ => None,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use tinybird_core::rules::SYNTAX;
 
 use crate::ast::{Attribute, Key, Path, Text, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Spans};
-use crate::literal::{self, string};
+use crate::literal::{Number, string};
 
 /// A place in a stream of tokens.
 pub(crate) struct Cursor {
@@ -142,12 +142,7 @@ impl Cursor {
                 ));
                 break;
             };
-            let spans = Spans::from(hash.span()).to(group.span_close());
-            let name = match group.stream().into_iter().next() {
-                Some(TokenTree::Ident(ident)) => ident.to_string(),
-                _ => String::new(),
-            };
-            attributes.push(Attribute { name, hash, group, spans });
+            attributes.push(Attribute::new(hash, group));
         }
         attributes
     }
@@ -188,12 +183,12 @@ impl Cursor {
         Some(found)
     }
 
-    /// The literal after a minus sign.
-    fn negative(&mut self) -> Option<ValueKind> {
-        Some(match literal::value(self.literal()?) {
-            ValueKind::Integer(digits) => ValueKind::Integer(format!("-{digits}")),
-            ValueKind::Float(digits) => ValueKind::Float(format!("-{digits}")),
-            _ => ValueKind::OtherLiteral,
+    /// A number behind its sign, or another literal.
+    fn number(&mut self, sign: &str) -> Option<ValueKind> {
+        Some(match Number::of(&self.literal()?) {
+            Some(Number::Integer(digits)) => ValueKind::Integer(sign.to_owned() + &digits),
+            Some(Number::Float(digits)) => ValueKind::Float(sign.to_owned() + &digits),
+            None => ValueKind::OtherLiteral,
         })
     }
 
@@ -201,13 +196,19 @@ impl Cursor {
     pub(crate) fn value(&mut self) -> Option<Value> {
         let first = self.span();
         let kind = match self.peek()? {
-            TokenTree::Literal(_) => literal::value(self.literal()?),
+            TokenTree::Literal(literal) => match string(literal) {
+                Some(text) => {
+                    self.next();
+                    ValueKind::Text(text)
+                }
+                None => self.number("")?,
+            },
             TokenTree::Punct(punct) if punct.as_char() == '-' => {
                 if !matches!(self.peek_second(), Some(TokenTree::Literal(_))) {
                     return None;
                 }
                 self.next();
-                self.negative()?
+                self.number("-")?
             }
             TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
                 ValueKind::List(self.group(Delimiter::Bracket)?)

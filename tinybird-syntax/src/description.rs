@@ -1,13 +1,14 @@
 //! The description in Tinybird: the doc comment, or `description:`.
 
-use proc_macro2::TokenStream;
-use syn::{Expr, ExprLit, Lit, Meta};
+use proc_macro2::{TokenStream, TokenTree};
+use syn::Meta;
 use tinybird_core::definition::Common;
 use tinybird_core::options::Form;
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{ATTRIBUTE, DESCRIPTION_HEADING};
 
 use crate::ast::{Attribute, Value, ValueKind};
+use crate::literal::string;
 use crate::lower::Context;
 use crate::spanned::SpannedText;
 
@@ -52,9 +53,11 @@ pub(crate) fn from_docs(
 ) -> Option<String> {
     let mut lines = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.name == "doc") {
-        // `#[doc(hidden)]` and the like say nothing.
-        let Some(Meta::NameValue(doc)) = attribute.meta() else { continue };
-        let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = doc.value else {
+        let Some(text) = doc_comment(attribute) else {
+            // `#[doc(hidden)]` and the like say nothing.
+            if !matches!(attribute.meta(), Some(Meta::NameValue(_))) {
+                continue;
+            }
             let message = "the doc comment is the description in Tinybird, and is no text here";
             let remedy = match of {
                 Docs::Item => "write it as `/// ..`, or add `description: \"..\"`",
@@ -63,7 +66,6 @@ pub(crate) fn from_docs(
             context.error(&ATTRIBUTE, attribute.spans, message, remedy);
             continue;
         };
-        let text = text.value();
         let block: Vec<&str> = without_stars(&text);
         let is_dropped = |line: &&str| of != Docs::Parameter && line.trim_start().starts_with('#');
         if block.iter().any(is_dropped) {
@@ -92,6 +94,17 @@ pub(crate) fn from_docs(
     }
     context.places.record_text(place, located);
     Some(description)
+}
+
+/// What a doc comment says: a line of it, or all of a block.
+fn doc_comment(attribute: &Attribute) -> Option<String> {
+    let mut tokens = attribute.group.stream().into_iter().skip(1);
+    match (tokens.next(), tokens.next(), tokens.next()) {
+        (Some(TokenTree::Punct(equals)), Some(TokenTree::Literal(text)), None) if equals.as_char() == '=' => {
+            string(&text)
+        }
+        _ => None,
+    }
 }
 
 /// The lines of a doc comment, without the stars in front of those of a block.

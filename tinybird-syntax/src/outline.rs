@@ -311,7 +311,7 @@ fn listed(module: Module, value: Option<&Value>) -> Vec<Word> {
 
 fn attribute(of: &str, written: &Attribute) -> Option<Word> {
     let is_doc = written.name == "doc";
-    (!is_doc).then(|| Word::of(format!("words::{of}_attributes"), written.ident()))
+    (!is_doc).then(|| Word::of(format!("words::{of}_attributes"), written.ident.clone()))
 }
 
 /// The words of a type, and the place of another one.

@@ -167,8 +167,8 @@ impl Lexer<'_> {
     /// The end of the letters and digits from here on.
     fn word_end(&self, mut at: usize) -> usize {
         loop {
+            at += self.bytes.iter().skip(at).take_while(|byte| is_word(**byte)).count();
             match self.byte(at) {
-                byte if is_word(byte) => at += 1,
                 0x80.. => match self.char(at) {
                     Some(char) if !is_space(char) => at += char.len_utf8(),
                     _ => return at,
