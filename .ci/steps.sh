@@ -15,20 +15,25 @@ report=''
 over=''
 temporary=$(mktemp -d)
 
-# The processor time of all commands so far, in seconds.
-processor_time() {
-  times | awk 'NR == 2 { split($1, user, /[ms]/); split($2, system, /[ms]/)
-    printf "%d", user[1] * 60 + user[2] + system[1] * 60 + system[2] }'
+# Sets `processor` to the processor time of all commands so far, in seconds. A subshell would only know its own.
+measure() {
+  local user system
+  times >"$temporary/times"
+  { read -r && read -r user system; } <"$temporary/times"
+  user=${user%[.,]*} system=${system%[.,]*}
+  processor=$((${user%m*} * 60 + ${user#*m} + ${system%m*} * 60 + ${system#*m}))
 }
 
 # step BUDGET COMMAND..: prints the command, runs it, and notes what it took. The first one that fails ends the run.
 step() {
   local budget=$1 begun=$SECONDS before
   shift
-  before=$(processor_time)
+  measure
+  before=$processor
   printf '\n==> %s\n' "$*"
   "$@"
-  local took=$((SECONDS - begun)) used=$(($(processor_time) - before)) verdict=''
+  measure
+  local took=$((SECONDS - begun)) used=$((processor - before)) verdict=''
   if ((used > 4 * budget)); then
     verdict='FAR OVER ITS BUDGET'
     over="$over
@@ -41,9 +46,10 @@ step() {
 
 finish() {
   local status=$?
+  measure
   rm -rf "$temporary"
   printf '\n%7s %7s %7s\n%s' took cpu budget "$report"
-  printf '%5d s %5d s          in all\n' "$SECONDS" "$(processor_time)"
+  printf '%5d s %5d s          in all\n' "$SECONDS" "$processor"
   if ((status != 0)); then
     printf '\nthe last step failed\n' >&2
   elif [[ $over ]]; then
