@@ -7,5 +7,5 @@ venv=${TINYBIRD_ORACLE_VENV:-${XDG_CACHE_HOME:-$HOME/.cache}/tinybird-oracle}
 if [[ ! -x $venv/bin/python ]]; then
   "${PYTHON:-python3}" -m venv "$venv"
 fi
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check 'tinybird==5.0.2' lru-dict toposort
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check 'tinybird==5.0.3' lru-dict toposort
 echo "installed: $venv/bin/python"

@@ -1,7 +1,7 @@
 //! How the text of Tinybird's files is read, to the letter, so that what is written can be judged by it.
 //!
 //! Tinybird's parser is written in Python, and its ways are Python's: what counts as white space, where a line
-//! ends, how quotes group words. The facts here are those of the official `tinybird` package 5.0.2
+//! ends, how quotes group words. The facts here are those of the official `tinybird` package 5.0.3
 //! (`tinybird/datafile/common.py`, `tinybird/sql_template.py`), of Python's `shlex` in its non-POSIX mode, and of
 //! `str.split`, `str.strip` and `str.splitlines`.
 

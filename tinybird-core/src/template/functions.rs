@@ -355,12 +355,6 @@ pub(crate) fn is_defined(name: &str) -> bool {
     find(name).is_some() || name != "id" && is_builtin(name) || is_in(INTERNAL, name)
 }
 
-/// Whether the renderer defines a name as `None` unless the caller gives it, so that Tinybird finds it missing
-/// when it checks the template.
-pub(crate) fn is_missing(name: &str) -> bool {
-    matches!(name, "close" | "input" | "open" | "print")
-}
-
 /// Whether Tinybird leaves a name out of the parameters where it stands on its own.
 pub(crate) fn is_unlisted(name: &str) -> bool {
     const SETTINGS: &[&str] =
@@ -373,7 +367,6 @@ pub(crate) fn is_unlisted(name: &str) -> bool {
     };
     find(name).is_some_and(listed_function)
         || name != "id" && is_builtin(name)
-        || is_missing(name)
         || is_in(INTERNAL, name) && !matches!(name, "_tt_buffer" | "_tt_execute")
         || matches!(
             name,

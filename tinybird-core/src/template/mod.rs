@@ -1,7 +1,7 @@
 //! Tinybird's SQL templates: `{{Int32(limit, 10)}}`, `{% if defined(country) %} .. {% end %}`, `{# .. #}`.
 //!
 //! Tinybird renders a node's SQL as a template where it begins with `%`. What is allowed in it and which parameters
-//! it has are those of the official `tinybird` package 5.0.2 (`tinybird/tornado_template.py`,
+//! it has are those of the official `tinybird` package 5.0.3 (`tinybird/tornado_template.py`,
 //! `tinybird/sql_template.py`) on Python 3.11.
 //!
 //! | where to look | for |

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::allowed::check_expression;
 use super::blocks::Blocks;
 use super::calls::Calls;
-use super::functions::{is_defined, is_missing, is_reserved};
+use super::functions::{is_defined, is_reserved};
 use super::names::Names;
 use super::parameters::{self, Entry, Name, Parameter, Use};
 use super::python::{self, Id, Kind, Reason, SyntaxError, Tree};
@@ -198,19 +198,13 @@ impl<'a> Reader<'a> {
 
     /// What Tinybird refuses without a default when it checks a template, unless a condition keeps it from it.
     fn needs_default(&mut self, name: &str, taken: &Use) {
-        if self.defaulted.contains(name) {
+        if self.defaulted.contains(name) || !matches!(taken.function, "column" | "columns" | "JSON") {
             return;
         }
-        let (rule, message) = if matches!(taken.function, "column" | "columns" | "JSON") {
-            (&TEMPLATE_ARGUMENTS, format!("`{}` cannot do without a default here", taken.function))
-        } else if is_missing(name) {
-            (&TEMPLATE_PARAMETER_NAME, format!("Tinybird's renderer has `{name}` itself, as nothing"))
-        } else {
-            return;
-        };
+        let message = format!("`{}` cannot do without a default here", taken.function);
         let help = format!("give it a default, or take it within `{{% if defined({name}) %}}`");
         // Whether the template sets it is known in the end.
-        self.calls.unknown.push((name.to_owned(), Invalid::new(rule, message, help).at(taken.range.clone())));
+        self.calls.unknown.push((name.to_owned(), Invalid::new(&TEMPLATE_ARGUMENTS, message, help).at(taken.range.clone())));
     }
 
     /// Says whether a condition holds when no parameter is given, and notes what fails then in a tag that is reached.

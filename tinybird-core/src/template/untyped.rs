@@ -325,7 +325,7 @@ impl<'a> Values<'a> {
 fn is_parameter(name: &str) -> bool {
     // Tinybird gives the one its value itself, and refuses the others.
     const OTHERS: &[&str] = &["job_timestamp", "q", "format"];
-    !functions::is_defined(name) && !functions::is_missing(name) && !OTHERS.contains(&name)
+    !functions::is_defined(name) && !OTHERS.contains(&name)
 }
 
 fn untyped(name: &str, by: &str, remedy: &Remedy) -> Invalid {

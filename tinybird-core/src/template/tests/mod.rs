@@ -101,7 +101,6 @@ fn mistakes_are_refused_where_they_are() {
         ("{% if defined(x) or defined(y) %}{{ Int32(x, 'a') }}{% end %}", "template-default", "'a'"),
         ("{% if not defined(x) and y %}{% else %}{{ Int32(x, 'a') }}{% end %}", "template-default", "'a'"),
         ("{% if not (defined(x) and y) %}{% end %}{{ Int32(x, 'a') }}", "template-default", "'a'"),
-        ("{{ Float32(close) }}", "template-parameter-name", "Float32(close)"),
     ] {
         assert_eq!(refused(sql), [(rule, at.to_owned())], "{sql}");
     }
@@ -127,7 +126,6 @@ fn what_tinybird_takes_is_taken() {
         "{% set x = [a.lower() for a in b if a for c in a] %}{% if (n := len(x)) > 1 %}{% end %}",
         "{{ String(x) if defined(x) else f'{y!r:>9}' 'b' }}{% set w = f'{y:>{z}}' %} {% if defined(x) %}{{ x[1:2] }} {{ x['a'].replace('a', \"b\") }}{% end %}",
         "{{ Int32(x, # a comment\n  1)\n }} {{ -1 * 2 + (3) }} {{ not defined(x) }} {{ r'\\d' }}",
-        "{% if defined(c) %}{{column(c)}}{{Float32(close)}}{% end %}{{columns(c, 'a,b', 'max')}}",
         "{% comment anything ( %}{% whitespace oneline %}{{ tb_secret('a', 'b') }}{{ max_threads(4) }}",
         "{% set f = x %}{% if f(1) %}{% end %}",
         "{% if not defined(x) %}{% elif defined(y) %}{{ Int32(y, '') }}{% else %}{{ Date(x, '') }}{% end %}",
