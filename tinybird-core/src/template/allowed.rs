@@ -119,7 +119,7 @@ fn refuse(tree: &Tree, kind: &Kind, source: &str) -> Option<Invalid> {
             return Some(expression(format!("Tinybird allows no `{op}` between `{{{{` and `}}}}`"), help));
         }
         Kind::Lambda { .. } => ("no lambda", STATEMENT),
-        Kind::Comprehension(_) => ("no comprehension", STATEMENT),
+        Kind::Comprehension { .. } => ("no comprehension", STATEMENT),
         Kind::Assignment { .. } => ("neither `:=`", "set it in a statement: `{% set x = .. %}`"),
         Kind::Attribute { name, .. } => {
             let name = source.get(name.clone()).unwrap_or_default();

@@ -158,77 +158,77 @@ const BUILTINS: &[&str] = &[
     "zip",
 ];
 
-/// Python's exceptions.
-const EXCEPTIONS: &[&str] = &[
-    "ArithmeticError",
-    "AssertionError",
-    "AttributeError",
-    "BaseException",
-    "BaseExceptionGroup",
-    "BlockingIOError",
-    "BrokenPipeError",
-    "BufferError",
-    "BytesWarning",
-    "ChildProcessError",
-    "ConnectionAbortedError",
-    "ConnectionError",
-    "ConnectionRefusedError",
-    "ConnectionResetError",
-    "DeprecationWarning",
-    "EOFError",
-    "EncodingWarning",
-    "EnvironmentError",
-    "Exception",
-    "ExceptionGroup",
-    "FileExistsError",
-    "FileNotFoundError",
-    "FloatingPointError",
-    "FutureWarning",
-    "GeneratorExit",
-    "IOError",
-    "ImportError",
-    "ImportWarning",
-    "IndentationError",
-    "IndexError",
-    "InterruptedError",
-    "IsADirectoryError",
-    "KeyError",
-    "KeyboardInterrupt",
-    "LookupError",
-    "MemoryError",
-    "ModuleNotFoundError",
-    "NameError",
-    "NotADirectoryError",
-    "NotImplementedError",
-    "OSError",
-    "OverflowError",
-    "PendingDeprecationWarning",
-    "PermissionError",
-    "ProcessLookupError",
-    "RecursionError",
-    "ReferenceError",
-    "ResourceWarning",
-    "RuntimeError",
-    "RuntimeWarning",
-    "StopAsyncIteration",
-    "StopIteration",
-    "SyntaxError",
-    "SyntaxWarning",
-    "SystemError",
-    "SystemExit",
-    "TabError",
-    "TimeoutError",
-    "TypeError",
-    "UnboundLocalError",
-    "UnicodeDecodeError",
-    "UnicodeEncodeError",
-    "UnicodeError",
-    "UnicodeTranslateError",
-    "UnicodeWarning",
-    "UserWarning",
-    "ValueError",
-    "Warning",
-    "ZeroDivisionError",
+/// Python's exceptions, each with the class above it; `=` stands before the other name of a class.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    ("ArithmeticError", "Exception"),
+    ("AssertionError", "Exception"),
+    ("AttributeError", "Exception"),
+    ("BaseException", ""),
+    ("BaseExceptionGroup", "BaseException"),
+    ("BlockingIOError", "OSError"),
+    ("BrokenPipeError", "ConnectionError"),
+    ("BufferError", "Exception"),
+    ("BytesWarning", "Warning"),
+    ("ChildProcessError", "OSError"),
+    ("ConnectionAbortedError", "ConnectionError"),
+    ("ConnectionError", "OSError"),
+    ("ConnectionRefusedError", "ConnectionError"),
+    ("ConnectionResetError", "ConnectionError"),
+    ("DeprecationWarning", "Warning"),
+    ("EOFError", "Exception"),
+    ("EncodingWarning", "Warning"),
+    ("EnvironmentError", "=OSError"),
+    ("Exception", "BaseException"),
+    ("ExceptionGroup", "Exception"),
+    ("FileExistsError", "OSError"),
+    ("FileNotFoundError", "OSError"),
+    ("FloatingPointError", "ArithmeticError"),
+    ("FutureWarning", "Warning"),
+    ("GeneratorExit", "BaseException"),
+    ("IOError", "=OSError"),
+    ("ImportError", "Exception"),
+    ("ImportWarning", "Warning"),
+    ("IndentationError", "SyntaxError"),
+    ("IndexError", "LookupError"),
+    ("InterruptedError", "OSError"),
+    ("IsADirectoryError", "OSError"),
+    ("KeyError", "LookupError"),
+    ("KeyboardInterrupt", "BaseException"),
+    ("LookupError", "Exception"),
+    ("MemoryError", "Exception"),
+    ("ModuleNotFoundError", "ImportError"),
+    ("NameError", "Exception"),
+    ("NotADirectoryError", "OSError"),
+    ("NotImplementedError", "RuntimeError"),
+    ("OSError", "Exception"),
+    ("OverflowError", "ArithmeticError"),
+    ("PendingDeprecationWarning", "Warning"),
+    ("PermissionError", "OSError"),
+    ("ProcessLookupError", "OSError"),
+    ("RecursionError", "RuntimeError"),
+    ("ReferenceError", "Exception"),
+    ("ResourceWarning", "Warning"),
+    ("RuntimeError", "Exception"),
+    ("RuntimeWarning", "Warning"),
+    ("StopAsyncIteration", "Exception"),
+    ("StopIteration", "Exception"),
+    ("SyntaxError", "Exception"),
+    ("SyntaxWarning", "Warning"),
+    ("SystemError", "Exception"),
+    ("SystemExit", "BaseException"),
+    ("TabError", "IndentationError"),
+    ("TimeoutError", "OSError"),
+    ("TypeError", "Exception"),
+    ("UnboundLocalError", "NameError"),
+    ("UnicodeDecodeError", "UnicodeError"),
+    ("UnicodeEncodeError", "UnicodeError"),
+    ("UnicodeError", "ValueError"),
+    ("UnicodeTranslateError", "UnicodeError"),
+    ("UnicodeWarning", "Warning"),
+    ("UserWarning", "Warning"),
+    ("ValueError", "Exception"),
+    ("Warning", "Exception"),
+    ("ZeroDivisionError", "ArithmeticError"),
 ];
 
 /// Python's names for what can be read but not called in a template.
@@ -325,9 +325,15 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS.binary_search_by(|function| function.name.cmp(name)).ok().and_then(|at| FUNCTIONS.get(at))
 }
 
+/// The exception of Python's of a name: its own name, and what [`EXCEPTIONS`] says of it.
+pub(crate) fn exception(name: &str) -> Option<(&'static str, &'static str)> {
+    let at = EXCEPTIONS.binary_search_by_key(&name, |(name, _)| name).ok()?;
+    EXCEPTIONS.get(at).copied()
+}
+
 /// Whether Python itself defines a name, and a template may use it.
 pub(crate) fn is_builtin(name: &str) -> bool {
-    is_in(BUILTINS, name) || is_in(EXCEPTIONS, name)
+    is_in(BUILTINS, name) || exception(name).is_some()
 }
 
 /// Whether a name can be read, but not called.
@@ -381,8 +387,9 @@ mod tests {
     #[test]
     fn tables_are_sorted() {
         assert!(FUNCTIONS.is_sorted_by(|a, b| a.name < b.name));
-        for names in [BUILTINS, UNSAFE, METHODS, UNSAFE_ATTRIBUTES, RESERVED, INTERNAL, EXCEPTIONS] {
+        for names in [BUILTINS, UNSAFE, METHODS, UNSAFE_ATTRIBUTES, RESERVED, INTERNAL] {
             assert!(names.is_sorted_by(|a, b| a < b), "{names:?}");
         }
+        assert!(EXCEPTIONS.is_sorted_by(|a, b| a.0 < b.0));
     }
 }

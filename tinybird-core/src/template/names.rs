@@ -53,8 +53,10 @@ impl Names {
                     self.attributes = true;
                     Vec::new()
                 }
-                Some(Kind::Lambda { names, .. }) => names.clone(),
-                Some(Kind::Comprehension(parts)) => targets(tree, parts),
+                Some(Kind::Lambda { parameters, .. }) => {
+                    parameters.iter().map(|parameter| parameter.name.clone()).collect()
+                }
+                Some(Kind::Comprehension { parts, .. }) => targets(tree, parts),
                 _ => Vec::new(),
             };
             for name in &own {

@@ -121,6 +121,9 @@ pub(super) struct Entry {
     pub(super) default: Value,
     pub(super) keywords: Vec<(String, Value)>,
     pub(super) in_function: bool,
+    /// Whether the call has `**`, which Tinybird's renderer cannot list.
+    #[cfg(feature = "render")]
+    pub(super) has_mapping: bool,
     /// The argument or name that it is known from.
     pub(super) range: Range<usize>,
 }
@@ -172,6 +175,8 @@ pub(super) fn entries(tree: &Tree, root: Id) -> (Vec<Entry>, bool) {
                     default: Value::None,
                     keywords: Vec::new(),
                     in_function: false,
+                    #[cfg(feature = "render")]
+                    has_mapping: false,
                     range: tree.range(id),
                 });
             }
@@ -246,7 +251,16 @@ impl Found {
             keywords.clear();
         }
         let (name, default) = (Name::of(first), default.listed());
-        self.put(Entry { name, kind, default, keywords, in_function, range });
+        self.put(Entry {
+            name,
+            kind,
+            default,
+            keywords,
+            in_function,
+            #[cfg(feature = "render")]
+            has_mapping: !in_function && call.arguments.iter().any(|argument| tree.is_mapping(argument.node)),
+            range,
+        });
         Some(())
     }
 }

@@ -204,7 +204,10 @@ impl<'a> Reader<'a> {
         let message = format!("`{}` cannot do without a default here", taken.function);
         let help = format!("give it a default, or take it within `{{% if defined({name}) %}}`");
         // Whether the template sets it is known in the end.
-        self.calls.unknown.push((name.to_owned(), Invalid::new(&TEMPLATE_ARGUMENTS, message, help).at(taken.range.clone())));
+        self.calls.unknown.push((
+            name.to_owned(),
+            Invalid::new(&TEMPLATE_ARGUMENTS, message, help).at(taken.range.clone()),
+        ));
     }
 
     /// Says whether a condition holds when no parameter is given, and notes what fails then in a tag that is reached.

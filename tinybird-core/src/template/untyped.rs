@@ -207,7 +207,7 @@ impl<'a> Values<'a> {
                 None => vec![*test],
             },
             Some(Kind::Compare { values, .. }) => values.iter().take(2).copied().collect(),
-            Some(Kind::Lambda { .. } | Kind::Comprehension(_) | Kind::Suspended(_)) => Vec::new(),
+            Some(Kind::Lambda { .. } | Kind::Comprehension { .. } | Kind::Suspended(_)) => Vec::new(),
             // What stands before it is given a value.
             Some(Kind::Statement(parts)) => parts.last().copied().into_iter().collect(),
             _ => self.tree.children(id),

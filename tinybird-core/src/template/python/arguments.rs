@@ -7,7 +7,7 @@ use super::SyntaxError;
 use super::lexer::{Tok, is_keyword};
 use super::parser::{Parsed, Parser};
 use super::strings::{self, Literal, Part};
-use super::tree::{Argument, Id, Kind};
+use super::tree::{Argument, Id, Kind, Made};
 use crate::template::value::Value;
 
 impl Parser<'_> {
@@ -40,7 +40,10 @@ impl Parser<'_> {
             if !comma {
                 if alone && (self.is_word("for") || self.is_word("async")) {
                     let generators = self.generators()?;
-                    let node = self.node(Kind::Comprehension([vec![node], generators].concat()), start);
+                    let node = {
+                        let parts = [vec![node], generators].concat();
+                        self.node(Kind::Comprehension { of: Made::Generator, parts }, start)
+                    };
                     arguments = vec![Argument { node, range: start..self.before() }];
                 }
                 break;
@@ -96,7 +99,7 @@ impl Parser<'_> {
         let formatted = literals.iter().any(|literal| literal.formatted);
         let parts: Vec<Part> = literals.into_iter().flat_map(|literal| literal.parts).collect();
         if formatted {
-            let values = self.parts(parts)?;
+            let values = self.parts(parts, &(start..self.before()))?;
             return Ok(self.node(Kind::Joined(values), start));
         }
         let mut text = String::new();
@@ -108,11 +111,17 @@ impl Parser<'_> {
         Ok(self.node(Kind::Constant(Value::Text(text)), start))
     }
 
-    /// The values of an f-string.
-    fn parts(&mut self, parts: Vec<Part>) -> Parsed<Vec<Id>> {
+    /// The texts and values of an f-string, which stands at these bytes.
+    fn parts(&mut self, parts: Vec<Part>, whole: &Range<usize>) -> Parsed<Vec<Id>> {
         let mut values = Vec::new();
         for part in parts {
-            let Part::Field { value, spec } = part else { continue };
+            let (value, conversion, spec) = match part {
+                Part::Field { value, conversion, spec } => (value, conversion, spec),
+                Part::Text(text) => {
+                    self.text_part(&mut values, text, whole);
+                    continue;
+                }
+            };
             let range = value.clone();
             if self.text(value.clone()).contains('\\') {
                 return Err(SyntaxError::new(
@@ -124,14 +133,26 @@ impl Parser<'_> {
             let spec = match spec {
                 Some(spec) => Some(self.deeper(&|parser| {
                     let parts = strings::format(parser.source, spec.clone())?;
-                    let values = parser.parts(parts)?;
+                    let values = parser.parts(parts, &spec)?;
                     Ok(parser.tree.push(Kind::Joined(values), spec.clone()))
                 })?),
                 None => None,
             };
-            values.push(self.tree.push(Kind::Formatted { value: id, spec }, range));
+            values.push(self.tree.push(Kind::Formatted { value: id, conversion, spec }, range));
         }
         Ok(values)
+    }
+
+    /// Adds a text to an f-string, or to the text before it.
+    fn text_part(&mut self, values: &mut Vec<Id>, text: String, whole: &Range<usize>) {
+        let last = values.last().copied();
+        match last.and_then(|last| Some((last, self.tree.kind(last)?))) {
+            Some((last, Kind::Constant(Value::Text(before)))) => {
+                let text = [before.as_str(), &text].concat();
+                self.tree.set(last, Kind::Constant(Value::Text(text)));
+            }
+            _ => values.push(self.tree.push(Kind::Constant(Value::Text(text)), whole.clone())),
+        }
     }
 
     /// Reads other bytes of the source into the same tree.

@@ -206,17 +206,24 @@ fn number_length(text: &str) -> usize {
 
 fn sticking_length(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let hex = matches!(bytes, [b'0', b'x' | b'X', ..]);
-    let mut i = 0;
-    while let Some(&byte) = bytes.get(i) {
-        let sign =
-            matches!(byte, b'+' | b'-') && !hex && i > 0 && matches!(bytes.get(i - 1), Some(b'e' | b'E'));
-        if !(byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_') || sign) {
-            break;
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let run = |from: usize, is_in: fn(&u8) -> bool| {
+        from + bytes.iter().skip(from).take_while(|byte| is_in(byte)).count()
+    };
+    let digits = |from: usize| run(from, |byte| byte.is_ascii_digit() || *byte == b'_');
+    let mut end = digits(0);
+    if !matches!(bytes, [b'0', b'x' | b'X' | b'o' | b'O' | b'b' | b'B', ..]) {
+        if bytes.get(end) == Some(&b'.') {
+            end = digits(end + 1);
         }
-        i += 1;
+        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+        let has_exponent = matches!(bytes.get(end), Some(b'e' | b'E'))
+            && bytes.get(end + 1 + sign).is_some_and(u8::is_ascii_digit);
+        if has_exponent {
+            end = digits(end + 1 + sign);
+        }
     }
-    i
+    end + bytes.iter().skip(end).take_while(|byte| is_word(byte)).count()
 }
 
 #[cfg(test)]
@@ -243,6 +250,7 @@ mod tests {
             ("(a # b\n , c)", "(|a|,|c|)"),
             ("a \\\n + é_1", "a|+|é_1"),
             ("0xe+1 1e+1 .5", "0xe|+|1|1e+1|.5"),
+            ("1.5.real 1e-7.x 1..y 1.2.3", "1.5|.|real|1e-7|.|x|1.|.|y|1.2|.3"),
             ("1if 2or 0x1for 3jand 4else", "1|if|2|or|0x1f|or|3j|and|4|else"),
         ] {
             let got = lex(source).map(|tokens| tokens.join("|"));

@@ -15,8 +15,14 @@ mod tree;
 use std::ops::Range;
 
 pub(crate) use lexer::texts;
+#[cfg(feature = "render")]
+pub(crate) use statement::values;
 pub(crate) use statement::{expression, statement};
+#[cfg(feature = "render")]
+pub(crate) use strings::{bytes, unescaped};
 pub(crate) use tree::{Call, Id, Kind, Tree, Unary};
+#[cfg(feature = "render")]
+pub(crate) use tree::{Form, Formal, Made};
 
 /// Brackets, prefixes and conditions nest no deeper than this, which bounds every recursion over them. (Python
 /// itself stops at 200 brackets.)
@@ -41,7 +47,7 @@ pub(crate) enum Reason {
 }
 
 impl SyntaxError {
-    fn new(range: Range<usize>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(range: Range<usize>, message: impl Into<String>) -> Self {
         Self { range, message: message.into(), remedy: None, reason: Reason::Syntax }
     }
 

@@ -292,21 +292,24 @@ impl<'a> Parser<'a> {
 
     fn index_item(&mut self) -> Parsed<Id> {
         let start = self.start();
-        let mut parts = Vec::new();
+        let mut first = None;
         if !self.is(":") {
-            parts.push(self.starred()?);
+            let value = self.starred()?;
             if !self.is(":") {
-                return Ok(parts.first().copied().unwrap_or_default());
+                return Ok(value);
             }
+            first = Some(value);
         }
-        let mut colons = 0;
-        while colons < 2 && self.take(":") {
-            colons += 1;
-            if !(self.is(":") || self.is("]") || self.is(",")) {
-                parts.push(self.expression()?);
-            }
+        let (stop, step) = (self.bound()?, self.bound()?);
+        Ok(self.node(Kind::Slice([first, stop, step]), start))
+    }
+
+    /// A colon and what may follow it in a slice.
+    fn bound(&mut self) -> Parsed<Option<Id>> {
+        if !self.take(":") || self.is(":") || self.is("]") || self.is(",") {
+            return Ok(None);
         }
-        Ok(self.node(Kind::Slice(parts), start))
+        self.expression().map(Some)
     }
 
     pub(super) fn starred(&mut self) -> Parsed<Id> {

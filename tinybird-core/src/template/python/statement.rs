@@ -6,7 +6,7 @@ use super::SyntaxError;
 use super::lexer::{Tok, is_keyword};
 use super::operators::{BIT_OR, OR};
 use super::parser::{Parsed, Parser};
-use super::tree::{Id, Kind, Tree};
+use super::tree::{Form, Formal, Id, Kind, Made, Tree};
 
 /// Reads the one expression of `{{ .. }}`.
 pub(crate) fn expression(source: &str, range: Range<usize>) -> Parsed<(Tree, Id)> {
@@ -15,6 +15,20 @@ pub(crate) fn expression(source: &str, range: Range<usize>) -> Parsed<(Tree, Id)
     parser.finish("an operator, or the end of the tag")?;
     let range = parser.tree.range(value);
     let root = parser.tree.push(Kind::Statement(vec![value]), range);
+    Ok((parser.tree, root))
+}
+
+/// Reads the one expression of `{{ .. }}`, or several with commas between them.
+#[cfg(feature = "render")]
+pub(crate) fn values(source: &str, range: Range<usize>) -> Parsed<(Tree, Id)> {
+    let mut parser = Parser::new(source, range, false, false)?;
+    let mut values = vec![parser.starred()?];
+    while parser.take(",") {
+        values.push(parser.starred()?);
+    }
+    parser.finish("an operator, or the end of the tag")?;
+    let range = values.first().map_or(0..0, |first| parser.tree.range(*first));
+    let root = parser.tree.push(Kind::Statement(values), range);
     Ok((parser.tree, root))
 }
 
@@ -107,6 +121,7 @@ impl Parser<'_> {
             }
             self.assign(target)?;
             self.advance();
+            self.tree.augmented = Some(op);
             parts.push(self.list(Self::ends_value)?);
             return Ok(parts);
         }
@@ -187,10 +202,16 @@ impl Parser<'_> {
                 }
             }
             if items.len() == 1 && (self.is_word("for") || self.is_word("async")) {
+                let of = match open {
+                    "(" => Made::Generator,
+                    "[" => Made::List,
+                    _ if mapping => Made::Dict,
+                    _ => Made::Set,
+                };
                 let mut parts: Vec<Id> = keys.iter().flatten().copied().chain(items).collect();
                 parts.extend(self.generators()?);
                 self.close(bracket, start)?;
-                return Ok(self.node(Kind::Comprehension(parts), start));
+                return Ok(self.node(Kind::Comprehension { of, parts }, start));
             }
             comma = self.take(",");
             if !comma {
@@ -235,9 +256,15 @@ impl Parser<'_> {
     /// `lambda a, b=1: value`.
     pub(super) fn lambda(&mut self) -> Parsed<Id> {
         let start = self.advance().start;
-        let (mut names, mut defaults) = (Vec::new(), Vec::new());
+        let (mut parameters, mut defaults) = (Vec::new(), Vec::new());
+        let mut form = Form::Plain;
         while !self.is(":") {
+            let star = self.is("*");
+            let stars = self.is("**");
             if self.take("/") || (self.take("*") || self.take("**")) && self.is(",") {
+                if star {
+                    form = Form::Named;
+                }
                 if !self.take(",") {
                     break;
                 }
@@ -248,10 +275,17 @@ impl Parser<'_> {
                 return self.unexpected("the name of an argument");
             }
             self.advance();
-            names.push(name);
-            if self.take("=") {
-                defaults.push(self.expression()?);
+            let default = if self.take("=") { Some(self.expression()?) } else { None };
+            defaults.extend(default);
+            let own = match (star, stars) {
+                (true, _) => Form::Rest,
+                (_, true) => Form::NamedRest,
+                _ => form,
+            };
+            if star {
+                form = Form::Named;
             }
+            parameters.push(Formal { name, form: own, default });
             if !self.take(",") {
                 break;
             }
@@ -261,6 +295,6 @@ impl Parser<'_> {
             return self.unexpected("`:` and what the function gives");
         }
         let body = self.expression()?;
-        Ok(self.node(Kind::Lambda { names, arguments, body }, start))
+        Ok(self.node(Kind::Lambda { parameters, arguments, body }, start))
     }
 }

@@ -9,9 +9,10 @@ use super::lexer::prefix_length;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Text(String),
-    /// `{value}` in an f-string: the bytes of the value, and of what follows a colon.
+    /// `{value!r:spec}` in an f-string: the bytes of the value, how it is shown, and the bytes of what follows a colon.
     Field {
         value: Range<usize>,
+        conversion: Option<char>,
         spec: Option<Range<usize>>,
     },
 }
@@ -43,6 +44,26 @@ pub(super) fn literal(source: &str, range: Range<usize>) -> Result<Literal, Synt
     Ok(Literal { bytes, formatted, parts })
 }
 
+/// The bytes that literals stand for.
+#[cfg(feature = "render")]
+pub(crate) fn bytes(source: &str, range: Range<usize>) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for range in super::lexer::texts(source, range) {
+        for part in literal(source, range).ok().filter(|literal| literal.bytes)?.parts {
+            let Part::Text(text) = part else { return None };
+            bytes.extend(text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect::<Option<Vec<u8>>>()?);
+        }
+    }
+    Some(bytes)
+}
+
+/// What stands in a string literal that is not raw means.
+#[cfg(feature = "render")]
+pub(crate) fn unescaped(text: &str) -> String {
+    let mut reader = Reader { source: text, at: 0, end: text.len(), raw: false, bytes: false };
+    reader.text(|_| false).unwrap_or_else(|_| text.to_owned())
+}
+
 /// The parts of the format of a field in an f-string, which may hold fields itself.
 pub(super) fn format(source: &str, range: Range<usize>) -> Result<Vec<Part>, SyntaxError> {
     Reader { source, at: range.start, end: range.end, raw: true, bytes: false }.parts(true)
@@ -65,7 +86,11 @@ impl Reader<'_> {
     fn text(&mut self, stop: impl Fn(char) -> bool) -> Result<String, SyntaxError> {
         let mut text = String::new();
         while let Some(c) = self.rest().chars().next() {
-            if c == '\\' && !self.raw {
+            if c == '\\' && !self.raw && self.rest().chars().nth(1).is_some_and(&stop) {
+                // No brace of an f-string is escaped so.
+                self.at += 1;
+                text.push(c);
+            } else if c == '\\' && !self.raw {
                 self.escape(&mut text)?;
             } else if stop(c) {
                 break;
@@ -156,21 +181,24 @@ impl Reader<'_> {
                 parts.push(Part::Text(rest.chars().take(1).collect()));
                 self.at += 2;
             } else if rest.starts_with('{') {
-                parts.push(self.field()?);
+                let (shown, field) = self.field()?;
+                parts.extend(shown.map(Part::Text));
+                parts.push(field);
             } else {
                 return Err(SyntaxError::new(self.at..self.at + 1, "a single `}` in an f-string"));
             }
         }
     }
 
-    /// `{value!r:spec}`.
-    fn field(&mut self) -> Result<Part, SyntaxError> {
+    /// `{value!r:spec}`, or `{value=}` with the text that it shows before the value.
+    fn field(&mut self) -> Result<(Option<String>, Part), SyntaxError> {
         let start = self.at;
         let bytes = self.source.as_bytes();
         let unclosed = || SyntaxError::new(start..start + 1, "a `{` of an f-string is never closed");
         let (mut depth, mut quote, mut at) = (0_usize, None, start + 1);
         let mut value_end = None;
         let mut spec_start = None;
+        let (mut conversion, mut shown) = (None, None);
         while at < self.end {
             let Some(&byte) = bytes.get(at) else { break };
             match (quote, byte) {
@@ -181,7 +209,11 @@ impl Reader<'_> {
                 (None, b'}') if depth == 0 => {
                     let value = start + 1..value_end.unwrap_or(at);
                     self.at = at + 1;
-                    return Ok(Part::Field { value, spec: spec_start.map(|from| from..at) });
+                    if shown.is_some() && spec_start.is_none() {
+                        conversion = conversion.or(Some('r'));
+                    }
+                    let spec = spec_start.map(|from| from..at);
+                    return Ok((shown, Part::Field { value, conversion, spec }));
                 }
                 (None, b')' | b']' | b'}') => depth = depth.saturating_sub(1),
                 (None, b'!') if depth == 0 && value_end.is_none() && bytes.get(at + 1) != Some(&b'=') => {
@@ -191,6 +223,7 @@ impl Reader<'_> {
                         let message = "a `!` in an f-string is followed by `r`, `s` or `a`";
                         return Err(SyntaxError::new(at..at + 1, message));
                     }
+                    conversion = bytes.get(at + 1).copied().map(char::from);
                 }
                 (None, b'=') if depth == 0 && value_end.is_none() => {
                     // `{name=}`, unless it is part of a comparison.
@@ -200,6 +233,9 @@ impl Reader<'_> {
                         && !matches!(before, Some(b'=' | b'!' | b'<' | b'>'))
                     {
                         value_end = Some(at);
+                        let rest = self.source.get(at + 1..self.end).unwrap_or_default();
+                        let end = at + 1 + rest.len() - rest.trim_start().len();
+                        shown = self.source.get(start + 1..end).map(str::to_owned);
                     }
                 }
                 (None, b':') if depth == 0 && spec_start.is_none() => {
@@ -258,7 +294,7 @@ mod tests {
             .parts
             .iter()
             .filter_map(|part| match part {
-                Part::Field { value, spec } => {
+                Part::Field { value, spec, .. } => {
                     Some((&source[value.clone()], spec.clone().map(|spec| &source[spec])))
                 }
                 Part::Text(_) => None,

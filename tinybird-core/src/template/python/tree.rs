@@ -12,6 +12,8 @@ pub(crate) type Id = usize;
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
+    /// The operator of `a += value`.
+    pub(crate) augmented: Option<&'static str>,
 }
 
 /// A node, with the bytes of the SQL it stands at, without the parentheses around it.
@@ -57,7 +59,8 @@ pub(crate) enum Kind {
         value: Id,
         index: Id,
     },
-    Slice(Vec<Id>),
+    /// The start, the stop and the step.
+    Slice([Option<Id>; 3]),
     Unary {
         op: Unary,
         operand: Id,
@@ -81,7 +84,7 @@ pub(crate) enum Kind {
     },
     /// The defaults of the arguments are one node, as in Python.
     Lambda {
-        names: Vec<String>,
+        parameters: Vec<Formal>,
         arguments: Id,
         body: Id,
     },
@@ -95,7 +98,11 @@ pub(crate) enum Kind {
         values: Vec<Id>,
     },
     /// The element (of a dictionary key and value), then the generators.
-    Comprehension(Vec<Id>),
+    Comprehension {
+        #[cfg_attr(not(feature = "render"), expect(dead_code, reason = "only the renderer makes it"))]
+        of: Made,
+        parts: Vec<Id>,
+    },
     /// The target, the iterated value, the conditions.
     Generator(Vec<Id>),
     Starred(Id),
@@ -104,17 +111,51 @@ pub(crate) enum Kind {
         target: Id,
         value: Id,
     },
-    /// An f-string.
+    /// An f-string: its texts and values.
     Joined(Vec<Id>),
-    /// `{value:spec}` in an f-string.
+    /// `{value!r:spec}` in an f-string.
     Formatted {
         value: Id,
+        #[cfg_attr(not(feature = "render"), expect(dead_code, reason = "only the renderer shows values"))]
+        conversion: Option<char>,
         spec: Option<Id>,
     },
     /// `await`, `yield`.
     Suspended(Id),
     /// A statement: what it evaluates, in order.
     Statement(Vec<Id>),
+}
+
+/// What a comprehension makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Made {
+    List,
+    Set,
+    Dict,
+    Generator,
+}
+
+/// A parameter of a lambda.
+#[derive(Debug)]
+pub(crate) struct Formal {
+    pub(crate) name: String,
+    #[cfg_attr(not(feature = "render"), expect(dead_code, reason = "only the renderer calls it"))]
+    pub(crate) form: Form,
+    #[cfg_attr(not(feature = "render"), expect(dead_code, reason = "only the renderer calls it"))]
+    pub(crate) default: Option<Id>,
+}
+
+/// How a parameter of a lambda is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// By position or by name.
+    Plain,
+    /// By name only: it follows a `*`.
+    Named,
+    /// `*name`: all other positions.
+    Rest,
+    /// `**name`: all other names.
+    NamedRest,
 }
 
 #[derive(Debug)]
@@ -162,6 +203,12 @@ impl Tree {
         }
     }
 
+    /// Whether a node is `**mapping` in a call.
+    #[cfg(feature = "render")]
+    pub(crate) fn is_mapping(&self, id: Id) -> bool {
+        matches!(self.kind(id), Some(Kind::Keyword { name: None, .. }))
+    }
+
     /// All nodes, those within another before it.
     pub(crate) fn nodes(&self) -> impl Iterator<Item = (Id, &Node)> {
         self.nodes.iter().enumerate()
@@ -188,17 +235,17 @@ impl Tree {
             Kind::If { test, body, orelse } => vec![*test, *body, *orelse],
             Kind::Lambda { arguments, body, .. } => vec![*arguments, *body],
             Kind::Assignment { target, value } => vec![*target, *value],
-            Kind::Formatted { value, spec } => [*value].into_iter().chain(*spec).collect(),
+            Kind::Formatted { value, spec, .. } => [*value].into_iter().chain(*spec).collect(),
             Kind::Dict { keys, values } => keys.iter().flatten().chain(values).copied().collect(),
-            Kind::Slice(ids)
-            | Kind::And(ids)
+            Kind::Slice(parts) => parts.iter().flatten().copied().collect(),
+            Kind::And(ids)
             | Kind::Or(ids)
             | Kind::Compare { values: ids, .. }
             | Kind::Arguments(ids)
             | Kind::Tuple(ids)
             | Kind::List(ids)
             | Kind::Set(ids)
-            | Kind::Comprehension(ids)
+            | Kind::Comprehension { parts: ids, .. }
             | Kind::Generator(ids)
             | Kind::Joined(ids)
             | Kind::Statement(ids) => ids.clone(),
