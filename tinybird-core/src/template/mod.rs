@@ -32,6 +32,8 @@ mod names;
 mod parameters;
 mod python;
 mod reader;
+#[cfg(feature = "render")]
+pub mod render;
 mod rules;
 mod sql;
 mod statement;

@@ -1,0 +1,174 @@
+//! What Python reads in `{{ }}`, and what it reads and does not compile.
+
+use std::ops::Range;
+
+use crate::template::python::{self, Id, Kind, SyntaxError, Tree};
+use crate::template::render::error::RenderError;
+use crate::template::render::program::Step;
+use crate::template::render::program::allowed::check_expression;
+use crate::template::render::program::dump::dump;
+use crate::template::render::program::parser::Parser;
+
+impl Parser<'_> {
+    pub(crate) fn expression(&mut self, range: Range<usize>, line: usize) -> Result<(), RenderError> {
+        let text = self.sql.get(range.clone()).unwrap_or_default();
+        let mut read = python::values(self.sql, range.clone());
+        if text.starts_with('#') {
+            let message = "a comment hides the end of the tag";
+            self.refuse(SyntaxError::new(range, message));
+            return Ok(());
+        }
+        if let Err(error) = &read
+            && self.sql.get(error.range.start..).is_some_and(|rest| rest.starts_with('#'))
+            && let Ok(before) = python::values(self.sql, range.start..error.range.start)
+        {
+            // A comment hides the end of a tag only once Tinybird puts that into a call.
+            self.refuse(error.clone());
+            read = Ok(before);
+        }
+        match read {
+            Ok((tree, root)) => {
+                check_expression(&tree, root, self.sql, &range)?;
+                let tag = self.code(tree, root, range, line);
+                self.push(Step::Value(tag));
+                Ok(())
+            }
+            Err(_) if text.split(' ').next().is_some_and(|word| word.contains("from")) => {
+                Err(self.parse_error("\"from\" is a forbidden word", range))
+            }
+            Err(error) => {
+                if let Some(shown) = self.annotation(&range, &error) {
+                    return Err(RenderError::template(format!("Invalid expression type: {}", shown?), range));
+                }
+                for statement in self.statements(&range, &error).unwrap_or_default() {
+                    if let Ok((tree, root)) = python::statement("set", self.sql, statement) {
+                        check_expression(&tree, root, self.sql, &range)?;
+                    }
+                }
+                Err(RenderError::thrown("SyntaxError", error.message, error.range))
+            }
+        }
+    }
+
+    /// The statements of Python's that stand in a tag where it cannot be read as one.
+    pub(crate) fn statements(&self, range: &Range<usize>, error: &SyntaxError) -> Option<Vec<Range<usize>>> {
+        let mut statements = Vec::new();
+        let (mut start, mut end) = (range.start, error.range.start);
+        if python::statement("set", self.sql, range.clone()).is_ok() {
+            return Some(vec![range.clone()]);
+        }
+        // As many as anybody may write in one tag.
+        for _ in 0..8 {
+            let rest = self.sql.get(end..range.end)?;
+            python::statement("set", self.sql, start..end).ok()?;
+            statements.push(start..end);
+            let after = match rest.chars().next() {
+                None => return Some(statements),
+                // The next statement begins where the line does.
+                Some('\n') => rest.trim_start_matches('\n'),
+                Some(';') => rest.get(1..)?.trim_start_matches([' ', '\t']),
+                _ => return None,
+            };
+            if after.starts_with([' ', '\t']) {
+                return None;
+            }
+            start = range.end - after.len();
+            if start == range.end {
+                return Some(statements);
+            }
+            end = match python::statement("set", self.sql, start..range.end) {
+                Ok(_) => range.end,
+                Err(error) => error.range.start,
+            };
+        }
+        None
+    }
+
+    /// `name: type`, which Python reads as well, with what Python shows of it.
+    fn annotation(&self, range: &Range<usize>, error: &SyntaxError) -> Option<Result<String, RenderError>> {
+        let read = |range: Range<usize>| python::statement("set", self.sql, range).ok();
+        self.sql.get(error.range.clone()).filter(|colon| *colon == ":")?;
+        let (target, root) = read(range.start..error.range.start)?;
+        let parts = target.children(root);
+        let id = *parts.first().filter(|_| parts.len() == 1)?;
+        let simple = match target.kind(id)? {
+            Kind::Name(_) => 1,
+            Kind::Attribute { .. } | Kind::Subscript { .. } => 0,
+            _ => return None,
+        };
+        let (of, root) = read(error.range.end..range.end)?;
+        let shown = dump(&target, id, self.sql).and_then(|target| {
+            let target = target.replacen("ctx=Load()", "ctx=Store()", 1);
+            Ok(format!(
+                "AnnAssign(target={target}, annotation={}, simple={simple})",
+                dump(&of, root, self.sql)?
+            ))
+        });
+        Some(shown)
+    }
+
+    /// Whether what stands after `set` is, most likely, another statement of Python's than an assignment or an expression,
+    /// or several statements.
+    pub(crate) fn is_other_statement(&self, range: &Range<usize>, error: &SyntaxError) -> bool {
+        const WORDS: &[&str] = &[
+            "assert", "async", "break", "class", "continue", "def", "del", "for", "from", "global", "if",
+            "import", "nonlocal", "pass", "raise", "return", "try", "while", "with",
+        ];
+        let text = self.sql.get(range.clone()).unwrap_or_default();
+        let word = text.split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default();
+        let is_annotated = self.annotation(range, error).is_some();
+        let is_several = || self.statements(range, error).is_some_and(|statements| statements.len() > 1);
+        WORDS.contains(&word) || is_annotated || is_several()
+    }
+
+    /// Refuses what Python reads and does not compile.
+    pub(crate) fn compile(&mut self, tree: &Tree) {
+        let is_starred = |id: &&Id| matches!(tree.kind(**id), Some(Kind::Starred(_)));
+        for (id, node) in tree.nodes() {
+            let refused = match &node.kind {
+                Kind::Generator(parts) => parts
+                    .get(1)
+                    .filter(|over| has_assignment(tree, **over))
+                    .map(|_| "assignment expression cannot be used in a comprehension iterable expression"),
+                Kind::Statement(parts) => parts
+                    .iter()
+                    .find(is_starred)
+                    .map(|_| "starred assignment target must be in a list or tuple"),
+                Kind::Tuple(items) | Kind::List(items) if is_target(tree, id) => items
+                    .iter()
+                    .filter(is_starred)
+                    .nth(1)
+                    .map(|_| "multiple starred expressions in assignment"),
+                _ => None,
+            };
+            if let Some(message) = refused {
+                self.refuse(SyntaxError::new(node.range.clone(), message));
+            }
+        }
+    }
+}
+
+/// Whether `:=` stands in an expression.
+fn has_assignment(tree: &Tree, id: Id) -> bool {
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        if matches!(tree.kind(id), Some(Kind::Assignment { .. })) {
+            return true;
+        }
+        open.extend(tree.children(id));
+    }
+    false
+}
+
+/// Whether the items of a tuple or a list are given values.
+fn is_target(tree: &Tree, id: Id) -> bool {
+    let mut open = tree.children(id);
+    while let Some(id) = open.pop() {
+        match tree.kind(id) {
+            Some(Kind::Target(_)) => return true,
+            Some(Kind::Starred(_) | Kind::Tuple(_) | Kind::List(_)) => open.extend(tree.children(id)),
+            _ => {}
+        }
+    }
+    false
+}
