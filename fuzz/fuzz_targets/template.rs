@@ -1,9 +1,10 @@
 //! Any text as a node's SQL: no panic, what is said has a place in it, and what is declared is read back from what is
-//! written.
+//! written. It is rendered, or the error has a place in it.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use tinybird_core::template::render::{Values, render};
 use tinybird_core::template::{Declaration, Location, Value, check, multi_line_literals, pieces};
 
 fuzz_target!(|text: &str| {
@@ -13,6 +14,13 @@ fuzz_target!(|text: &str| {
     });
     assert_eq!(end, text.len());
     assert!(multi_line_literals(text).into_iter().all(|range| text[range].contains('\n')));
+
+    for values in [Values::new(), Values::check(), Values::new().with("x", text).with("a", "1,2")] {
+        match render(text, &values.within(10_000)) {
+            Ok(rendered) => assert!(text.get(rendered.map.range(0..rendered.sql.len())).is_some()),
+            Err(error) => assert!(text.get(error.range().clone()).is_some()),
+        }
+    }
 
     let checked = check(&[text], None);
     for problem in &checked.problems {
