@@ -34,6 +34,13 @@ pub(super) fn is_keyword(word: &str) -> bool {
     KEYWORDS.binary_search(&word).is_ok()
 }
 
+/// Whether a text is a name.
+#[cfg(feature = "render")]
+pub(crate) fn is_name(text: &str) -> bool {
+    let is_first = text.starts_with(|c: char| c == '_' || c.is_alphabetic());
+    is_first && text.chars().all(|c| c == '_' || c.is_alphanumeric()) && !is_keyword(text)
+}
+
 /// The operators, longer ones first.
 const OPERATORS: &[&str] = &[
     "**=", "//=", "<<=", ">>=", "...", "**", "//", "<<", ">>", "<=", ">=", "==", "!=", "->", "+=", "-=",

@@ -14,6 +14,8 @@ mod tree;
 
 use std::ops::Range;
 
+#[cfg(feature = "render")]
+pub(crate) use lexer::is_name;
 pub(crate) use lexer::texts;
 #[cfg(feature = "render")]
 pub(crate) use statement::values;

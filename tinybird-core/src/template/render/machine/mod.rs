@@ -1,6 +1,7 @@
 //! What a rendering knows and may use up.
 
 pub(crate) mod arguments;
+pub(crate) mod assign;
 pub(crate) mod call;
 pub(crate) mod comprehension;
 pub(crate) mod eval;

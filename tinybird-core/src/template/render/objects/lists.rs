@@ -77,6 +77,10 @@ impl Machine<'_> {
                 }
             }
             "sort" => {
+                let given = arguments.positional.len() + arguments.named.len();
+                if !arguments.positional.is_empty() && given > 2 {
+                    return Err(Fault::kind(format!("sort() takes at most 2 arguments ({given} given)")));
+                }
                 if !arguments.positional.is_empty() {
                     return Err(Fault::kind("sort() takes no positional arguments"));
                 }
@@ -161,7 +165,7 @@ impl Machine<'_> {
         let given = arguments.names("sort", &["key", "reverse"], 0, 0)?;
         let key = given.first().cloned().flatten().unwrap_or(Object::None);
         let is_reversed = match given.get(1).and_then(Option::as_ref) {
-            Some(reverse) => self.index(reverse)? != 0.into(),
+            Some(reverse) => self.index_int(reverse)? != 0,
             None => false,
         };
         let mut keyed = Vec::new();

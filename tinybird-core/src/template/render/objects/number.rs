@@ -217,6 +217,13 @@ impl Machine<'_> {
         })
     }
 
+    /// A number that is small enough for C's `int`.
+    pub(crate) fn index_int(&self, value: &Object) -> Run<i32> {
+        self.index(value)?
+            .to_i32()
+            .ok_or_else(|| Fault::raise("OverflowError", "Python int too large to convert to C int"))
+    }
+
     /// The same, as far as it fits the machine: Python takes no larger one.
     pub(crate) fn index_size(&self, value: &Object) -> Run<i64> {
         self.index(value)?

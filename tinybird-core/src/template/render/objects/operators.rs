@@ -86,7 +86,8 @@ impl Machine<'_> {
                 if let Some(text) = a.as_str() {
                     let text = text.clone();
                     let formatted = self.percent(&text, b)?;
-                    return self.str(formatted);
+                    // Where there is nothing to format, Python gives the string itself.
+                    return if text.contains('%') { self.str(formatted) } else { Ok(a.clone()) };
                 }
             }
             ("|" | "&" | "-" | "^", _) => {

@@ -34,7 +34,7 @@ impl Machine<'_> {
             "expandtabs" => {
                 let given = arguments.names("expandtabs", &["tabsize"], 0, 0)?;
                 let size = match given.first().and_then(Option::as_ref) {
-                    Some(size) => self.index_size(size)?,
+                    Some(size) => self.index_int(size)?.into(),
                     None => 8,
                 };
                 self.expanded(text, size)?
@@ -82,7 +82,7 @@ impl Machine<'_> {
             "splitlines" => {
                 let given = arguments.names("splitlines", &["keepends"], 0, 0)?;
                 let keeps = match given.first().and_then(Option::as_ref) {
-                    Some(keeps) => self.index(keeps)? != 0.into(),
+                    Some(keeps) => self.index_int(keeps)? != 0,
                     None => false,
                 };
                 return self.strings(lines(text, keeps));

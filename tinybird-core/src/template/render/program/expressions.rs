@@ -107,18 +107,31 @@ impl Parser<'_> {
         Some(shown)
     }
 
-    /// Whether what stands after `set` is, most likely, another statement of Python's than an assignment or an expression,
-    /// or several statements.
+    /// Whether what stands after `set` is another statement of Python's than an assignment or an expression, or several.
     pub(crate) fn is_other_statement(&self, range: &Range<usize>, error: &SyntaxError) -> bool {
-        const WORDS: &[&str] = &[
-            "assert", "async", "break", "class", "continue", "def", "del", "for", "from", "global", "if",
-            "import", "nonlocal", "pass", "raise", "return", "try", "while", "with",
-        ];
         let text = self.sql.get(range.clone()).unwrap_or_default();
-        let word = text.split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default();
-        let is_annotated = self.annotation(range, error).is_some();
+        let length = text.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(text.len());
+        let (word, rest) = text.split_at(length);
+        let rest = rest.trim();
+        let after = range.start + length..range.end;
+        let reads = |word: &str, range: Range<usize>| python::statement(word, self.sql, range).is_ok();
+        let is_name = |name: &str| name.split('.').all(|part| python::is_name(part.trim()));
+        let is_other = match word {
+            "" => text.starts_with('#'),
+            "break" | "continue" | "pass" => rest.is_empty(),
+            "return" | "raise" => rest.is_empty() || reads("set", after),
+            "assert" | "del" => reads("set", after),
+            "import" => rest.split(',').all(|name| is_name(name.split(" as ").next().unwrap_or_default())),
+            "from" => rest.contains("import "),
+            "global" | "nonlocal" => rest.split(',').all(is_name),
+            "if" | "while" | "for" => rest.find(':').is_some_and(|colon| {
+                let colon = range.end - rest.len() + colon;
+                reads(word, after.start..colon) && reads("set", colon + 1..range.end)
+            }),
+            _ => false,
+        };
         let is_several = || self.statements(range, error).is_some_and(|statements| statements.len() > 1);
-        WORDS.contains(&word) || is_annotated || is_several()
+        is_other || self.annotation(range, error).is_some() || is_several()
     }
 
     /// Refuses what Python reads and does not compile.
