@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use tinybird_core::template::render::{Program, RenderError};
+use tinybird_oracle_tests::say;
 
 use crate::oracle::{Answer, Question, ask_seeded};
-use crate::python::say;
 
 /// How many of the answers are what.
 #[derive(Debug, Default)]

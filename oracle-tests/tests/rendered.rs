@@ -2,23 +2,21 @@
 //!
 //! The renderer is part of the official Python package; where it is absent the tests pass with a line that says so.
 //!
-//! `RENDER_CASES` and `RENDER_SEED` say how many templates, and which; `RENDER_PIPES` is a folder with pipes of projects.
+//! `ORACLE_CASES` and `ORACLE_SEED` say how many templates, and which; `TEMPLATE_PIPES` is a folder with pipes of projects.
 
-#[path = "render_oracle/calls.rs"]
+#[path = "rendered/calls.rs"]
 mod calls;
-#[path = "render_oracle/differences.rs"]
+#[path = "rendered/differences.rs"]
 mod differences;
-#[path = "render_oracle/expressions.rs"]
+#[path = "rendered/expressions.rs"]
 mod expressions;
-#[path = "render_oracle/functions.rs"]
+#[path = "rendered/functions.rs"]
 mod functions;
-#[path = "render_oracle/oracle.rs"]
+#[path = "rendered/oracle.rs"]
 mod oracle;
-#[path = "../../tests/oracle/python.rs"]
-mod python;
-#[path = "template_oracle/random.rs"]
+#[path = "templates/random.rs"]
 mod random;
-#[path = "render_oracle/templates.rs"]
+#[path = "rendered/templates.rs"]
 mod templates;
 
 use differences::Tally;
@@ -45,16 +43,16 @@ fn compare(what: &str, questions: impl Iterator<Item = Question>) {
 
 #[test]
 fn templates_at_random_are_rendered_as_tinybird_renders_them() {
-    let mut random = Random::new(number("RENDER_SEED", 0x9e37_79b9_7f4a_7c15));
-    let cases = number("RENDER_CASES", 1000);
+    let mut random = Random::new(number("ORACLE_SEED", 0x9e37_79b9_7f4a_7c15));
+    let cases = number("ORACLE_CASES", 1000);
     compare("rendered at random", (0..cases).map(move |_| random.question()));
 }
 
 #[test]
 fn templates_of_projects_are_rendered_as_tinybird_renders_them() {
-    let Ok(folder) = std::env::var("RENDER_PIPES") else { return };
+    let Ok(folder) = std::env::var("TEMPLATE_PIPES") else { return };
     let Some(templates) = pipes(&folder) else { return };
-    let mut random = Random::new(number("RENDER_SEED", 0x9e37_79b9_7f4a_7c15));
+    let mut random = Random::new(number("ORACLE_SEED", 0x9e37_79b9_7f4a_7c15));
     let questions = templates.into_iter().flat_map(move |sql| random.calls(&sql));
     compare("templates of projects", questions);
 }

@@ -7,8 +7,9 @@ use std::process::{Command, Stdio};
 use serde_json::{Value as Json, json};
 use tinybird_core::template::Value;
 use tinybird_core::template::render::Values;
+use tinybird_oracle_tests::python;
 
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/render_oracle/oracle.py");
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rendered/oracle.py");
 
 /// A template and what a call gives it.
 #[derive(Debug, Clone, Default)]
@@ -81,7 +82,7 @@ pub(crate) fn pipes(folder: &str) -> Option<Vec<String>> {
 }
 
 fn run(arguments: &[&str], seed: &str, input: String) -> Option<Vec<String>> {
-    let mut child = Command::new(crate::python::python()?)
+    let mut child = Command::new(python()?)
         .arg(SCRIPT)
         .args(arguments)
         // The order of sets is the same in every run.
