@@ -8,8 +8,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
 export CARGO_INCREMENTAL=0
-# What needs Tinybird's parser, ClickHouse or rust-analyzer must not pass by its absence.
-export TINYBIRD_REQUIRE_ORACLE=1 TINYBIRD_REQUIRE_ENGINE=1 TINYBIRD_REQUIRE_EDITOR=1
 
 report=''
 over=''
@@ -22,6 +20,11 @@ measure() {
   { read -r && read -r user system; } <"$temporary/times"
   user=${user%[.,]*} system=${system%[.,]*}
   processor=$((${user%m*} * 60 + ${user#*m} + ${system%m*} * 60 + ${system#*m}))
+}
+
+# From here on, what needs Tinybird's parser, ClickHouse or rust-analyzer does not pass by its absence.
+require_judges() {
+  export TINYBIRD_REQUIRE_ORACLE=1 TINYBIRD_REQUIRE_ENGINE=1 TINYBIRD_REQUIRE_EDITOR=1
 }
 
 # step BUDGET COMMAND..: prints the command, runs it, and notes what it took. The first one that fails ends the run.

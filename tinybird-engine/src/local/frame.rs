@@ -94,6 +94,8 @@ fn malformed(what: &str) -> io::Error {
 
 #[cfg(test)]
 mod tests {
+    use std::io::ErrorKind;
+
     use super::{read_answer, write_answer};
     use crate::request::{Answer, Operation, Request};
 
@@ -125,10 +127,12 @@ mod tests {
 
     #[test]
     fn what_is_not_a_frame_is_an_error() {
-        assert!(Request::read(&mut b"?".as_slice()).is_err());
-        assert!(Request::read(&mut b"R\x01\x05\0\0\0\0\0\0\0abc".as_slice()).is_err());
-        assert!(Request::read(&mut b"R\x01\xff\xff\xff\xff\xff\xff\xff\xff".as_slice()).is_err());
-        assert!(read_answer(&mut b"Hello".as_slice()).is_err());
-        assert!(read_answer(&mut b"".as_slice()).is_err());
+        let request = |mut bytes: &[u8]| Request::read(&mut bytes).expect_err("not a request").kind();
+        assert_eq!(request(b"?"), ErrorKind::InvalidData);
+        assert_eq!(request(b"R\x01\x05\0\0\0\0\0\0\0abc"), ErrorKind::UnexpectedEof);
+        assert_eq!(request(b"R\x01\xff\xff\xff\xff\xff\xff\xff\xff"), ErrorKind::InvalidData);
+        let answer = |mut bytes: &[u8]| read_answer(&mut bytes).expect_err("not an answer").kind();
+        assert_eq!(answer(b"Hello"), ErrorKind::InvalidData);
+        assert_eq!(answer(b""), ErrorKind::UnexpectedEof);
     }
 }

@@ -139,7 +139,12 @@ fn where_nothing_else_protects_only_known_functions_run() {
 #[test]
 fn a_query_is_checked_before_it_is_put_into_a_statement() {
     assert_eq!(check_query("SELECT 1 -- x"), Ok(()));
-    for query in ["SELECT 1) FROM (SELECT 2", "SELECT 1;", "SELECT 'a", "SELECT url('x')"] {
-        assert!(check_query(query).is_err(), "{query}");
+    for (query, reason) in [
+        ("SELECT 1) FROM (SELECT 2", Reason::Bracket),
+        ("SELECT 1;", Reason::Several),
+        ("SELECT 'a", Reason::Unterminated),
+        ("SELECT url('x')", Reason::Outside("url".to_owned())),
+    ] {
+        assert_eq!(check_query(query).map_err(|refusal| refusal.reason), Err(reason), "{query}");
     }
 }
