@@ -84,7 +84,10 @@ impl Package {
             .envs(variables.iter().copied())
             .output()
             .expect("cargo");
-        let text = String::from_utf8_lossy(&output.stderr).replace(&self.dir.display().to_string(), "HERE");
+        let text = String::from_utf8_lossy(&output.stderr)
+            .replace(&self.dir.display().to_string(), "HERE")
+            // Whether cargo says so depends on what else it compiles at that moment.
+            .replace("warning: build failed, waiting for other jobs to finish...\n", "");
         Built {
             is_ok: output.status.success(),
             text,
