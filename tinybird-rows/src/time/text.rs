@@ -37,7 +37,7 @@ const DASH: u64 = b'-' as u64;
 /// Three numbers of two digits, with a byte of zero between them.
 const fn pairs(first: u64, second: u64, third: u64) -> u64 {
     let numbers = first | second << 24 | third << 48;
-    let tens = numbers * 103 >> 10 & 0x000f_0000_0f00_000f;
+    let tens = ((numbers * 103) >> 10) & 0x000f_0000_0f00_000f;
     let ones = numbers - tens * 10;
     tens | ones << 8 | 0x3030_0030_3000_3030
 }
