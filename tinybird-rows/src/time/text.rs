@@ -53,6 +53,7 @@ const fn year_and_month(date: Date) -> u64 {
 }
 
 /// Appends `2026-01-02`.
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 #[inline]
 pub(crate) fn write_date(out: &mut Vec<u8>, date: Date) {
     out.extend_from_slice(&year_and_month(date).to_le_bytes());
