@@ -1,6 +1,6 @@
 //! Rows as lines of JSON.
 
-use crate::decode::RowReader;
+use crate::decode::{RowReader, trim_start};
 use crate::encode::Encoder;
 use crate::error::RowError;
 use crate::row::{FromRow, Row};
@@ -21,7 +21,7 @@ pub fn to_ndjson<'a, R: Row + 'a>(rows: impl IntoIterator<Item = &'a R>) -> Resu
 /// Empty lines are passed over.
 pub fn from_ndjson<T: FromRow>(text: &str) -> impl Iterator<Item = Result<T, RowError>> {
     let mut reader = RowReader::new();
-    let mut rest = text.trim_ascii();
+    let mut rest = trim_start(text);
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
@@ -31,7 +31,7 @@ pub fn from_ndjson<T: FromRow>(text: &str) -> impl Iterator<Item = Result<T, Row
             Ok((_, length)) => *length,
             Err(_) => rest.find('\n').unwrap_or(rest.len()),
         };
-        rest = rest.get(length..).unwrap_or_default().trim_ascii_start();
+        rest = trim_start(rest.get(length..).unwrap_or_default());
         Some(row.map(|(row, _)| row))
     })
 }

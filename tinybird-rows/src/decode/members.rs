@@ -1,4 +1,7 @@
 //! The members of a row's object, in the order in which they are asked for.
+//!
+//! Where that is the order of the text, each key is compared in place and nothing is remembered. Members that stand
+//! before one that is asked for are passed over, and read when it is their turn.
 
 use super::string::unescape;
 use super::{Decoder, name_in};
@@ -8,16 +11,14 @@ use crate::time::zone::Zones;
 /// What is remembered of a row and of the rows before it.
 #[derive(Debug, Default)]
 pub(super) struct Members {
-    /// Which member is asked for.
-    next: usize,
-    /// The rest of the object, once its members came in another order.
-    found: Vec<Member>,
-    is_indexed: bool,
-    /// Where the object ends, then, and the value that was asked for.
-    end: usize,
-    end_value: usize,
-    /// Where each member that is asked for stood in the row before.
-    order: Vec<usize>,
+    /// How many members were asked for.
+    asked: usize,
+    /// The members that were passed over.
+    passed: Vec<Member>,
+    /// While one of them is read: where it ends, and where reading goes on.
+    jump: Option<(usize, usize)>,
+    /// Which of the members passed over each one was in the row before.
+    places: Vec<Option<usize>>,
     pub(super) zones: Zones,
 }
 
@@ -32,8 +33,9 @@ impl Decoder<'_> {
     /// Begins the row's object.
     #[inline]
     pub fn begin(&mut self) {
-        self.members.next = 0;
-        self.members.is_indexed = false;
+        self.members.asked = 0;
+        self.members.passed.clear();
+        self.members.jump = None;
         self.skip_space();
         if self.expect(b'{', "an object").is_some() {
             self.skip_space();
@@ -42,7 +44,7 @@ impl Decoder<'_> {
 
     /// The number of the member that is being read.
     pub(crate) fn column(&self) -> usize {
-        self.members.next.saturating_sub(1)
+        self.members.asked.saturating_sub(1)
     }
 
     pub(crate) fn zones(&mut self) -> &mut Zones {
@@ -52,106 +54,83 @@ impl Decoder<'_> {
     /// Goes to the value of the member whose key is `"name":`.
     #[inline(always)]
     pub(super) fn seek(&mut self, key: &'static str) -> bool {
-        let number = self.members.next;
-        self.members.next += 1;
-        // No key is where members are indexed: what is read then ends at a comma or a brace.
+        self.members.asked += 1;
         if self.rest().starts_with(key.as_bytes()) {
             self.advance(key.len());
             self.skip_space();
             return true;
         }
-        self.find(number, key)
+        self.find(key)
     }
 
-    /// The same with white space in front of the colon.
-    fn take_spaced_key(&mut self, key: &'static str) -> bool {
-        let start = self.at;
-        if self.take_word(key.strip_suffix(':').unwrap_or(key)) {
-            self.skip_space();
-            if self.take(b':') {
-                self.skip_space();
-                return true;
-            }
-        }
-        self.at = start;
-        false
-    }
-
-    /// Looks for a member among all that are left.
-    fn find(&mut self, number: usize, key: &'static str) -> bool {
-        if !self.members.is_indexed && self.take_spaced_key(key) {
-            return true;
-        }
-        if self.failure.is_some() || (!self.members.is_indexed && self.index().is_none()) {
+    /// Looks for a member that does not come next.
+    fn find(&mut self, key: &'static str) -> bool {
+        // After a mistake nothing is found.
+        if self.failure.is_some() {
             return false;
         }
-        let name = name_in(key);
-        let is_it = |member: &Member| {
-            let found = self.text.get(member.key.0..member.key.1).unwrap_or_default();
-            found == name || (found.contains('\\') && unescape(found) == unescape(name))
-        };
-        let before = self.members.order.get(number).copied().unwrap_or(number);
-        let place = match self.members.found.get(before) {
-            Some(member) if is_it(member) => Some(before),
-            _ => self.members.found.iter().position(is_it),
-        };
-        let Some(place) = place else { return false };
-        if place != before {
-            if self.members.order.len() <= number {
-                let known = self.members.order.len();
-                self.members.order.extend(known..=number);
-            }
-            if let Some(order) = self.members.order.get_mut(number) {
-                *order = place;
-            }
+        let number = self.column();
+        let place = self.members.places.get(number).copied().flatten();
+        if let Some(place) = place
+            && self.jump_to(place, key)
+        {
+            return true;
         }
-        match self.members.found.get(place) {
-            Some(member) => {
-                self.at = member.value.0;
-                self.members.end_value = member.value.1;
-                true
-            }
-            None => false,
+        if place.is_none() && self.pass_until(key) == Some(true) {
+            return true;
         }
+        // It is not where it was in the row before.
+        let count = self.members.passed.len();
+        let found = (0..count).find(|place| self.jump_to(*place, key));
+        if self.members.places.len() <= number {
+            self.members.places.resize(number + 1, None);
+        }
+        if let Some(place) = self.members.places.get_mut(number) {
+            *place = found;
+        }
+        found.is_some() || self.pass_until(key) == Some(true)
     }
 
-    /// Reads the column that comes next, whatever its name.
+    /// Goes to a member that was passed over, if it is the one with this key.
+    fn jump_to(&mut self, place: usize, key: &'static str) -> bool {
+        let Some(member) = self.members.passed.get(place).copied() else { return false };
+        let text = self.text.as_bytes().get(member.key.0 - 1..).unwrap_or_default();
+        if !text.starts_with(key.as_bytes()) && !self.is_key(member.key, key) {
+            return false;
+        }
+        self.members.jump = Some((member.value.1, self.at));
+        self.at = member.value.0;
+        true
+    }
+
+    /// Whether a key that may have escapes, or white space after it, is this one.
     #[inline]
-    pub(crate) fn next_column<C: ?Sized, T: FromColumn<C>>(&mut self) -> Option<T> {
-        self.members.next += 1;
-        if self.peek() == Some(b'}') {
-            return self.refuse("the row has fewer columns than the tuple");
-        }
-        let key = self.skip_key()?;
-        match T::read(self).and_then(|value| self.end_member().map(|()| value)) {
-            Some(value) => Some(value),
-            None => self.refuse_in(self.text.get(key.0..key.1).unwrap_or_default()),
-        }
+    fn is_key(&self, found: (usize, usize), key: &'static str) -> bool {
+        let (found, name) = (self.text.get(found.0..found.1).unwrap_or_default(), name_in(key));
+        found == name || (name.contains('\\') || found.contains('\\')) && unescape(found) == unescape(name)
     }
 
-    /// Ends a row that is a tuple.
-    pub(crate) fn end_tuple(&mut self) -> Option<()> {
-        if self.take(b'}') { Some(()) } else { self.refuse("the row has more columns than the tuple") }
-    }
-
-    /// Remembers where the members stand that are left.
-    #[cold]
-    fn index(&mut self) -> Option<()> {
-        self.members.found.clear();
+    /// Passes over members until the one with this key, to whose value it goes.
+    fn pass_until(&mut self, key: &'static str) -> Option<bool> {
         while self.peek() != Some(b'}') {
-            let key = self.skip_key()?;
+            if self.take_word(key) {
+                self.skip_space();
+                return Some(true);
+            }
+            let found = self.skip_key()?;
+            if self.is_key(found, key) {
+                return Some(true);
+            }
             let start = self.at;
             self.skip_value()?;
-            self.members.found.push(Member { key, value: (start, self.at) });
+            self.members.passed.push(Member { key: found, value: (start, self.at) });
             self.end_member()?;
         }
-        self.advance(1);
-        self.members.end = self.at;
-        self.members.is_indexed = true;
-        Some(())
+        Some(false)
     }
 
     /// Passes over a key and its colon; gives where the key stands, without its quotes.
+    #[inline]
     fn skip_key(&mut self) -> Option<(usize, usize)> {
         let start = self.at + 1;
         self.skip_string("a key")?;
@@ -164,7 +143,7 @@ impl Decoder<'_> {
 
     /// Passes over what stands between two members; another one follows after a comma.
     #[inline]
-    pub(super) fn end_member(&mut self) -> Option<()> {
+    fn end_member(&mut self) -> Option<()> {
         self.skip_space();
         if self.take(b',') {
             self.skip_space();
@@ -182,23 +161,54 @@ impl Decoder<'_> {
     /// Ends the value of a member that was asked for.
     #[inline]
     pub(super) fn end_value(&mut self) {
-        if !self.members.is_indexed {
-            self.end_member();
-        } else if self.at != self.members.end_value {
-            self.unexpected::<()>("the end of the value");
+        match self.members.jump.take() {
+            None => {
+                self.end_member();
+            }
+            Some((end, next)) if self.at == end => self.at = next,
+            Some(_) => {
+                self.unexpected::<()>("the end of the value");
+            }
         }
     }
 
     /// Passes over what is left of the object.
     #[inline]
     pub(super) fn end_members(&mut self) {
-        if self.failure.is_some() {
-            return;
+        if self.failure.is_none() && !self.take(b'}') {
+            self.pass_all();
         }
-        if self.members.is_indexed {
-            self.at = self.members.end;
-        } else if !self.take(b'}') {
-            self.index();
+    }
+
+    fn pass_all(&mut self) -> Option<()> {
+        while self.peek() != Some(b'}') {
+            self.skip_key()?;
+            self.skip_value()?;
+            self.end_member()?;
         }
+        self.advance(1);
+        Some(())
+    }
+
+    /// Reads the column that comes next, whatever its name.
+    #[inline]
+    pub(crate) fn next_column<C: ?Sized, T: FromColumn<C>>(&mut self) -> Option<T> {
+        self.members.asked += 1;
+        if self.peek() == Some(b'}') {
+            return self.refuse("the row has fewer columns than the tuple");
+        }
+        let key = self.skip_key()?;
+        match T::read(self) {
+            Some(value) => {
+                self.end_member()?;
+                Some(value)
+            }
+            None => self.refuse_in(self.text.get(key.0..key.1).unwrap_or_default()),
+        }
+    }
+
+    /// Ends a row that is a tuple.
+    pub(crate) fn end_tuple(&mut self) -> Option<()> {
+        if self.take(b'}') { Some(()) } else { self.refuse("the row has more columns than the tuple") }
     }
 }

@@ -10,6 +10,7 @@ mod string;
 use std::borrow::Cow;
 
 pub use reader::RowReader;
+pub(crate) use reader::trim_start;
 pub(crate) use string::unescape;
 
 use crate::column::FromColumn;

@@ -53,6 +53,7 @@ impl Number<'_> {
 
 impl<'t> Decoder<'t> {
     /// Reads a number in JSON's form.
+    #[inline]
     pub(crate) fn number(&mut self) -> Option<Number<'t>> {
         let start = self.at;
         let is_negative = self.take(b'-');

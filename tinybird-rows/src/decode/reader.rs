@@ -43,7 +43,7 @@ impl RowReader {
     /// What is no row of `T`.
     pub fn read<T: FromRow>(&mut self, text: &str) -> Result<T, RowError> {
         let (row, length) = self.read_first(text)?;
-        match text.get(length..).map(str::trim_ascii_start) {
+        match text.get(length..).map(trim_start) {
             Some("") | None => Ok(row),
             Some(_) => {
                 let failure =
@@ -73,4 +73,9 @@ impl RowReader {
             }
         }
     }
+}
+
+/// Without white space in front, of JSON's kinds.
+pub(crate) fn trim_start(text: &str) -> &str {
+    text.trim_start_matches([' ', '\n', '\t', '\r'])
 }

@@ -83,7 +83,16 @@ impl<'t> Decoder<'t> {
     }
 
     /// Passes over a string with its quotes.
+    #[inline]
     pub(super) fn skip_string(&mut self, what: &'static str) -> Option<()> {
+        match self.plain_string() {
+            Some(_) => Some(()),
+            None => self.skip_escaped(what),
+        }
+    }
+
+    #[cold]
+    fn skip_escaped(&mut self, what: &'static str) -> Option<()> {
         self.expect(b'"', what)?;
         loop {
             self.advance(plain_length(self.rest()));

@@ -15,36 +15,44 @@ const DAYS_PER_ERA: i64 = 146_097;
 /// at the end.
 const EPOCH: i64 = 719_468;
 
-/// The date of a day counted from 1970-01-01.
+/// So many times 400 years earlier no day that is asked for is negative.
+const ERAS: i64 = 25;
+
+/// The date of a day counted from 1970-01-01, of the years from -9999 to 9999.
+///
+/// Each division is one by a constant, or a multiplication and a shift: the Euclidean affine functions of Neri and
+/// Schneider.
 #[inline]
 pub(crate) const fn date_of(days: i64) -> Date {
-    let days = days + EPOCH;
-    let era = days.div_euclid(DAYS_PER_ERA);
-    let day_of_era = days.rem_euclid(DAYS_PER_ERA) as u32;
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let is_next_year = month >= 10;
+    let quarters = 4 * (days + EPOCH + ERAS * DAYS_PER_ERA) as u32 + 3;
+    let century = quarters / 146_097;
+    let quarters = (quarters % 146_097) | 3;
+    let product = 2_939_745 * quarters as u64;
+    let year = 100 * century + (product >> 32) as u32;
+    let day_of_year = product as u32 / 2_939_745 / 4;
+    let product = 2_141 * day_of_year + 197_913;
+    let (month, day) = (product >> 16, (product & 0xffff) / 2_141);
+    let is_next_year = day_of_year >= 306;
     Date {
-        year: (era * 400) as i32 + year_of_era as i32 + is_next_year as i32,
-        month: if is_next_year { month as u8 - 9 } else { month as u8 + 3 },
-        day: day as u8,
+        year: year as i32 - 400 * ERAS as i32 + is_next_year as i32,
+        month: if is_next_year { month as u8 - 12 } else { month as u8 },
+        day: day as u8 + 1,
     }
 }
 
 /// The number of a day, counted from 1970-01-01; none where the calendar does not have it.
+#[inline]
 pub(crate) fn days_of(date: Date) -> Option<i64> {
     let Date { year, month, day } = date;
-    if !(1..=12).contains(&month) || day == 0 || day > days_in_month(year, month) {
+    if !(1..=12).contains(&month) || day == 0 || (day > 28 && day > days_in_month(year, month)) {
         return None;
     }
-    let year = i64::from(year) - i64::from(month <= 2);
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let month = i64::from(if month > 2 { month - 3 } else { month + 9 });
-    let day_of_year = (153 * month + 2) / 5 + i64::from(day) - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    Some(era * DAYS_PER_ERA + day_of_era - EPOCH)
+    let is_before_march = month <= 2;
+    let year = u32::try_from(i64::from(year) - i64::from(is_before_march) + 400 * ERAS).ok()?;
+    let month = u32::from(if is_before_march { month + 9 } else { month - 3 });
+    let day_of_year = (153 * month + 2) / 5 + u32::from(day) - 1;
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + day_of_year;
+    Some(i64::from(days) - ERAS * DAYS_PER_ERA - EPOCH)
 }
 
 const fn days_in_month(year: i32, month: u8) -> u8 {

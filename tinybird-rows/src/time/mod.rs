@@ -29,6 +29,9 @@ impl UnixTime {
     /// The time so many seconds and nanoseconds after 1970; both may be negative.
     #[inline]
     pub(crate) fn new(seconds: i64, nanoseconds: i64) -> Option<Self> {
+        if (0..NANOSECONDS_PER_SECOND).contains(&nanoseconds) {
+            return Some(Self { seconds, nanoseconds: nanoseconds as u32 });
+        }
         let seconds = seconds.checked_add(nanoseconds.div_euclid(NANOSECONDS_PER_SECOND))?;
         Some(Self { seconds, nanoseconds: nanoseconds.rem_euclid(NANOSECONDS_PER_SECOND) as u32 })
     }

@@ -42,12 +42,34 @@ impl Decoder<'_> {
 /// The date that `2026-01-02` says, which the calendar may not have.
 #[inline]
 pub(crate) fn date_of(text: &[u8; 10]) -> Option<Date> {
-    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = *text else { return None };
-    Some(Date {
-        year: i32::from(pair(y0, y1)?) * 100 + i32::from(pair(y2, y3)?),
-        month: pair(m0, m1)?,
-        day: pair(d0, d1)?,
-    })
+    let [start @ .., d0, d1] = text;
+    let [century, year, _, month] = numbers(start, b"0000-00-", [0, 2, 4, 5])?;
+    Some(Date { year: century as i32 * 100 + year as i32, month: month as u8, day: pair(*d0, *d1)? })
+}
+
+/// The numbers of two digits that begin at these places of a text, if it has the form of `zeros`.
+#[inline]
+const fn numbers<const N: usize>(text: &[u8; 8], zeros: &[u8; 8], places: [u32; N]) -> Option<[u64; N]> {
+    let digits = u64::from_le_bytes(*text) ^ u64::from_le_bytes(*zeros);
+    // A digit is at most 9, and what is no digit must be as it is in `zeros`: adding to it does not reach the
+    // highest bit.
+    let mut most = [0; 8];
+    let mut index = 0;
+    while index < 8 {
+        most[index] = if zeros[index] == b'0' { 0x7f - 9 } else { 0x7f };
+        index += 1;
+    }
+    if (digits | digits.wrapping_add(u64::from_le_bytes(most))) & 0x8080_8080_8080_8080 != 0 {
+        return None;
+    }
+    let pairs = digits * 10 + (digits >> 8);
+    let mut numbers = [0; N];
+    let mut index = 0;
+    while index < N {
+        numbers[index] = pairs >> (8 * places[index]) & 0xff;
+        index += 1;
+    }
+    Some(numbers)
 }
 
 #[inline]
@@ -62,20 +84,19 @@ pub(crate) fn parse(text: &str) -> Option<Read> {
     let Some((date, rest)) = text.as_bytes().split_first_chunk::<10>() else { return unix(text) };
     let Some(date) = date_of(date) else { return unix(text) };
     let midnight = calendar::days_of(date)? * SECONDS_PER_DAY;
-    let Some((clock, rest)) = rest.split_first_chunk::<9>() else {
+    let Some(([b' ' | b'T', clock @ ..], rest)) = rest.split_first_chunk::<9>() else {
         return rest.is_empty().then_some(Read::Local(UnixTime { seconds: midnight, nanoseconds: 0 }));
     };
-    let [b' ' | b'T', h0, h1, b':', m0, m1, b':', s0, s1] = *clock else { return None };
-    let (hours, minutes, seconds) = (pair(h0, h1)?, pair(m0, m1)?, pair(s0, s1)?);
+    let [hours, minutes, seconds] = numbers(clock, b"00:00:00", [0, 3, 6])?;
     if hours > 23 || minutes > 59 || seconds > 59 {
         return None;
     }
-    let clock = (i64::from(hours) * 60 + i64::from(minutes)) * 60 + i64::from(seconds);
+    let clock = (hours * 60 + minutes) * 60 + seconds;
     let (nanoseconds, rest) = match rest {
         [b'.', fraction @ ..] => fraction_of(fraction)?,
         _ => (0, rest),
     };
-    let time = UnixTime { seconds: midnight + clock, nanoseconds };
+    let time = UnixTime { seconds: midnight + clock as i64, nanoseconds };
     match rest {
         [] => Some(Read::Local(time)),
         [b'Z'] => Some(Read::At(time)),

@@ -9,41 +9,55 @@ use crate::encode::digits::eight_digits;
 #[inline]
 pub(crate) fn write_time(out: &mut Vec<u8>, time: UnixTime, digits: u8, has_zone: bool) {
     out.reserve(40);
-    let date = calendar::date_of(time.seconds.div_euclid(SECONDS_PER_DAY));
     let seconds = time.seconds.rem_euclid(SECONDS_PER_DAY) as u64;
-    write_date(out, date);
-    // `03040500` becomes `T03:04:0` and `5.000000`.
-    let clock = eight_digits((seconds / 3600 * 10_000 + seconds / 60 % 60 * 100 + seconds % 60) * 100);
+    let date = calendar::date_of((time.seconds - seconds as i64) / SECONDS_PER_DAY);
+    // `2026-01-`, `02 03:04`, `:05.6789` and `01234`: words of eight bytes, of which what is too much is cut off.
     let separator = if has_zone { b'T' } else { b' ' };
-    let hours = (clock & 0xffff) << 8;
-    let minutes = (clock & 0xffff_0000) << 16;
-    let first = u64::from(separator) | hours | (0x3a << 24) | minutes | (0x3a << 48) | (clock >> 32 << 56);
-    out.extend_from_slice(&first.to_le_bytes());
-    if digits == 0 {
-        out.push((clock >> 40) as u8);
-    } else {
-        let end = out.len() + 2 + usize::from(digits.min(9));
-        let nanoseconds = u64::from(time.nanoseconds);
-        let fraction = eight_digits(nanoseconds / 10);
-        let second = (clock >> 40 & 0xff) | (0x2e << 8) | (fraction << 16);
-        out.extend_from_slice(&second.to_le_bytes());
-        let third = (fraction >> 48) | ((u64::from(b'0') + nanoseconds % 10) << 16);
-        out.extend_from_slice(&third.to_le_bytes());
-        out.truncate(end);
+    let clock = pairs(date.day.into(), seconds / 3600, seconds / 60 % 60);
+    out.extend_from_slice(&year_and_month(date).to_le_bytes());
+    out.extend_from_slice(&(clock | (separator as u64) << 16 | COLON << 40).to_le_bytes());
+    let fraction = eight_digits(u64::from(time.nanoseconds) / 10);
+    let second = pairs(0, seconds % 60, 0) >> 16 & 0xffff_ff00;
+    out.extend_from_slice(&(COLON | second | POINT << 24 | fraction << 32).to_le_bytes());
+    let end = out.len() - 5 + if digits == 0 { 0 } else { 1 + usize::from(digits.min(9)) };
+    if digits > 4 {
+        let last = (u64::from(time.nanoseconds) % 10) + u64::from(b'0');
+        out.extend_from_slice(&(fraction >> 32 | last << 32).to_le_bytes());
     }
+    out.truncate(end);
     if has_zone {
         out.push(b'Z');
     }
 }
 
+const COLON: u64 = b':' as u64;
+const POINT: u64 = b'.' as u64;
+const DASH: u64 = b'-' as u64;
+
+/// Three numbers of two digits, with a byte of zero between them.
+const fn pairs(first: u64, second: u64, third: u64) -> u64 {
+    let numbers = first | second << 24 | third << 48;
+    let tens = ((numbers * 103) >> 10) & 0x000f_0000_0f00_000f;
+    let ones = numbers - tens * 10;
+    tens | ones << 8 | 0x3030_0030_3000_3030
+}
+
+/// `2026-01-`.
+const fn year_and_month(date: Date) -> u64 {
+    let year = date.year.unsigned_abs() as u64;
+    let century = year / 100;
+    let digits = pairs(century, year - century * 100, 0);
+    let year = digits & 0xffff | digits >> 8 & 0xffff_0000;
+    let month = pairs(date.month as u64, 0, 0) & 0xffff;
+    year | DASH << 32 | month << 40 | DASH << 56
+}
+
 /// Appends `2026-01-02`.
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 #[inline]
 pub(crate) fn write_date(out: &mut Vec<u8>, date: Date) {
-    let number = date.year.unsigned_abs() * 10_000 + u32::from(date.month) * 100 + u32::from(date.day);
-    let digits = eight_digits(number.into());
-    let first = (digits & 0xffff_ffff) | (0x2d << 32) | ((digits >> 32 & 0xffff) << 40) | (0x2d << 56);
-    out.extend_from_slice(&first.to_le_bytes());
-    out.extend_from_slice(&((digits >> 48) as u16).to_le_bytes());
+    out.extend_from_slice(&year_and_month(date).to_le_bytes());
+    out.extend_from_slice(&(pairs(date.day.into(), 0, 0) as u16).to_le_bytes());
 }
 
 #[cfg(test)]

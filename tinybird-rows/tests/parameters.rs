@@ -1,8 +1,4 @@
-//! Parameters of queries: how they are written, and what Tinybird's own templates make of them.
-
-#[path = "../../../tests/oracle/python.rs"]
-mod python;
-mod rendered;
+//! Parameters of queries, as they are sent.
 
 use jiff::Timestamp;
 use tinybird_core::resource::{Encoded, kinds};

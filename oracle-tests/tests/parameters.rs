@@ -1,13 +1,12 @@
-//! What Tinybird's templates make of the values that are sent.
+//! What Tinybird's templates make of the parameters that a query sends.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use jiff::Timestamp;
+use tinybird_oracle_tests::python;
 use tinybird_rows::types::{self, I256, U256};
 use tinybird_rows::{Json, ToParameter};
-
-use crate::python::python;
 
 /// A type, a value as it is sent, and the SQL that means it.
 struct Case {
