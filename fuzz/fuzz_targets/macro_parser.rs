@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use proc_macro2::TokenStream;
-use tinybird_core::definition::Extra;
+use tinybird_core::Extra;
 use tinybird_core::resource::datafile;
 use tinybird_core::{AnyDefinition, DataSource};
 use tinybird_syntax::{Included, Macro, Resource};

@@ -3,14 +3,13 @@
 use std::fmt;
 
 use crate::datafile::ReadError;
-use crate::definition::{Definition, DynDefinition, Extra, read_from, render};
+use crate::definition::{Definition, DynDefinition, read_from, render};
 use crate::definitions::*;
-use crate::fields;
+use crate::file::{Extra, Reader};
 use crate::keywords::Keywords;
 use crate::kind::Kind;
-use crate::options::Options;
+use crate::options::{self, Options};
 use crate::pipe::{Body, Grant};
-use crate::reader::Reader;
 use crate::rule::Violation;
 
 macro_rules! any_definition {
@@ -148,7 +147,7 @@ impl AnyDefinition {
     /// Fills in the names of the resources that it refers to, by the numbers of the references.
     #[doc(hidden)]
     pub fn resolve(&mut self, names: &[&str]) {
-        fields::resolve(self.as_dyn_mut(), names);
+        options::resolve(self.as_dyn_mut(), names);
     }
 
     /// Its datafile, and every rule that it breaks as a whole.

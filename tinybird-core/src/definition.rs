@@ -2,24 +2,12 @@
 
 use std::fmt;
 
-use crate::check::Bucket;
 use crate::datafile::ReadError;
+use crate::file::{Extra, Reader, Spellings, Writer};
 use crate::keywords::Keywords;
 use crate::kind::Kind;
-use crate::options::{Options, options};
-use crate::reader::Reader;
+use crate::options::{Common, Options};
 use crate::rule::{Place, Severity, Violation};
-use crate::writer::{Spellings, Writer};
-
-options! {
-    /// The options that every resource takes.
-    pub struct Common;
-
-    /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
-    optional name: Plain;
-    /// What the resource is for; by default the item's doc comment. Renders `DESCRIPTION`.
-    optional description: Plain => "DESCRIPTION";
-}
 
 /// What every definition has: a kind, a name and, where it was said, what it is for.
 pub trait Named {
@@ -64,15 +52,6 @@ pub trait Definition: DynDefinition + Default + Clone + PartialEq {
     /// The keywords of its datafile.
     #[doc(hidden)]
     const KEYWORDS: &'static Keywords;
-}
-
-/// What a definition holds and its datafile has no place for.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Extra<'a> {
-    /// The columns of a pipe's result: their names and types.
-    pub output: &'a [(&'a str, &'a str)],
-    /// The store of an import whose URI does not tell it.
-    pub store: Option<Bucket>,
 }
 
 /// The datafile of a definition, and every rule that the definition or one of its texts breaks.

@@ -6,7 +6,7 @@
 //! | where to look | for |
 //! |---|---|
 //! | [`connection`], [`datasource`], [`token`] | the model: what each macro declares, as plain data |
-//! | [`definition`] | what all of them have in common: rendering to a datafile, and reading it |
+//! | [`definition`] | what all of them have in common: rendering to a datafile, and reading it; `file` does so for each |
 //! | [`options`], [`choice`] | the tables of options, from which everything else knows an option |
 //! | [`rule`], [`rules`], [`check`] | what a rule says when it is broken, all rules, and the shapes of single values |
 //! | [`column_type`], [`literal`], [`codec`] | ClickHouse's types, defaults and codecs |
@@ -26,7 +26,7 @@ pub mod connection;
 pub mod datafile;
 pub mod datasource;
 pub mod definition;
-mod fields;
+mod file;
 mod folder;
 mod grant;
 pub mod keywords;
@@ -39,7 +39,6 @@ pub mod literal;
 pub mod name;
 pub mod options;
 pub mod pipe;
-mod reader;
 #[cfg(feature = "reference")]
 pub mod reference;
 pub mod resource;
@@ -50,7 +49,6 @@ pub mod suggest;
 mod target;
 pub mod template;
 pub mod token;
-mod writer;
 
 macro_rules! definitions {
     ($($module:ident { $($(#[doc = $doc:literal])+ $Kind:ident($Definition:ident) $row:tt)+ })+) => {
@@ -67,11 +65,10 @@ pub use any::AnyDefinition;
 pub use connection::Connection;
 pub use datasource::DataSource;
 pub use definition::Definition;
+pub use file::{Extra, Reader, Spellings, Writer};
 pub use folder::Folder;
 pub use kind::Kind;
-pub use reader::Reader;
 pub use resource::Resource;
 pub use secret::{Secret, secret};
 pub use target::Target;
 pub use token::Token;
-pub use writer::{Spellings, Writer};

@@ -1,12 +1,7 @@
 //! Lists of words: tags, and the workspaces that a data source is shared with.
 
-use std::borrow::Cow;
-
-use crate::datafile::line::{read_value, unquote, write_as_read};
-use crate::datafile::statement::Body;
-use crate::reader::Reader;
+use crate::datafile::line::{read_value, write_as_read};
 use crate::rule::{OptionName, Place, Violation, rules};
-use crate::writer::Writer;
 
 rules! {
     /// A tag, and the name of a workspace, is one word or several without a comma, a line break, `=`, a
@@ -47,21 +42,6 @@ pub(crate) fn check(option: OptionName, entries: &[String]) -> Vec<Violation> {
     violations
 }
 
-/// `TAGS first, second`.
-pub(crate) fn write_tags(keyword: &str, tags: &[String], place: Place, writer: &mut Writer) {
-    let (joined, close) = (tags.join(", "), tags.join(","));
-    // A quote of one tag and a quote of the next one would take the blank between them.
-    let text = if !is_read(&joined, tags) && is_read(&close, tags) { close } else { joined };
-    writer.unexpanded(keyword, &text, place.value());
-}
-
-pub(crate) fn read_tags(keyword: &str, reader: &mut Reader) -> Vec<String> {
-    let values = reader.values(keyword);
-    let is_tolerant = reader.is_tolerant();
-    let entries = values.iter().flat_map(|tags| entries(tags));
-    entries.filter(|entry| !(is_tolerant && is_setting(entry))).map(str::to_owned).collect()
-}
-
 /// Whether this text of TAGS is read back to these tags.
 #[must_use]
 pub fn is_read(text: &str, tags: &[impl AsRef<str>]) -> bool {
@@ -80,30 +60,4 @@ pub fn entries(tags: &str) -> impl Iterator<Item = &str> {
 #[must_use]
 pub fn is_setting(entry: &str) -> bool {
     entry.contains('=')
-}
-
-/// `SHARED_WITH >` and a line for each workspace.
-pub(crate) fn write_lines(keyword: &str, texts: &[String], place: &Place, writer: &mut Writer) {
-    let place = |index| place.clone().index(index).value();
-    writer.rows(keyword, ",", texts, place, |name, row| {
-        // Such a line would be a comment, or begin a text in quotes; nothing between two commas is nothing.
-        row.push_str(if name.starts_with(['#', '"', '\'']) { ", " } else { "" });
-        row.push_str(name);
-    });
-}
-
-/// The texts, separated by commas and lines; on the line of the keyword by blanks as well.
-pub(crate) fn read_lines(keyword: &str, reader: &mut Reader) -> Vec<String> {
-    let mut names = Vec::new();
-    for statement in reader.take(keyword) {
-        let texts: Vec<Cow<str>> = match statement.body {
-            Body::Words(words) => words.into_iter().map(Cow::Borrowed).collect(),
-            Body::Block(block) => vec![Cow::Owned(block.text())],
-        };
-        for text in &texts {
-            let entries = unquote(text).split(['\n', ',']).map(str::trim).filter(|name| !name.is_empty());
-            names.extend(entries.map(str::to_owned));
-        }
-    }
-    names
 }

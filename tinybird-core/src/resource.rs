@@ -5,7 +5,8 @@ use std::any::TypeId;
 use crate::Kind;
 use crate::check::Bucket;
 use crate::datafile::line::write_word;
-use crate::definition::{Definition, Extra, read};
+use crate::definition::{Definition, read};
+use crate::file::Extra;
 use crate::name::fill;
 
 /// Something in Tinybird that a macro declared: a connection, a token, a data source.

@@ -40,7 +40,7 @@ pub static TOPICS: &[Topic] = &[
             datafile::value::RULES,
             datafile::block::RULES,
             datafile::template::RULES,
-            crate::writer::RULES,
+            crate::file::writer::RULES,
         ],
     },
     Topic {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use tinybird_core::connection::KafkaConnection;
-use tinybird_core::definition::Common;
+use tinybird_core::options::Common;
 use tinybird_core::rule::{Place, Violation};
 use tinybird_core::{AnyDefinition, Definition, Kind, Writer};
 

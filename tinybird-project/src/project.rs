@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::path::Path;
 
-use tinybird_core::definition::Extra;
+use tinybird_core::Extra;
 use tinybird_core::resource::Declared;
 use tinybird_core::rule::{Rule, Severity};
 use tinybird_core::{AnyDefinition, Kind, Resource};

@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::Meta;
-use tinybird_core::definition::Common;
+use tinybird_core::options::Common;
 use tinybird_core::options::Form;
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{ATTRIBUTE, DESCRIPTION_HEADING};

@@ -27,7 +27,7 @@ mod value;
 
 use proc_macro2::{Ident, TokenStream};
 use tinybird_core::check::snake_case;
-use tinybird_core::definition;
+use tinybird_core::options::Common;
 use tinybird_core::rule::{Place, Severity};
 use tinybird_core::{AnyDefinition, Kind};
 
@@ -136,10 +136,10 @@ fn lower(kind: Kind, item: &Item, files: Files<'_>) -> (Finished, String, TokenS
         Some(body) => Cursor::of(body).entries(&mut context.diagnostics),
         None => Vec::new(),
     };
-    let (specs, place) = ([&[definition::Common::SPECS], kind.groups()].concat(), Place::item());
+    let (specs, place) = ([&[Common::SPECS], kind.groups()].concat(), Place::item());
     let allowed = Allowed { specs: &specs, place: &place, owner: &kind.words() };
     let known = context.known(entries, &allowed, |_| true);
-    let options = definition::Common::OPTIONS;
+    let options = Common::OPTIONS;
     let name = context.name(kind, known.value(options.name), snake_case(&plain(&item.ident)));
     let description = known.value(options.description);
     let (description, docs) = description::description(&mut context, &item.attributes, description);

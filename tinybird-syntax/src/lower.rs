@@ -1,9 +1,9 @@
 //! From items as they are written to definitions: what is common to all of them.
 
 use tinybird_core::check::{check_name, check_token_name};
-use tinybird_core::definition::{self, has_errors};
+use tinybird_core::definition::has_errors;
 use tinybird_core::name::{Name, fill};
-use tinybird_core::options::{Form, Spec};
+use tinybird_core::options::{Common, Form, Spec};
 use tinybird_core::rule::{Invalid, Place, Rule, Severity};
 use tinybird_core::rules::ATTRIBUTE;
 use tinybird_core::suggest::{did_you_mean, is_slip};
@@ -122,7 +122,7 @@ impl<'a> Context<'a> {
 
     /// The item's name in Tinybird, from `name:` or from the item's own.
     pub(crate) fn name(&mut self, kind: Kind, entry: Option<&Value>, default: String) -> String {
-        let place = Place::option(definition::Common::OPTIONS.name);
+        let place = Place::option(Common::OPTIONS.name);
         let check = if kind == Kind::Token { check_token_name } else { check_name };
         match entry {
             Some(Value { kind: ValueKind::Text(name), .. }) => {

@@ -7,7 +7,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream};
 use tinybird_core::Kind;
 use tinybird_core::choice::Choices;
 use tinybird_core::datasource::{ADDED_COLUMNS, EngineKind};
-use tinybird_core::definition::Common;
+use tinybird_core::options::Common;
 use tinybird_core::options::{Form, Scalar, Spec};
 
 use crate::ast::{Attribute, Entry, Item, Key, Path, Value, ValueKind, plain};

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use proc_macro2::TokenStream;
 use proptest::prelude::*;
-use tinybird_core::definition::{Extra, has_errors, read, render};
+use tinybird_core::Extra;
+use tinybird_core::definition::{has_errors, read, render};
 use tinybird_core::pipe::Body;
 use tinybird_core::resource::datafile;
 use tinybird_core::rule::Severity;

@@ -16,7 +16,7 @@ options! {
 
 impl DynamoDbConnection {
     /// Both options are required and have their own shapes; nothing depends on anything else.
-    pub(super) fn check(&self) -> Vec<Violation> {
+    pub(crate) fn check(&self) -> Vec<Violation> {
         Vec::new()
     }
 }

@@ -35,7 +35,7 @@ const WAYS: &[OptionName] = &[
 ];
 
 impl GcsConnection {
-    pub(super) fn check(&self) -> Vec<Violation> {
+    pub(crate) fn check(&self) -> Vec<Violation> {
         [self.no_credentials(), self.both_ways(), self.hmac_pair()].into_iter().flatten().collect()
     }
 

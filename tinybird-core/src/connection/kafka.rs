@@ -91,7 +91,7 @@ rules! {
 }
 
 impl KafkaConnection {
-    pub(super) fn check(&self) -> Vec<Violation> {
+    pub(crate) fn check(&self) -> Vec<Violation> {
         [
             self.key_and_secret(),
             self.password_mechanism(),

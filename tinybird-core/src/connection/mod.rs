@@ -12,12 +12,7 @@ pub use kafka::{KafkaConnection, SaslMechanism, SaslOauthbearerMethod, SecurityP
 pub(crate) use keywords::KEYWORDS;
 pub use s3::S3Connection;
 
-use crate::definition::DynDefinition;
-use crate::fields;
 use crate::options::Options;
-use crate::reader::Reader;
-use crate::rule::{Place, Violation};
-use crate::writer::Writer;
 
 macro_rules! connections {
     (
@@ -109,24 +104,6 @@ macro_rules! connections {
                     Self::$Kind(connection)
                 }
             }
-
-            impl DynDefinition for $Definition {
-                fn rules(&self) -> Vec<Violation> {
-                    self.check()
-                }
-
-                fn write(&self, writer: &mut Writer) {
-                    writer.plain("TYPE", $type, Place::item());
-                    fields::write_all(self, &Place::item(), writer);
-                }
-
-                fn read(&mut self, reader: &mut Reader) {
-                    reader.skip("TYPE");
-                    fields::read_all(self, reader);
-                }
-            }
-
-            crate::definition::definition!($Definition);
         )+
     };
 }

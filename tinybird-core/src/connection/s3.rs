@@ -33,7 +33,7 @@ const WAYS: &[OptionName] =
     &[S3Connection::OPTIONS.arn, S3Connection::OPTIONS.access_key, S3Connection::OPTIONS.secret];
 
 impl S3Connection {
-    pub(super) fn check(&self) -> Vec<Violation> {
+    pub(crate) fn check(&self) -> Vec<Violation> {
         [self.no_credentials(), self.both_ways(), self.key_and_secret()].into_iter().flatten().collect()
     }
 

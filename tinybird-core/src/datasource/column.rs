@@ -3,14 +3,11 @@
 use std::collections::HashSet;
 
 use super::DataSource;
-use super::KEYWORDS;
 use super::ingestion::KAFKA_COLUMNS;
 use crate::column_type::ColumnType;
-use crate::datafile::line;
 use crate::datafile::schema::{
     check_codec, check_column_name, check_expression, check_json_path, check_type_text,
 };
-use crate::datafile::statement::upper_case;
 use crate::rule::{Invalid, Place, Violation, names, rules};
 
 /// A column of a data source.
@@ -80,51 +77,6 @@ impl Column {
     /// Sets its compression.
     pub fn set_codec(&mut self, codec: String) {
         self.codec = Some(codec);
-    }
-
-    /// Writes the column as it stands in SCHEMA.
-    pub(super) fn write(&self, row: &mut String) {
-        let start = row.len();
-        let mut put = |parts: &[&str]| row.extend(parts.iter().copied());
-        // A bare name may hold a backquote, which is refused, and kept all the same.
-        let quote = if self.name.contains('`') { "" } else { "`" };
-        put(&[quote, &self.name, quote]);
-        if let Some(data_type) = &self.data_type {
-            put(&[" ", data_type.as_str()]);
-        }
-        if let Some(json_path) = &self.json_path {
-            put(&[" `json:", json_path, "`"]);
-        }
-        if let Some(default) = &self.default {
-            put(&[" DEFAULT ", default]);
-        }
-        if let Some(codec) = &self.codec {
-            put(&[" CODEC(", codec, ")"]);
-        }
-        // Only the text of a file that exists has several lines.
-        if row.get(start..).is_some_and(|text| text.contains('\n')) {
-            let text = row.split_off(start);
-            put_lines(&text, row);
-        }
-    }
-}
-
-/// Puts a text so that each of its lines is read back: an empty one becomes a comment, and one of blanks, or one that
-/// begins with `#` or a keyword, stays on the line of the file with what stands before it, as it was read.
-fn put_lines(text: &str, row: &mut String) {
-    for (index, line) in text.split('\n').enumerate() {
-        let first = line::split(line).map(|words| words.first().copied());
-        let is_dropped = first.is_ok_and(|word| {
-            word.is_none_or(|word| line.starts_with(word) && KEYWORDS.is_keyword(&upper_case(word)))
-        });
-        let end = match line {
-            _ if index == 0 => "",
-            "" => "\n--",
-            // Ends a line of a schema, and none of a file.
-            _ if is_dropped => "\x1e",
-            _ => "\n",
-        };
-        row.extend([end, line]);
     }
 }
 

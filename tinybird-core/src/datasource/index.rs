@@ -3,15 +3,9 @@
 use std::collections::HashSet;
 
 use super::DataSource;
-use crate::datafile::index::{
-    RawIndex, check_index_expr, check_index_name, check_index_type, read_index, write_index,
-};
-use crate::datafile::line::unquote;
-use crate::datafile::statement::{Body, Statement};
-use crate::options::{Scalar, options};
-use crate::reader::Reader;
-use crate::rule::{Invalid, Place, Violation, rules};
-use crate::writer::Writer;
+use crate::datafile::index::{check_index_expr, check_index_name, check_index_type};
+use crate::options::options;
+use crate::rule::{Place, Violation, rules};
 
 options! {
     /// A data skipping index of a data source: an entry of the option `indexes`.
@@ -37,50 +31,6 @@ impl Index {
     pub fn name(&self) -> &str {
         &self.name
     }
-
-    fn read(raw: RawIndex) -> Result<Self, Invalid> {
-        let granularity = raw.granularity.as_deref().map(Scalar::parse).transpose()?;
-        let (expression, index_type) = (Some(raw.expr), Some(raw.type_text));
-        Ok(Self { name: raw.name, expression, index_type, granularity })
-    }
-}
-
-/// `INDEXES >` and a line for each index.
-pub(crate) fn write(keyword: &str, indexes: &[Index], place: &Place, writer: &mut Writer) {
-    writer.rows(
-        keyword,
-        "",
-        indexes,
-        |index| place.clone().index(index),
-        |index, row| {
-            row.push_str(&write_index(
-                &index.name,
-                index.expression(),
-                index.index_type(),
-                index.granularity,
-            ));
-        },
-    );
-}
-
-pub(crate) fn read(keyword: &str, reader: &mut Reader) -> Vec<Index> {
-    let Some(Statement { body, line, .. }) = reader.take_last(keyword) else { return Vec::new() };
-    let words;
-    let rows = match body {
-        Body::Block(block) => block.lines,
-        Body::Words(found) => {
-            words = found.concat();
-            vec![(line, unquote(&words))]
-        }
-    };
-    let mut indexes = Vec::new();
-    for (line, row) in rows {
-        match read_index(row).and_then(|raw| raw.map(Index::read).transpose()) {
-            Ok(index) => indexes.extend(index),
-            Err(invalid) => reader.error(line, invalid.message, invalid.remedy),
-        }
-    }
-    indexes
 }
 
 rules! {

@@ -4,8 +4,7 @@ use super::DataSource;
 use crate::check::{Bucket, Schedule, check_export_bucket, check_table_arn};
 use crate::choice::choices;
 use crate::datafile::template::single_default;
-use crate::options::{Options, Spec, options};
-use crate::reader::Reader;
+use crate::options::{Options, options};
 use crate::rule::{Invalid, OptionName, Place, Violation, rules};
 
 choices! {
@@ -258,23 +257,6 @@ impl<'a> Ingestion<'a> {
             format!("Tinybird's command-line tool refuses a cron expression here (`{schedule}`)"),
             "write \"@auto\", \"@once\" or \"@on-demand\" unless you deploy by other means",
         ))
-    }
-}
-
-/// Whether a datafile means this option by its keywords: those of `s3`, `gcs` and `dynamodb` are the same.
-pub(super) fn is_meant(spec: &Spec, reader: &Reader<'_>) -> bool {
-    let is_dynamodb = || reader.has("IMPORT_TABLE_ARN") || reader.has("IMPORT_EXPORT_BUCKET");
-    let is_gcs = || {
-        let uri = reader.peek("IMPORT_BUCKET_URI").unwrap_or_default();
-        uri.starts_with(Bucket::Gcs.scheme())
-            || (!uri.starts_with(Bucket::S3.scheme()) && reader.extra().store == Some(Bucket::Gcs))
-    };
-    let options = DataSource::OPTIONS;
-    match spec.name {
-        name if name == options.s3 => !is_dynamodb() && !is_gcs(),
-        name if name == options.gcs => !is_dynamodb() && is_gcs(),
-        name if name == options.dynamodb => is_dynamodb(),
-        _ => true,
     }
 }
 

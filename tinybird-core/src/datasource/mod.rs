@@ -2,12 +2,10 @@
 
 pub(crate) mod column;
 pub(crate) mod engine;
-mod file;
 pub(crate) mod index;
 pub(crate) mod ingestion;
 mod key;
 mod keywords;
-pub(crate) mod schema;
 
 pub use column::Column;
 pub use engine::{Engine, EngineKind, key_column};
@@ -131,7 +129,7 @@ impl DataSource {
         self.columns.iter().map(path).collect()
     }
 
-    fn check(&self) -> Vec<Violation> {
+    pub(crate) fn check(&self) -> Vec<Violation> {
         let mut violations = column::check(&self.columns, self.json_paths == Some(true));
         if let Some(engine) = &self.engine {
             let own = self.ingestion().map_or(&[][..], Ingestion::own_columns);

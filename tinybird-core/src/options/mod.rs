@@ -3,16 +3,20 @@
 //! The `options!` macro turns such a table into a plain struct, its accessors, and the [`Spec`]s from which
 //! the macros, the reader, the writer and the documentation take everything they know of an option.
 
+mod common;
 mod field;
 mod form;
+mod resolve;
 mod scalar;
 mod table;
 
 use std::borrow::Cow;
 use std::ops::Deref;
 
+pub use common::Common;
 pub use field::{FieldMut, FieldRef, GroupField, Line};
 pub use form::Form;
+pub(crate) use resolve::resolve;
 pub use scalar::Scalar;
 pub(crate) use table::options;
 

@@ -46,11 +46,11 @@ options! {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Body {
     #[cfg_attr(feature = "serde", serde(flatten))]
-    pub(super) queries: Queries,
+    pub(crate) queries: Queries,
     #[cfg_attr(feature = "serde", serde(flatten))]
-    pub(super) published: Published,
+    pub(crate) published: Published,
     #[cfg_attr(feature = "serde", serde(flatten))]
-    pub(super) result: ResultColumns,
+    pub(crate) result: ResultColumns,
 }
 
 /// The scopes that tokens of pipes take: `Read`, the first of all.
@@ -109,7 +109,7 @@ impl Body {
         Ok(())
     }
 
-    pub(super) fn check(&self, name: &str) -> Vec<Violation> {
+    pub(crate) fn check(&self, name: &str) -> Vec<Violation> {
         let mut violations = node::check(name, self.nodes());
         violations.extend(output::check(self.output()));
         violations.extend(grant::check(Queries::OPTIONS.tokens, self.tokens()));

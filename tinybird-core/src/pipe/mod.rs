@@ -2,7 +2,6 @@
 
 pub(crate) mod body;
 mod copy;
-mod file;
 mod keywords;
 mod materialization;
 pub(crate) mod node;
@@ -14,10 +13,9 @@ mod tables;
 #[doc(hidden)]
 pub use body::{Body, Published, Queries, ResultColumns, SCOPES};
 pub use copy::{Copy, CopyMode};
-pub use file::split_mark;
 pub(crate) use keywords::KEYWORDS;
 pub use materialization::{DeploymentMethod, Materialization};
-pub use node::Node;
+pub use node::{Node, split_mark};
 pub use output::OutputColumn;
 pub use publication::{Api, Publication, SinkOption, Unpublished};
 pub use sink::{Compression, Sink, SinkFormat, SinkStrategy};
@@ -33,13 +31,13 @@ use crate::options::{FieldMut, FieldRef, Options, Spec};
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(bound(serialize = "P: Publication + serde::Serialize")))]
 pub struct Piped<P> {
-    name: String,
+    pub(crate) name: String,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[cfg_attr(feature = "serde", serde(flatten))]
-    body: Body,
+    pub(crate) body: Body,
     #[cfg_attr(feature = "serde", serde(flatten, serialize_with = "publication::serialize"))]
-    publication: P,
+    pub(crate) publication: P,
 }
 
 /// Queries that others read from by the pipe's name: what `pipe!` declares.

@@ -22,7 +22,10 @@ pub struct Node {
 }
 
 /// What stands before the SQL of a template.
-pub(super) const MARK: &str = "%\n";
+const MARK: &str = "%\n";
+
+/// What a template begins with in a datafile.
+const TEMPLATE: char = '%';
 
 names! { Node { sql: "sql", description: "description" } }
 
@@ -101,12 +104,12 @@ rules! {
 const OF_THE_FILE: &str = "default";
 
 /// The place of a node.
-pub(super) fn place(index: usize) -> Place {
+pub(crate) fn place(index: usize) -> Place {
     Place::option(Queries::OPTIONS.nodes).index(index)
 }
 
 /// The place of a node's SQL.
-pub(super) fn sql_place(index: usize) -> Place {
+pub(crate) fn sql_place(index: usize) -> Place {
     place(index).then(Node::OPTIONS.sql).value()
 }
 
@@ -244,6 +247,22 @@ fn changed_literals(sql: &str, is_template: bool) -> impl Iterator<Item = std::o
         let after = sql.get(range.end..).and_then(|after| after.lines().next()).unwrap_or_default();
         is_template || [rest, after].concat().lines().any(is_dropped)
     })
+}
+
+/// What stands before the SQL of a template, and the SQL.
+#[doc(hidden)]
+#[must_use]
+pub fn split_mark(sql: &str) -> (Option<Cow<'static, str>>, &str) {
+    let Some(rest) = sql.trim_start().strip_prefix(TEMPLATE) else { return (None, sql) };
+    let text = rest.trim_start_matches([' ', '\t', '\r']);
+    match text.trim_start_matches('\n') {
+        "" => (Some(Cow::Borrowed(MARK)), ""),
+        lines if lines.len() < text.len() => (Some(Cow::Borrowed(MARK)), lines),
+        text => {
+            let blanks = rest.get(..rest.len() - text.len()).unwrap_or_default();
+            (Some(Cow::Owned(format!("{TEMPLATE}{blanks}"))), text)
+        }
+    }
 }
 
 #[cfg(test)]

@@ -58,10 +58,3 @@ pub(super) fn check(output: &[OutputColumn]) -> Vec<Violation> {
     }
     violations
 }
-
-/// The columns of these names and types.
-pub(super) fn read(output: &[(&str, &str)]) -> Vec<OutputColumn> {
-    let column =
-        |(name, data_type): &(&str, &str)| Some(OutputColumn::new(*name, ColumnType::parse(data_type).ok()?));
-    output.iter().filter_map(column).collect()
-}

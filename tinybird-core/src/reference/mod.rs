@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::choice::Choices;
-use crate::definition::Common;
 use crate::kind::Kind;
+use crate::options::Common;
 use crate::options::{Form, Spec};
 use crate::rule::Rule;
 use crate::rules::TOPICS;

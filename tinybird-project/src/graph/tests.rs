@@ -1,6 +1,6 @@
 use super::*;
 use tinybird_core::AnyDefinition;
-use tinybird_core::definition::Extra;
+use tinybird_core::Extra;
 
 const EVENTS: (Kind, &str, &str) = (
     Kind::DataSource,

@@ -2,7 +2,7 @@
 
 use tinybird_core::Kind;
 use tinybird_core::datasource::EngineKind;
-use tinybird_core::definition::Common;
+use tinybird_core::options::Common;
 use tinybird_core::options::{Form, Scalar as _, Spec};
 
 /// The names of the options of a group: `kafka_connection`, `datasource.kafka`, `datasource.engine.MergeTree`.

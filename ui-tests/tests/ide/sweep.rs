@@ -3,7 +3,7 @@
 use tinybird_core::Kind;
 use tinybird_core::choice::Choices;
 use tinybird_core::datasource::EngineKind;
-use tinybird_core::definition::Common;
+use tinybird_core::options::Common;
 use tinybird_core::options::{Form, Spec};
 use tinybird_core::reference;
 

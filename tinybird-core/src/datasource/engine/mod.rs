@@ -6,9 +6,7 @@ use std::borrow::Cow;
 
 use super::key::is_identifier;
 use crate::choice::choices;
-use crate::fields;
-use crate::options::{Scalar, options};
-use crate::reader::Reader;
+use crate::options::options;
 use crate::rule::OptionName;
 
 pub(super) use check::Columns;
@@ -112,21 +110,6 @@ impl Engine {
     #[must_use]
     pub fn new(kind: EngineKind) -> Self {
         Self { kind, ..Self::default() }
-    }
-
-    /// The engine of a datafile: its kind, and its options.
-    pub(crate) fn read(keyword: &str, reader: &mut Reader) -> Option<Self> {
-        let mut engine = Self::default();
-        let kind = reader.value(keyword);
-        let has_options = fields::read_all(&mut engine, reader);
-        let is_there = kind.is_some() || has_options;
-        if let Some((kind, line)) = kind {
-            match Scalar::parse(&kind) {
-                Ok(kind) => engine.kind = kind,
-                Err(invalid) => reader.error(line, invalid.message, invalid.remedy),
-            }
-        }
-        is_there.then_some(engine)
     }
 
     /// The engine itself.

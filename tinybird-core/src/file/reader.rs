@@ -2,13 +2,22 @@
 
 use std::borrow::Cow;
 
+use crate::check::Bucket;
 use crate::column_type::ColumnType;
 use crate::datafile::ReadError;
 use crate::datafile::statement::{Body, Statement, Statements, statements};
-use crate::definition::Extra;
 use crate::keywords::Keywords;
 use crate::options::{Line, Spec};
 use crate::secret::canonical_secrets;
+
+/// What a definition holds and its datafile has no place for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Extra<'a> {
+    /// The columns of a pipe's result: their names and types.
+    pub output: &'a [(&'a str, &'a str)],
+    /// The store of an import whose URI does not tell it.
+    pub store: Option<Bucket>,
+}
 
 /// The statements of a datafile that no option has taken yet.
 #[derive(Debug)]

@@ -1,18 +1,18 @@
 //! The schema of a data source in its datafile.
 
-use super::Column;
+use super::{Reader, Writer};
 use crate::codec::without_parentheses;
 use crate::column_type::ColumnType;
 use crate::datafile::ReadError;
-use crate::datafile::line::unquote;
+use crate::datafile::line::{self, unquote};
 use crate::datafile::schema::{RawColumn, read_columns};
-use crate::datafile::statement::{Body, Statement};
-use crate::reader::Reader;
+use crate::datafile::statement::{Body, Statement, upper_case};
+use crate::datasource::{Column, DataSource};
+use crate::definition::Definition;
 use crate::rule::Place;
-use crate::writer::Writer;
 
 /// `SCHEMA >` and a line for each column.
-pub(crate) fn write(keyword: &str, columns: &[Column], place: &Place, writer: &mut Writer) {
+pub(super) fn write(keyword: &str, columns: &[Column], place: &Place, writer: &mut Writer) {
     let place = |index| place.clone().index(index);
     for (index, column) in columns.iter().enumerate() {
         let place = place(index);
@@ -32,10 +32,57 @@ pub(crate) fn write(keyword: &str, columns: &[Column], place: &Place, writer: &m
         // Tinybird takes a schema without columns, but no text without lines.
         return writer.rows(keyword, "", ["-- no columns"], place, |row, text| text.push_str(row));
     }
-    writer.rows(keyword, ",", columns, place, Column::write);
+    writer.rows(keyword, ",", columns, place, write_column);
 }
 
-pub(crate) fn read(keyword: &str, reader: &mut Reader) -> Vec<Column> {
+/// Writes the column as it stands in SCHEMA.
+fn write_column(column: &Column, row: &mut String) {
+    let start = row.len();
+    let mut put = |parts: &[&str]| row.extend(parts.iter().copied());
+    // A bare name may hold a backquote, which is refused, and kept all the same.
+    let quote = if column.name.contains('`') { "" } else { "`" };
+    put(&[quote, &column.name, quote]);
+    if let Some(data_type) = &column.data_type {
+        put(&[" ", data_type.as_str()]);
+    }
+    if let Some(json_path) = &column.json_path {
+        put(&[" `json:", json_path, "`"]);
+    }
+    if let Some(default) = &column.default {
+        put(&[" DEFAULT ", default]);
+    }
+    if let Some(codec) = &column.codec {
+        put(&[" CODEC(", codec, ")"]);
+    }
+    // Only the text of a file that exists has several lines.
+    if row.get(start..).is_some_and(|text| text.contains('\n')) {
+        let text = row.split_off(start);
+        put_lines(&text, row);
+    }
+}
+
+/// Puts a text so that each of its lines is read back: an empty one becomes a comment, and one of blanks, or one that
+/// begins with `#` or a keyword, stays on the line of the file with what stands before it, as it was read.
+fn put_lines(text: &str, row: &mut String) {
+    for (index, line) in text.split('\n').enumerate() {
+        let first = line::split(line).map(|words| words.first().copied());
+        let is_dropped = first.is_ok_and(|word| {
+            word.is_none_or(|word| {
+                line.starts_with(word) && DataSource::KEYWORDS.is_keyword(&upper_case(word))
+            })
+        });
+        let end = match line {
+            _ if index == 0 => "",
+            "" => "\n--",
+            // Ends a line of a schema, and none of a file.
+            _ if is_dropped => "\x1e",
+            _ => "\n",
+        };
+        row.extend([end, line]);
+    }
+}
+
+pub(super) fn read(keyword: &str, reader: &mut Reader) -> Vec<Column> {
     let Some(statement) = reader.take_last(keyword) else { return Vec::new() };
     let Statement { body, line, column, .. } = statement;
     let (text, lines) = match body {

@@ -1,22 +1,19 @@
 //! The datafile of a pipe: what all kinds have in common, written and read.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use super::body::{Body, Published, Queries};
-use super::node::MARK;
-use super::{CopyPipe, Endpoint, MaterializedView, Node, Pipe, Piped, Publication, SinkPipe, node, output};
+use super::options::{read_all, write, write_all};
+use super::{Reader, Writer};
+use crate::column_type::ColumnType;
 use crate::datafile::line::unquote;
 use crate::datafile::statement::{Body as Text, Statement};
 use crate::definition::{DynDefinition, Named};
-use crate::fields;
 use crate::options::Options;
-use crate::reader::Reader;
+use crate::pipe::{
+    Body, CopyPipe, Endpoint, MaterializedView, Node, OutputColumn, Pipe, Piped, Publication, Published,
+    Queries, SinkPipe, node, split_mark,
+};
 use crate::rule::{Place, Violation};
-use crate::writer::Writer;
-
-/// What a template begins with in a datafile.
-const TEMPLATE: char = '%';
 
 crate::definition::definition!(Pipe);
 crate::definition::definition!(Endpoint);
@@ -39,20 +36,20 @@ where
             if let Some(datafile_type) = self.kind().datafile_type() {
                 writer.gap();
                 writer.plain("TYPE", datafile_type, Place::item());
-                fields::write_all(&self.publication, &Place::item(), writer);
+                write_all(&self.publication, &Place::item(), writer);
             }
         });
         for (spec, value) in self.body.given() {
             writer.gap();
-            fields::write(spec, value, Place::option(spec.name), writer);
+            write(spec, value, Place::option(spec.name), writer);
         }
     }
 
     fn read(&mut self, reader: &mut Reader) {
         self.body.read_nodes(reader);
-        fields::read_all(&mut self.body, reader);
-        self.body.result.output = output::read(reader.extra().output);
-        fields::read_all(&mut self.publication, reader);
+        read_all(&mut self.body, reader);
+        self.body.result.output = columns(reader.extra().output);
+        read_all(&mut self.publication, reader);
     }
 }
 
@@ -111,18 +108,9 @@ impl Body {
     }
 }
 
-/// What stands before the SQL of a template, and the SQL.
-#[doc(hidden)]
-#[must_use]
-pub fn split_mark(sql: &str) -> (Option<Cow<'static, str>>, &str) {
-    let Some(rest) = sql.trim_start().strip_prefix(TEMPLATE) else { return (None, sql) };
-    let text = rest.trim_start_matches([' ', '\t', '\r']);
-    match text.trim_start_matches('\n') {
-        "" => (Some(Cow::Borrowed(MARK)), ""),
-        lines if lines.len() < text.len() => (Some(Cow::Borrowed(MARK)), lines),
-        text => {
-            let blanks = rest.get(..rest.len() - text.len()).unwrap_or_default();
-            (Some(Cow::Owned(format!("{TEMPLATE}{blanks}"))), text)
-        }
-    }
+/// The columns of these names and types.
+fn columns(output: &[(&str, &str)]) -> Vec<OutputColumn> {
+    let column =
+        |(name, data_type): &(&str, &str)| Some(OutputColumn::new(*name, ColumnType::parse(data_type).ok()?));
+    output.iter().filter_map(column).collect()
 }
