@@ -1,4 +1,4 @@
-//! What an item expands to in an editor beside what the compiler gets: each word of the call as a path to where it is
+//! What an item expands to in an editor in addition to what the compiler gets: each word of the call as a path to where it is
 //! declared, which the editor completes, explains and follows.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -7,28 +7,15 @@ use tinybird_core::check::snake_case;
 use tinybird_core::layout::File;
 use tinybird_core::resource::datafile;
 use tinybird_syntax::outline::{Braces, Local, Module, Outline, Word, outlines};
-use tinybird_syntax::{Macro, Path, Resource, plain};
+use tinybird_syntax::{Macro, Resource, plain};
 
-use crate::expand::{path, path_with};
+use crate::audience::{Audience, path};
+use crate::expand::Expander;
 
-/// Whether an editor expands: rust-analyzer's server of procedural macros sets this variable.
-pub(crate) fn is_there() -> bool {
-    std::env::var_os("RUST_ANALYZER_INTERNALS_DO_NOT_USE").is_some()
-}
-
-/// What writes for the editor.
-pub(crate) struct Editor<'a> {
-    krate: &'a TokenStream,
-}
-
-impl<'a> Editor<'a> {
-    pub(crate) fn new(krate: &'a TokenStream) -> Self {
-        Self { krate }
-    }
-
+impl Expander {
     /// The words of all items of a call.
     pub(crate) fn words(&self, of: Macro, tokens: TokenStream, expansion: &mut TokenStream) {
-        let krate = self.krate;
+        let krate = &self.krate;
         for Outline { cfgs, words, columns, added_columns, nodes } in outlines(of, tokens) {
             let mut body = TokenStream::new();
             for word in &words {
@@ -49,7 +36,7 @@ impl<'a> Editor<'a> {
     }
 
     fn word(&self, word: &Word, body: &mut TokenStream) {
-        let krate = self.krate;
+        let krate = &self.krate;
         match word {
             Word::Of(module, ident) => {
                 let module = match module {
@@ -81,7 +68,7 @@ impl<'a> Editor<'a> {
     }
 
     fn group(&self, Braces { module, unfinished, words, unused }: &Braces, body: &mut TokenStream) {
-        let krate = self.krate;
+        let krate = &self.krate;
         let mut inner = TokenStream::new();
         let unfinished = unfinished.iter().map(Some).chain([None]).filter_map(word_or_end);
         inner.extend(unfinished.map(|word| quote!(__unused::#word;)));
@@ -98,7 +85,7 @@ impl<'a> Editor<'a> {
 
     /// A module of the names that an item declares within itself.
     fn module(&self, name: &str, locals: &[Local], added: Option<TokenStream>) -> TokenStream {
-        let (krate, name) = (self.krate, format_ident!("{name}"));
+        let (krate, name) = (&self.krate, format_ident!("{name}"));
         let mut seen = Vec::new();
         let locals = locals.iter().filter_map(|Local { ident, doc }| {
             let ident = usable(ident).filter(|ident| !seen.contains(ident))?;
@@ -111,9 +98,9 @@ impl<'a> Editor<'a> {
 
     /// Where a reference leads to another kind of resource than belongs there, the editor says so.
     pub(crate) fn references(&self, resource: &Resource, expansion: &mut TokenStream) {
-        let (krate, cfgs) = (self.krate, &resource.cfgs);
+        let (krate, cfgs) = (&self.krate, &resource.cfgs);
         for reference in resource.references.iter().filter(|reference| !reference.path.is_open) {
-            let (path, unseen) = (path(&reference.path), unseen_path(&reference.path));
+            let (path, unseen) = (path(&reference.path), Audience::Editor.path_again(&reference.path));
             let target = format_ident!("{}", reference.target.trait_name());
             expansion.extend(quote! {
                 #cfgs
@@ -123,38 +110,21 @@ impl<'a> Editor<'a> {
             });
         }
     }
-
-    /// The datafile, for the documentation of the item; none of a token, and where there is a mistake. Other items stand
-    /// in it by their default names.
-    pub(crate) fn rendered(&self, resource: &Resource) -> Option<TokenStream> {
-        let definition = resource.definition.as_ref()?;
-        let File { path, .. } = File::of(definition.kind(), &resource.name, String::new())?;
-        let names: Vec<String> = resource
-            .references
-            .iter()
-            .map(|reference| snake_case(&reference.path.segments().last().map(plain).unwrap_or_default()))
-            .collect();
-        let text = datafile(&resource.text, |index| names.get(index).map(String::as_str));
-        let doc = Literal::string(&format!("\n\n`{path}`:\n\n````text\n{text}````"));
-        Some(quote!(#[doc = #doc]))
-    }
 }
 
-/// A name where the editor does not see it: it would show what the name means once more.
-pub(crate) fn unseen(ident: &Ident) -> Ident {
-    let mut ident = ident.clone();
-    ident.set_span(Span::call_site());
-    ident
-}
-
-/// A path where the editor does not see it.
-pub(crate) fn unseen_path(path: &Path) -> TokenStream {
-    path_with(path, unseen)
-}
-
-/// Whether an editor shows a warning: not where the item's own attributes allow it.
-pub(crate) fn shows_warnings(lints: &TokenStream) -> bool {
-    !lints.to_string().contains("deprecated")
+/// The datafile, for the documentation of the item; none of a token, and where there is a mistake. Other items stand
+/// in it by their default names.
+pub(crate) fn rendered(resource: &Resource) -> Option<TokenStream> {
+    let definition = resource.definition.as_ref()?;
+    let File { path, .. } = File::of(definition.kind(), &resource.name, String::new())?;
+    let names: Vec<String> = resource
+        .references
+        .iter()
+        .map(|reference| snake_case(&reference.path.segments().last().map(plain).unwrap_or_default()))
+        .collect();
+    let text = datafile(&resource.text, |index| names.get(index).map(String::as_str));
+    let doc = Literal::string(&format!("\n\n`{path}`:\n\n````text\n{text}````"));
+    Some(quote!(#[doc = #doc]))
 }
 
 /// A word, or what stands for one where nothing is written; none where it is no word that a path can end in.

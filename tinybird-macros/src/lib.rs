@@ -1,8 +1,10 @@
 //! The procedural macros of the `tinybird` crate, which wraps them so that they work under every name it has.
 
+mod audience;
 mod editor;
 mod expand;
 mod include;
+mod report;
 
 use proc_macro::TokenStream;
 use tinybird_syntax::Macro;
