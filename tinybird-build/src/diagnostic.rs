@@ -95,7 +95,7 @@ impl Diagnostic {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let level = match self.severity {
             Severity::Warning => Level::WARNING,
-            _ => Level::ERROR,
+            Severity::Error => Level::ERROR,
         };
         let shown: Vec<Option<Shown<'_>>> = std::iter::once(&self.place)
             .chain(self.notes.iter().map(|(_, place)| place))

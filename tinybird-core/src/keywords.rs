@@ -1,6 +1,6 @@
 //! The keywords of datafiles, as Tinybird's own reader knows them: a line that begins with one begins a statement.
 
-use crate::options::{Form, Spec};
+use crate::options::Spec;
 
 /// The keywords of one kind of datafiles.
 #[derive(Debug)]
@@ -49,13 +49,11 @@ impl Keywords {
 
     /// The options of the definitions, those of groups included.
     fn specs(&self) -> impl Iterator<Item = &'static Spec> + use<> {
-        self.groups.iter().copied().flatten().flat_map(|spec| {
-            let group: &[Spec] = match spec.form {
-                Form::Group(specs) | Form::Engine(specs) => specs,
-                _ => &[],
-            };
-            std::iter::once(spec).chain(group)
-        })
+        self.groups
+            .iter()
+            .copied()
+            .flatten()
+            .flat_map(|spec| std::iter::once(spec).chain(spec.form.statements().unwrap_or_default()))
     }
 
     /// What becomes of the option of this keyword, where no definition has it.

@@ -193,6 +193,7 @@ impl<'a> Classified<'a> {
                     || text.split(',').any(|tag| tag.trim().contains('\n'))
                     || !is_writable(&text)
             }
+            // All others stand on one line.
             _ => text.contains('\n'),
         };
         if is_kept {

@@ -3,7 +3,7 @@
 use tinybird_core::Kind;
 use tinybird_core::datafile::ReadError;
 use tinybird_core::datafile::statement::Statement;
-use tinybird_core::options::{Form, Spec};
+use tinybird_core::options::Spec;
 use tinybird_core::suggest::did_you_mean;
 
 use super::classify::{Classified, InNode, kind_of_type};
@@ -150,10 +150,8 @@ fn is_of_any_node(text: &str) -> bool {
 }
 
 fn has(spec: &Spec, keyword: &str) -> bool {
-    match spec.form {
-        Form::Group(specs) => specs.iter().any(|spec| has(spec, keyword)),
-        _ => spec.keyword == keyword,
-    }
+    let group = spec.form.statements().unwrap_or_default();
+    spec.keyword == keyword || group.iter().any(|spec| has(spec, keyword))
 }
 
 /// Values that the macros take for others, and Tinybird's reader does not.

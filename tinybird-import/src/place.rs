@@ -119,7 +119,7 @@ impl<'a> Source<'a> {
                 offset_of(element, &text)
             }
             (_, Part::Text(range)) => range.start,
-            _ => 0,
+            (_, Part::Key | Part::Value) => 0,
         };
         Some((statement.line, column(line, start + offset)))
     }
@@ -142,7 +142,7 @@ impl<'a> Source<'a> {
             let mut from = byte(self.line(number), raw.column) + raw.name.len();
             let offset = match text {
                 Part::Text(range) if range.start <= first.len() => range.start,
-                _ => 0,
+                Part::Text(_) | Part::Key | Part::Value => 0,
             };
             let end = self.columns.get(index + 1).map_or(block.lines.len(), |next| next.line);
             for &(number, _) in block.lines.get(raw.line - 1..end).unwrap_or_default() {
@@ -174,7 +174,7 @@ impl<'a> Source<'a> {
     fn token(&self, spec: &Spec, index: usize, scope: &[Segment]) -> Option<(usize, usize)> {
         let scope = match scope.first() {
             Some(Segment::Index(scope)) => *scope,
-            _ => 0,
+            Some(Segment::Option(_)) | None => 0,
         };
         let mut grants: Vec<(&str, Vec<&Statement>)> = Vec::new();
         for (_, statement) in self.statements.iter().filter(|(_, found)| found.keyword == spec.keyword) {

@@ -62,7 +62,17 @@ fn groups(definition: &FileDefinition) -> Vec<(Place, &dyn Options)> {
         let options = match value {
             FieldRef::Engine(engine) => engine.as_ref().map(|engine| engine as &dyn Options),
             FieldRef::Group(group) => group.options(),
-            _ => None,
+            FieldRef::Line(_)
+            | FieldRef::Sql(_)
+            | FieldRef::Schema(_)
+            | FieldRef::Named(_)
+            | FieldRef::Tags(_)
+            | FieldRef::List(_)
+            | FieldRef::Tokens(_)
+            | FieldRef::Nodes(_)
+            | FieldRef::Node(_)
+            | FieldRef::Output(_)
+            | FieldRef::Parameters(()) => None,
         };
         groups.extend(options.map(|options| (Place::option(spec.name), options)));
     }
@@ -77,20 +87,19 @@ fn values(group: &Place, options: &dyn Options, violations: &mut Vec<Violation>)
             violations.push(Violation::invalid(place, invalid));
             continue;
         }
-        match spec.form {
-            Form::Choice(choices) if !choices.open && choices.by_spelling(&text).is_none() => {
-                let (message, remedy) = unknown_choice(spec.keyword, choices, &text);
-                violations.push(Violation::error(&UNKNOWN_CHOICE, place, message, remedy));
-            }
-            Form::Credential if !is_single_secret(&text) => {
-                let message = format!("{} is a credential, and stands in the file", spec.keyword);
-                let remedy = format!(
-                    "write `{{{{ tb_secret(\"{0}\") }}}}`, and set it by `tb secret set {0}`",
-                    spec.keyword
-                );
-                violations.push(Violation::warning(&HARDCODED_CREDENTIAL, place, message, remedy));
-            }
-            _ => {}
+        if let Form::Choice(choices) = spec.form
+            && !choices.open
+            && choices.by_spelling(&text).is_none()
+        {
+            let (message, remedy) = unknown_choice(spec.keyword, choices, &text);
+            violations.push(Violation::error(&UNKNOWN_CHOICE, place, message, remedy));
+        } else if matches!(spec.form, Form::Credential) && !is_single_secret(&text) {
+            let message = format!("{} is a credential, and stands in the file", spec.keyword);
+            let remedy = format!(
+                "write `{{{{ tb_secret(\"{0}\") }}}}`, and set it by `tb secret set {0}`",
+                spec.keyword
+            );
+            violations.push(Violation::warning(&HARDCODED_CREDENTIAL, place, message, remedy));
         }
     }
 }

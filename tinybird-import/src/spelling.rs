@@ -26,12 +26,16 @@ pub(super) struct Spelling {
 /// The spelling of a value of this form, where it is another than the definition's.
 pub(super) fn of(form: Form, statement: &Statement, value: &str) -> Option<Spelling> {
     let Body::Words(_) = &statement.body else { return None };
-    let canonical = match form {
-        _ if value.contains('{') && value.contains("{{") => canonical_secrets(value)?,
-        Form::Choice(choices) => choices.by_spelling(value)?.spelling.to_owned(),
-        Form::Engine(_) => EngineKind::CHOICES.by_spelling(value)?.spelling.to_owned(),
-        Form::Flag => bool::parse(value).ok()?.text().into_owned(),
-        _ => return None,
+    let canonical = if value.contains('{') && value.contains("{{") {
+        canonical_secrets(value)?
+    } else if let Form::Choice(choices) = form {
+        choices.by_spelling(value)?.spelling.to_owned()
+    } else if let Form::Engine(_) = form {
+        EngineKind::CHOICES.by_spelling(value)?.spelling.to_owned()
+    } else if let Form::Flag = form {
+        bool::parse(value).ok()?.text().into_owned()
+    } else {
+        return None;
     };
     if canonical == value {
         return None;

@@ -192,7 +192,9 @@ impl Reader {
             Form::Text | Form::Pem => words.extend(word("words::text", value)),
             Form::Credential => words.extend(word("words::credential", value)),
             Form::Sql => words.extend(word("words::sql", value)),
-            _ => {}
+            Form::Plain | Form::Number | Form::Schedule | Form::Settings | Form::Tags | Form::List => {}
+            // What is not in braces.
+            Form::Group(_) => {}
         }
     }
 

@@ -139,7 +139,7 @@ impl Context<'_> {
             Location::Name if drafts.is_empty() && *problem.invalid.rule == template::UNUSED_PARAMETER => {
                 false
             }
-            _ => declared.is_meant(problem),
+            Location::Node(_) | Location::Name | Location::Part(_) => declared.is_meant(problem),
         });
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
             // What would be written is not what is meant: it is not checked any more.

@@ -41,7 +41,19 @@ impl Context<'_> {
                 Some(entries) => return Value::group(entries),
                 None => text(given),
             },
-            _ => text(given),
+            Form::Plain | Form::Schedule | Form::Node => text(given),
+            // They do not stand on one line.
+            Form::Tags
+            | Form::List
+            | Form::Sql
+            | Form::Group(_)
+            | Form::Engine(_)
+            | Form::Schema
+            | Form::Output
+            | Form::Parameters
+            | Form::Nodes
+            | Form::Tokens
+            | Form::Named(_) => text(given),
         })
     }
 }

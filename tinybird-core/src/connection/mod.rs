@@ -1,5 +1,6 @@
 //! Connections: what Tinybird reads from and writes to.
 
+mod credentials;
 mod dynamodb;
 pub(crate) mod gcs;
 pub(crate) mod kafka;

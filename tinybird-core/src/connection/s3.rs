@@ -1,8 +1,10 @@
 //! Connections to Amazon S3: their options and rules.
 
+use super::credentials::Credentials;
 use crate::check::{check_region, check_role_arn};
+use crate::kind::Kind;
 use crate::options::options;
-use crate::rule::{OptionName, Place, Violation, rules};
+use crate::rule::{Violation, rules};
 
 options! {
     /// A connection to Amazon S3, `TYPE s3`: what `s3_connection!` declares.
@@ -29,54 +31,20 @@ rules! {
     KEY_AND_SECRET = "s3-key-and-secret";
 }
 
-const WAYS: &[OptionName] =
-    &[S3Connection::OPTIONS.arn, S3Connection::OPTIONS.access_key, S3Connection::OPTIONS.secret];
+const CREDENTIALS: Credentials = Credentials {
+    kind: Kind::S3,
+    options: &[S3Connection::OPTIONS.arn, S3Connection::OPTIONS.access_key, S3Connection::OPTIONS.secret],
+    single: "`arn`",
+    key: "an access key",
+    example: "add `arn: \"arn:aws:iam::123456789012:role/your-role\"`, or \
+              `access_key: secret(\"S3_ACCESS_KEY\"), secret: secret(\"S3_SECRET\")`",
+    no_credentials: &NO_CREDENTIALS,
+    both_ways: &BOTH_WAYS,
+    incomplete_key: &KEY_AND_SECRET,
+};
 
 impl S3Connection {
     pub(crate) fn check(&self) -> Vec<Violation> {
-        [self.no_credentials(), self.both_ways(), self.key_and_secret()].into_iter().flatten().collect()
-    }
-
-    fn key_option(&self) -> Option<OptionName> {
-        let secret = self.secret.as_ref().map(|_| Self::OPTIONS.secret);
-        self.access_key.as_ref().map(|_| Self::OPTIONS.access_key).or(secret)
-    }
-
-    fn no_credentials(&self) -> Option<Violation> {
-        (self.arn.is_none() && self.key_option().is_none()).then(|| {
-            Violation::error(
-                &NO_CREDENTIALS,
-                Place::item(),
-                "an S3 connection needs `arn`, or both `access_key` and `secret`",
-                "add `arn: \"arn:aws:iam::123456789012:role/your-role\"`, or \
-                 `access_key: secret(\"S3_ACCESS_KEY\"), secret: secret(\"S3_SECRET\")`",
-            )
-            .about(WAYS)
-        })
-    }
-
-    fn both_ways(&self) -> Option<Violation> {
-        let key = self.key_option().filter(|_| self.arn.is_some())?;
-        Some(Violation::error(
-            &BOTH_WAYS,
-            Place::option(key),
-            format!("`{key}` stands beside `arn`: an S3 connection is entered one way"),
-            "keep `arn`, or `access_key` and `secret`, and remove the other",
-        ))
-    }
-
-    fn key_and_secret(&self) -> Option<Violation> {
-        let options = Self::OPTIONS;
-        let (given, missing, remedy) = match (&self.arn, &self.access_key, &self.secret) {
-            (None, Some(_), None) => {
-                (options.access_key, options.secret, "add `secret: secret(\"S3_SECRET\")`")
-            }
-            (None, None, Some(_)) => {
-                (options.secret, options.access_key, "add `access_key: secret(\"S3_ACCESS_KEY\")`")
-            }
-            _ => return None,
-        };
-        let message = format!("`{given}` comes with `{missing}`: an access key has both");
-        Some(Violation::error(&KEY_AND_SECRET, Place::option(given), message, remedy).about(WAYS))
+        CREDENTIALS.check(self)
     }
 }

@@ -1,7 +1,8 @@
 //! Where a data source's rows come from: Kafka, S3, GCS or DynamoDB.
 
 use super::DataSource;
-use crate::check::{Bucket, Schedule, check_export_bucket, check_table_arn};
+use super::bucket_import::{BucketImport, GcsImport, S3Import};
+use crate::check::{Schedule, check_export_bucket, check_table_arn};
 use crate::choice::choices;
 use crate::datafile::template::single_default;
 use crate::options::{Options, options};
@@ -65,42 +66,6 @@ options! {
 }
 
 options! {
-    /// Rows from files in an S3 bucket: the option `s3`.
-    pub struct S3Import;
-
-    /// The S3 connection to read from. Renders `IMPORT_CONNECTION_NAME`.
-    required connection: Reference<S3> => "IMPORT_CONNECTION_NAME";
-    /// The files to read: `s3://bucket/path/*.csv`. Renders `IMPORT_BUCKET_URI`.
-    required bucket_uri: Text via check_s3_uri => "IMPORT_BUCKET_URI";
-    /// When to read: `"@auto"` (the default: as files appear), `"@once"`, `"@on-demand"`, or a cron expression
-    /// (with a warning). Renders `IMPORT_SCHEDULE`.
-    optional schedule: Schedule via check_import_schedule => "IMPORT_SCHEDULE";
-    /// Only files that changed after this time are read, in ISO 8601: `2025-01-01T00:00:00Z`. Renders
-    /// `IMPORT_FROM_TIMESTAMP`.
-    optional from_timestamp: Text => "IMPORT_FROM_TIMESTAMP";
-    /// The files' format, where their names do not tell. Renders `IMPORT_FORMAT`.
-    optional format: Choice<FileFormat> => "IMPORT_FORMAT";
-}
-
-options! {
-    /// Rows from files in a GCS bucket: the option `gcs`.
-    pub struct GcsImport;
-
-    /// The GCS connection to read from. Renders `IMPORT_CONNECTION_NAME`.
-    required connection: Reference<Gcs> => "IMPORT_CONNECTION_NAME";
-    /// The files to read: `gs://bucket/path/*.csv`. Renders `IMPORT_BUCKET_URI`.
-    required bucket_uri: Text via check_gcs_uri => "IMPORT_BUCKET_URI";
-    /// When to read: `"@on-demand"` (the default), `"@auto"`, `"@once"`, or a cron expression (with a warning).
-    /// Renders `IMPORT_SCHEDULE`.
-    optional schedule: Schedule via check_import_schedule => "IMPORT_SCHEDULE";
-    /// Only files that changed after this time are read, in ISO 8601: `2025-01-01T00:00:00Z`. Renders
-    /// `IMPORT_FROM_TIMESTAMP`.
-    optional from_timestamp: Text => "IMPORT_FROM_TIMESTAMP";
-    /// The files' format, where their names do not tell. Renders `IMPORT_FORMAT`.
-    optional format: Choice<FileFormat> => "IMPORT_FORMAT";
-}
-
-options! {
     /// Rows from a DynamoDB table: the option `dynamodb`.
     pub struct DynamoDbImport;
 
@@ -143,18 +108,6 @@ pub(crate) fn check_topic(text: &str) -> Result<(), Invalid> {
 
 fn check_group_id(text: &str) -> Result<(), Invalid> {
     not_empty(&KAFKA_GROUP_ID, "the consumer group", text, "events-consumer")
-}
-
-fn check_s3_uri(text: &str) -> Result<(), Invalid> {
-    Bucket::S3.check_uri(text)
-}
-
-fn check_gcs_uri(text: &str) -> Result<(), Invalid> {
-    Bucket::Gcs.check_uri(text)
-}
-
-fn check_import_schedule(text: &str) -> Result<(), Invalid> {
-    Schedule::Import.check(text)
 }
 
 /// Columns that an ingestion adds to those of the schema.
@@ -226,28 +179,24 @@ impl<'a> Ingestion<'a> {
         added.map_or(&[], |added| added.names)
     }
 
-    /// Whether it imports CSV files, whose columns are found by their order and not by a JSON path.
-    #[must_use]
-    pub fn is_csv(self) -> bool {
-        let (format, uri) = match self {
-            Self::S3(import) => (import.format(), import.bucket_uri()),
-            Self::Gcs(import) => (import.format(), import.bucket_uri()),
-            Self::Kafka(_) | Self::DynamoDb(_) => return false,
-        };
-        format.map_or_else(|| names_csv_file(uri), |format| *format == FileFormat::Csv)
-    }
-
-    fn schedule(self) -> Option<(OptionName, &'a str)> {
+    /// The import from a bucket, where it is one.
+    pub(super) fn bucket_import(self) -> Option<BucketImport<'a>> {
         match self {
-            Self::S3(import) => Some((S3Import::OPTIONS.schedule, import.schedule()?)),
-            Self::Gcs(import) => Some((GcsImport::OPTIONS.schedule, import.schedule()?)),
+            Self::S3(import) => Some(import.into()),
+            Self::Gcs(import) => Some(import.into()),
             Self::Kafka(_) | Self::DynamoDb(_) => None,
         }
     }
 
+    /// Whether it imports CSV files, whose columns are found by their order and not by a JSON path.
+    #[must_use]
+    pub fn is_csv(self) -> bool {
+        self.bucket_import().is_some_and(BucketImport::is_csv)
+    }
+
     /// The warning of a cron expression where Tinybird's tool takes only its own words.
     pub(super) fn import_cron(self) -> Option<Violation> {
-        let (option, schedule) = self.schedule()?;
+        let (option, schedule) = self.bucket_import()?.schedule?;
         if Schedule::Import.words().contains(&schedule) {
             return None;
         }
@@ -257,27 +206,5 @@ impl<'a> Ingestion<'a> {
             format!("Tinybird's command-line tool refuses a cron expression here (`{schedule}`)"),
             "write \"@auto\", \"@once\" or \"@on-demand\" unless you deploy by other means",
         ))
-    }
-}
-
-/// Whether a URI ends in `.csv` or in `.csv.*`, as in `.csv.gz`.
-fn names_csv_file(uri: &str) -> bool {
-    let file = uri.rsplit('/').next().unwrap_or_default();
-    file.ends_with(".csv") || file.rsplit_once('.').is_some_and(|(stem, _)| stem.ends_with(".csv"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn csv_files() {
-        for csv in ["s3://b/a.csv", "s3://b/*.csv.gz", "gs://b/.csv", "s3://b/x.csv.*"] {
-            assert!(names_csv_file(csv), "{csv}");
-        }
-        for other in ["s3://b/a.ndjson", "s3://b/a.csv/x", "s3://b/csv", "s3://b/a.csvx", "s3://b.csv/x.json"]
-        {
-            assert!(!names_csv_file(other), "{other}");
-        }
     }
 }

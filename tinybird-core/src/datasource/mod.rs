@@ -1,5 +1,6 @@
 //! Data sources: tables, how they are stored, and where their rows come from.
 
+mod bucket_import;
 pub(crate) mod column;
 pub(crate) mod engine;
 pub(crate) mod index;
@@ -7,12 +8,13 @@ pub(crate) mod ingestion;
 mod key;
 mod keywords;
 
+pub use bucket_import::{GcsImport, S3Import};
 pub use column::Column;
 pub use engine::{Engine, EngineKind, key_column};
 pub use index::Index;
 pub use ingestion::{
-    ADDED_COLUMNS, AddedColumns, AutoOffsetReset, DynamoDbImport, FileFormat, GcsImport, Ingestion,
-    KafkaIngestion, MessageFormat, S3Import,
+    ADDED_COLUMNS, AddedColumns, AutoOffsetReset, DynamoDbImport, FileFormat, Ingestion, KafkaIngestion,
+    MessageFormat,
 };
 pub use key::elements as key_elements;
 pub(crate) use keywords::KEYWORDS;
@@ -80,10 +82,8 @@ impl DataSource {
     #[doc(hidden)]
     #[must_use]
     pub fn store(&self) -> Option<Bucket> {
-        let s3 = self.s3.as_ref().map(|import| (Bucket::S3, import.bucket_uri()));
-        let gcs = self.gcs.as_ref().map(|import| (Bucket::Gcs, import.bucket_uri()));
-        let (store, uri) = s3.or(gcs)?;
-        Bucket::of_uri(uri).is_none().then_some(store)
+        let import = self.ingestion()?.bucket_import()?;
+        (!import.tells_store()).then_some(import.store)
     }
 
     fn ingestions(&self) -> impl Iterator<Item = Ingestion<'_>> {

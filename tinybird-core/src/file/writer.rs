@@ -152,7 +152,21 @@ impl Writer {
                 let is_keyword = |word: &str| self.keywords.is_keyword(word);
                 self.lines(write_pem(spec.keyword, text, is_keyword), spec.keyword, text, place);
             }
-            _ => self.plain(spec.keyword, text, place),
+            Form::Plain | Form::Choice(_) | Form::Number | Form::Flag | Form::Schedule | Form::Node => {
+                self.plain(spec.keyword, text, place);
+            }
+            // They do not stand on one line.
+            Form::Tags
+            | Form::List
+            | Form::Sql
+            | Form::Group(_)
+            | Form::Engine(_)
+            | Form::Schema
+            | Form::Output
+            | Form::Parameters
+            | Form::Nodes
+            | Form::Tokens
+            | Form::Named(_) => {}
         }
     }
 

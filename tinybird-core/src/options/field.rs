@@ -57,10 +57,7 @@ impl<'a> FieldRef<'a> {
     /// Tinybird's spelling of a value on one line, where there is one.
     #[must_use]
     pub fn text(self) -> Option<Cow<'a, str>> {
-        match self {
-            Self::Line(line) => line.text(),
-            _ => None,
-        }
+        if let Self::Line(line) = self { line.text() } else { None }
     }
 
     /// Whether there is a value.

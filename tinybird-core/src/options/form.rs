@@ -62,6 +62,46 @@ pub enum Form {
 }
 
 impl Form {
+    /// The options that stand in braces of their own.
+    #[must_use]
+    pub const fn specs(self) -> Option<&'static [Spec]> {
+        match self {
+            Self::Group(specs) | Self::Engine(specs) | Self::Named(specs) => Some(specs),
+            Self::Text
+            | Self::Credential
+            | Self::Plain
+            | Self::Choice(_)
+            | Self::Number
+            | Self::Flag
+            | Self::Pem
+            | Self::Schedule
+            | Self::Reference(_)
+            | Self::Column
+            | Self::Columns
+            | Self::Key
+            | Self::Expression
+            | Self::Settings
+            | Self::Tags
+            | Self::List
+            | Self::Sql
+            | Self::Schema
+            | Self::Output
+            | Self::Parameters
+            | Self::Nodes
+            | Self::Node
+            | Self::Tokens => None,
+        }
+    }
+
+    /// The same, where each of them is a statement of the datafile.
+    #[must_use]
+    pub const fn statements(self) -> Option<&'static [Spec]> {
+        match self {
+            Self::Named(_) => None,
+            form => form.specs(),
+        }
+    }
+
     /// What an option of this form takes, and how that is written.
     #[must_use]
     pub const fn words(self) -> (&'static str, &'static str) {

@@ -91,12 +91,11 @@ struct Group {
 
 fn groups(kind: Kind) -> Vec<Group> {
     let group = |spec: &'static Spec| {
-        let name = spec.name;
-        let (heading, specs) = match spec.form {
-            Form::Group(specs) => (format!("{name}: {{ .. }}"), specs),
-            Form::Engine(specs) => (format!("{name}: MergeTree {{ .. }}"), specs),
-            Form::Named(specs) => (format!("{name}: {{ name: {{ .. }} }}"), specs),
-            _ => return None,
+        let (name, specs) = (spec.name, spec.form.specs()?);
+        let heading = match spec.form {
+            Form::Engine(_) => format!("{name}: MergeTree {{ .. }}"),
+            Form::Named(_) => format!("{name}: {{ name: {{ .. }} }}"),
+            _ => format!("{name}: {{ .. }}"),
         };
         Some(Group { spec, heading, specs })
     };
@@ -131,9 +130,9 @@ fn words(choices: &Choices) -> String {
 fn choices(page: &mut String, specs: impl Iterator<Item = &'static Spec> + Clone) {
     let engines = specs.clone().filter(|spec| matches!(spec.form, Form::Engine(_)));
     let engines = engines.map(|spec| (spec.name.as_str(), &crate::datasource::EngineKind::CHOICES));
-    let others = specs.filter_map(|spec| match spec.form {
-        Form::Choice(choices) => Some((spec.name.as_str(), choices)),
-        _ => None,
+    let others = specs.filter_map(|spec| {
+        let Form::Choice(choices) = spec.form else { return None };
+        Some((spec.name.as_str(), choices))
     });
     let all: Vec<(&str, &'static Choices)> = engines.chain(others).collect();
     let mut seen = BTreeSet::new();

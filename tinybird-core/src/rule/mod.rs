@@ -44,7 +44,6 @@ pub(crate) use rules;
 
 /// Whether a violation stops the definition from being rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Severity {
     /// Tinybird would refuse it, or understand something else.
     Error,

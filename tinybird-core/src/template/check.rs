@@ -25,7 +25,6 @@ pub struct Problem {
 
 /// Where a problem stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Location {
     /// In the SQL of this node, counted from 0: the range of the refusal is one of its bytes.
     Node(usize),

@@ -7,7 +7,6 @@ use super::tags::{TagKind, tags};
 
 /// What a piece of SQL is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum PieceKind {
     /// Anything else.
     Code,
@@ -250,7 +249,7 @@ pub fn multi_line_literals(sql: &str) -> Vec<Range<usize>> {
             PieceKind::Tag if sql.get(start..start + 2) != Some("{#") => {
                 found.extend(python::texts(sql, start + 2..end).into_iter().filter(breaks));
             }
-            _ => {}
+            PieceKind::Tag | PieceKind::Code | PieceKind::Comment => {}
         }
     }
     found

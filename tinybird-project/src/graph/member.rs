@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use tinybird_core::options::Form;
+use tinybird_core::options::{Form, Spec};
 use tinybird_core::pipe::{Body, Node, OutputColumn, Table, tables};
 use tinybird_core::{AnyDefinition, Kind, Target};
 
@@ -65,8 +65,8 @@ impl<'a> Member<'a> {
 
 /// The data source that a resource writes into: the one that its options name.
 fn writes_to(definition: &AnyDefinition) -> Option<String> {
-    definition.options().fields().into_iter().find_map(|(spec, value)| match spec.form {
-        Form::Reference(Target::Kind(Kind::DataSource)) => value.text().map(Cow::into_owned),
-        _ => None,
-    })
+    let names_data_source =
+        |spec: &Spec| matches!(spec.form, Form::Reference(Target::Kind(Kind::DataSource)));
+    let (_, value) = definition.options().fields().into_iter().find(|(spec, _)| names_data_source(spec))?;
+    value.text().map(Cow::into_owned)
 }
