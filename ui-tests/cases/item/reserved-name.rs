@@ -1,3 +1,5 @@
+#![allow(non_camel_case_types)]
+
 tinybird::token! {
     pub AppRead;
     pub Other { name: "__tinybird_ref_0_" }
