@@ -60,7 +60,7 @@ pub enum ResolveError {
         /// The path.
         path: String,
     },
-    /// The reason stands among [`Scan::diagnostics`], at its own place: a module without a file, an unknown `cfg`.
+    /// The reason stands among [`Scan::diagnostics`](crate::Scan::diagnostics), at its own place: a module without a file, an unknown `cfg`.
     #[error("what `{path}` means is not known for a reason that is reported elsewhere")]
     Reported {
         /// The path.
