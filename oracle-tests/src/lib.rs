@@ -3,7 +3,6 @@
 //! `tests/oracle/install.sh` installs it. Where it is absent the tests that need it pass with a line that says so,
 //! unless `TINYBIRD_REQUIRE_ORACLE=1` is set, as it is in CI.
 
-#[path = "../../tests/oracle/python.rs"]
 mod python;
 
 use std::collections::BTreeMap;
