@@ -125,7 +125,7 @@ fn cases() -> Cases {
     }
     cases.add::<types::Date>("Date", &jiff::civil::date(2026, 1, 2), "'2026-01-02'");
     cases.add::<types::Date>("Date", &jiff::civil::date(1, 12, 31), "'0001-12-31'");
-    // JSON becomes a value of Python's, which shows itself in Python's form.
+    // Tinybird turns JSON into a Python value, and prints that value the way Python does.
     cases.add::<types::Json>("JSON", &Json(vec![(1, "it's")]), "[[1, \"it's\"]]");
     cases
 }

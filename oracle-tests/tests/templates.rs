@@ -159,9 +159,12 @@ fn templates_of_projects_are_read() {
     let templates: Vec<String> = literals.iter().map(text).collect();
     let Some(answers) = ask("list", &templates) else { return };
     compare_all("templates of projects", &templates, &answers);
-    // What a rule refuses that the parser does not apply, such as a `required` of Boolean, was compared above.
-    let parsed: Vec<_> = templates.iter().filter_map(|sql| Template::parse(sql).ok()).collect();
-    assert!(parsed.len() * 2 > templates.len(), "{} of {} are read", parsed.len(), templates.len());
+    // An example of the SDK that its own renderer refuses; the comparison above knows the rule.
+    let is_refused = |sql: &&String| sql.contains("{{ Boolean(exact, false, required=False) }}");
+    let (refused, accepted): (Vec<_>, Vec<_>) = templates.iter().partition(is_refused);
+    assert!(refused.iter().all(|sql| Template::parse(sql).is_err()));
+    let parsed: Vec<_> =
+        accepted.iter().map(|sql| Template::parse(sql).expect("it is accepted")).collect();
     let parameters: usize = parsed.iter().map(|template| template.parameters().len()).sum();
     say(&format!("templates of projects: {} read, {parameters} parameters", parsed.len()));
 }

@@ -33,7 +33,7 @@ pub(super) struct Listing {
     /// Whether there is such a folder.
     pub(super) exists: bool,
     /// Temporary files and folders that a crash left.
-    pub(super) left_behind: Vec<PathBuf>,
+    pub(super) abandoned: Vec<PathBuf>,
 }
 
 impl Listing {
@@ -60,7 +60,7 @@ impl Listing {
             if name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
                 let age = entry.metadata().and_then(|data| data.modified()).map(|time| time.elapsed());
                 if kind != Kind::Link && matches!(age, Ok(Ok(age)) if age > LEFT_BEHIND) {
-                    listing.left_behind.push(entry.path());
+                    listing.abandoned.push(entry.path());
                 }
                 continue;
             }
@@ -101,7 +101,7 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
 /// The file system refuses: the file is as it was.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let create = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
-    let (mut temporary, mut file) = Temporary::beside(path, create)?;
+    let (mut temporary, mut file) = Temporary::next_to(path, create)?;
     file.write_all(text.as_bytes())?;
     if let Ok(existing) = path.symlink_metadata() {
         file.set_permissions(existing.permissions())?;
@@ -115,7 +115,7 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
 ///
 /// Not where another process has created the folder meanwhile; says whether it did.
 pub(super) fn create_folder(path: &Path, files: &[(String, &str)]) -> io::Result<bool> {
-    let (mut temporary, ()) = Temporary::beside(path, |path| fs::create_dir(path))?;
+    let (mut temporary, ()) = Temporary::next_to(path, |path| fs::create_dir(path))?;
     for (name, text) in files {
         fs::write(temporary.path.join(name), text)?;
     }
@@ -147,7 +147,7 @@ struct Temporary {
 
 impl Temporary {
     /// Creates one in the folder of its target, so that it can be renamed without leaving the file system.
-    fn beside<T>(target: &Path, create: impl Fn(&Path) -> io::Result<T>) -> io::Result<(Self, T)> {
+    fn next_to<T>(target: &Path, create: impl Fn(&Path) -> io::Result<T>) -> io::Result<(Self, T)> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let folder = target.parent().unwrap_or(Path::new("."));
         for _ in 0..ATTEMPTS {

@@ -208,8 +208,8 @@ impl<'a> Situation<'a> {
     fn recorded_around(&self, changes: Vec<Step<'a>>, current: Manifest) -> Vec<Step<'a>> {
         let path = self.out_dir.join(manifest::file_name(self.package));
         let listings = std::iter::once(&self.root).chain(self.folders.iter().map(|(_, listing)| listing));
-        let left_behind = listings.flat_map(|listing| &listing.left_behind);
-        let mut steps: Vec<_> = left_behind.map(|path| Step::Sweep(path.clone())).collect();
+        let abandoned = listings.flat_map(|listing| &listing.abandoned);
+        let mut steps: Vec<_> = abandoned.map(|path| Step::Sweep(path.clone())).collect();
         // While files change, the manifest knows the old texts and the new ones.
         let mut known = &self.recorded;
         let both = (!changes.is_empty()).then(|| self.recorded.union(&current));

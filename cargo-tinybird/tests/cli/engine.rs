@@ -45,14 +45,14 @@ fn the_flag_the_variable_and_the_manifest_name_one() {
             "error: {by} names `{value}` as the engine, which cannot be used: {why}\n\
             help: name the path of a `libchdb.so`, of a Python that has `chdb` or of a `clickhouse`, or the HTTP address of a server"
         );
-        let looked = format!("\nLooked at, in this order:\n  `{value}`, which {by} says: {why}{others}");
+        let looked = format!("\nLooked at, in this order:\n  `{value}`, set by {by}: {why}{others}");
         (looked, error)
     };
-    let gone = "there is no such file";
+    let gone = "the file does not exist";
     let (looked, error) = none("`engine` in `[package.metadata.tinybird]`", "lib/libchdb.so", gone, "");
     run(&folder, "engine status", |_| {}).is(2, &looked, &error);
     let manifest =
-        "\n  `lib/libchdb.so`, which `engine` in `[package.metadata.tinybird]` says: there is no such file";
+        "\n  `lib/libchdb.so`, set by `engine` in `[package.metadata.tinybird]`: the file does not exist";
     let (looked, error) = none("`TINYBIRD_ENGINE`", "x.so", gone, manifest);
     let variable = |command: &mut Command| {
         command.env("TINYBIRD_ENGINE", "x.so");

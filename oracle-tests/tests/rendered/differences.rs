@@ -76,12 +76,12 @@ fn name(ours: &Result<String, RenderError>, answer: &Answer) -> Option<String> {
     match (ours, answer) {
         (Err(RenderError::Unsupported { message, .. }), _) => Some(format!("unsupported: {message}")),
         (Err(RenderError::Limit { message, .. }), _) => Some(format!("limit: {message}")),
-        // Python's own words for what it cannot read are not repeated.
+        // We do not copy the messages of Python's parser.
         (Err(RenderError::Thrown(thrown)), Answer::Error { class, .. })
             if thrown.class == "SyntaxError"
                 && matches!(class.as_str(), "SyntaxError" | "IndentationError" | "TabError") =>
         {
-            Some("syntax: the text of Python's SyntaxError".to_owned())
+            Some("syntax: the message of a Python SyntaxError".to_owned())
         }
         _ => None,
     }

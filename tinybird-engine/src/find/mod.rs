@@ -125,7 +125,7 @@ impl Search {
     /// somebody names cannot be used.
     pub fn candidates(&self) -> Vec<Candidate> {
         let named = self.named.iter().map(|named| Candidate {
-            place: format!("`{}`, which {} says", without_password(&named.value), named.by),
+            place: format!("`{}`, set by {}", without_password(&named.value), named.by),
             found: named::read(named, &self.places).map_err(|error| match error {
                 Error::NotAnEngine { why, .. } => why,
                 Error::Off { .. } => "no ClickHouse is used".to_owned(),

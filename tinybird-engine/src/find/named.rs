@@ -22,7 +22,7 @@ pub(super) fn read(named: &Named, places: &Places) -> Result<Location, Error> {
     };
     let not_an_engine = |why: String| Error::NotAnEngine { by: named.by, value: value.to_owned(), why };
     if !path.is_file() {
-        return Err(not_an_engine("there is no such file".to_owned()));
+        return Err(not_an_engine("the file does not exist".to_owned()));
     }
     of_file(&path).map_err(not_an_engine)
 }

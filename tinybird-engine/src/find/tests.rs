@@ -67,13 +67,13 @@ fn what_is_named_counts_first_and_is_an_error_where_it_is_none() {
     let search = search.flag("http://me:secret@localhost:8123/?a=b@c");
     assert!(matches!(search.find(), Ok(Location::Address(_))));
     let place = &search.candidates()[0].place;
-    assert_eq!(place, "`http://localhost:8123/?a=b@c`, which `--engine` says");
+    assert_eq!(place, "`http://localhost:8123/?a=b@c`, set by `--engine`");
 
     assert!(matches!(folder.search().flag("none").find(), Err(Error::Off { .. })));
     let error = folder.search().flag("gone/libchdb.so").find().expect_err("no such file");
     assert_eq!(
         error.to_string(),
-        "`--engine` names `gone/libchdb.so` as the engine, which cannot be used: there is no such file"
+        "`--engine` names `gone/libchdb.so` as the engine, which cannot be used: the file does not exist"
     );
     folder.file("project/deep/notes.txt");
     assert!(matches!(folder.search().flag("notes.txt").find(), Err(Error::NotAnEngine { .. })));

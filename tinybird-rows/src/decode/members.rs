@@ -1,7 +1,7 @@
-//! The members of a row's object, in the order in which they are asked for.
+//! The members of a row's object, in the order in which they are requested.
 //!
 //! Where that is the order of the text, each key is compared in place and nothing is remembered. Members that stand
-//! before one that is asked for are passed over, and read when it is their turn.
+//! before one that is requested are passed over, and read when it is their turn.
 
 use super::string::unescape;
 use super::{Decoder, name_in};
@@ -11,8 +11,8 @@ use crate::time::zone::Zones;
 /// What is remembered of a row and of the rows before it.
 #[derive(Debug, Default)]
 pub(super) struct Members {
-    /// How many members were asked for.
-    asked: usize,
+    /// How many members were requested.
+    requested: usize,
     /// The members that were passed over.
     passed: Vec<Member>,
     /// While one of them is read: where it ends, and where reading goes on.
@@ -33,7 +33,7 @@ impl Decoder<'_> {
     /// Begins the row's object.
     #[inline]
     pub fn begin(&mut self) {
-        self.members.asked = 0;
+        self.members.requested = 0;
         self.members.passed.clear();
         self.members.jump = None;
         self.skip_space();
@@ -44,7 +44,7 @@ impl Decoder<'_> {
 
     /// The number of the member that is being read.
     pub(crate) fn column(&self) -> usize {
-        self.members.asked.saturating_sub(1)
+        self.members.requested.saturating_sub(1)
     }
 
     pub(crate) fn zones(&mut self) -> &mut Zones {
@@ -54,7 +54,7 @@ impl Decoder<'_> {
     /// Goes to the value of the member whose key is `"name":`.
     #[inline(always)]
     pub(super) fn seek(&mut self, key: &'static str) -> bool {
-        self.members.asked += 1;
+        self.members.requested += 1;
         if self.rest().starts_with(key.as_bytes()) {
             self.advance(key.len());
             self.skip_space();
@@ -158,7 +158,7 @@ impl Decoder<'_> {
         }
     }
 
-    /// Ends the value of a member that was asked for.
+    /// Ends the value of a member that was requested.
     #[inline]
     pub(super) fn end_value(&mut self) {
         match self.members.jump.take() {
@@ -193,7 +193,7 @@ impl Decoder<'_> {
     /// Reads the column that comes next, whatever its name.
     #[inline]
     pub(crate) fn next_column<C: ?Sized, T: FromColumn<C>>(&mut self) -> Option<T> {
-        self.members.asked += 1;
+        self.members.requested += 1;
         if self.peek() == Some(b'}') {
             return self.refuse("the row has fewer columns than the tuple");
         }

@@ -17,7 +17,7 @@ use crate::template::render::objects::spec::Spec;
 /// What a format of `%` says.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PercentSpec {
-    pub(crate) left: bool,
+    pub(crate) is_left_aligned: bool,
     pub(crate) plus: bool,
     pub(crate) blank: bool,
     pub(crate) alternate: bool,
@@ -128,7 +128,7 @@ impl Percent {
         let mut at = from;
         while let Some(c) = chars.get(at) {
             match c {
-                '-' => spec.left = true,
+                '-' => spec.is_left_aligned = true,
                 '+' => spec.plus = true,
                 ' ' => spec.blank = true,
                 '#' => spec.alternate = true,
@@ -139,7 +139,7 @@ impl Percent {
         }
         let width = self.count(chars, &mut at, named, "width too big")?;
         if let Some(width) = width {
-            spec.left |= width < 0;
+            spec.is_left_aligned |= width < 0;
             spec.width = usize::try_from(width.unsigned_abs()).unwrap_or(usize::MAX);
         }
         if chars.get(at) == Some(&'.') {
@@ -217,7 +217,7 @@ fn one(machine: &mut Machine<'_>, value: &Object, spec: &PercentSpec, kind: char
     let missing = spec.width.saturating_sub(text.chars().count());
     machine.space(missing)?;
     let blanks = " ".repeat(missing);
-    Ok(if spec.left { text + &blanks } else { blanks + &text })
+    Ok(if spec.is_left_aligned { text + &blanks } else { blanks + &text })
 }
 
 impl Machine<'_> {
@@ -285,7 +285,7 @@ impl Machine<'_> {
         let length = sign.len() + prefix.len() + digits.len();
         let missing = spec.width.saturating_sub(length);
         self.space(missing)?;
-        Ok(match (spec.left, spec.zeros) {
+        Ok(match (spec.is_left_aligned, spec.zeros) {
             (true, _) => format!("{sign}{prefix}{digits}{}", " ".repeat(missing)),
             (_, true) => format!("{sign}{prefix}{}{digits}", "0".repeat(missing)),
             _ => format!("{}{sign}{prefix}{digits}", " ".repeat(missing)),
