@@ -13,12 +13,18 @@ impl Random {
         let Ok(template) = Template::parse(sql) else { return calls };
         let names: Vec<String> =
             template.parameters().iter().filter(|p| !p.local).map(|p| p.name.clone()).collect();
-        for part in 0..names.len() + 6 {
+        // What a template compares a parameter with stands in its quotes.
+        let words: Vec<&str> =
+            sql.split(['\'', '"']).skip(1).step_by(2).filter(|word| word.len() < 30).collect();
+        for part in 0..names.len() + 12 {
             let mut call = plain.clone();
             call.check = self.below(6) == 0;
             for (at, name) in names.iter().enumerate() {
                 if at == part || part >= names.len() && self.below(8) > 0 {
-                    let value = self.fitting(&template, name);
+                    let value = match words.is_empty() || self.below(3) > 0 {
+                        true => self.fitting(&template, name),
+                        false => Value::Text(self.one_of(&words).to_owned()),
+                    };
                     call.values.insert(name.clone(), value);
                 }
             }
