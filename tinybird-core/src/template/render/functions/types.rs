@@ -70,6 +70,7 @@ impl Machine<'_> {
             x => x.clone(),
         };
         let text = self.str_of(&value)?;
+        self.work(text.len() / 16)?;
         let passes = if kind == "String" { !value.is_none() } else { self.fits(tester, &text) };
         if !passes {
             return Err(Fault::template(format!("Error validating '{text}' to type {tester}")));

@@ -287,6 +287,7 @@ impl<'p> Machine<'p> {
 
     /// What dictionaries and sets know an object by.
     pub(crate) fn key(&mut self, object: &Object) -> Run<Key> {
+        self.work(1)?;
         Ok(match object {
             Object::None => Key::Named("None"),
             Object::Ellipsis => Key::Named("Ellipsis"),
@@ -300,7 +301,10 @@ impl<'p> Machine<'p> {
                 let keys = items.iter().map(|item| self.deeper(|machine| machine.key(item)));
                 Key::Tuple(keys.collect::<Run<_>>()?)
             }
-            Object::FrozenSet(set) => Key::Set(set.borrow().keys().collect()),
+            Object::FrozenSet(set) => {
+                self.work(set.borrow().len())?;
+                Key::Set(set.borrow().keys().collect())
+            }
             Object::Range(range) => Key::Tuple(vec![
                 Key::Int(range.start.clone()),
                 Key::Int(range.length()),

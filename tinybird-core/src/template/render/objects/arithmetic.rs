@@ -13,6 +13,9 @@ impl Machine<'_> {
     /// An operator between two integers.
     pub(crate) fn int_binary(&mut self, op: &str, a: &BigInt, b: &BigInt) -> Run<Object> {
         let zero = |message| Err(Fault::raise("ZeroDivisionError", message));
+        // What it costs to multiply and to divide grows with both.
+        let cost = (a.bits() / 64) * (b.bits() / 64) / 64;
+        self.work(usize::try_from(cost).unwrap_or(usize::MAX))?;
         let value = match op {
             "+" => a + b,
             "-" => a - b,

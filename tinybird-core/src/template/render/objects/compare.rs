@@ -23,15 +23,16 @@ impl Machine<'_> {
         }
         match (a, b) {
             (Object::List(x), Object::List(y)) => {
-                let (x, y) = (x.borrow().clone(), y.borrow().clone());
+                let (x, y) = (self.copied(x)?, self.copied(y)?);
                 self.all_equal(&x, &y)
             }
             (Object::Tuple(x), Object::Tuple(y)) => self.all_equal(&x.clone(), &y.clone()),
             (Object::Dict(x), Object::Dict(y)) => {
-                let (x, y) = (x.borrow().clone(), y.borrow().clone());
-                if x.len() != y.len() {
+                if x.borrow().len() != y.borrow().len() {
                     return Ok(false);
                 }
+                self.work(x.borrow().len())?;
+                let (x, y) = (x.borrow().clone(), y.borrow().clone());
                 for (name, value) in x.entries() {
                     let key = self.key(&name)?;
                     let Some(other) = y.get(&key) else { return Ok(false) };
@@ -98,8 +99,11 @@ impl Machine<'_> {
             return Ok(order.is_some_and(holds));
         }
         let items = match (a, b) {
-            (Object::List(x), Object::List(y)) => Some((x.borrow().clone(), y.borrow().clone())),
-            (Object::Tuple(x), Object::Tuple(y)) => Some((x.to_vec(), y.to_vec())),
+            (Object::List(x), Object::List(y)) => Some((self.copied(x)?, self.copied(y)?)),
+            (Object::Tuple(x), Object::Tuple(y)) => {
+                self.work((x.len() + y.len()) / 8)?;
+                Some((x.to_vec(), y.to_vec()))
+            }
             _ => None,
         };
         if let Some((x, y)) = items {

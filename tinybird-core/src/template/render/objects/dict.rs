@@ -235,6 +235,7 @@ impl Machine<'_> {
             }
             "copy" => {
                 arguments.none(&function)?;
+                self.work(dict.borrow().len())?;
                 let copy = dict.borrow().clone();
                 self.dict(copy)
             }

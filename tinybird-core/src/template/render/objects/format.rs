@@ -68,6 +68,7 @@ impl<'p> Machine<'p> {
         if spec.is_empty() {
             return self.str_of(value);
         }
+        self.work((spec.len() + value.as_str().map_or(0, |text| text.len())) / 16)?;
         let class = value.class().name();
         if let Some(text) = value.as_str() {
             return self.formatted_text(&text.clone(), &Spec::parse(spec, class, Some('s'))?, class);

@@ -111,8 +111,14 @@ impl Machine<'_> {
                 self.item_of_text(&text, index)
             }
             Object::List(items) => {
-                let items = items.borrow().clone();
-                self.item_of(&items, "list", index)
+                if let Object::Slice(_) = index {
+                    let items = self.copied(items)?;
+                    return self.item_of(&items, "list", index);
+                }
+                let length = items.borrow().len();
+                let place = self.place("list", index, length)?;
+                let item = items.borrow().get(place).cloned();
+                Ok(item.unwrap_or(Object::None))
             }
             Object::Tuple(items) => self.item_of(&items.clone(), "tuple", index),
             Object::Dict(dict) => {

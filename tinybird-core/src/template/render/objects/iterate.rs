@@ -101,6 +101,7 @@ impl<'p> Machine<'p> {
             Object::Dict(dict) => Iter::Entries(Entries::new(dict, View::Keys, false)),
             Object::View(view, dict) => Iter::Entries(Entries::new(dict, *view, false)),
             Object::Set(set) | Object::FrozenSet(set) => {
+                self.work(set.borrow().len())?;
                 let mut items = set.borrow().items();
                 self.space(items.len() * 16)?;
                 items.reverse();

@@ -38,11 +38,12 @@ impl Machine<'_> {
             }
             "copy" => {
                 arguments.none(&function)?;
-                let items = list.borrow().clone();
+                let items = self.copied(list)?;
                 return self.list(items);
             }
             "reverse" => {
                 arguments.none(&function)?;
+                self.work(list.borrow().len() / 16)?;
                 list.borrow_mut().reverse();
             }
             "insert" => {
@@ -52,6 +53,7 @@ impl Machine<'_> {
                 let length = list.borrow().len();
                 let at = if at < 0 { at.saturating_add(length as i64).max(0) } else { at };
                 self.space(16)?;
+                self.work(length / 64)?;
                 list.borrow_mut().insert(usize::try_from(at).unwrap_or(0).min(length), item.clone());
             }
             "pop" => {
@@ -64,11 +66,12 @@ impl Machine<'_> {
                 let at = if at < 0 { at + length as i64 } else { at };
                 let at = usize::try_from(at).ok().filter(|at| *at < length);
                 let at = at.ok_or_else(|| Fault::raise("IndexError", "pop index out of range"))?;
+                self.work((length - at) / 64)?;
                 return Ok(list.borrow_mut().remove(at));
             }
             "remove" => {
                 let item = arguments.one(&function)?;
-                let items = list.borrow().clone();
+                let items = self.copied(list)?;
                 match self.place_of(&items, &item)? {
                     Some(at) => {
                         list.borrow_mut().remove(at);
@@ -107,6 +110,12 @@ impl Machine<'_> {
             }
         }
         Ok(Object::None)
+    }
+
+    /// The items of a list, which may change meanwhile.
+    pub(crate) fn copied(&mut self, list: &List) -> Run<Vec<Object>> {
+        self.work(list.borrow().len() / 8)?;
+        Ok(list.borrow().clone())
     }
 
     fn place_of(&mut self, items: &[Object], item: &Object) -> Run<Option<usize>> {

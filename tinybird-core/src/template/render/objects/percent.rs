@@ -56,6 +56,7 @@ impl Percent {
     }
 
     pub(crate) fn format(mut self, machine: &mut Machine<'_>, text: &str) -> Run<String> {
+        machine.work(text.len() / 16)?;
         let chars: Vec<char> = text.chars().collect();
         let mut formatted = String::new();
         let mut at = 0;

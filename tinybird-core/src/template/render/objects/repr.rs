@@ -95,6 +95,7 @@ pub(crate) fn float(value: f64) -> String {
 impl Machine<'_> {
     /// Python's `str`.
     pub(crate) fn str_of(&mut self, object: &Object) -> Run<String> {
+        self.work(object.as_str().map_or(0, |text| text.len() / 64))?;
         Ok(match object {
             Object::Str(text) | Object::Expression(text) | Object::Symbol(text) | Object::Comment(text) => {
                 text.to_string()
@@ -136,7 +137,7 @@ impl Machine<'_> {
     }
 
     fn shown(&mut self, object: &Object) -> Run<String> {
-        self.work(1)?;
+        self.work(1 + object.as_str().map_or(0, |text| text.len() / 16))?;
         Ok(match object {
             Object::None => "None".to_owned(),
             Object::Ellipsis => "Ellipsis".to_owned(),

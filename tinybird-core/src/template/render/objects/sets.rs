@@ -15,6 +15,7 @@ impl Machine<'_> {
     /// What is left of two sets, or of two dictionaries.
     pub(crate) fn set_operation(&mut self, op: &str, a: &Object, b: &Object) -> Run<Option<Object>> {
         if let (Object::Dict(x), Object::Dict(_), "|") = (a, b, op) {
+            self.work(x.borrow().len())?;
             let copy = x.borrow().clone();
             let copy = self.dict(copy)?;
             self.update_dict(&copy, b)?;
@@ -134,6 +135,7 @@ impl Machine<'_> {
             }
             "pop" => {
                 arguments.none(&function)?;
+                self.work(set.borrow().len())?;
                 let first = set.borrow().items().into_iter().next();
                 let Some(item) = first else {
                     return Err(Fault::raise("KeyError", "pop from an empty set"));
@@ -149,6 +151,7 @@ impl Machine<'_> {
             }
             "copy" => {
                 arguments.none(&function)?;
+                self.work(set.borrow().len())?;
                 let copy = set.borrow().clone();
                 self.set(copy, is_frozen)
             }
@@ -182,6 +185,7 @@ impl Machine<'_> {
                 }
                 let is_update = name.ends_with("update");
                 if let (true, Object::Set(result)) = (is_update, &result) {
+                    self.work(result.borrow().len())?;
                     let result = result.borrow().clone();
                     set.replace(result);
                     return Ok(Object::None);

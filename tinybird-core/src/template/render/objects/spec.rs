@@ -161,19 +161,13 @@ impl Spec {
 
 /// Digits in groups, with zeros before them up to a width.
 fn grouped(digits: &str, separator: char, size: usize, least: usize) -> String {
-    let mut digits: Vec<char> = digits.chars().collect();
-    loop {
-        let count = digits.len();
-        let width = count + count.saturating_sub(1) / size;
-        if width >= least {
-            break;
-        }
-        // A separator is never the first.
-        digits.insert(0, '0');
-    }
-    let count = digits.len();
+    // So many digits fill the width, or one more: a separator is never the first.
+    let group = size + 1;
+    let wanted = least - least / group + usize::from(least > 0 && least.is_multiple_of(group));
+    let zeros = wanted.saturating_sub(digits.len());
+    let count = zeros + digits.len();
     let mut text = String::new();
-    for (at, digit) in digits.into_iter().enumerate() {
+    for (at, digit) in std::iter::repeat_n('0', zeros).chain(digits.chars()).enumerate() {
         if at > 0 && (count - at).is_multiple_of(size) {
             text.push(separator);
         }

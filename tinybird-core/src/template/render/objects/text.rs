@@ -266,6 +266,7 @@ impl Machine<'_> {
             if is_own { Fault::kind("can only join an iterable") } else { fault }
         })?;
         let mut joined = String::new();
+        self.work(items.len())?;
         for (at, item) in items.iter().enumerate() {
             let Some(text) = item.as_str() else {
                 let class = item.class().name();
