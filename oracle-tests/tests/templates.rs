@@ -163,8 +163,7 @@ fn templates_of_projects_are_read() {
     let is_refused = |sql: &&String| sql.contains("{{ Boolean(exact, false, required=False) }}");
     let (refused, accepted): (Vec<_>, Vec<_>) = templates.iter().partition(is_refused);
     assert!(refused.iter().all(|sql| Template::parse(sql).is_err()));
-    let parsed: Vec<_> =
-        accepted.iter().map(|sql| Template::parse(sql).expect("it is accepted")).collect();
+    let parsed: Vec<_> = accepted.iter().map(|sql| Template::parse(sql).expect("it is accepted")).collect();
     let parameters: usize = parsed.iter().map(|template| template.parameters().len()).sum();
     say(&format!("templates of projects: {} read, {parameters} parameters", parsed.len()));
 }

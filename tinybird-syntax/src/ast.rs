@@ -17,8 +17,8 @@ pub struct Item {
     pub visibility: TokenStream,
     /// Its name.
     pub ident: Ident,
-    /// Whether there is a colon after the name.
-    pub has_colon: bool,
+    /// The colon after the name.
+    pub colon: Option<Span>,
     /// The kind after the colon, as `connection!` takes it.
     pub kind: Option<Ident>,
     /// Its options; none where it ends with `;`.

@@ -3,13 +3,11 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use syn::Visibility;
 use tinybird_core::rules::{ATTRIBUTE, SYNTAX};
-use tinybird_core::suggest::one_of;
 
 use crate::ast::Item;
 use crate::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::entries::of_nothing;
-use crate::macros::connection_words;
 
 /// All items of a macro call that can be read. An empty call, as rust-analyzer passes it for an unclosed brace, has
 /// none and no mistake.
@@ -41,7 +39,8 @@ fn item(cursor: &mut Cursor, diagnostics: &mut Vec<Diagnostic>) -> Option<Item> 
         return None;
     };
     generics(cursor, diagnostics);
-    let (has_colon, kind) = kind(cursor, &ident, diagnostics);
+    let colon = cursor.punct(':').map(|colon| colon.span());
+    let kind = colon.and_then(|_| cursor.ident());
     let body = body(cursor, &ident, diagnostics);
     if cursor.punct(';').is_none() && body.is_none() && !cursor.is_end() {
         if at_item(cursor) {
@@ -61,7 +60,7 @@ fn item(cursor: &mut Cursor, diagnostics: &mut Vec<Diagnostic>) -> Option<Item> 
     }
     // A comma between items does no harm.
     cursor.punct(',');
-    Some(Item { attributes, visibility, ident, has_colon, kind, body })
+    Some(Item { attributes, visibility, ident, colon, kind, body })
 }
 
 fn generics(cursor: &mut Cursor, diagnostics: &mut Vec<Diagnostic>) {
@@ -83,18 +82,6 @@ fn generics(cursor: &mut Cursor, diagnostics: &mut Vec<Diagnostic>) {
     }
     let message = "a resource has no generics: it is one thing in Tinybird";
     diagnostics.push(Diagnostic::error(&SYNTAX, Spans { first: open, last }, message, "remove them"));
-}
-
-/// Whether there is a colon, and the kind after it.
-fn kind(cursor: &mut Cursor, item: &Ident, diagnostics: &mut Vec<Diagnostic>) -> (bool, Option<Ident>) {
-    let Some(colon) = cursor.punct(':') else { return (false, None) };
-    let kind = cursor.ident();
-    if kind.is_none() {
-        let message = format!("the kind of `{item}` is missing");
-        let remedy = format!("write {} after the colon", one_of(connection_words()));
-        diagnostics.push(Diagnostic::error(&SYNTAX, colon.span(), message, remedy));
-    }
-    (true, kind)
 }
 
 /// The options in braces; in other brackets they are read as well.

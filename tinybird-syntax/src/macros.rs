@@ -1,5 +1,6 @@
 //! The macros: which kind of resource each of them declares.
 
+use proc_macro2::Ident;
 use tinybird_core::Kind;
 use tinybird_core::rules::{SYNTAX, UNKNOWN_CHOICE};
 use tinybird_core::suggest::{did_you_mean, one_of};
@@ -39,24 +40,31 @@ impl Macro {
 
     /// The kind that an item declares, as the macro or the item says.
     pub(crate) fn kind(self, item: &Item, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
-        match (self, &item.kind) {
-            (Self::Of(kind), None) => Some(kind),
-            (Self::Of(kind), Some(written)) => {
+        match (self, item.colon, &item.kind) {
+            (Self::Of(kind), None, _) => Some(kind),
+            (Self::Of(kind), Some(colon), written) => {
                 let message = format!("`{}!` takes no kind after the name: it declares {kind}", self.name());
-                let remedy = format!("remove `: {written}`");
-                diagnostics.push(Diagnostic::error(&SYNTAX, written.span(), message, remedy));
+                let remedy = match written {
+                    Some(written) => format!("remove `: {written}`"),
+                    None => "remove the colon".to_owned(),
+                };
+                let span = written.as_ref().map_or(colon, Ident::span);
+                diagnostics.push(Diagnostic::error(&SYNTAX, span, message, remedy));
                 Some(kind)
             }
-            (Self::Connection, None) => {
-                // After a colon, the missing kind was reported.
-                if !item.has_colon {
-                    let message = format!("`connection!` does not know the kind of `{}`", item.ident);
-                    let remedy = format!("write it after the name: `{}: Kafka`", item.ident);
-                    diagnostics.push(Diagnostic::error(&SYNTAX, item.ident.span(), message, remedy));
-                }
+            (Self::Connection, None, _) => {
+                let message = format!("`connection!` does not know the kind of `{}`", item.ident);
+                let remedy = format!("write it after the name: `{}: Kafka`", item.ident);
+                diagnostics.push(Diagnostic::error(&SYNTAX, item.ident.span(), message, remedy));
                 None
             }
-            (Self::Connection, Some(written)) => {
+            (Self::Connection, Some(colon), None) => {
+                let message = format!("the kind of `{}` is missing", item.ident);
+                let remedy = format!("write {} after the colon", one_of(connection_words()));
+                diagnostics.push(Diagnostic::error(&SYNTAX, colon, message, remedy));
+                None
+            }
+            (Self::Connection, Some(_), Some(written)) => {
                 let word = plain(written);
                 let found = Kind::CONNECTIONS.into_iter().find(|kind| kind.word() == word);
                 if found.is_none() {

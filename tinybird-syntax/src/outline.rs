@@ -87,7 +87,7 @@ pub fn outlines(of: Macro, tokens: TokenStream) -> Vec<Outline> {
 fn outline(of: Macro, item: &Item) -> Outline {
     let (cfgs, _) = item::passed_on(item, &mut Vec::new());
     let mut outline = Outline { cfgs, ..Outline::default() };
-    if of == Macro::Connection && item.has_colon {
+    if of == Macro::Connection && item.colon.is_some() {
         outline.words.push(Word::of("choices::ConnectionKind", item.kind.clone()));
     }
     let (Some(kind), Some(body)) = (of.kind(item, &mut Vec::new()), &item.body) else { return outline };
