@@ -1,0 +1,9 @@
+use tinybird::datasource;
+
+datasource! {
+    pub PageViews: {
+        schema: { timestamp: DateTime },
+    }
+}
+
+fn main() {}
