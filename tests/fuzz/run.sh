@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs each fuzz target for so many seconds: tests/fuzz/run.sh SECONDS. What was found before is in fuzz/corpus.
+# Runs each fuzz target for so many seconds: tests/fuzz/run.sh SECONDS [SEED]. Without a seed, each run tries other inputs.
+# What was found before is in fuzz/corpus.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -8,5 +9,5 @@ cargo fuzz build --sanitizer none
 for target in $(cargo fuzz list); do
   mkdir -p "fuzz/corpus/$target"
   cargo fuzz run --sanitizer none "$target" "fuzz/corpus/$target" "fuzz/seeds/$target" -- \
-    -max_total_time="$1" -timeout=20 -verbosity=0 -print_final_stats=1
+    -max_total_time="$1" -seed="${2:-0}" -timeout=20 -verbosity=0 -print_final_stats=1
 done
