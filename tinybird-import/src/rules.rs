@@ -9,7 +9,7 @@ use tinybird_core::options::{FieldRef, Form, Options, Spec};
 use tinybird_core::rule::language::{HARDCODED_CREDENTIAL, MISSING_OPTION, UNKNOWN_CHOICE};
 use tinybird_core::rule::{OptionName, Place, Segment, Violation};
 use tinybird_core::suggest::{all_of, did_you_mean, one_of};
-use tinybird_core::{AnyDefinition, DataSource};
+use tinybird_core::{AnyDefinition, DataSource, Kind};
 
 use super::FileDefinition;
 
@@ -35,7 +35,8 @@ pub(super) fn check(definition: &FileDefinition) -> Vec<Violation> {
     if let FileDefinition::OtherConnection(other) = definition
         && other.connection_type().is_none()
     {
-        let remedy = "write `TYPE kafka`, `s3`, `gcs` or `dynamodb`";
+        let types = Kind::CONNECTIONS.into_iter().filter_map(Kind::datafile_type);
+        let remedy = format!("write `TYPE` and then {}", one_of(types));
         parts.push(Violation::error(&MISSING_OPTION, Place::item(), "the connection has no TYPE", remedy));
     }
     let broken: Vec<OptionName> = parts.iter().flat_map(|violation| leaf(&violation.place)).collect();
