@@ -41,7 +41,7 @@ impl Tally {
         if is_same {
             return;
         }
-        match name(&ours, answer).or_else(|| is_random(question, &ours, answer)) {
+        match name(question, &ours, answer).or_else(|| is_random(question, &ours, answer)) {
             Some(name) => *self.named.entry(name).or_default() += 1,
             None => self.wrong.push(format!(
                 "{:?}\n  values: {:?} {:?} {}\n  ours:  {}\n  asked: {answer:?}",
@@ -72,7 +72,7 @@ impl Tally {
 }
 
 /// The name of a difference that is allowed.
-fn name(ours: &Result<String, RenderError>, answer: &Answer) -> Option<String> {
+fn name(question: &Question, ours: &Result<String, RenderError>, answer: &Answer) -> Option<String> {
     match (ours, answer) {
         (Err(RenderError::Unsupported { message, .. }), _) => Some(format!("unsupported: {message}")),
         (Err(RenderError::Limit { message, .. }), _) => Some(format!("limit: {message}")),
@@ -82,6 +82,13 @@ fn name(ours: &Result<String, RenderError>, answer: &Answer) -> Option<String> {
                 && matches!(class.as_str(), "SyntaxError" | "IndentationError" | "TabError") =>
         {
             Some("syntax: the message of a Python SyntaxError".to_owned())
+        }
+        (Err(RenderError::Thrown(thrown)), Answer::Error { message, .. })
+            if ["1j", "...", "b'x'"].iter().any(|constant| question.sql.contains(constant))
+                && thrown.message.contains("Check the parameters")
+                && message.contains("Check the parameters") =>
+        {
+            Some("constant: a default that is bytes, an imaginary number or `...` is none to us".to_owned())
         }
         _ => None,
     }

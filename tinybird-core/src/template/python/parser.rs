@@ -281,7 +281,8 @@ impl<'a> Parser<'a> {
         let start = self.start();
         let first = self.index_item()?;
         if !self.is(",") {
-            return Ok(first);
+            let is_starred = matches!(self.tree.kind(first), Some(Kind::Starred(_)));
+            return Ok(if is_starred { self.node(Kind::Tuple(vec![first]), start) } else { first });
         }
         let mut items = vec![first];
         while self.take(",") && !self.is("]") {
@@ -313,12 +314,17 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn starred(&mut self) -> Parsed<Id> {
+        if self.is("*") { self.item() } else { self.named() }
+    }
+
+    /// An item where no brackets are around it, so that it is not `name := expression`.
+    pub(super) fn item(&mut self) -> Parsed<Id> {
         let start = self.start();
         if self.take("*") {
             let value = self.deeper(&|parser| parser.binary(BIT_OR))?;
             return Ok(self.node(Kind::Starred(value), start));
         }
-        self.named()
+        self.expression()
     }
 
     fn atom(&mut self) -> Parsed<Id> {
@@ -355,13 +361,13 @@ impl<'a> Parser<'a> {
     /// An expression, or several with commas, which are a tuple, up to where `end` says.
     pub(super) fn list(&mut self, end: impl Fn(&Self) -> bool) -> Parsed<Id> {
         let start = self.start();
-        let first = self.starred()?;
+        let first = self.item()?;
         if !self.is(",") {
             return Ok(first);
         }
         let mut items = vec![first];
         while self.take(",") && !end(self) {
-            items.push(self.starred()?);
+            items.push(self.item()?);
         }
         Ok(self.node(Kind::Tuple(items), start))
     }

@@ -22,9 +22,9 @@ pub(crate) fn expression(source: &str, range: Range<usize>) -> Parsed<(Tree, Id)
 #[cfg(feature = "render")]
 pub(crate) fn values(source: &str, range: Range<usize>) -> Parsed<(Tree, Id)> {
     let mut parser = Parser::new(source, range, false, false)?;
-    let mut values = vec![parser.starred()?];
+    let mut values = vec![parser.item()?];
     while parser.take(",") {
-        values.push(parser.starred()?);
+        values.push(parser.item()?);
     }
     parser.finish("an operator, or the end of the tag")?;
     let range = values.first().map_or(0..0, |first| parser.tree.range(*first));
@@ -218,11 +218,16 @@ impl Parser<'_> {
                 break;
             }
         }
+        if let ("(", [item], false) = (open, items.as_slice(), comma) {
+            if matches!(self.tree.kind(*item), Some(Kind::Starred(_))) {
+                return self.unexpected("`,`, as only several values take what `*` unpacks");
+            }
+            let item = *item;
+            self.close(bracket, start)?;
+            return Ok(item);
+        }
         self.close(bracket, start)?;
         let kind = match (open, items.as_slice()) {
-            ("(", [item]) if !comma && !matches!(self.tree.kind(*item), Some(Kind::Starred(_))) => {
-                return Ok(*item);
-            }
             ("(", _) => Kind::Tuple(items),
             ("[", _) => Kind::List(items),
             (_, []) => Kind::Dict { keys: Vec::new(), values: Vec::new() },
@@ -275,6 +280,9 @@ impl Parser<'_> {
                 return self.unexpected("the name of an argument");
             }
             self.advance();
+            if (star || stars) && self.is("=") {
+                return self.unexpected("`,` or `:`");
+            }
             let default = if self.take("=") { Some(self.expression()?) } else { None };
             defaults.extend(default);
             let own = match (star, stars) {
@@ -289,6 +297,10 @@ impl Parser<'_> {
             if !self.take(",") {
                 break;
             }
+        }
+        let is_rest = |formal: &Formal| matches!(formal.form, Form::Rest | Form::Named);
+        if form == Form::Named && !parameters.iter().any(is_rest) {
+            return self.unexpected("the name of an argument");
         }
         let arguments = self.node(Kind::Arguments(defaults), start);
         if !self.take(":") {

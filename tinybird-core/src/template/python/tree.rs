@@ -139,7 +139,6 @@ pub(crate) enum Made {
 #[derive(Debug)]
 pub(crate) struct Formal {
     pub(crate) name: String,
-    #[cfg_attr(not(feature = "render"), expect(dead_code, reason = "only the renderer calls it"))]
     pub(crate) form: Form,
     #[cfg_attr(not(feature = "render"), expect(dead_code, reason = "only the renderer calls it"))]
     pub(crate) default: Option<Id>,

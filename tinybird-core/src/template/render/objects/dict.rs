@@ -193,6 +193,11 @@ impl Machine<'_> {
             "get" | "setdefault" | "pop" => {
                 let given = arguments.between("dict.", name, 1, 2)?;
                 let Some(index) = given.first() else { return Ok(Object::None) };
+                if name == "pop" && dict.borrow().len() == 0 {
+                    // Python does not even look at what it is.
+                    let default = given.get(1).cloned();
+                    return default.ok_or_else(|| Fault::with("KeyError", vec![index.clone()]));
+                }
                 let key = self.key(index)?;
                 let found =
                     if name == "pop" { dict.borrow_mut().remove(&key) } else { dict.borrow().get(&key) };

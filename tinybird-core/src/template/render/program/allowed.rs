@@ -28,6 +28,10 @@ pub(crate) fn check_expression(
     sql: &str,
     whole: &Range<usize>,
 ) -> Result<(), RenderError> {
+    if is_assignment(tree, root, sql) {
+        let message = format!("Invalid expression type: {}", dump(tree, root, sql)?);
+        return Err(RenderError::template(message, whole.clone()));
+    }
     let mut open: Vec<Check> =
         tree.children(root).into_iter().map(|id| Check::Expression(id, 0)).rev().collect();
     while let Some(check) = open.pop() {
@@ -133,6 +137,14 @@ pub(crate) fn check_expression(
         open.extend(next.into_iter().rev());
     }
     Ok(())
+}
+
+/// Whether a statement is an assignment, and not values with commas between them.
+fn is_assignment(tree: &Tree, root: Id, sql: &str) -> bool {
+    let children = tree.children(root);
+    let [first, second, ..] = children.as_slice() else { return false };
+    let between = sql.get(tree.range(*first).end..tree.range(*second).start);
+    between.is_some_and(|between| between.contains('='))
 }
 
 /// Checks a statement, or the value of a named argument: what gives access to Python's own insides.

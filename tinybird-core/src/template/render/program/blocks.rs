@@ -102,6 +102,10 @@ impl Parser<'_> {
             }
             "except" if rest.is_empty() => ("except", None),
             "except" => {
+                if self.sql.get(rest.clone()).is_some_and(|rest| rest.trim_start().starts_with('*')) {
+                    let message = "`except*`".to_owned();
+                    return Err(RenderError::Unsupported { message, range: range.clone() });
+                }
                 let read = self.read("except", rest);
                 ("except", self.checked(read, range, line)?)
             }

@@ -40,28 +40,42 @@ impl Parser<'_> {
                 if let Some(shown) = self.annotation(&range, &error) {
                     return Err(RenderError::template(format!("Invalid expression type: {}", shown?), range));
                 }
-                for statement in self.statements(&range, &error).unwrap_or_default() {
+                let Some(statements) = self.statements(&range, &error) else {
+                    return Err(RenderError::thrown("SyntaxError", error.message, error.range));
+                };
+                for statement in statements {
                     if let Ok((tree, root)) = python::statement("set", self.sql, statement) {
                         check_expression(&tree, root, self.sql, &range)?;
                     }
                 }
-                Err(RenderError::thrown("SyntaxError", error.message, error.range))
+                // Python reads them, and cannot put them into a call.
+                self.refuse(error);
+                Ok(())
             }
         }
     }
 
     /// The statements of Python's that stand in a tag where it cannot be read as one.
     pub(crate) fn statements(&self, range: &Range<usize>, error: &SyntaxError) -> Option<Vec<Range<usize>>> {
-        let mut statements = Vec::new();
-        let (mut start, mut end) = (range.start, error.range.start);
-        if python::statement("set", self.sql, range.clone()).is_ok() {
+        let read = |range: Range<usize>| python::statement("set", self.sql, range);
+        if read(range.clone()).is_ok() {
             return Some(vec![range.clone()]);
         }
+        let mut statements = Vec::new();
+        let (mut start, mut end) = (range.start, error.range.start);
         // As many as anybody may write in one tag.
-        for _ in 0..8 {
-            let rest = self.sql.get(end..range.end)?;
-            python::statement("set", self.sql, start..end).ok()?;
+        for _ in 0..16 {
+            if let Err(error) = read(start..end) {
+                let earlier = error.range.start;
+                let is_end = self.sql.get(earlier..).is_some_and(|rest| rest.starts_with([';', '\n']));
+                if !is_end || earlier >= end {
+                    return None;
+                }
+                end = earlier;
+                continue;
+            }
             statements.push(start..end);
+            let rest = self.sql.get(end..range.end)?;
             let after = match rest.chars().next() {
                 None => return Some(statements),
                 // The next statement begins where the line does.
@@ -76,10 +90,7 @@ impl Parser<'_> {
             if start == range.end {
                 return Some(statements);
             }
-            end = match python::statement("set", self.sql, start..range.end) {
-                Ok(_) => range.end,
-                Err(error) => error.range.start,
-            };
+            end = read(start..range.end).map_or_else(|error| error.range.start, |_| range.end);
         }
         None
     }

@@ -165,12 +165,18 @@ impl Parser<'_> {
             "set" => {
                 let suffix = stripped(self.sql, rest);
                 let read = self.read("set", suffix.clone());
-                if let Err(error) = &read
-                    && self.is_other_statement(&suffix, error)
-                {
-                    let text = self.sql.get(suffix.clone()).unwrap_or_default();
-                    return Err(RenderError::template(format!("Invalid set statement: {text}"), suffix));
-                }
+                let read = match read {
+                    Err(error) if self.is_other_statement(&suffix, &error) => {
+                        let text = self.sql.get(suffix.clone()).unwrap_or_default();
+                        return Err(RenderError::template(format!("Invalid set statement: {text}"), suffix));
+                    }
+                    // One that a `;` ends.
+                    Err(error) => match self.statements(&suffix, &error).unwrap_or_default().as_slice() {
+                        [one] => self.read("set", one.clone()),
+                        _ => Err(error),
+                    },
+                    read => read,
+                };
                 if let Some(tag) = self.checked(read, &suffix, line)? {
                     if let Some(code) = self.codes.get_mut(tag) {
                         code.is_set = true;
