@@ -104,7 +104,7 @@ pub mod __private {
 
     pub use tinybird_core::check::Bucket;
     pub use tinybird_core::definitions;
-    pub use tinybird_core::resource::{Encoded, is_same_text};
+    pub use tinybird_core::resource::{Encoded, InSql, Reference, is_same_text};
     pub use tinybird_macros as macros;
 }
 

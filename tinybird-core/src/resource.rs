@@ -101,6 +101,13 @@ pub const fn is_same_text(a: &str, b: &str) -> bool {
     index == a.len() && index == b.len()
 }
 
+/// What an item refers to, where its SQL names other items.
+#[doc(hidden)]
+pub trait InSql {
+    /// The resources, in the order of their numbers.
+    const REFERENCES: &'static [Reference];
+}
+
 /// A resource that another one refers to.
 #[derive(Debug, Clone, Copy)]
 pub struct Reference {

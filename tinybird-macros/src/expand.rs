@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use tinybird_core::pipe::Body;
-use tinybird_core::{AnyDefinition, DataSource, Kind};
+use tinybird_core::{AnyDefinition, DataSource, Kind, Target};
 use tinybird_syntax::{Include, Macro, Reference, Resource};
 
 use crate::audience::Audience;
@@ -54,7 +54,8 @@ impl Expander {
             Audience::Editor => editor::rendered(resource),
             Audience::Rustc => None,
         };
-        expansion.extend(quote! { #cfgs #lints #docs #rendered #visibility #keyword #ident #end });
+        let in_sql = self.derives_references(resource).then(|| self.in_sql(resource));
+        expansion.extend(quote! { #cfgs #lints #docs #rendered #in_sql #visibility #keyword #ident #end });
         // A connection of an unknown kind may stand for every kind: that mistake is reported, and no other follows.
         let kinds = kind.as_ref().map_or(&Kind::CONNECTIONS[..], std::slice::from_ref);
         let kinds: Vec<Ident> =
@@ -97,11 +98,41 @@ impl Expander {
         }
     }
 
-    /// The definition as the crate holds it: its datafile, what it refers to, and what the datafile has no place for.
-    fn encoded(&self, Resource { definition, text, references, .. }: &Resource) -> TokenStream {
+    /// Whether a derive macro names what the item refers to: an editor shows no proposals of the compiler's by itself.
+    fn derives_references(&self, resource: &Resource) -> bool {
+        self.audience == Audience::Rustc && resource.references.iter().any(is_in_sql)
+    }
+
+    /// What makes a derive macro write the names in SQL, at the place of the braces of the item, where all its SQL stands.
+    fn in_sql(&self, Resource { ident, body, references, .. }: &Resource) -> TokenStream {
         let krate = &self.krate;
-        let references = references.iter().map(|reference| self.constant(reference));
-        let mut encoded = quote!(#krate::__private::Encoded::new(#text, &[#(#references),*]));
+        let at_body = |mut token: TokenTree| {
+            token.set_span(token.span().located_at(*body));
+            token
+        };
+        let derive: TokenStream = quote!(#krate::__private::macros::InSql).into_iter().map(at_body).collect();
+        let references = references.iter().map(|reference| {
+            let (target, path) = self.target_and_path(reference);
+            if is_in_sql(reference) { quote!([#target #path]) } else { quote!((#target #path)) }
+        });
+        quote!(#[derive(#derive)] #[in_sql([#krate] #ident #(#references)*)])
+    }
+
+    /// The definition as the crate holds it: its datafile, what it refers to, and what the datafile has no place for.
+    fn encoded(&self, resource: &Resource) -> TokenStream {
+        let krate = &self.krate;
+        let Resource { definition, text, references, .. } = resource;
+        let references = if self.derives_references(resource) {
+            quote!(<Self as #krate::__private::InSql>::REFERENCES)
+        } else {
+            // Constants by which one item knows another: they exist only where that one is of the right kind.
+            let constants = references.iter().map(|reference| {
+                let (target, path) = self.target_and_path(reference);
+                quote!(<#path as #krate::kinds::#target>::REFERENCE)
+            });
+            quote!(&[#(#constants),*])
+        };
+        let mut encoded = quote!(#krate::__private::Encoded::new(#text, #references));
         let output = definition.as_ref().and_then(AnyDefinition::as_pipe).map(Body::output);
         let output = output.unwrap_or_default();
         if !output.is_empty() {
@@ -119,11 +150,13 @@ impl Expander {
         encoded
     }
 
-    /// The constant by which one item knows another: it exists only where that one is of the right kind.
-    fn constant(&self, reference: &Reference) -> TokenStream {
-        let krate = &self.krate;
-        let kind = Ident::new(reference.target.trait_name(), Span::call_site());
-        let path = self.audience.path_again(&reference.path);
-        quote!(<#path as #krate::kinds::#kind>::REFERENCE)
+    fn target_and_path(&self, reference: &Reference) -> (Ident, TokenStream) {
+        let target = Ident::new(reference.target.trait_name(), Span::call_site());
+        (target, self.audience.path_again(&reference.path))
     }
+}
+
+/// Whether a reference stands in braces in SQL.
+fn is_in_sql(reference: &Reference) -> bool {
+    reference.target == Target::Table
 }

@@ -3,6 +3,7 @@
 mod audience;
 mod editor;
 mod expand;
+mod in_sql;
 mod include;
 mod report;
 
@@ -26,3 +27,9 @@ macro_rules! macros {
     };
 }
 tinybird_core::kinds!(macros);
+
+/// Implements `__private::InSql`: see the module.
+#[proc_macro_derive(InSql, attributes(in_sql))]
+pub fn in_sql(tokens: TokenStream) -> TokenStream {
+    in_sql::expand(tokens.into()).into()
+}

@@ -25,7 +25,7 @@ mod sql;
 mod tokens;
 mod value;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use tinybird_core::check::snake_case;
 use tinybird_core::options::Common;
 use tinybird_core::rule::{Place, Severity};
@@ -57,6 +57,8 @@ pub struct Resource {
     pub cfgs: TokenStream,
     /// The doc comment.
     pub docs: TokenStream,
+    /// The place of its options in braces.
+    pub body: Span,
     /// The kind of resource; none where it was not said.
     pub kind: Option<Kind>,
     /// Its name in Tinybird.
@@ -112,13 +114,15 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
     }
     diagnostics.append(&mut finished.diagnostics);
     let Finished { definition, text, references, includes, queries, .. } = finished;
-    let Item { ident, visibility, .. } = item;
+    let Item { ident, visibility, body, .. } = item;
+    let body = body.map_or(ident.span(), |body| body.span());
     Resource {
         ident,
         visibility,
         lints,
         cfgs,
         docs,
+        body,
         kind,
         name,
         definition,
