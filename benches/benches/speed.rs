@@ -5,7 +5,7 @@ use std::path::Path;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use tempfile::TempDir;
 use tinybird_benches::{Layout, Project, data_source};
 use tinybird_build::Scan;
@@ -85,7 +85,7 @@ fn read(bencher: Bencher<'_, '_>) {
     let text = data_source(0);
     // Tokens belong to the thread that lexed them.
     bencher.with_inputs(|| text.parse::<TokenStream>().expect("tokens")).bench_values(|tokens| {
-        tinybird_syntax::read(Macro::Of(Kind::DataSource), tokens, &Included::nothing)
+        tinybird_syntax::read(Macro::Of(Kind::DataSource), Span::call_site(), tokens, &Included::nothing)
     });
 }
 

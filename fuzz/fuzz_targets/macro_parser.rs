@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use tinybird_core::Extra;
 use tinybird_core::resource::datafile;
 use tinybird_core::{AnyDefinition, DataSource};
@@ -14,7 +14,7 @@ fuzz_target!(|text: &str| {
     proc_macro2::extra::invalidate_current_thread_spans();
     let Ok(tokens) = text.parse::<TokenStream>() else { return };
     for of in Macro::all() {
-        let call = tinybird_syntax::read(of, tokens.clone(), &Included::nothing);
+        let call = tinybird_syntax::read(of, Span::call_site(), tokens.clone(), &Included::nothing);
         call.resources.iter().filter(|resource| !resource.has_errors()).for_each(reads_back);
     }
 });

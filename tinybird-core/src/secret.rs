@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::datafile::template;
-use crate::rule::{Invalid, rules};
+use crate::rule::{Invalid, OptionName, rules};
 
 rules! {
     /// The name of a secret is made of letters, digits and underscores: Tinybird keeps it under that name
@@ -28,6 +28,18 @@ pub struct Secret {
 /// The secret of this name.
 pub fn secret(name: impl Into<String>) -> Secret {
     Secret { name: name.into(), default: None }
+}
+
+/// The name that messages propose for a secret: of the option `secret` of `shop_kafka`, `SHOP_KAFKA_SECRET`.
+#[must_use]
+pub fn proposed_name(resource: &str, option: OptionName) -> String {
+    let name = format!("{resource}_{option}").to_uppercase();
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
+/// An option that takes a secret, as a macro is given it: `secret: secret("SHOP_KAFKA_SECRET")`.
+pub(crate) fn secret_option(resource: &str, option: OptionName) -> String {
+    format!("{option}: secret(\"{}\")", proposed_name(resource, option))
 }
 
 impl Secret {

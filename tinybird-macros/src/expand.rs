@@ -16,7 +16,7 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     let package = Literal::string(&std::env::var("CARGO_PKG_NAME").unwrap_or_default());
     let expander = Expander { krate: krate.stream(), package, audience: Audience::current() };
     let tokens: TokenStream = tokens.collect();
-    let call = tinybird_syntax::read(of, tokens.clone(), &include::read);
+    let call = tinybird_syntax::read(of, Span::call_site(), tokens.clone(), &include::read);
     let mut expansion = TokenStream::new();
     if expander.audience == Audience::Editor {
         // First of all: an editor finds the place of the cursor by its distance from the start.

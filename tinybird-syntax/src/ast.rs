@@ -52,6 +52,11 @@ impl Attribute {
         Self { name, ident, hash, group, spans }
     }
 
+    /// The place of its name.
+    pub(crate) fn word(&self) -> Spans {
+        self.ident.as_ref().map_or(self.spans, |ident| ident.span().into())
+    }
+
     /// What stands in the brackets; none where it has not the form of an attribute.
     pub(crate) fn meta(&self) -> Option<Meta> {
         let meta: Meta = syn::parse2(self.group.stream()).ok()?;

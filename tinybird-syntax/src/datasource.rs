@@ -176,10 +176,8 @@ impl Context<'_> {
             match &*name {
                 "codec" => self.codec(column, &attribute, place),
                 "json_path" => self.json_path(column, &attribute, place),
-                "doc" => {
-                    let message = "Tinybird keeps no description of a column";
-                    self.error(&ATTRIBUTE, attribute.spans, message, "write `//` instead of `///`");
-                }
+                // It documents the column for readers of the source: Tinybird keeps no description of a column.
+                "doc" => {}
                 "cfg" => {
                     let message = "`#[cfg]` has no meaning on a column: a definition is read as it stands";
                     self.error(
@@ -189,6 +187,11 @@ impl Context<'_> {
                         "put `#[cfg]` on the item, and declare the item twice",
                     );
                 }
+                "default" => {
+                    let message = "a column has no `#[default]`";
+                    let remedy = "write the default after the type: `name: Type = value`";
+                    self.error(&ATTRIBUTE, attribute.word(), message, remedy);
+                }
                 name => {
                     let similar =
                         tinybird_core::suggest::did_you_mean(name, ["codec", "json_path"].into_iter());
@@ -196,7 +199,7 @@ impl Context<'_> {
                         || "a column takes `#[codec(\"..\")]` and `#[json_path(\"..\")]`".to_owned(),
                         |similar| format!("did you mean `#[{similar}(\"..\")]`?"),
                     );
-                    self.error(&ATTRIBUTE, attribute.spans, format!("a column has no `#[{name}]`"), remedy);
+                    self.error(&ATTRIBUTE, attribute.word(), format!("a column has no `#[{name}]`"), remedy);
                 }
             }
         }

@@ -137,7 +137,7 @@ impl Cursor {
     pub(crate) fn entries(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
         let mut entries = Vec::with_capacity(FEW);
         while let Some((attributes, key)) = self.entry_key(diagnostics) {
-            let message = || format!("`{}` has no value", shown(&key));
+            let message = || no_value(&key);
             let missing = || (message(), "write a colon and a value after it");
             let has_colon = self.colon(&key, missing, diagnostics);
             let mut value = None;
@@ -197,6 +197,11 @@ impl Cursor {
             self.next();
         }
     }
+}
+
+/// What is said of a key after which nothing stands.
+pub(crate) fn no_value(key: &Key) -> String {
+    format!("`{}` has no value", shown(key))
 }
 
 /// A key for a message: of a long text the beginning.

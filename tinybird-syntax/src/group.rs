@@ -10,6 +10,7 @@ use tinybird_core::suggest::{all_of, did_you_mean_option, one_of};
 
 use crate::ast::{Entry, Key, Value};
 use crate::diagnostic::Words;
+use crate::entries::no_value;
 use crate::lower::Context;
 
 /// The entries of a group, each with the option that it sets.
@@ -134,6 +135,7 @@ impl Context<'_> {
             None => {}
         }
         if !entry.has_colon {
+            self.half_typed(&entry.key, open, similar);
             return similar;
         }
         let owner = allowed.owner;
@@ -163,6 +165,23 @@ impl Context<'_> {
             self.typo(path, similar, allowed.all().map(|spec| spec.name.as_str()), among);
         }
         similar
+    }
+
+    /// Says of a key that has no value which option it may be the start of.
+    fn half_typed<'n>(&mut self, key: &Key, open: impl Iterator<Item = &'n str>, similar: Option<&str>) {
+        let (typed, message) = (key.text(), no_value(key));
+        let started = one_of(open.filter(|name| name.starts_with(&typed)));
+        let remedy = match similar {
+            _ if !started.is_empty() => {
+                format!("it may be the start of {started}: write all of it, a colon and a value")
+            }
+            Some(similar) => format!("did you mean `{similar}: ..`?"),
+            None => return,
+        };
+        let reported = self.diagnostics.iter_mut().rev().find(|diagnostic| diagnostic.message == message);
+        if let Some(reported) = reported {
+            reported.remedy = remedy;
+        }
     }
 
     /// Reports the options that are required and not there.

@@ -29,6 +29,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use tinybird_core::check::snake_case;
 use tinybird_core::options::Common;
 use tinybird_core::rule::{Place, Severity};
+use tinybird_core::rules::{SAME_NAME, SYNTAX};
 use tinybird_core::{AnyDefinition, Kind};
 
 pub use ast::{Path, plain};
@@ -78,6 +79,11 @@ pub struct Resource {
 }
 
 impl Resource {
+    /// Whether it is there in every configuration.
+    fn is_always(&self) -> bool {
+        self.cfgs.is_empty()
+    }
+
     /// Whether there is a mistake, beside warnings.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -94,12 +100,36 @@ pub struct Call {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads what stands in a call of one of the macros, and the files that it includes.
+/// Reads what stands in a call of one of the macros, which is at this place, and the files that it includes.
 #[must_use]
-pub fn read(of: Macro, tokens: TokenStream, files: Files<'_>) -> Call {
+pub fn read(of: Macro, place: Span, tokens: TokenStream, files: Files<'_>) -> Call {
     let mut call = Call::default();
     let items = item::items(tokens, &mut call.diagnostics);
-    call.resources = items.into_iter().map(|item| resource(of, item, files)).collect();
+    if items.is_empty() && call.diagnostics.is_empty() {
+        let message = format!("this call of `{}!` declares nothing", of.name());
+        let remedy = "declare an item, such as `pub Name { .. }`, or remove the call";
+        let empty = Diagnostic::error(&SYNTAX, place, message, remedy);
+        call.diagnostics.push(Diagnostic { severity: Severity::Warning, ..empty });
+    }
+    for item in items {
+        let resource = resource(of, item, files);
+        let is_same =
+            |other: &Resource| other.ident == resource.ident && other.is_always() && resource.is_always();
+        if call.resources.iter().any(is_same) {
+            // The compiler would say so three times.
+            let ident = &resource.ident;
+            let message = format!("`{ident}` is declared twice in this call");
+            call.diagnostics.push(Diagnostic::error(
+                &SAME_NAME,
+                ident.span(),
+                message,
+                "rename one of the two",
+            ));
+            call.diagnostics.extend(resource.diagnostics);
+        } else {
+            call.resources.push(resource);
+        }
+    }
     call
 }
 
@@ -145,6 +175,7 @@ fn lower(kind: Kind, item: &Item, files: Files<'_>) -> (Finished, String, TokenS
     let known = context.known(entries, &allowed, |_| true);
     let options = Common::OPTIONS;
     let name = context.name(kind, known.value(options.name), snake_case(&plain(&item.ident)));
+    context.name.clone_from(&name);
     let description = known.value(options.description);
     let (description, docs) = description::description(&mut context, &item.attributes, description);
     let mut definition = AnyDefinition::new(kind);

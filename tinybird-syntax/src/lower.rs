@@ -28,6 +28,8 @@ pub struct Reference {
 /// What is known while an item is read.
 pub(crate) struct Context<'a> {
     pub(crate) kind: Kind,
+    /// The resource's name in Tinybird, once it is read.
+    pub(crate) name: String,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) places: Places,
     pub(crate) files: Files<'a>,
@@ -44,6 +46,7 @@ impl<'a> Context<'a> {
     pub(crate) fn new(kind: Kind, item: impl Into<Spans>, files: Files<'a>) -> Self {
         Self {
             kind,
+            name: String::new(),
             diagnostics: Vec::new(),
             places: Places::new(item),
             files,

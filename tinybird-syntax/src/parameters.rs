@@ -3,8 +3,9 @@
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::options::Spec;
 use tinybird_core::pipe::OutputColumn;
-use tinybird_core::rule::Place;
+use tinybird_core::rule::{OptionName, Place};
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, VALUE_FORM};
+use tinybird_core::suggest::did_you_mean;
 use tinybird_core::template::{Declaration, Problem, UNDECLARED_PARAMETER, Value as Constant};
 
 use crate::ast::{Attribute, Key, Value, ValueKind, plain};
@@ -138,8 +139,14 @@ impl Context<'_> {
                 }
                 name => {
                     let message = format!("`#[{name}]` has no meaning on a parameter");
-                    let remedy = "remove it, or write `#[optional]`, `#[values(..)]`, `#[example(..)]` or `#[format(..)]`";
-                    self.error(&ATTRIBUTE, attribute.spans, message, remedy);
+                    let similar = did_you_mean(name, parts.into_iter().map(OptionName::as_str));
+                    let remedy = match similar {
+                        _ if name == "default" => "write the default after the type: `name: Type = value`".to_owned(),
+                        Some(similar) => format!("did you mean `#[{similar}]`?"),
+                        None => "remove it, or write `#[optional]`, `#[values(..)]`, `#[example(..)]` or `#[format(..)]`"
+                            .to_owned(),
+                    };
+                    self.error(&ATTRIBUTE, attribute.word(), message, remedy);
                     true
                 }
             };

@@ -10,7 +10,7 @@ use tinybird_core::datafile::template::is_single_secret;
 use tinybird_core::options::{Form, Spec};
 use tinybird_core::rule::Place;
 use tinybird_core::rules::{HARDCODED_CREDENTIAL, UNKNOWN_CHOICE, UNKNOWN_OPTION, VALUE_FORM};
-use tinybird_core::secret;
+use tinybird_core::secret::{proposed_name, secret};
 use tinybird_core::suggest::did_you_mean;
 
 use crate::ast::{Value, ValueKind};
@@ -124,7 +124,7 @@ impl Context<'_> {
             }
             ValueKind::Text(text) if is_single_secret(text) => Some(text.clone()),
             ValueKind::Text(_) => {
-                let secret_name = spec.keyword;
+                let secret_name = proposed_name(&self.name, spec.name);
                 self.error(
                     &HARDCODED_CREDENTIAL,
                     value.spans,

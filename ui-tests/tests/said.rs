@@ -12,7 +12,6 @@ use tinybird_syntax::{Diagnostic, Files, Included, Macro};
 
 /// Rules that no single macro call can break, and why.
 const UNREACHABLE: &[(&str, &str)] = &[
-    ("same-name", "two items of one name are only seen where all of a project's items are known"),
     (
         "codec-unreadable",
         "what ClickHouse knows as a codec can be read; only a model built by hand breaks it",
@@ -62,13 +61,13 @@ fn walk(tokens: TokenStream, files: Files<'_>, found: &mut Vec<Diagnostic>) {
             (TokenTree::Ident(name), Some(TokenTree::Punct(bang)), Some(TokenTree::Group(group)))
                 if bang.as_char() == '!' =>
             {
-                Macro::by_name(&name.to_string()).map(|of| (of, group))
+                Macro::by_name(&name.to_string()).map(|of| (of, name.span(), group))
             }
             _ => None,
         };
         match (call, token) {
-            (Some((of, group)), _) => {
-                let call = tinybird_syntax::read(of, group.stream(), files);
+            (Some((of, place, group)), _) => {
+                let call = tinybird_syntax::read(of, place, group.stream(), files);
                 // What `#[cfg]` leaves out or a lint attribute allows is not shown.
                 let shown =
                     call.resources.into_iter().filter(|item| item.cfgs.is_empty() && item.lints.is_empty());

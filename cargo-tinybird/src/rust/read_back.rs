@@ -1,6 +1,6 @@
 //! Whether the macros read an item as the definition that it was written from.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use tinybird_core::pipe::{Body, Node};
 use tinybird_core::resource::datafile;
 use tinybird_core::rule::Severity;
@@ -43,7 +43,7 @@ pub(crate) fn read_back(
         let found = item.included.iter().find(|included| included.path == path);
         found.map_or(Included::Unknown, |included| Included::Text(included.text.clone()))
     };
-    let call = read(Macro::Of(symbol.kind), tokens, &included);
+    let call = read(Macro::Of(symbol.kind), Span::call_site(), tokens, &included);
     let diagnostics =
         call.diagnostics.iter().chain(call.resources.iter().flat_map(|resource| &resource.diagnostics));
     let (errors, warnings): (Vec<_>, Vec<_>) =

@@ -9,7 +9,7 @@ fn a_rule_is_explained() {
         0,
         "same-name\n\n\
          Two resources of one kind have two names: in Tinybird they would be one, and their datafiles one file.\n\
-         Name one of them by `name: \"..\"`.",
+         Name one of them by `name: \"..\"`. The items of one call also have different names in Rust.",
         "",
     );
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use proptest::prelude::*;
 use tinybird_core::Extra;
 use tinybird_core::definition::{has_errors, read, render};
@@ -220,7 +220,7 @@ fn unguarded(definition: &Definition) -> Rendered {
 fn one(call: &str, source: &str, files: Files<'_>) -> Result<tinybird_syntax::Resource, Vec<String>> {
     let of = Macro::by_name(call).unwrap_or_else(|| panic!("{call}! is no macro"));
     let tokens = source.parse::<TokenStream>().unwrap_or_else(|error| panic!("{error}: {source}"));
-    let mut call = tinybird_syntax::read(of, tokens, files);
+    let mut call = tinybird_syntax::read(of, Span::call_site(), tokens, files);
     assert_eq!(call.resources.len(), 1, "one item is read of {source}");
     let resource = call.resources.remove(0);
     let all = call.diagnostics.iter().chain(&resource.diagnostics);

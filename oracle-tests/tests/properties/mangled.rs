@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -111,7 +111,7 @@ fn accepted(definition: &Definition, source: &str) -> Vec<(String, String)> {
     // What is no Rust never reaches a macro.
     let Ok(tokens) = source.parse::<TokenStream>() else { return Vec::new() };
     let of = Macro::by_name(definition.call).expect("a macro");
-    let call = tinybird_syntax::read(of, tokens, &|path, _| definition.include(path));
+    let call = tinybird_syntax::read(of, Span::call_site(), tokens, &|path, _| definition.include(path));
     call.resources.iter().filter(|resource| !resource.has_errors()).filter_map(file).collect()
 }
 

@@ -26,7 +26,10 @@ pub(crate) fn heads(mut cursor: Cursor<'_>, call: Span, cfg: &Cfg) -> (Vec<Head>
     let Range { start, end } = call.byte_range();
     // Without the brackets.
     let (mut start, end, mut is_clean) = (start + 1, end.saturating_sub(1), true);
+    // Of an empty call there is one part.
+    let mut is_begun = true;
     while !cursor.is_empty() {
+        is_begun = true;
         let attributes = Attributes::outer(&mut cursor, cfg);
         let public = cursor.eat("pub");
         if public {
@@ -52,6 +55,7 @@ pub(crate) fn heads(mut cursor: Cursor<'_>, call: Span, cfg: &Cfg) -> (Vec<Head>
                     if is_clean && end - start >= PART {
                         parts.push(start..end);
                         start = end;
+                        is_begun = false;
                     }
                     break;
                 }
@@ -59,6 +63,8 @@ pub(crate) fn heads(mut cursor: Cursor<'_>, call: Span, cfg: &Cfg) -> (Vec<Head>
             }
         }
     }
-    parts.push(start..end);
+    if is_begun {
+        parts.push(start..end);
+    }
     (heads, parts)
 }

@@ -87,7 +87,7 @@ impl Part<'_> {
         };
         let text = self.text.get(self.bytes.clone()).unwrap_or_default();
         let call = match text.parse::<TokenStream>() {
-            Ok(tokens) => tinybird_syntax::read(self.of, tokens, &files),
+            Ok(tokens) => tinybird_syntax::read(self.of, Span::call_site(), tokens, &files),
             Err(error) => {
                 let start = self.bytes.start + error.span().byte_range().start;
                 let error = Diagnostic::not_lexed(self.file, self.text, start);

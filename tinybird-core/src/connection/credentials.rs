@@ -3,6 +3,7 @@
 use crate::kind::Kind;
 use crate::options::Options;
 use crate::rule::{OptionName, Place, Rule, Violation};
+use crate::secret::secret_option;
 
 /// The credentials of a connection to a bucket, and the rules over them.
 pub(super) struct Credentials {
@@ -13,7 +14,7 @@ pub(super) struct Credentials {
     pub(super) single: &'static str,
     pub(super) key: &'static str,
     /// What to add where there is none.
-    pub(super) example: &'static str,
+    pub(super) example: fn(name: &str) -> String,
     pub(super) no_credentials: &'static Rule,
     pub(super) both_ways: &'static Rule,
     pub(super) incomplete_key: &'static Rule,
@@ -21,25 +22,26 @@ pub(super) struct Credentials {
 
 impl Credentials {
     /// The rule that the options of a connection break.
-    pub(super) fn check(&self, connection: &dyn Options) -> Vec<Violation> {
+    pub(super) fn check(&self, name: &str, connection: &dyn Options) -> Vec<Violation> {
         let given = connection.given();
         let is_given = |name: OptionName| given.iter().any(|(spec, _)| spec.name == name);
         let [single, first, second] = *self.options;
         let violation = match (is_given(single), is_given(first), is_given(second)) {
-            (false, false, false) => self.none(),
+            (false, false, false) => self.none(name),
             (true, true, _) => self.both(first),
             (true, false, true) => self.both(second),
-            (false, true, false) => self.incomplete(connection, first, second),
-            (false, false, true) => self.incomplete(connection, second, first),
+            (false, true, false) => self.incomplete(name, first, second),
+            (false, false, true) => self.incomplete(name, second, first),
             (true, false, false) | (false, true, true) => return Vec::new(),
         };
         vec![violation]
     }
 
-    fn none(&self) -> Violation {
+    fn none(&self, name: &str) -> Violation {
         let ([single, first, second], kind) = (self.options, self.kind);
         let message = format!("{kind} needs `{single}`, or both `{first}` and `{second}`");
-        Violation::error(self.no_credentials, Place::item(), message, self.example).about(self.options)
+        Violation::error(self.no_credentials, Place::item(), message, (self.example)(name))
+            .about(self.options)
     }
 
     fn both(&self, of_key: OptionName) -> Violation {
@@ -49,12 +51,9 @@ impl Credentials {
         Violation::error(self.both_ways, Place::option(of_key), message, remedy)
     }
 
-    fn incomplete(&self, connection: &dyn Options, given: OptionName, missing: OptionName) -> Violation {
+    fn incomplete(&self, name: &str, given: OptionName, missing: OptionName) -> Violation {
         let message = format!("`{given}` comes with `{missing}`: {} has both", self.key);
-        let fields = connection.fields();
-        let keyword =
-            fields.iter().find(|(spec, _)| spec.name == missing).map_or("", |(spec, _)| spec.keyword);
-        let remedy = format!("add `{missing}: secret(\"{keyword}\")`");
+        let remedy = format!("add `{}`", secret_option(name, missing));
         Violation::error(self.incomplete_key, Place::option(given), message, remedy).about(self.options)
     }
 }

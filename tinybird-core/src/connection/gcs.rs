@@ -5,6 +5,7 @@ use crate::check::{check_json_object, compact_json};
 use crate::kind::Kind;
 use crate::options::options;
 use crate::rule::{Violation, rules};
+use crate::secret::secret_option;
 
 options! {
     /// A connection to Google Cloud Storage, `TYPE gcs`: what `gcs_connection!` declares.
@@ -39,7 +40,9 @@ const CREDENTIALS: Credentials = Credentials {
     ],
     single: "the JSON",
     key: "an HMAC key",
-    example: "add `service_account_credentials_json: secret(\"GCS_SERVICE_ACCOUNT_CREDENTIALS_JSON\")`",
+    example: |name| {
+        format!("add `{}`", secret_option(name, GcsConnection::OPTIONS.service_account_credentials_json))
+    },
     no_credentials: &NO_CREDENTIALS,
     both_ways: &BOTH_WAYS,
     incomplete_key: &HMAC_PAIR,
@@ -47,6 +50,6 @@ const CREDENTIALS: Credentials = Credentials {
 
 impl GcsConnection {
     pub(crate) fn check(&self) -> Vec<Violation> {
-        CREDENTIALS.check(self)
+        CREDENTIALS.check(self.name(), self)
     }
 }

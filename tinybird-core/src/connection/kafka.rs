@@ -4,6 +4,7 @@ use crate::check::{check_brokers, check_http_url, check_pem, check_region, check
 use crate::choice::choices;
 use crate::options::options;
 use crate::rule::{OptionName, Place, Violation, rules};
+use crate::secret::secret_option;
 
 choices! {
     /// How Tinybird talks to a Kafka cluster: `KAFKA_SECURITY_PROTOCOL`.
@@ -107,9 +108,9 @@ impl KafkaConnection {
 
     fn key_and_secret(&self) -> Option<Violation> {
         let options = Self::OPTIONS;
-        let (given, missing, remedy) = match (&self.key, &self.secret) {
-            (Some(_), None) => (options.key, options.secret, "add `secret: secret(\"KAFKA_SECRET\")`"),
-            (None, Some(_)) => (options.secret, options.key, "add `key: secret(\"KAFKA_KEY\")`"),
+        let (given, missing) = match (&self.key, &self.secret) {
+            (Some(_), None) => (options.key, options.secret),
+            (None, Some(_)) => (options.secret, options.key),
             _ => return None,
         };
         // With a role there is neither, which is another rule.
@@ -117,6 +118,7 @@ impl KafkaConnection {
             return None;
         }
         let message = format!("`{given}` comes with `{missing}`: Kafka authenticates with both");
+        let remedy = format!("add `{}`", secret_option(self.name(), missing));
         let violation = Violation::error(&KEY_AND_SECRET, Place::option(given), message, remedy);
         Some(violation.about(&[Self::OPTIONS.key, Self::OPTIONS.secret]))
     }
@@ -135,7 +137,11 @@ impl KafkaConnection {
                 &PASSWORD_MECHANISM,
                 Place::option(Self::OPTIONS.sasl_mechanism),
                 format!("`sasl_mechanism: {}` needs `key` and `secret`", mechanism.name()),
-                "add `key: secret(\"KAFKA_KEY\"), secret: secret(\"KAFKA_SECRET\")`",
+                format!(
+                    "add `{}, {}`",
+                    secret_option(self.name(), Self::OPTIONS.key),
+                    secret_option(self.name(), Self::OPTIONS.secret),
+                ),
             )
             .about(&[Self::OPTIONS.key, Self::OPTIONS.secret]),
         )

@@ -5,6 +5,7 @@ use crate::check::{check_region, check_role_arn};
 use crate::kind::Kind;
 use crate::options::options;
 use crate::rule::{Violation, rules};
+use crate::secret::secret_option;
 
 options! {
     /// A connection to Amazon S3, `TYPE s3`: what `s3_connection!` declares.
@@ -36,8 +37,14 @@ const CREDENTIALS: Credentials = Credentials {
     options: &[S3Connection::OPTIONS.arn, S3Connection::OPTIONS.access_key, S3Connection::OPTIONS.secret],
     single: "`arn`",
     key: "an access key",
-    example: "add `arn: \"arn:aws:iam::123456789012:role/your-role\"`, or \
-              `access_key: secret(\"S3_ACCESS_KEY\"), secret: secret(\"S3_SECRET\")`",
+    example: |name| {
+        let [id, secret] = [S3Connection::OPTIONS.access_key, S3Connection::OPTIONS.secret];
+        format!(
+            "add `arn: \"arn:aws:iam::123456789012:role/your-role\"`, or `{}, {}`",
+            secret_option(name, id),
+            secret_option(name, secret),
+        )
+    },
     no_credentials: &NO_CREDENTIALS,
     both_ways: &BOTH_WAYS,
     incomplete_key: &KEY_AND_SECRET,
@@ -45,6 +52,6 @@ const CREDENTIALS: Credentials = Credentials {
 
 impl S3Connection {
     pub(crate) fn check(&self) -> Vec<Violation> {
-        CREDENTIALS.check(self)
+        CREDENTIALS.check(self.name(), self)
     }
 }

@@ -26,15 +26,16 @@ rules! {
     /// A macro call holds items as the macro's documentation shows them: attributes, visibility, name, and
     /// the options in braces.
     SYNTAX = "syntax";
-    /// An item takes doc comments, lint attributes and `#[cfg]`; a column takes `#[codec]` and
-    /// `#[json_path]`; an option takes none. A definition is read as it stands, also without compiling it, so
+    /// An item takes doc comments, lint attributes and `#[cfg]`. A column takes `#[codec]`, `#[json_path]` and doc
+    /// comments, of which Tinybird keeps nothing. A parameter takes `#[optional]`, `#[values]`, `#[example]`, `#[format]` and
+    /// doc comments, which are its description. An option takes none. A definition is read as it stands, also without compiling it, so
     /// `#[cfg]` cannot apply to a part of one: declare the item twice instead.
     ATTRIBUTE = "attribute";
     /// The item's doc comment is its description in Tinybird, whose reader drops lines that begin with `#`.
     /// Leave the heading out, or give Tinybird a text of its own by `description:`.
     DESCRIPTION_HEADING = "description-heading";
     /// Two resources of one kind have two names: in Tinybird they would be one, and their datafiles one file.
-    /// Name one of them by `name: ".."`.
+    /// Name one of them by `name: ".."`. The items of one call also have different names in Rust.
     SAME_NAME = "same-name";
     /// A reference names an item of the right kind by its path, and the compiler checks it. What no macro
     /// declares is named in quotes, and its kind is taken on trust.

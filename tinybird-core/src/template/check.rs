@@ -7,6 +7,7 @@ use super::Template;
 use super::declaration::Declaration;
 use super::declared::Pipe;
 use super::edit::{Edit, apply};
+use super::python;
 use super::value::Value;
 use crate::rule::{Invalid, OptionName, Severity};
 
@@ -126,6 +127,10 @@ pub fn check<'a>(nodes: &[&'a str], declared: Option<&[Declaration]>) -> Checked
     let declarations = declared.unwrap_or_default();
     let defaulted = declarations.iter().filter(|declaration| declaration.default != Value::None);
     let defaulted: HashSet<&str> = defaulted.map(|declaration| declaration.name.as_str()).collect();
+    // A declared name that cannot be one is a mistake of the declaration, and its uses only follow from it.
+    let is_declared_keyword = |text: &str| {
+        python::is_keyword(text) && declarations.iter().any(|declaration| declaration.name == text)
+    };
     let mut problems = Vec::new();
     let mut templates = Vec::new();
     for (at, sql) in nodes.iter().enumerate() {
@@ -138,7 +143,10 @@ pub fn check<'a>(nodes: &[&'a str], declared: Option<&[Declaration]>) -> Checked
                 Some(template)
             }
             Err(invalid) => {
-                invalid.into_iter().for_each(|invalid| put(Severity::Error, invalid));
+                let text = |invalid: &Invalid| sql.get(invalid.range.clone()?);
+                let invalid =
+                    invalid.into_iter().filter(|invalid| !text(invalid).is_some_and(is_declared_keyword));
+                invalid.for_each(|invalid| put(Severity::Error, invalid));
                 None
             }
         });

@@ -7,9 +7,10 @@ use super::check::{Location, Problem};
 use super::declaration::Declaration;
 use super::edit::{Edit, give};
 use super::parameters::{Parameter, Use};
+use super::python;
 use super::rules::{
-    DUPLICATE_PARAMETER, PARAMETER_DEFAULT, PARAMETER_METADATA, PARAMETER_TYPE, UNDECLARED_PARAMETER,
-    UNUSED_PARAMETER,
+    DUPLICATE_PARAMETER, PARAMETER_DEFAULT, PARAMETER_METADATA, PARAMETER_TYPE, TEMPLATE_PARAMETER_NAME,
+    UNDECLARED_PARAMETER, UNUSED_PARAMETER,
 };
 use super::value::Value;
 use crate::rule::{Invalid, MOST_MISTAKES, Severity};
@@ -83,6 +84,13 @@ impl<'a> Pipe<'a> {
             if !seen.insert(name) {
                 let message = format!("`params` declares `{name}` twice");
                 let invalid = Invalid::new(&DUPLICATE_PARAMETER, message, "remove one of them");
+                self.put(Severity::Error, Location::Name, Some(at), invalid);
+                continue;
+            }
+            if python::is_keyword(name) {
+                let message = format!("`{name}` is a keyword of Python, in which templates are written");
+                let help = format!("choose another name, such as `{name}_value`");
+                let invalid = Invalid::new(&TEMPLATE_PARAMETER_NAME, message, help);
                 self.put(Severity::Error, Location::Name, Some(at), invalid);
                 continue;
             }

@@ -16,6 +16,7 @@ datasource! {
     /// Events streamed from Kafka.
     pub KafkaEvents {
         schema: {
+            /// When it happened.
             timestamp: DateTime,
             event_type: LowCardinality(String),
             #[json_path("$.user.id")]

@@ -95,8 +95,11 @@ impl Engine {
         for (option, key) in self.keys() {
             check_key(option, key, columns, &mut violations);
         }
-        violations.extend(self.primary_key_prefix());
-        violations.extend(self.sampling_key_in_key());
+        // Of a mistyped column it is not known where it stands in another key.
+        if !violations.iter().any(|violation| *violation.rule == KEY_UNKNOWN_COLUMN) {
+            violations.extend(self.primary_key_prefix());
+            violations.extend(self.sampling_key_in_key());
+        }
         violations.extend(self.ver_in_sorting_key());
         violations.extend(self.is_deleted_needs_ver());
         self.check_columns(columns, &mut violations);

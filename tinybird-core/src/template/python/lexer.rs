@@ -30,7 +30,7 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Whether a word is a keyword of Python's, and so no name.
-pub(super) fn is_keyword(word: &str) -> bool {
+pub(crate) fn is_keyword(word: &str) -> bool {
     KEYWORDS.binary_search(&word).is_ok()
 }
 

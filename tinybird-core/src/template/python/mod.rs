@@ -16,7 +16,7 @@ use std::ops::Range;
 
 #[cfg(feature = "render")]
 pub(crate) use lexer::is_name;
-pub(crate) use lexer::texts;
+pub(crate) use lexer::{is_keyword, texts};
 #[cfg(feature = "render")]
 pub(crate) use statement::values;
 pub(crate) use statement::{expression, statement};

@@ -1,0 +1,7 @@
+use tinybird::datasource;
+
+datasource! {
+    pub Orders { schema: { #[default(0)] id: UInt64 } }
+}
+
+fn main() {}

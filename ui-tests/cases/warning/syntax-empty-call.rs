@@ -1,0 +1,7 @@
+#![deny(warnings)]
+
+use tinybird::kafka_connection;
+
+kafka_connection! {}
+
+fn main() {}
