@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tinybird_core::DataSource;
 use tinybird_core::column_type::ColumnType;
-use tinybird_core::datasource::Column;
+use tinybird_core::datasource::{Column, JsonPath};
 use tinybird_core::literal::Literal;
 
 use super::layout::{Entry, Value};
@@ -22,7 +22,7 @@ pub(super) fn schema(source: &DataSource, comments: &BTreeMap<String, Vec<String
         None => by_default,
     };
     let columns = columns.iter().zip(&by_default).map(|(column, path)| {
-        let mut entry = entry(column, path.as_deref());
+        let mut entry = entry(column, path.as_ref().map(JsonPath::as_str));
         entry.above.splice(..0, comments.get(column.name()).into_iter().flatten().cloned());
         entry
     });

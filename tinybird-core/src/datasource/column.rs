@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::DataSource;
 use super::ingestion::KAFKA_COLUMNS;
+use super::{DataSource, JsonPath};
 use crate::column_type::ColumnType;
 use crate::datafile::schema::{
     check_codec, check_column_name, check_expression, check_json_path, check_type_text,
@@ -16,7 +16,7 @@ use crate::rule::{Invalid, Place, Violation, names, rules};
 pub struct Column {
     pub(crate) name: String,
     pub(crate) data_type: Option<ColumnType>,
-    pub(crate) json_path: Option<String>,
+    pub(crate) json_path: Option<JsonPath>,
     pub(crate) default: Option<String>,
     pub(crate) codec: Option<String>,
 }
@@ -44,7 +44,14 @@ impl Column {
     /// The JSON path from which its values are taken.
     #[must_use]
     pub fn json_path(&self) -> Option<&str> {
-        self.json_path.as_deref()
+        self.json_path.as_ref().map(JsonPath::as_str)
+    }
+
+    /// The same, taken apart.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn parsed_json_path(&self) -> Option<&JsonPath> {
+        self.json_path.as_ref()
     }
 
     /// The SQL expression of its default.
@@ -66,7 +73,7 @@ impl Column {
 
     /// Sets its JSON path.
     pub fn set_json_path(&mut self, json_path: String) {
-        self.json_path = Some(json_path);
+        self.json_path = Some(JsonPath::new(json_path));
     }
 
     /// Sets the SQL expression of its default.
@@ -111,15 +118,17 @@ impl Column {
     }
 
     /// The JSON path that the column has by default: `$.column`, or `$.column[:]` for arrays.
-    pub(super) fn default_json_path(&self) -> Option<String> {
+    pub(super) fn default_json_path(&self) -> Option<JsonPath> {
         // A name that cannot be written is refused for itself.
         if self.has_no_json_path() || check_column_name(&self.name).is_err() {
             return None;
         }
         match &self.data_type {
             Some(data_type) if data_type.is_nested_array() => None,
-            Some(data_type) if data_type.is_array() => Some(["$.", &self.name, "[:]"].concat()),
-            _ => Some(["$.", &self.name].concat()),
+            data_type => {
+                let is_array = data_type.as_ref().is_some_and(ColumnType::is_array);
+                Some(JsonPath::of_column(&self.name, is_array))
+            }
         }
     }
 }
@@ -184,7 +193,7 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
     if let Some(Err(invalid)) = column.default.as_deref().map(check_expression) {
         violations.push(Violation::invalid(place.clone().then(Column::OPTIONS.default), invalid));
     }
-    if let Some(json_path) = &column.json_path {
+    if let Some(json_path) = column.json_path() {
         let place = place.clone().then(Column::OPTIONS.json_path);
         if column.has_no_json_path() {
             violations.push(Violation::error(

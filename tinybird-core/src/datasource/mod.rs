@@ -5,6 +5,7 @@ pub(crate) mod column;
 pub(crate) mod engine;
 pub(crate) mod index;
 pub(crate) mod ingestion;
+mod json_path;
 mod key;
 mod keywords;
 
@@ -16,6 +17,8 @@ pub use ingestion::{
     ADDED_COLUMNS, AddedColumns, AutoOffsetReset, DynamoDbImport, FileFormat, Ingestion, KafkaIngestion,
     MessageFormat,
 };
+#[doc(hidden)]
+pub use json_path::{JsonPath, Step};
 pub use key::elements as key_elements;
 pub(crate) use keywords::KEYWORDS;
 
@@ -123,7 +126,7 @@ impl DataSource {
     /// The JSON path of each column where none is written. `json_paths` is what the option says, if anything.
     #[doc(hidden)]
     #[must_use]
-    pub fn default_json_paths(&self, json_paths: Option<bool>) -> Vec<Option<String>> {
+    pub fn default_json_paths(&self, json_paths: Option<bool>) -> Vec<Option<JsonPath>> {
         let has_json_paths = json_paths.unwrap_or_else(|| self.has_json_paths());
         let path = |column: &Column| has_json_paths.then(|| column.default_json_path()).flatten();
         self.columns.iter().map(path).collect()

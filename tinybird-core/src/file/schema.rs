@@ -7,7 +7,7 @@ use crate::datafile::ReadError;
 use crate::datafile::line::{self, unquote};
 use crate::datafile::schema::{RawColumn, read_columns};
 use crate::datafile::statement::{Body, Statement, upper_case};
-use crate::datasource::{Column, DataSource};
+use crate::datasource::{Column, DataSource, JsonPath};
 use crate::definition::Definition;
 use crate::rule::Place;
 
@@ -45,7 +45,7 @@ fn write_column(column: &Column, row: &mut String) {
     if let Some(data_type) = &column.data_type {
         put(&[" ", data_type.as_str()]);
     }
-    if let Some(json_path) = &column.json_path {
+    if let Some(json_path) = column.json_path() {
         put(&[" `json:", json_path, "`"]);
     }
     if let Some(default) = &column.default {
@@ -105,7 +105,7 @@ pub(super) fn read(keyword: &str, reader: &mut Reader) -> Vec<Column> {
         if !raw.type_text.is_empty() {
             column.data_type = reader.column_type(raw.type_text, line);
         }
-        column.json_path = raw.json_path;
+        column.json_path = raw.json_path.map(JsonPath::new);
         column.default = raw.default;
         if let Some(codec) = &raw.codec {
             let bare = without_parentheses(codec);
