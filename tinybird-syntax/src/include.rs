@@ -47,7 +47,7 @@ impl Context<'_> {
         let sql = self.written_sql(option, value)?;
         if let Err(invalid) = check_reserved(&sql.text) {
             let at = invalid.range.as_ref().map_or(0, |range| range.start);
-            let message = format!("{} ({})", invalid.message, sql.position(at));
+            let message = sql.position(at).tell(&invalid.message);
             self.error(invalid.rule, value.spans, message, invalid.remedy);
             return None;
         }

@@ -38,7 +38,7 @@ pub use include::{Files, Include, Included};
 pub use literal::string;
 pub use lower::Reference;
 pub use macros::Macro;
-pub use sql::Query;
+pub use sql::{Position, Query};
 
 use ast::Item;
 use cursor::Cursor;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use tinybird_core::AnyDefinition;
 use tinybird_core::name::check_reserved;
 use tinybird_core::options::{Form, Spec};
-use tinybird_core::pipe::{Node, Queries};
+use tinybird_core::pipe::{Node, Queries, node_place, sql_place};
 use tinybird_core::rule::{Place, Severity};
 use tinybird_core::template::{self, Checked, Location, Problem};
 
@@ -48,11 +48,7 @@ pub(crate) fn lower(context: &mut Context<'_>, pipe: &mut AnyDefinition, known: 
             Node::new(name, sql.text.clone()).mark_is(sql.mark.clone()).description_is(description),
         );
         let name = context.places.spans(&node_place(index));
-        context.queries.push(Query {
-            name,
-            value: context.places.spans(&place.clone().value()),
-            sql: Rc::clone(&sql),
-        });
+        context.queries.push(Query { name, value: context.places.spans(&place), sql: Rc::clone(&sql) });
         context.places.record_sql(&place, sql);
     }
     // Where no node could be read, that was reported.
@@ -61,14 +57,6 @@ pub(crate) fn lower(context: &mut Context<'_>, pipe: &mut AnyDefinition, known: 
     {
         context.refuse(&place, invalid);
     }
-}
-
-fn node_place(node: usize) -> Place {
-    Place::option(Queries::OPTIONS.nodes).index(node)
-}
-
-fn sql_place(node: usize) -> Place {
-    node_place(node).then(Node::OPTIONS.sql)
 }
 
 fn parameter_place(declaration: usize) -> Place {
@@ -151,8 +139,7 @@ impl Context<'_> {
             let place = match (location, declaration) {
                 (Location::Node(node), _) => {
                     if let (Some(range), Some(draft)) = (&invalid.range, drafts.get(node)) {
-                        invalid.message =
-                            format!("{} ({})", invalid.message, draft.sql.position(range.start));
+                        invalid.message = draft.sql.position(range.start).tell(&invalid.message);
                     }
                     sql_place(node)
                 }

@@ -6,7 +6,7 @@ use tinybird_core::rule::{Part, Place, Rule, Segment, Violation};
 
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::spanned::SpannedText;
-use crate::sql::Sql;
+use crate::sql::{Position, Sql};
 
 struct Located {
     path: Vec<Segment>,
@@ -63,7 +63,7 @@ impl Places {
     }
 
     /// Where a place of some SQL was written.
-    fn position(&self, place: &Place) -> Option<String> {
+    fn position(&self, place: &Place) -> Option<Position> {
         let Part::Text(range) = &place.part else { return None };
         let located = self.located.iter().find(|located| located.path == place.path)?;
         Some(located.sql.as_ref()?.position(range.start))
@@ -127,7 +127,7 @@ impl Places {
         let (spans, position) = (self.spans(&violation.place), self.position(&violation.place));
         let mut diagnostic = Diagnostic::violation(spans, violation);
         if let Some(position) = position {
-            diagnostic.message = format!("{} ({position})", diagnostic.message);
+            diagnostic.message = position.tell(&diagnostic.message);
         }
         Some(diagnostic)
     }

@@ -1,6 +1,7 @@
 //! SQL as it is written in a literal or in a file: dedented, with names for references, and where each byte stands.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -28,6 +29,35 @@ pub(crate) struct Sql {
     file: Option<String>,
 }
 
+/// Where a byte of SQL was written. It displays as `line 3, column 12 of the SQL`, or as `queries/top.sql:3:12`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The file that the SQL stands in; none where it stands in a literal.
+    pub file: Option<String>,
+    /// The line of that file, or of that literal, counted from 1.
+    pub line: usize,
+    /// The column in that line, in characters, counted from 1.
+    pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, line, column } = self;
+        match file {
+            Some(file) => write!(f, "{file}:{line}:{column}"),
+            None => write!(f, "line {line}, column {column} of the SQL"),
+        }
+    }
+}
+
+impl Position {
+    /// A message about what stands there.
+    #[must_use]
+    pub fn tell(&self, message: &str) -> String {
+        format!("{message} ({self})")
+    }
+}
+
 /// A node of a pipe, for what shows only where all resources of a project are known.
 #[derive(Debug, Clone)]
 pub struct Query {
@@ -39,10 +69,16 @@ pub struct Query {
 }
 
 impl Query {
-    /// Where each of the [`tables`] that it reads from was written: `line 3, column 12 of the SQL`.
+    /// Where a byte of the SQL that the definition holds was written.
     #[must_use]
-    pub fn table_positions(&self) -> Vec<String> {
-        tables(&self.sql.text).iter().map(|table| self.sql.position(table.range.start)).collect()
+    pub fn position(&self, at: usize) -> Position {
+        self.sql.position(at)
+    }
+
+    /// Where each of the [`tables`] that it reads from was written.
+    #[must_use]
+    pub fn table_positions(&self) -> Vec<Position> {
+        tables(&self.sql.text).iter().map(|table| self.position(table.range.start)).collect()
     }
 }
 
@@ -90,18 +126,15 @@ impl Sql {
         self.steps.push(changes);
     }
 
-    /// Where a byte of the text was written: `line 3, column 12 of the SQL`, or `queries/top.sql:3:12`.
-    pub(crate) fn position(&self, at: usize) -> String {
+    /// Where a byte of the text was written.
+    pub(crate) fn position(&self, at: usize) -> Position {
         let at = self.steps.iter().rev().fold(at, |at, changes| before(changes, at));
         let head = self.dedented.get(..at).unwrap_or(&self.dedented);
         let index = head.matches('\n').count();
         let start = head.rfind('\n').map_or(0, |newline| newline + 1);
         let (line, cut) = self.lines.get(index).copied().unwrap_or((index + 1, 0));
         let column = head.get(start..).unwrap_or_default().chars().count() + cut + 1;
-        match &self.file {
-            Some(file) => format!("{file}:{line}:{column}"),
-            None => format!("line {line}, column {column} of the SQL"),
-        }
+        Position { file: self.file.clone(), line, column }
     }
 
     /// The references in the text, with their paths; what is no path of Rust's stays SQL.
@@ -248,10 +281,10 @@ mod tests {
             (" b", "line 4, column 15"),
         ] {
             let found = sql.position(sql.text.find(word).unwrap());
-            assert_eq!(found, format!("{expected} of the SQL"), "{word}");
+            assert_eq!(found.to_string(), format!("{expected} of the SQL"), "{word}");
         }
         let sql = Sql::new("SELECT 1", Some("a.sql".to_owned()));
-        assert_eq!(sql.position(7), "a.sql:1:8");
+        assert_eq!(sql.position(7).to_string(), "a.sql:1:8");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Span, TokenStream};
 use tinybird_core::{AnyDefinition, Kind, Target};
-use tinybird_syntax::{Included, Macro, Spans};
+use tinybird_syntax::{Included, Macro, Position, Spans};
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{FileId, Place};
@@ -62,7 +62,7 @@ pub(crate) struct Query {
     /// Where its SQL stands.
     pub(crate) sql: Place,
     /// Where in the SQL the tables stand that it reads from.
-    pub(crate) tables: Vec<String>,
+    pub(crate) tables: Vec<Position>,
 }
 
 /// A reference to another item.

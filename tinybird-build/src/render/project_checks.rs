@@ -4,6 +4,7 @@ use tinybird_core::AnyDefinition;
 use tinybird_core::rule::project::UNKNOWN_TABLE;
 use tinybird_project::graph::{self, Finding, Location, Member};
 use tinybird_project::parallel;
+use tinybird_syntax::Position;
 
 use crate::diagnostic::Diagnostic;
 use crate::render::Rendered;
@@ -46,7 +47,7 @@ impl All<'_> {
     fn diagnostic(&self, finding: Finding) -> Option<Diagnostic> {
         let (place, position) = self.place(finding.member, finding.location)?;
         let message = match position {
-            Some(position) => format!("{} ({position})", finding.message),
+            Some(position) => position.tell(&finding.message),
             None => finding.message,
         };
         let mut diagnostic = Diagnostic {
@@ -61,7 +62,7 @@ impl All<'_> {
     }
 
     /// Where something stands: the place, and the position in the SQL at that place.
-    fn place(&self, member: usize, location: Location) -> Option<(Place, Option<String>)> {
+    fn place(&self, member: usize, location: Location) -> Option<(Place, Option<Position>)> {
         let Some(Rendered { resource, .. }) = self.rendered.get(member) else {
             let other = self.others.get(member.checked_sub(self.rendered.len())?)?;
             let found = match location {

@@ -60,7 +60,7 @@ impl Body {
         let published = self.published.publish().filter(|published| *published < last).unwrap_or(last);
         for (index, node) in self.nodes().iter().enumerate() {
             writer.gap();
-            let place = node::place(index);
+            let place = node::node_place(index);
             writer.word("NODE", &node.name, "", place.clone());
             if let Some(description) = &node.description {
                 writer.description(description, true, place.then(Node::OPTIONS.description));

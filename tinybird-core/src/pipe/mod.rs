@@ -16,6 +16,8 @@ pub use copy::{Copy, CopyMode};
 pub(crate) use keywords::KEYWORDS;
 pub use materialization::{DeploymentMethod, Materialization};
 pub use node::{Node, split_mark};
+#[doc(hidden)]
+pub use node::{node_place, sql_place};
 pub use output::OutputColumn;
 pub use publication::{Api, Publication, SinkOption, Unpublished};
 pub use sink::{Compression, Sink, SinkFormat, SinkStrategy};

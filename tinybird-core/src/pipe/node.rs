@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::body::Queries;
 use crate::check::check_name;
 use crate::name::check_reserved;
-use crate::rule::{Invalid, Part, Place, Violation, names, rules};
+use crate::rule::{Invalid, Place, Violation, names, rules};
 use crate::template::{self, Parameter, Template, is_template, multi_line_literals};
 
 /// A query of a pipe, by whose name the nodes after it read its rows.
@@ -104,13 +104,17 @@ rules! {
 const OF_THE_FILE: &str = "default";
 
 /// The place of a node.
-pub(crate) fn place(index: usize) -> Place {
+#[doc(hidden)]
+#[must_use]
+pub fn node_place(index: usize) -> Place {
     Place::option(Queries::OPTIONS.nodes).index(index)
 }
 
-/// The place of a node's SQL.
-pub(crate) fn sql_place(index: usize) -> Place {
-    place(index).then(Node::OPTIONS.sql).value()
+/// The place of a node's SQL; with [`Place::range`] that of some bytes of it.
+#[doc(hidden)]
+#[must_use]
+pub fn sql_place(index: usize) -> Place {
+    node_place(index).then(Node::OPTIONS.sql).value()
 }
 
 /// The number of the node of this name; none for the last, which is published by default.
@@ -160,14 +164,14 @@ pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
     for (index, node) in nodes.iter().enumerate() {
         let is_repeated = !names.insert(node.name());
         if let Err(invalid) = check_reserved(&node.name) {
-            violations.push(Violation::invalid(place(index), invalid));
+            violations.push(Violation::invalid(node_place(index), invalid));
         } else if let Err((message, remedy)) = check_node_name(&node.name, pipe, is_repeated) {
-            violations.push(Violation::error(&NODE_NAME, place(index), message, remedy));
+            violations.push(Violation::error(&NODE_NAME, node_place(index), message, remedy));
         }
         if node.name == OF_THE_FILE && node.description.is_some() {
             let message = "Tinybird's reader takes the description of a node called `default` for the pipe's";
             let remedy = "give the node another name, or describe the pipe instead";
-            violations.push(Violation::error(&NODE_NAME, place(index), message, remedy));
+            violations.push(Violation::error(&NODE_NAME, node_place(index), message, remedy));
         }
         node.check_sql(&sql_place(index), &mut violations);
     }
@@ -222,7 +226,7 @@ impl Node {
             violations.push(Violation::invalid(place.clone(), invalid));
         }
         violations.extend(changed_literals(&self.sql, is_template).map(|range| Violation {
-            place: Place { part: Part::Text(range), ..place.clone() },
+            place: place.clone().range(Some(range)),
             ..Violation::invalid(place.clone(), changed_literal(is_template))
         }));
     }

@@ -159,7 +159,7 @@ pub enum Part {
     Key,
     /// The whole value.
     Value,
-    /// These bytes of the value's text.
+    /// These bytes of the value's text; of a node's SQL, as the definition holds it.
     Text(Range<usize>),
 }
 
