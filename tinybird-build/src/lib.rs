@@ -12,7 +12,8 @@
 //!
 //! The modules that are reached from the given file or folder are read, the calls of `tinybird`'s macros in them found,
 //! and the references between their items followed. What cannot be known without compiling (an unknown `cfg`, a macro
-//! call within another macro, an ambiguous glob) is refused with the reason, never guessed, with these exceptions:
+//! call within another macro or in a module that one declares, an ambiguous glob, a macro of our name from another crate
+//! that depends on `tinybird`) is refused with the reason, never guessed, with these exceptions:
 //!
 //! - An attribute macro is taken to keep the items that it is put on; `#[test]`, also as `#[x::test]`, removes them.
 //! - What other macros, and files included from `OUT_DIR`, expand to is taken to declare no resources.

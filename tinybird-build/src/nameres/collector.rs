@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::nameres::def_map::DefMap;
 use crate::nameres::ids::{ScopeId, UnknownCfgId};
 use crate::nameres::nested_calls::NestedCall;
+use crate::package::dependents::Dependents;
 use crate::package::manifest::CrateNames;
 use crate::sources::Sources;
 
@@ -17,6 +18,9 @@ pub(crate) struct DefCollector {
     pub(crate) sources: Sources,
     pub(crate) cfg: Cfg,
     pub(crate) names: CrateNames,
+    manifest_dir: PathBuf,
+    /// Read once a macro of another crate may be ours.
+    dependents: Option<Dependents>,
     pub(crate) def_map: DefMap,
     pub(crate) nested_calls: Vec<NestedCall>,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -36,6 +40,8 @@ impl DefCollector {
             sources,
             cfg,
             names,
+            manifest_dir: manifest_dir.to_owned(),
+            dependents: None,
             def_map: DefMap::default(),
             nested_calls: Vec::new(),
             diagnostics: Vec::new(),
@@ -55,6 +61,18 @@ impl DefCollector {
     /// of the crate names, or one that a `cfg` may leave out.
     pub(crate) fn is_compiled(&self, scope: ScopeId) -> bool {
         self.def_map.scopes.get(scope.0).is_some_and(|scope| scope.compiled)
+    }
+
+    /// Whether a crate depends on `tinybird`, so that a macro of our name in it may be ours.
+    pub(crate) fn depends_on_tinybird(&mut self, krate: &str) -> bool {
+        if self.names.library.as_deref() == Some(krate) {
+            return true;
+        }
+        let Some(dependency) = self.names.others.get(krate) else { return false };
+        let dependents = self.dependents.get_or_insert_with(|| Dependents::read(&self.manifest_dir));
+        let depends = dependents.contains(dependency);
+        dependents.read.drain(..).for_each(|path| self.sources.watch(&path));
+        depends
     }
 
     /// Forgets a block that turned out to declare nothing: the calls that are hidden in it mean the same in the scope

@@ -88,6 +88,7 @@ impl DefMap {
             compiled: parent.is_some_and(|parent| self[parent].compiled),
             requested: None,
             unknown_cfg: None,
+            hidden: parent.and_then(|parent| self[parent].hidden.clone()),
             bindings: HashMap::new(),
             globs: Vec::new(),
             glob_state: GlobState::Unresolved,

@@ -35,6 +35,9 @@ impl Resolver {
             let meaning = self.meaning(&call.path, scope, Namespace::Macro, call.macro_rules);
             let rendered = self.defs()[scope].rendered;
             match meaning {
+                Ok(Def::Ours(_)) if rendered && self.defs()[scope].hidden.is_some() => {
+                    self.report_hidden(&call, scope);
+                }
                 Ok(Def::Ours(of)) => self.add_call(of, call, scope),
                 other if rendered && self.is_refused(&other, &call.path) => {
                     if let Some(diagnostic) = self.refusal(other, &call.path, call.at) {
@@ -47,19 +50,20 @@ impl Resolver {
     }
 
     /// Whether a call may be ours, for all that is known.
-    fn is_refused(&self, meaning: &Result<Def, Fault>, path: &WrittenPath) -> bool {
-        let may_be_ours = path.segments.last().is_some_and(|name| self.defs().may_be_ours(name));
-        may_be_ours
-            && match meaning {
-                Ok(Def::Foreign(_, glob)) => {
-                    // A path says which crate it is, and so does a `use` by name.
-                    path.segments.len() == 1
-                        && (glob.is_some()
-                            || self.defs().macro_prelude.iter().any(|used| !is_std(&used.krate)))
-                }
-                Ok(_) | Err(Fault::Missing(..) | Fault::NoModule(..)) => false,
-                Err(_) => true,
+    fn is_refused(&mut self, meaning: &Result<Def, Fault>, path: &WrittenPath) -> bool {
+        if !path.segments.last().is_some_and(|name| self.defs().may_be_ours(name)) {
+            return false;
+        }
+        match meaning {
+            Ok(Def::Foreign(krate, glob)) => {
+                let by_name = path.segments.len() > 1
+                    || (glob.is_none() && self.defs().macro_prelude.iter().all(|used| is_std(&used.krate)));
+                // A path says which crate it is, and so does a `use` by name; that crate may export our macro again.
+                !by_name || self.collector.depends_on_tinybird(krate)
             }
+            Ok(_) | Err(Fault::Missing(..) | Fault::NoModule(..)) => false,
+            Err(_) => true,
+        }
     }
 
     fn refusal(&mut self, meaning: Result<Def, Fault>, path: &WrittenPath, at: At) -> Option<Diagnostic> {
@@ -73,7 +77,8 @@ impl Resolver {
         match meaning {
             Ok(Def::Foreign(krate, glob)) | Err(Fault::Hidden(krate, glob)) => {
                 let place = glob.and_then(|glob| self.defs().glob_at(glob)).map(At::place);
-                Some(error.note(format!("the crate `{krate}` may bring in a macro of this name"), place))
+                let verb = if place.is_some() { "bring in" } else { "export" };
+                Some(error.note(format!("the crate `{krate}` may {verb} a macro of this name"), place))
             }
             Err(Fault::Ambiguous(_)) => Some(error.note("several globs bring in a macro of this name", None)),
             Err(Fault::TooLong) => Some(error.note("too many `use` lead from one to the next", None)),
@@ -143,6 +148,19 @@ impl Resolver {
         let container = Container::Call(name.to_owned());
         let nested = NestedCall::all(tokens, &container, scope, at.file, macro_rules);
         self.collector.nested_calls.extend(nested);
+    }
+
+    /// Reports a call of ours in a module that a macro may declare, or not.
+    fn report_hidden(&mut self, call: &PendingCall, scope: ScopeId) {
+        let (Some(name), Some(hidden)) = (call.path.segments.last(), &self.defs()[scope].hidden) else {
+            return;
+        };
+        let (message, remedy) = hidden.container.hides_module(name, &hidden.name);
+        let error = Diagnostic::error(message)
+            .at(call.at.place())
+            .note("the module is declared here", Some(hidden.at.place()))
+            .remedy(remedy);
+        self.collector.diagnostics.push(error);
     }
 
     /// Reports a macro call within another macro's input if it is ours.

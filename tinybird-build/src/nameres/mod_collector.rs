@@ -3,6 +3,7 @@
 //! Only what decides about names is parsed. The rest of a statement is passed over up to its end, which is a
 //! semicolon, or a closing brace before something that no expression goes on with.
 
+mod hidden;
 mod items;
 
 use proc_macro2::Delimiter;
@@ -138,6 +139,8 @@ impl ModCollector<'_> {
         ahead.eat_punct(';');
         *cursor = ahead;
         let at = At { file: self.file, span: path.span };
+        let container = Container::Call(path.segments.last().cloned().unwrap_or_default());
+        self.note_hidden_modules(group.inner, &container, env);
         let (tokens, group, unknown_cfg) = (group.inner.range(), group.span, env.unknown_cfg);
         let call = PendingCall { path, tokens, group, at, macro_rules: self.macro_rules, unknown_cfg };
         self.krate.def_map[env.scope].pending.push(call);
@@ -215,6 +218,7 @@ impl ModCollector<'_> {
         if self.krate.def_map[env.scope].rendered {
             let found = NestedCall::all(tokens, container, env.scope, self.file, self.macro_rules);
             self.krate.nested_calls.extend(found);
+            self.note_hidden_modules(tokens, container, env);
         }
     }
 

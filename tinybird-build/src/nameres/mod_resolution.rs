@@ -61,7 +61,10 @@ impl DefCollector {
             Err(mut diagnostic) => {
                 diagnostic.seen_by_rustc &= self.is_compiled(scope);
                 let module = &mut self.def_map[scope];
-                if module.rendered && module.unknown_cfg.is_none() {
+                if module.hidden.is_some() {
+                    // rustc reports it, if the macro declares the module at all.
+                    module.state = State::Failed(None);
+                } else if module.rendered && module.unknown_cfg.is_none() {
                     module.state = State::Failed(None);
                     self.diagnostics.push(diagnostic);
                 } else {

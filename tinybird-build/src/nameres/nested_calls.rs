@@ -38,6 +38,32 @@ impl Container {
             ),
         }
     }
+
+    /// What is wrong with a call of ours in a module that it declares, and what to do.
+    pub(crate) fn hides_module(&self, name: &str, module: &str) -> (String, String) {
+        let declared = match self {
+            Self::Call(outer) => format!("in the input of `{outer}!`"),
+            Self::Rules(outer) => format!("in the macro `{outer}`"),
+            Self::Depth => "in too many brackets".to_owned(),
+        };
+        (
+            format!(
+                "`{name}!` stands in the module `{module}`, which is declared {declared}: whether it is compiled \
+                 cannot be known without compiling"
+            ),
+            format!(
+                "declare it where no macro is around it: `mod {module};`, after `#[cfg(..)]` if it needs one"
+            ),
+        )
+    }
+}
+
+/// A module with a file of its own that a container declares, or may declare.
+#[derive(Debug, Clone)]
+pub(crate) struct HiddenModule {
+    pub(crate) name: String,
+    pub(crate) at: At,
+    pub(crate) container: Container,
 }
 
 /// A macro call that a container hides.

@@ -89,7 +89,7 @@ impl Resolver {
             return Some(Def::Tinybird);
         }
         let known = is_std(name)
-            || self.collector.names.others.contains(name)
+            || self.collector.names.others.contains_key(name)
             || self.collector.names.library.as_deref() == Some(name);
         known.then(|| Def::Foreign(name.to_owned(), None))
     }

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::nameres::def::{Def, Fault, Namespace};
 use crate::nameres::ids::{DefId, ImportId, LocalId, MacroRulesId, ScopeId, UnknownCfgId};
 use crate::nameres::module_files::ModuleFile;
+use crate::nameres::nested_calls::HiddenModule;
 use crate::sources::WrittenPath;
 use crate::span::{At, FileId, Span};
 
@@ -27,6 +28,8 @@ pub(crate) struct Scope {
     /// The requested file, if it is this module's.
     pub(crate) requested: Option<PathBuf>,
     pub(crate) unknown_cfg: Option<UnknownCfgId>,
+    /// The module that a macro may declare, if it is that one or stands in it.
+    pub(crate) hidden: Option<HiddenModule>,
     pub(crate) bindings: HashMap<String, Vec<Binding>>,
     pub(crate) globs: Vec<Glob>,
     pub(crate) glob_state: GlobState,

@@ -1,6 +1,6 @@
 //! What Cargo.toml says: under which names other crates are known.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,8 +12,10 @@ use toml::de::{DeTable, DeValue};
 pub struct CrateNames {
     /// The names of `tinybird`: `tinybird` itself, unless Cargo.toml renames it.
     pub tinybird: BTreeSet<String>,
-    /// The names of the other dependencies.
-    pub others: BTreeSet<String>,
+    /// Whether Cargo.toml names `tinybird`.
+    pub names_tinybird: bool,
+    /// The other dependencies, by their names.
+    pub others: BTreeMap<String, Dependency>,
     /// The package's library, which its own binaries see as another crate.
     pub library: Option<String>,
     /// The crate roots that Cargo.toml names.
@@ -22,11 +24,21 @@ pub struct CrateNames {
     pub read: Vec<PathBuf>,
 }
 
+/// A dependency other than `tinybird`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dependency {
+    /// The package's own name.
+    pub package: String,
+    /// Its folder, if it is a path dependency.
+    pub path: Option<PathBuf>,
+}
+
 impl Default for CrateNames {
     fn default() -> Self {
         Self {
             tinybird: BTreeSet::from([PACKAGE.to_owned()]),
-            others: BTreeSet::new(),
+            names_tinybird: false,
+            others: BTreeMap::new(),
             library: None,
             targets: Vec::new(),
             read: Vec::new(),
@@ -34,7 +46,8 @@ impl Default for CrateNames {
     }
 }
 
-const PACKAGE: &str = "tinybird";
+/// The package whose macros are ours.
+pub(crate) const PACKAGE: &str = "tinybird";
 
 /// Whether a crate comes with the compiler. None of these has macros of ours.
 pub(crate) fn is_std(name: &str) -> bool {
@@ -48,7 +61,8 @@ impl CrateNames {
     pub fn read(manifest_dir: &Path) -> Self {
         let mut names = Self { tinybird: BTreeSet::new(), ..Self::default() };
         names.read_package(manifest_dir);
-        if names.tinybird.is_empty() {
+        names.names_tinybird = !names.tinybird.is_empty();
+        if !names.names_tinybird {
             names.tinybird = Self::default().tinybird;
         }
         names
@@ -90,7 +104,7 @@ impl CrateNames {
                 if field(dependency, "workspace").and_then(DeValue::as_bool) == Some(true) {
                     inherited.insert(key.to_owned());
                 } else {
-                    self.add(key, dependency);
+                    self.add(key, dependency, dir);
                 }
             }
         }
@@ -113,22 +127,27 @@ impl CrateNames {
             let dependencies = table(workspace, "dependencies");
             for key in keys {
                 match dependencies.and_then(|dependencies| dependencies.get(key.as_str())) {
-                    Some(dependency) => self.add(key, dependency),
-                    None => self.insert(key, key),
+                    Some(dependency) => self.add(key, dependency, &candidate),
+                    None => self.insert(key, key, None),
                 }
             }
             return;
         }
-        keys.iter().for_each(|key| self.insert(key, key));
+        keys.iter().for_each(|key| self.insert(key, key, None));
     }
 
-    fn add(&mut self, key: &str, dependency: &Spanned<DeValue<'_>>) {
-        self.insert(key, field(dependency, "package").and_then(DeValue::as_str).unwrap_or(key));
+    /// Adds a dependency, whose path starts at `dir`.
+    fn add(&mut self, key: &str, dependency: &Spanned<DeValue<'_>>, dir: &Path) {
+        let path = field(dependency, "path").and_then(DeValue::as_str).map(|path| dir.join(path));
+        self.insert(key, field(dependency, "package").and_then(DeValue::as_str).unwrap_or(key), path);
     }
 
-    fn insert(&mut self, key: &str, package: &str) {
-        let names = if package == PACKAGE { &mut self.tinybird } else { &mut self.others };
-        names.insert(identifier(key));
+    fn insert(&mut self, key: &str, package: &str, path: Option<PathBuf>) {
+        if package == PACKAGE {
+            self.tinybird.insert(identifier(key));
+        } else {
+            self.others.insert(identifier(key), Dependency { package: package.to_owned(), path });
+        }
     }
 }
 
@@ -194,7 +213,7 @@ mod tests {
         let files = [("Cargo.toml", root), ("a/Cargo.toml", member)];
         assert_eq!(tinybird(&files, "a"), "tb");
         assert_eq!(names(&files, "a").read.len(), 2);
-        assert!(names(&files, "a").others.contains("serde_json"));
+        assert!(names(&files, "a").others.contains_key("serde_json"));
         let named = "[package]\nname = 'a'\nworkspace = '../w'\n[dependencies]\ntb = { workspace = true }";
         assert_eq!(tinybird(&[("w/Cargo.toml", root), ("a/Cargo.toml", named)], "a"), "tb");
     }
@@ -204,7 +223,7 @@ mod tests {
         let manifest =
             "[package]\nname = 'my-app'\n[dependencies]\ntokio-util = '1'\ntinybird = { package = 'x' }";
         let names = names(&[("Cargo.toml", manifest), ("src/lib.rs", "")], "");
-        assert!(names.others.contains("tokio_util") && names.others.contains("tinybird"));
+        assert!(names.others.contains_key("tokio_util") && names.others.contains_key("tinybird"));
         assert_eq!(names.library.as_deref(), Some("my_app"));
     }
 }

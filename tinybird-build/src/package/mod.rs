@@ -1,6 +1,7 @@
 //! The package whose definitions are rendered, where cargo does not say it: found from its Cargo.toml, as cargo finds it.
 
 pub(crate) mod build_script;
+pub(crate) mod dependents;
 pub(crate) mod manifest;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -140,3 +140,77 @@ error: there is no file for the module `b`
   = help: create `src/b.rs` or `src/b/mod.rs`"
     );
 }
+
+/// A package whose dependencies are others' packages, two of which depend on `tinybird`.
+fn with_dependencies(text: &str) -> Package {
+    let manifest = "[package]\nname = 'app'\n[dependencies]\ntinybird = '0.1'\ncorelib.path = 'corelib'\n\
+                    prelude = { package = 'my-prelude', path = 'prelude' }\nother.path = 'other'\nserde = '1'\n";
+    let package = |name: &str, dependencies: &str| {
+        format!("[package]\nname = '{name}'\n[dependencies]\n{dependencies}\n")
+    };
+    Package::new(&[
+        ("Cargo.toml", manifest),
+        ("corelib/Cargo.toml", &package("corelib", "tinybird = '0.1'")),
+        ("prelude/Cargo.toml", &package("my-prelude", "corelib.path = '../corelib'")),
+        ("other/Cargo.toml", &package("other", "")),
+        ("src/lib.rs", text),
+    ])
+}
+
+#[test]
+fn macros_that_another_crate_exports_again() {
+    let cases: &[(&str, &[&str])] = &[
+        ("corelib::datasource! { pub B {} }", &["1:10 whether `datasource!` CANNOT"]),
+        ("use corelib::datasource; datasource! { pub B {} }", &["1:26 whether `datasource!` CANNOT"]),
+        ("corelib::tinybird::datasource! { pub B {} }", &["1:20 whether `datasource!` CANNOT"]),
+        ("use corelib::datasource as ds; ds! { pub B {} }", &["1:32 whether `ds!` CANNOT"]),
+        ("use corelib::tinybird as tb; tb::pipe! { pub B {} }", &["1:34 whether `pipe!` CANNOT"]),
+        ("pub mod m { pub use corelib::*; } m::token! { B }", &["1:38 whether `token!` CANNOT"]),
+        ("prelude::a::token! { B }", &["1:13 whether `token!` CANNOT"]),
+        ("fn f() { corelib::token! { B } }", &["1:19 whether `token!` CANNOT"]),
+        (
+            "m! { corelib::token! { B } }",
+            &["1:15 `token!` stands in the input of `m!`, whose output cannot be known without compiling"],
+        ),
+        // No Cargo.lock says what it depends on.
+        ("serde::token! { B }", &["1:8 whether `token!` CANNOT"]),
+        ("other::datasource! { pub B {} } use other::token; token! { B }", &[]),
+        ("macro_rules! token { () => {} } token! {}", &[]),
+    ];
+    for (text, expected) in cases {
+        let scan = with_dependencies(text).scan("src/lib.rs");
+        let expected: Vec<String> = expected.iter().map(|wrong| wrong.replace("CANNOT", CANNOT)).collect();
+        assert_eq!(wrong(&scan), expected, "{text}");
+    }
+}
+
+#[test]
+fn modules_that_macros_declare() {
+    const CALL: &str = "tinybird::datasource! { pub A {} }";
+    let refused = |file: &str, outer: &str| {
+        format!(
+            "{file}:1:11 `datasource!` stands in the module `hidden`, which is declared in {outer}: whether it is \
+             compiled cannot be known without compiling"
+        )
+    };
+    let call = "the input of `cfg_if!`";
+    for (lib, file, expected) in [
+        ("cfg_if! { if #[cfg(unix)] { mod hidden; } }", "src/hidden.rs", Some(call)),
+        ("cfg_if::cfg_if! { if #[cfg(unix)] { pub mod hidden; } else {} }", "src/hidden/mod.rs", Some(call)),
+        ("cfg_if!(#[path = \"x/y.rs\"] pub(crate) mod hidden;);", "src/x/y.rs", Some(call)),
+        ("cfg_if! { mod a { mod hidden; } }", "src/a/hidden.rs", Some(call)),
+        ("mod b { cfg_if! { mod hidden; } }", "src/b/hidden.rs", Some(call)),
+        ("fn f() { cfg_if! { #[path = \"x.rs\"] mod hidden; } }", "src/x.rs", Some(call)),
+        ("macro_rules! m { () => { mod hidden; } } m!();", "src/hidden.rs", Some("the macro `m`")),
+        ("cfg_if! { #[cfg(test)] mod hidden; }", "src/hidden.rs", None),
+        ("#[cfg(test)] cfg_if! { mod hidden; }", "src/hidden.rs", None),
+        ("cfg_if! { mod missing; }", "src/hidden.rs", None),
+    ] {
+        let scan = Package::new(&[("src/lib.rs", lib), (file, CALL)]).scan("src/lib.rs");
+        let expected: Vec<String> = expected.map(|outer| refused(file, outer)).into_iter().collect();
+        assert_eq!(wrong(&scan), expected, "{lib}");
+    }
+    // What declares no resource may be declared anywhere.
+    let files = [("src/lib.rs", "cfg_if! { mod hidden; }"), ("src/hidden.rs", "pub fn f() { println!() }")];
+    assert_eq!(wrong(&Package::new(&files).scan("src/lib.rs")), [""; 0]);
+}
