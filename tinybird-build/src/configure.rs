@@ -74,8 +74,9 @@ impl Config {
     /// Renders the definitions, and brings the files in the output folder up to date.
     ///
     /// Only files whose text differs are written, each in one step, and files of definitions that are gone are removed.
-    /// In a build script, cargo is told when to run it again and shows what appeared and disappeared, and
-    /// `$OUT_DIR/tinybird.rs` is written for `tinybird::include_project!()`. A mistake that the macros report as well
+    /// In a build script, cargo is told when to run it again (also when a rendered file is edited or gone) and shows once
+    /// what disappeared, and `$OUT_DIR/tinybird.rs` is written for `tinybird::include_project!()`. An editor that runs the
+    /// build script for itself, maybe with other features, changes no other file. A mistake that the macros report as well
     /// then leaves the files as they are: rustc shows it where it stands.
     ///
     /// Where the source tree may not be written (a package that was published or is being packaged, docs.rs), the files
@@ -92,14 +93,25 @@ impl Config {
     /// Something is wrong that rustc cannot see (two resources of one name, an unknown `cfg`), or a file in the way is
     /// not this package's or was edited by hand.
     pub fn generate(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        self.run(path.as_ref(), |manifest_dir, writer, files| {
-            if !build_script::is_read_only(manifest_dir) {
-                let written = writer.sync(files)?;
-                if build_script::out_dir().is_some() {
-                    build_script::show(&written);
+        self.run(path.as_ref(), |run, writer, files| {
+            if build_script::is_read_only(run.manifest_dir) {
+                return if self.output(run.manifest_dir).is_dir() { writer.verify(files) } else { Ok(()) };
+            }
+            let Some(out_dir) = &run.out_dir else { return writer.sync(files).map(|_| ()) };
+            if build_script::is_of_an_editor() {
+                if writer.verify(files).is_err() {
+                    build_script::run_again(out_dir);
                 }
-            } else if self.output(manifest_dir).is_dir() {
-                writer.verify(files)?;
+                return Ok(());
+            }
+            let written = writer.sync(files)?;
+            let paths = writer.paths(files);
+            if written.is_changed() {
+                build_script::date_back(&paths, run.read);
+            }
+            build_script::watch(paths.iter().map(PathBuf::as_path));
+            if build_script::show(&written) {
+                build_script::run_again(out_dir);
             }
             Ok(())
         })
@@ -119,10 +131,10 @@ impl Config {
     /// # Errors
     /// As for [`generate`](Self::generate), and where a file is missing, differs, or is no longer declared.
     pub fn verify(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        self.run(path.as_ref(), |manifest_dir, writer, files| {
+        self.run(path.as_ref(), |run, writer, files| {
             writer.verify(files)?;
-            if build_script::out_dir().is_some() {
-                build_script::watch([&*self.output(manifest_dir)]);
+            if run.out_dir.is_some() {
+                build_script::watch([&*self.output(run.manifest_dir)]);
             }
             Ok(())
         })
@@ -151,7 +163,7 @@ impl Config {
     fn run(
         &self,
         path: &Path,
-        write: impl FnOnce(&Path, &Writer, &[File]) -> Result<(), project::Error>,
+        write: impl FnOnce(&Run<'_>, &Writer, &[File]) -> Result<(), project::Error>,
     ) -> Result<(), Error> {
         let manifest_dir = self.manifest_dir_or_env()?;
         let (rendering, report, read) = self.render(&manifest_dir, path);
@@ -170,7 +182,8 @@ impl Config {
             build_script::include(out_dir, self.output(&manifest_dir), &rendering.files)?;
         }
         if !has_errors {
-            write(&manifest_dir, &self.writer(&manifest_dir)?, &rendering.files)?;
+            let run = Run { manifest_dir: &manifest_dir, out_dir: out_dir.clone(), read: &read };
+            write(&run, &self.writer(&manifest_dir)?, &rendering.files)?;
         }
         if out_dir.is_some() {
             build_script::warn(&report);
@@ -214,4 +227,13 @@ impl Config {
         let package = package.ok_or(Error::Environment(variable))?;
         Ok(Writer::new(self.output(manifest_dir), package).adopt(self.adopt))
     }
+}
+
+/// One run, once the definitions are rendered.
+struct Run<'a> {
+    manifest_dir: &'a Path,
+    /// Where a build script may write.
+    out_dir: Option<PathBuf>,
+    /// What was read.
+    read: &'a [PathBuf],
 }

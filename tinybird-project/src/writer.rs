@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::manifest;
 use crate::plan::Situation;
 use crate::{Error, File, Report};
 
@@ -60,6 +61,15 @@ impl Writer {
             .map_err(|problems| Error::Refused { out_dir: self.out_dir.clone(), problems })?;
         plan.run()?;
         Ok(plan.report)
+    }
+
+    /// Where these files are on disk, and the manifest that lists them.
+    #[must_use]
+    pub fn paths(&self, files: &[File]) -> Vec<PathBuf> {
+        let manifest = self.out_dir.join(manifest::file_name(&self.package));
+        let on_disk =
+            |File { path, .. }: &File| self.out_dir.join(path.folder().name()).join(path.file_name());
+        std::iter::once(manifest).chain(files.iter().map(on_disk)).collect()
     }
 
     /// Checks that the package's files on disk are these, and recorded as such, without writing.

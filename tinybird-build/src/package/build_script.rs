@@ -29,20 +29,49 @@ pub(crate) fn watch<'a>(paths: impl IntoIterator<Item = &'a Path>) {
     }
 }
 
-/// Shows what appeared and what disappeared: a struct that was renamed is another table.
+/// Whether rust-analyzer runs the build script, to learn what it generates: with its own features, and at any moment.
+pub(crate) fn is_of_an_editor() -> bool {
+    env::var_os("RA_RUSTC_WRAPPER").is_some()
+}
+
+/// Asks for another run at the next build.
+pub(crate) fn run_again(out_dir: &Path) {
+    // What does not exist counts as changed.
+    watch([&*out_dir.join("tinybird-runs-again")]);
+}
+
+/// Gives the files that were rendered the time of the newest file that was read: cargo runs a build script again when a file
+/// that it watches is newer than the run.
 ///
-/// Cargo repeats a warning in every build until the script runs again, so they are few, and stay true.
-pub(crate) fn show(written: &Written) {
+/// Where the file system refuses, there is one more run.
+pub(crate) fn date_back(files: &[PathBuf], read: &[PathBuf]) {
+    let modified = |path: &PathBuf| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
+    let Some(newest) = read.iter().filter_map(modified).max() else { return };
+    for path in files.iter().filter(|path| modified(path).is_some_and(|time| time > newest)) {
+        let _ = fs::File::options().write(true).open(path).and_then(|file| file.set_modified(newest));
+    }
+}
+
+/// Shows what disappeared, and what appeared with it: a struct that was renamed is another table. Says whether it did: cargo
+/// repeats a warning in every build until the script runs again.
+pub(crate) fn show(written: &Written) -> bool {
     let changes = [("created", &written.created), ("removed", &written.removed)];
     let changes = changes.into_iter().filter(|(_, paths)| !paths.is_empty());
     let changes: Vec<String> = changes.map(|(verb, paths)| format!("{verb} {}", list(paths))).collect();
-    if !changes.is_empty() {
-        tell(&format!("warning=tinybird: the last change of the definitions {}", changes.join(", ")));
+    let changes = format!("tinybird: the last change of the definitions {}", changes.join(", "));
+    if written.removed.is_empty() {
+        if !written.created.is_empty() {
+            // `cargo build -vv` shows it.
+            say(&changes);
+        }
+        return false;
     }
+    tell(&format!("warning={changes}"));
     let lines = written.to_string();
     for note in lines.lines().filter_map(|line| line.strip_prefix("note: ")) {
         tell(&format!("warning=tinybird: {note}"));
     }
+    true
 }
 
 /// Shows the warnings that rustc does not show.
@@ -67,9 +96,14 @@ fn list(paths: &[FilePath]) -> String {
 }
 
 /// Tells cargo something.
-#[allow(clippy::print_stdout)]
 fn tell(instruction: &str) {
-    println!("cargo::{instruction}");
+    say(&format!("cargo::{instruction}"));
+}
+
+/// Prints what cargo keeps.
+#[allow(clippy::print_stdout)]
+fn say(line: &str) {
+    println!("{line}");
 }
 
 /// What this build script rendered so far: the output folders, and the files for `include_project!`.

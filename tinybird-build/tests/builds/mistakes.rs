@@ -14,7 +14,7 @@ fn a_mistake_that_the_macro_reports_is_shown_once() {
     assert_eq!(package.rendered(), [""; 0]);
 
     package.write("src/lib.rs", &format!("{VIEWS}{INCLUDED}"));
-    package.check().succeeds(&["the last change of the definitions created `datasources/views.datasource`"]);
+    package.check().succeeds(&[]);
     let before = package.read("tinybird/datasources/views.datasource");
 
     package.write("src/lib.rs", &format!("{wrong}{INCLUDED}"));
@@ -27,7 +27,7 @@ fn a_mistake_that_the_macro_reports_is_shown_once() {
 #[test]
 fn what_rustc_reports_is_left_to_it() {
     let package = Package::new("left-to-rustc", &[("src/lib.rs", VIEWS)]);
-    package.check().succeeds(&["the last change of the definitions created `datasources/views.datasource`"]);
+    package.check().succeeds(&[]);
     for (text, error) in [
         (
             "tinybird::datasource! { pub A { schema: { a: String }, kafka: { connection: Nothing, topic: \"t\" } } }",
@@ -127,7 +127,7 @@ error: an S3 connection needs `arn`, or both `access_key` and `secret`
 16 |     tinybird::s3_connection! { pub Landing { region: "nowhere" } }
    |                                    ^^^^^^^
    |
-   = help: add `arn: "arn:aws:iam::123456789012:role/your-role"`, or `access_key: secret("S3_ACCESS_KEY"), secret: secret("S3_SECRET")`
+   = help: add `arn: "arn:aws:iam::123456789012:role/your-role"`, or `access_key: secret("LANDING_ACCESS_KEY"), secret: secret("LANDING_SECRET")`
 
 error: `nowhere` is no AWS region
   --> src/lib.rs:16:54

@@ -30,7 +30,7 @@ fn cargo_knows_what_matters() {
     // Also right after the files were written, and though cargo repeats what it told.
     let again = check();
     assert!(is_fresh(&again, "watched"), "{}", again.text);
-    again.succeeds(&["the last change of the definitions created `datasources/views.datasource`"]);
+    again.succeeds(&[]);
 
     package.write("README.md", "x");
     assert!(is_fresh(&check(), "watched"));
@@ -49,7 +49,7 @@ fn cargo_knows_what_matters() {
     package.write("src/datafiles.rs", &format!("mod more;\n{VIEWS}"));
     assert!(!check().is_ok);
     package.write("src/datafiles/more.rs", &VIEWS.replace("Views", "More"));
-    check().succeeds(&["the last change of the definitions created `datasources/more.datasource`"]);
+    check().succeeds(&[]);
     package.write("src/datafiles/more.rs", &VIEWS.replace("Views", "Most"));
     check();
     assert_eq!(package.rendered(), ["datasources/most.datasource", "datasources/views.datasource"]);
@@ -83,4 +83,54 @@ fn features_count() {
     assert_eq!(package.rendered(), ["datasources/views.datasource"]);
     assert!(package.cargo(&["check", "--features", "extra"], &[]).is_ok);
     assert_eq!(package.rendered(), ["datasources/extra.datasource", "datasources/views.datasource"]);
+}
+
+#[test]
+fn what_was_rendered_is_watched() {
+    let package =
+        Package::new("outputs", &[("src/lib.rs", &*format!("{VIEWS}{}", VIEWS.replace("Views", "More")))]);
+    let check = || package.cargo(&["check", "-v"], &[]);
+    check().succeeds(&[]);
+    assert!(is_fresh(&check(), "outputs"));
+    let views = package.path("tinybird/datasources/views.datasource");
+
+    fs::remove_file(&views).expect("a file");
+    check().succeeds(&[]);
+    assert!(views.is_file());
+    assert!(is_fresh(&check(), "outputs"));
+
+    fs::remove_dir_all(package.path("tinybird")).expect("a folder");
+    check().succeeds(&[]);
+    assert!(views.is_file());
+    assert!(is_fresh(&check(), "outputs"));
+
+    let text = fs::read_to_string(&views).expect("a file");
+    fs::write(&views, format!("{text}TAGS x\n")).expect("a file");
+    let built = check();
+    assert!(built.text.contains("was edited by hand since"), "{}", built.text);
+    fs::write(&views, text).expect("a file");
+    check().succeeds(&[]);
+    assert!(is_fresh(&check(), "outputs"));
+
+    // What disappeared is told once.
+    package.write("src/lib.rs", VIEWS);
+    check().succeeds(&["the last change of the definitions removed `datasources/more.datasource`"]);
+    check().succeeds(&[]);
+    assert!(is_fresh(&check(), "outputs"));
+}
+
+#[test]
+fn an_editor_writes_nothing() {
+    let package = Package::new("editor", &[("src/lib.rs", VIEWS)]);
+    let editor = || package.cargo(&["check"], &[("RA_RUSTC_WRAPPER", "1")]);
+    editor().succeeds(&[]);
+    assert!(!package.path("tinybird").exists());
+    // The build that follows does.
+    package.check().succeeds(&[]);
+    assert_eq!(package.rendered(), ["datasources/views.datasource"]);
+    package.write("src/lib.rs", &VIEWS.replace("Views", "More"));
+    editor().succeeds(&[]);
+    assert_eq!(package.rendered(), ["datasources/views.datasource"]);
+    assert!(!package.check().lines("warning: ").is_empty());
+    assert_eq!(package.rendered(), ["datasources/more.datasource"]);
 }
