@@ -498,6 +498,11 @@ pub mod datasource_engine {
     ///
     /// Takes an expression: write it in quotes, such as "toYYYYMM(timestamp)". Optional.
     ///
+    /// Rules:
+    ///
+    /// - **ver-in-partition-key**: `ReplacingMergeTree` replaces a row only by one of the same partition. Where `partition_key` is made of the version column, versions of a row stand in different partitions, and all of them stay. This is a warning.
+    /// - **key-type**: No key is made of a `JSON`, `Dynamic` or `Variant` column: write one of its parts, such as `payload.id`. A `partition_key` is not a float either. ClickHouse refuses both.
+    ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const partition_key: Expression = Expression;
     /// The columns and expressions by which rows are sorted: what queries filter by.
@@ -538,6 +543,11 @@ pub mod datasource_engine {
     /// Renders `ENGINE_TTL`.
     ///
     /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    ///
+    /// Rules:
+    ///
+    /// - **ttl-unknown-column**: `ttl` names columns of the schema, or those that Kafka or DynamoDB add. Correct the name, or add the column.
+    /// - **ttl-type**: What `ttl` gives is a `Date`, `Date32`, `DateTime` or `DateTime64`, which is not Nullable: ClickHouse refuses another type. Some versions take a `String`, and read a time out of each: that is a warning. Convert the column, as in `toDateTime(at) + toIntervalDay(90)`.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const ttl: Text = Text;

@@ -67,7 +67,16 @@ pub static TOPICS: &[Topic] = &[
     Topic { title: "Column types", kinds: &[Kind::DataSource], sets: &[crate::column_type::rules::RULES] },
     Topic { title: "Defaults", kinds: &[Kind::DataSource], sets: &[crate::literal::RULES] },
     Topic { title: "Codecs", kinds: &[Kind::DataSource], sets: &[crate::codec::RULES] },
-    Topic { title: "Engines", kinds: &[Kind::DataSource], sets: &[datasource::engine::RULES] },
+    Topic {
+        title: "Engines",
+        kinds: &[Kind::DataSource],
+        sets: &[
+            datasource::engine::RULES,
+            datasource::engine::keys::RULES,
+            datasource::engine::ttl::RULES,
+            datasource::functions::RULES,
+        ],
+    },
     Topic { title: "Ingestion", kinds: &[Kind::DataSource], sets: &[datasource::ingestion::RULES] },
     Topic {
         title: "Buckets and schedules",

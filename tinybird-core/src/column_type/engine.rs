@@ -27,6 +27,37 @@ impl ColumnType {
         matches!(self.kind, Type::Int { bits: 8, signed: false })
     }
 
+    /// Whether each value has a type of its own, so that nothing is sorted by it.
+    pub(crate) fn is_semi_structured(&self) -> bool {
+        matches!(self.kind, Type::Json | Type::Dynamic | Type::Variant(_))
+    }
+
+    /// Whether it is a float, nullable or not.
+    pub(crate) fn is_float(&self) -> bool {
+        matches!(self.kind.value(), Type::Float { .. })
+    }
+
+    /// Whether a TTL takes it.
+    pub(crate) fn is_time(&self) -> bool {
+        let plain =
+            |kind: &Type| matches!(kind, Type::Date | Type::Date32 | Type::DateTime | Type::DateTime64(_));
+        match self.kind.stored() {
+            Type::LowCardinality(inner) => plain(inner),
+            stored => plain(stored),
+        }
+    }
+
+    /// Whether it is a string, nullable or not.
+    pub(crate) fn is_string(&self) -> bool {
+        matches!(self.kind.value(), Type::String | Type::FixedString(_))
+    }
+
+    /// Whether it is a `LowCardinality` of values that take no more room than their numbers in its dictionary.
+    pub(crate) fn is_low_cardinality_of_small(&self) -> bool {
+        let Type::LowCardinality(inner) = self.kind.stored() else { return false };
+        !matches!(inner.value(), Type::String | Type::FixedString(_) | Type::Uuid | Type::IPv6)
+    }
+
     /// Whether `SummingMergeTree` sums the column: a number, nullable or not, or an aggregate state, which it
     /// merges. Of other columns it keeps any value of the rows that it merges.
     #[must_use]

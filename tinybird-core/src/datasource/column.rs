@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::ingestion::KAFKA_COLUMNS;
 use super::{DataSource, JsonPath};
+use crate::codec::check_codec_type;
 use crate::column_type::ColumnType;
 use crate::datafile::schema::{
     check_codec, check_column_name, check_expression, check_json_path, check_type_text,
@@ -105,6 +106,9 @@ rules! {
     /// calls to make one; ClickHouse takes it for the same here, but shows other types than those of the query. Write the
     /// function without `State`.
     AGGREGATE_STATE = "aggregate-state";
+    /// `LowCardinality` keeps each value once and a number in its place. For values that are numbers, dates or times themselves
+    /// that takes more room and time, and ClickHouse refuses it where nobody allows it. This is a warning.
+    LOW_CARDINALITY_SMALL = "low-cardinality-small";
 }
 
 /// The place of a column, by its number.
@@ -179,6 +183,14 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
             format!("write `{bare}` instead of `{written}`"),
         ));
     }
+    if let Some(data_type) = column.data_type().filter(|data_type| data_type.is_low_cardinality_of_small()) {
+        violations.push(Violation::warning(
+            &LOW_CARDINALITY_SMALL,
+            place.clone().then(Column::OPTIONS.data_type),
+            format!("`{data_type}` takes more room than its values, which are small"),
+            "leave out `LowCardinality`",
+        ));
+    }
     // Only texts within a type can be unreadable. The place is in the type as the file has it, not the source.
     let quoted_type = column.data_type().map(ColumnType::as_str).filter(|text| text.contains('\''));
     if let Some(Err(invalid)) = quoted_type.map(check_type_text) {
@@ -187,8 +199,11 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
             Invalid { range: None, ..invalid },
         ));
     }
-    if let Some(Err(invalid)) = column.codec.as_deref().map(check_codec) {
-        violations.push(Violation::invalid(place.clone().then(Column::OPTIONS.codec), invalid));
+    if let Some(codec) = &column.codec {
+        let checked = check_codec(codec)
+            .and_then(|()| column.data_type().map_or(Ok(()), |data_type| check_codec_type(codec, data_type)));
+        let place = || place.clone().then(Column::OPTIONS.codec);
+        violations.extend(checked.err().map(|invalid| Violation::invalid(place(), invalid)));
     }
     if let Some(Err(invalid)) = column.default.as_deref().map(check_expression) {
         violations.push(Violation::invalid(place.clone().then(Column::OPTIONS.default), invalid));

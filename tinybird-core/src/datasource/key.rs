@@ -135,13 +135,13 @@ pub fn elements(key: &str) -> Vec<&str> {
 }
 
 #[derive(Debug, PartialEq)]
-enum Token<'a> {
+pub(super) enum Token<'a> {
     Word(&'a str),
     Quoted(&'a str),
     Other(&'a str),
 }
 
-fn tokens(expression: &str) -> Vec<Token<'_>> {
+pub(super) fn tokens(expression: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = expression;
     while let Some(c) = rest.chars().next() {

@@ -3,6 +3,7 @@
 mod bucket_import;
 pub(crate) mod column;
 pub(crate) mod engine;
+pub(crate) mod functions;
 pub(crate) mod index;
 pub(crate) mod ingestion;
 mod json_path;
@@ -134,13 +135,14 @@ impl DataSource {
 
     pub(crate) fn check(&self) -> Vec<Violation> {
         let mut violations = column::check(&self.columns, self.json_paths == Some(true));
+        let own = self.ingestion().map_or(&[][..], Ingestion::own_columns);
+        let columns = engine::Columns { schema: &self.columns, own };
         if let Some(engine) = &self.engine {
-            let own = self.ingestion().map_or(&[][..], Ingestion::own_columns);
-            violations.extend(engine.check(&engine::Columns { schema: &self.columns, own }));
+            violations.extend(engine.check(&columns));
         }
         violations.extend(self.two_ingestions());
         violations.extend(self.ingestions().filter_map(Ingestion::import_cron));
-        violations.extend(index::check(&self.indexes));
+        violations.extend(index::check(&self.indexes, &columns));
         violations.extend(grant::check(Self::OPTIONS.tokens, &self.tokens));
         violations.extend(list::check(Self::OPTIONS.shared_with, &self.shared_with));
         violations.extend(list::check(Self::OPTIONS.tags, &self.tags));

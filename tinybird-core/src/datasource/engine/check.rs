@@ -1,11 +1,12 @@
 //! The rules of table engines.
 
+use super::keys::{KEY_UNKNOWN_COLUMN, check_key};
 use super::{Engine, EngineKind};
 use crate::column_type::ColumnType;
 use crate::datasource::DataSource;
 use crate::datasource::column::Column;
 use crate::datasource::ingestion::ADDED_COLUMNS;
-use crate::datasource::key::{aggregate_called, columns_checked_by_tinybird, columns_named, elements};
+use crate::datasource::key::{columns_named, elements};
 use crate::options::Options;
 use crate::rule::{OptionName, Place, Violation, rules};
 
@@ -18,16 +19,6 @@ rules! {
     /// same `sorting_key` and need one; the collapsing ones also need a `sign`, the versioned one a
     /// `version`.
     ENGINE_REQUIRED = "engine-required";
-    /// The columns of a key are columns of the schema, or those that Kafka or DynamoDB add. Correct the name,
-    /// or add the column.
-    KEY_UNKNOWN_COLUMN = "key-unknown-column";
-    /// A key has no Nullable column: ClickHouse would not sort by it. Give the column a type without Nullable
-    /// and a default, or leave it out of the key.
-    KEY_NULLABLE = "key-nullable";
-    /// A key has no aggregate function and no aggregate state: a key is computed from a single row, and there
-    /// is no order among states. A `SimpleAggregateFunction` has one, but changes when rows are merged, so that
-    /// the order would change: ClickHouse calls it suspicious in a sorting key, and this is a warning.
-    KEY_AGGREGATE = "key-aggregate";
     /// The primary key is a prefix of the sorting key, since it is an index over the sorted rows. Write the
     /// first elements of `sorting_key`, or leave `primary_key` out: then it is the sorting key.
     PRIMARY_KEY_PREFIX = "primary-key-prefix";
@@ -38,6 +29,9 @@ rules! {
     /// row would have the same key. Tinybird looks for the column's name anywhere in the key's text, so `ver:
     /// t` with `tenant` in the key is refused too: rename the column.
     VER_IN_SORTING_KEY = "ver-in-sorting-key";
+    /// `ReplacingMergeTree` replaces a row only by one of the same partition. Where `partition_key` is made of the version
+    /// column, versions of a row stand in different partitions, and all of them stay. This is a warning.
+    VER_IN_PARTITION_KEY = "ver-in-partition-key";
     /// `is_deleted` needs `ver`: of two rows the later one says whether the row is deleted. Add `ver`.
     IS_DELETED_NEEDS_VER = "is-deleted-needs-ver";
     /// `ver`, `is_deleted`, `sign`, `version` and `columns` name columns of the schema, or those that Kafka
@@ -56,11 +50,11 @@ pub(in crate::datasource) struct Columns<'a> {
 }
 
 impl Columns<'_> {
-    fn find(&self, name: &str) -> Option<&Column> {
+    pub(super) fn find(&self, name: &str) -> Option<&Column> {
         self.schema.iter().find(|column| column.name() == name)
     }
 
-    fn knows(&self, name: &str) -> bool {
+    pub(in crate::datasource) fn knows(&self, name: &str) -> bool {
         // A subcolumn of a Nested, Tuple or JSON column: `o.name` of `o`.
         let parent = name.split('.').next().unwrap_or_default();
         self.schema.is_empty()
@@ -69,7 +63,7 @@ impl Columns<'_> {
             || self.find(parent).is_some()
     }
 
-    fn remedy(&self, name: &str) -> String {
+    pub(in crate::datasource) fn remedy(&self, name: &str) -> String {
         if let Some(added) = ADDED_COLUMNS.iter().find(|added| added.names.contains(&name)) {
             let ingestion = added.option;
             return format!(
@@ -85,7 +79,7 @@ impl Columns<'_> {
 }
 
 impl Engine {
-    fn place(option: OptionName) -> Place {
+    pub(super) fn place(option: OptionName) -> Place {
         Place::option(DataSource::OPTIONS.engine).then(option)
     }
 
@@ -95,12 +89,14 @@ impl Engine {
         for (option, key) in self.keys() {
             check_key(option, key, columns, &mut violations);
         }
+        self.check_ttl(columns, &mut violations);
         // Of a mistyped column it is not known where it stands in another key.
         if !violations.iter().any(|violation| *violation.rule == KEY_UNKNOWN_COLUMN) {
             violations.extend(self.primary_key_prefix());
             violations.extend(self.sampling_key_in_key());
         }
         violations.extend(self.ver_in_sorting_key());
+        violations.extend(self.ver_in_partition_key());
         violations.extend(self.is_deleted_needs_ver());
         self.check_columns(columns, &mut violations);
         violations
@@ -224,6 +220,17 @@ impl Engine {
         )
     }
 
+    fn ver_in_partition_key(&self) -> Option<Violation> {
+        let ver = self.ver().filter(|_| self.kind == EngineKind::ReplacingMergeTree)?;
+        let key = self.partition_key().filter(|key| columns_named(key).contains(&ver))?;
+        let message =
+            format!("`{key}` puts versions of a row into different partitions, which are never merged");
+        let remedy = "partition by a column that stays the same in all versions of a row";
+        let place = Self::place(Self::OPTIONS.partition_key).value();
+        let violation = Violation::warning(&VER_IN_PARTITION_KEY, place, message, remedy);
+        Some(violation.about(&[Self::OPTIONS.ver]))
+    }
+
     fn is_deleted_needs_ver(&self) -> Option<Violation> {
         (self.is_deleted.is_some() && self.ver.is_none()).then(|| {
             Violation::error(
@@ -280,57 +287,6 @@ impl Engine {
 /// An element without its white space and backquotes, to compare it with another.
 fn normal(element: &str) -> String {
     element.chars().filter(|c| !c.is_whitespace() && *c != '`').collect()
-}
-
-fn check_key(option: OptionName, key: &str, columns: &Columns<'_>, violations: &mut Vec<Violation>) {
-    for (index, element) in elements(key).into_iter().enumerate() {
-        let place = Engine::place(option).index(index).value();
-        let mut named = columns_named(element);
-        named.dedup();
-        if let Some(unknown) = named.into_iter().find(|name| !columns.knows(name)) {
-            let message = format!("the schema has no column `{unknown}`");
-            let violation = Violation::error(&KEY_UNKNOWN_COLUMN, place, message, columns.remedy(unknown));
-            violations.push(violation.about(&[DataSource::OPTIONS.columns]));
-            continue;
-        }
-        if let Some(function) = aggregate_called(element) {
-            violations.push(Violation::error(
-                &KEY_AGGREGATE,
-                place,
-                format!("`{function}` is an aggregate function, which no key takes"),
-                "write a column, or a function of a single row such as `toDate(timestamp)`",
-            ));
-            continue;
-        }
-        let found = columns_checked_by_tinybird(element).into_iter().find_map(|name| {
-            let column_type = columns.find(name)?.data_type()?;
-            Some((name, column_type)).filter(|(_, of)| of.is_nullable() || of.is_aggregate_state())
-        });
-        let Some((name, column_type)) = found else { continue };
-        if column_type.is_simple_aggregate() {
-            if [Engine::OPTIONS.sorting_key, Engine::OPTIONS.primary_key].contains(&option) {
-                let message = format!("column `{name}` changes when rows are merged, and the order with it");
-                let remedy = "leave it out of the key";
-                violations.push(Violation::warning(&KEY_AGGREGATE, place, message, remedy));
-            }
-            continue;
-        }
-        violations.push(if column_type.is_aggregate_state() {
-            Violation::error(
-                &KEY_AGGREGATE,
-                place,
-                format!("column `{name}` is an aggregate state, by which nothing can be sorted"),
-                "leave it out of the key",
-            )
-        } else {
-            Violation::error(
-                &KEY_NULLABLE,
-                place,
-                format!("column `{name}` is Nullable, and no key takes a Nullable column"),
-                format!("give `{name}` a type without Nullable and a default, or leave it out of the key"),
-            )
-        });
-    }
 }
 
 fn check_column(

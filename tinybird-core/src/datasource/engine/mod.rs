@@ -1,6 +1,8 @@
 //! Table engines and their options.
 
 mod check;
+pub(crate) mod keys;
+pub(crate) mod ttl;
 
 use std::borrow::Cow;
 

@@ -1,5 +1,11 @@
 //! Compression codecs of columns.
 
+mod types;
+
+use std::ops::Range;
+
+pub(crate) use types::check_codec_type;
+
 use crate::column_type::syntax::{self, Call, Kind, Node};
 use crate::rule::{Invalid, rules};
 use crate::suggest::did_you_mean;
@@ -10,13 +16,18 @@ rules! {
     CODEC_UNKNOWN = "codec-unknown";
 
     /// Codecs are listed with their arguments in parentheses: `Delta(4), ZSTD(1)`. `ZSTD` takes a level from 1 to
-    /// 22, `LZ4HC` one from 1 to 12; `Delta`, `DoubleDelta`, `Gorilla` and `GCD` take the bytes of a value: 1, 2,
-    /// 4 or 8.
+    /// 22, `LZ4HC` one from 1 to 12; `Delta`, `DoubleDelta` and `Gorilla` take the bytes of a value: 1, 2, 4 or 8.
     CODEC_ARGUMENTS = "codec-arguments";
 
     /// ClickHouse refuses combinations without sense: `NONE` beside another codec, codecs that only prepare the
-    /// values without one that compresses them (`Delta` alone), and a codec after a general one (`ZSTD, Delta`).
+    /// values without one that compresses them (`Delta` alone), a codec after a general one (`ZSTD, Delta`), and `Gorilla`
+    /// or `FPC` after `Delta` or `DoubleDelta`, whose work they do themselves.
     CODEC_ORDER = "codec-order";
+
+    /// A codec works with the values of some types: `Delta` with those of 1, 2, 4 or 8 bytes, `DoubleDelta` and `T64` with
+    /// numbers, dates and times, `GCD` with whole numbers, `Gorilla` and `FPC` with floats. ClickHouse refuses it for a
+    /// column of another type. `ZSTD`, `LZ4` and `LZ4HC` take any values.
+    CODEC_TYPE = "codec-type";
 }
 
 /// What a codec does with the bytes.
@@ -59,7 +70,7 @@ static CODECS: &[(&str, Role, Takes)] = &[
     ("Delta", Role::Prepares, Takes::Bytes),
     ("DoubleDelta", Role::Special, Takes::Bytes),
     ("Gorilla", Role::Special, Takes::Bytes),
-    ("GCD", Role::Prepares, Takes::Bytes),
+    ("GCD", Role::Prepares, Takes::Nothing),
     ("FPC", Role::Special, Takes::LevelAndBytes(28)),
     ("T64", Role::Special, Takes::Unit),
     ("AES_128_GCM_SIV", Role::Encrypts, Takes::Nothing),
@@ -83,36 +94,50 @@ const BEFORE: &str = "CODEC(";
 /// An unknown codec, arguments that it does not take, or codecs that do not go together, at its bytes within
 /// `text`.
 pub fn check_codec(text: &str) -> Result<String, Invalid> {
-    let form = |message: &str| {
-        Invalid::new(&CODEC_ARGUMENTS, message, "list the codecs with their arguments: `Delta(4), ZSTD(1)`")
-    };
-    let shift = |range: std::ops::Range<usize>| {
-        let place = |at: usize| at.saturating_sub(BEFORE.len()).min(text.len());
-        place(range.start)..place(range.end)
-    };
-    let data_type = format!("{BEFORE}{text})");
-    let node = syntax::parse(&data_type).map_err(|refusal| {
-        let refused = form("this is no list of codecs");
-        match refusal.range.map(shift).filter(|range| !range.is_empty()) {
-            Some(range) => refused.at(range),
-            None => refused,
-        }
-    })?;
-    let Kind::Call(Call { args: Some(codecs), .. }) = &node.kind else {
-        return Err(form("this is no list of codecs"));
-    };
-    if codecs.is_empty() {
-        return Err(form("no codec is listed"));
-    }
+    let list = list(text);
+    let codecs = codecs(text, &list)?;
+    let shift = |range| within(range, text);
     let mut roles = Vec::with_capacity(codecs.len());
     let mut out = String::new();
-    for node in codecs {
+    for node in &codecs {
         let role =
             one(node, &mut out).map_err(|refusal| Invalid { range: refusal.range.map(shift), ..refusal })?;
         roles.push((role, shift(node.range.clone())));
     }
     order(&roles)?;
     Ok(out)
+}
+
+/// The codecs as arguments, by which they are read.
+fn list(text: &str) -> String {
+    format!("{BEFORE}{text})")
+}
+
+/// The codecs of a text, whose bytes are those of its [`list`].
+fn codecs<'a>(text: &str, list: &'a str) -> Result<Vec<Node<'a>>, Invalid> {
+    let form = |message: &str| {
+        Invalid::new(&CODEC_ARGUMENTS, message, "list the codecs with their arguments: `Delta(4), ZSTD(1)`")
+    };
+    let node = syntax::parse(list).map_err(|refusal| {
+        let refused = form("this is not a list of codecs");
+        match refusal.range.map(|range| within(range, text)).filter(|range| !range.is_empty()) {
+            Some(range) => refused.at(range),
+            None => refused,
+        }
+    })?;
+    let Kind::Call(Call { args: Some(codecs), .. }) = node.kind else {
+        return Err(form("this is not a list of codecs"));
+    };
+    if codecs.is_empty() {
+        return Err(form("no codec is listed"));
+    }
+    Ok(codecs)
+}
+
+/// Bytes of the [`list`], as those of the text.
+fn within(range: Range<usize>, text: &str) -> Range<usize> {
+    let place = |at: usize| at.saturating_sub(BEFORE.len()).min(text.len());
+    place(range.start)..place(range.end)
 }
 
 /// Checks one codec and writes it.
@@ -188,8 +213,8 @@ fn argument(name: &str, takes: Takes, index: usize, arg: &Node, out: &mut String
 }
 
 /// Refuses codecs that do not go together.
-fn order(roles: &[(Role, std::ops::Range<usize>)]) -> Result<(), Invalid> {
-    let refuse = |range: &std::ops::Range<usize>, message: &str, remedy: &str| {
+fn order(roles: &[(Role, Range<usize>)]) -> Result<(), Invalid> {
+    let refuse = |range: &Range<usize>, message: &str, remedy: &str| {
         Err(Invalid::new(&CODEC_ORDER, message, remedy).at(range.clone()))
     };
     if let (Some((_, range)), true) = (roles.iter().find(|(role, _)| *role == Role::None), roles.len() > 1) {

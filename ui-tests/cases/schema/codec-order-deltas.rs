@@ -1,0 +1,7 @@
+use tinybird::datasource;
+
+datasource! {
+    pub Events { schema: { #[codec("Delta, Gorilla")] price: Float64 } }
+}
+
+fn main() {}
