@@ -192,7 +192,7 @@ fn index() -> BoxedStrategy<(Entry, String)> {
     // Tinybird's reader strips the letters of `INDEX` off the line, and looks for `TYPE` in it.
     let odd = select(&["INDEX", "IND_X", "TYP", "type", "N", "XX", "_", "TYPE", "myTYPE", "I-1"][..])
         .prop_map(Meaning::from);
-    let expressions = &["id", "lower(id)", "(n, amount)", "n * 2", "mapKeys(m)", "arrayMap(x -> x, xs)"][..];
+    let expressions = &["id", "lower(id)", "(n, amount)", "n * 2", "reverse(id)", "arrayMap(x -> x, xs)"][..];
     let expressions = select(expressions).prop_map(Meaning::from);
     let types = select(&["minmax", "set(100)", "bloom_filter(0.01)", "tokenbf_v1(256, 2, 0)"][..])
         .prop_map(Meaning::from);

@@ -86,7 +86,8 @@ impl Package {
             .expect("cargo");
         let text = String::from_utf8_lossy(&output.stderr)
             .replace(&self.dir.display().to_string(), "HERE")
-            // Whether cargo says so depends on what else it compiles at that moment.
+            // Whether cargo says so depends on what else is compiled at that moment.
+            .replace("    Blocking waiting for file lock on build directory\n", "")
             .replace("warning: build failed, waiting for other jobs to finish...\n", "");
         Built {
             is_ok: output.status.success(),
