@@ -58,6 +58,8 @@
 //! # Features
 //!
 //! - `serde`: definitions implement `serde::Serialize`.
+//! - `blocking`: `blocking::Client` sends rows to Tinybird, with retries, compression and an account of every row.
+//! - `fake`: `client::fake::Fake` answers such a client in tests.
 //!
 #![doc = include_str!("../docs/language.md")]
 
@@ -67,6 +69,13 @@ mod macros;
 #[cfg(rust_analyzer)]
 #[path = "editor/mod.rs"]
 pub mod __editor;
+
+#[cfg(any(feature = "blocking", feature = "fake"))]
+#[doc(inline)]
+pub use tinybird_client as client;
+#[cfg(any(feature = "blocking", feature = "fake"))]
+#[doc(inline)]
+pub use tinybird_client::blocking;
 
 #[doc(inline)]
 pub use tinybird_core::{

@@ -1,0 +1,42 @@
+//! What carries out an operation's steps.
+
+use std::io::Read;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use super::Transport;
+use crate::exchange::{Event, Step};
+use crate::transport::{Stage, TransportError};
+
+/// The longest answer to what is no query.
+const LONGEST: u64 = 1 << 20;
+
+pub(super) fn drive<T>(transport: &dyn Transport, mut step: impl FnMut(Event, Duration) -> Step<T>) -> T {
+    let mut event = Event::Ready;
+    loop {
+        event = match step(event, transport.now()) {
+            Step::Send(request, timeout) => Event::Answered(call(transport, *request, timeout)),
+            Step::Sleep(wait) => {
+                transport.sleep(wait);
+                Event::Ready
+            }
+            Step::Done(done) => return done,
+        };
+    }
+}
+
+fn call(
+    transport: &dyn Transport,
+    request: Request<Bytes>,
+    timeout: Duration,
+) -> Result<Response<Bytes>, TransportError> {
+    let (head, body) = transport.call(request, timeout)?.into_parts();
+    let mut text = Vec::new();
+    body.take(LONGEST).read_to_end(&mut text).map_err(|error| {
+        let is_late = error.kind() == std::io::ErrorKind::TimedOut;
+        TransportError::new(if is_late { Stage::TimedOut } else { Stage::Answering }, error)
+    })?;
+    Ok(Response::from_parts(head, text.into()))
+}

@@ -1,0 +1,69 @@
+//! Requests by `ureq`.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use ureq::{Agent, Timeout};
+
+use super::{Body, Transport};
+use crate::transport::{Stage, TransportError};
+
+/// Requests by `ureq`, with TLS by `rustls`.
+#[derive(Debug)]
+pub(super) struct Ureq {
+    agent: Agent,
+    begin: Instant,
+}
+
+impl Ureq {
+    pub(super) fn new() -> Self {
+        // A redirect would take the rows to another place than was configured.
+        let agent = Agent::config_builder().http_status_as_error(false).max_redirects(0);
+        let agent = agent.max_redirects_will_error(false).build().into();
+        Self { agent, begin: Instant::now() }
+    }
+}
+
+impl Transport for Ureq {
+    fn call(&self, request: Request<Bytes>, timeout: Duration) -> Result<Response<Body>, TransportError> {
+        let (head, body) = request.into_parts();
+        let request = Request::from_parts(head, &*body);
+        let request = self.agent.configure_request(request).timeout_global(Some(timeout)).build();
+        let answer = self.agent.run(request).map_err(|error| TransportError::new(stage(&error), error))?;
+        Ok(answer.map(|body| Box::new(body.into_reader()) as Body))
+    }
+
+    fn sleep(&self, wait: Duration) {
+        std::thread::sleep(wait);
+    }
+
+    fn now(&self) -> Duration {
+        self.begin.elapsed()
+    }
+}
+
+/// How far a request came. Where `ureq` does not tell, it may have been taken.
+fn stage(error: &ureq::Error) -> Stage {
+    match error {
+        ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => Stage::Connecting,
+        ureq::Error::Timeout(_) => Stage::TimedOut,
+        ureq::Error::HostNotFound
+        | ureq::Error::ConnectionFailed
+        | ureq::Error::BadUri(_)
+        | ureq::Error::Tls(_)
+        | ureq::Error::Rustls(_)
+        | ureq::Error::InvalidProxyUrl
+        | ureq::Error::ConnectProxyFailed(_) => Stage::Connecting,
+        ureq::Error::Io(error) if is_before_sending(error) => Stage::Connecting,
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => Stage::TimedOut,
+        _ => Stage::Answering,
+    }
+}
+
+/// The standard library has no kind of error for a name that cannot be resolved, only this text.
+fn is_before_sending(error: &io::Error) -> bool {
+    let is_name = || error.to_string().starts_with("failed to lookup address information");
+    error.kind() == io::ErrorKind::ConnectionRefused || is_name()
+}

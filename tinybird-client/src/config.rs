@@ -1,0 +1,181 @@
+//! Where requests go, and with which token.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use http::{Method, Request, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::error::{Error, ErrorKind};
+use crate::token::Token;
+
+/// The address that Tinybird's own clients use where none is given.
+const DEFAULT_ADDRESS: &str = "https://api.tinybird.co";
+
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// Where requests go, and with which token.
+pub(crate) struct Config {
+    /// Without a slash at its end.
+    address: String,
+    token: Token,
+    authorization: HeaderValue,
+    user_agent: HeaderValue,
+}
+
+/// What a builder has of it.
+#[derive(Debug, Default)]
+pub(crate) struct Given {
+    pub(crate) token: Option<Token>,
+    pub(crate) address: Option<String>,
+    pub(crate) user_agent: Option<String>,
+}
+
+impl Given {
+    /// From the environment: the token of a branch goes before that of the workspace.
+    pub(crate) fn from_env(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let variable = |name| variable(name).filter(|value| !value.trim().is_empty());
+        let token = variable("TINYBIRD_BRANCH_TOKEN").or_else(|| variable("TINYBIRD_TOKEN"));
+        Self { token: token.map(Token::from), address: variable("TINYBIRD_URL"), user_agent: None }
+    }
+}
+
+fn invalid(message: &str) -> Error {
+    Error::new(ErrorKind::Config, message)
+}
+
+impl Config {
+    pub(crate) fn new(given: Given) -> Result<Self, Error> {
+        let token = given
+            .token
+            .ok_or_else(|| invalid("there is no token: set TINYBIRD_BRANCH_TOKEN or TINYBIRD_TOKEN"))?;
+        let token = Token::from(token.expose().trim());
+        let is_empty = token.expose().is_empty();
+        let mut authorization = HeaderValue::try_from(format!("Bearer {}", token.expose()))
+            .ok()
+            .filter(|_| !is_empty)
+            .ok_or_else(|| invalid("the token is empty, or has characters that no token has"))?;
+        authorization.set_sensitive(true);
+        let address = given.address.unwrap_or_else(|| DEFAULT_ADDRESS.to_owned());
+        let address = address.trim().trim_end_matches('/').to_owned();
+        check_address(&address)?;
+        let own = concat!("tinybird-rust/", env!("CARGO_PKG_VERSION"));
+        let user_agent =
+            given.user_agent.map_or_else(|| own.to_owned(), |product| format!("{product} {own}"));
+        let user_agent = HeaderValue::try_from(user_agent)
+            .map_err(|_| invalid("the user agent has characters that no header has"))?;
+        Ok(Self { address, token, authorization, user_agent })
+    }
+
+    /// A request to a path of Tinybird's, which begins with a slash.
+    pub(crate) fn request(
+        &self,
+        method: Method,
+        path: &str,
+        query: &[(&str, &str)],
+        content_type: &'static str,
+        body: Bytes,
+    ) -> Result<Request<Bytes>, Error> {
+        let mut address = format!("{}{path}", self.address);
+        for (at, (name, value)) in query.iter().enumerate() {
+            address.push(if at == 0 { '?' } else { '&' });
+            address.extend(utf8_percent_encode(name, ENCODED));
+            address.push('=');
+            address.extend(utf8_percent_encode(value, ENCODED));
+        }
+        let mut request = Request::new(body);
+        *request.method_mut() = method;
+        *request.uri_mut() =
+            Uri::try_from(address).map_err(|error| invalid("this is not an address").with_source(error))?;
+        request.headers_mut().insert(AUTHORIZATION, self.authorization.clone());
+        request.headers_mut().insert(USER_AGENT, self.user_agent.clone());
+        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        Ok(request)
+    }
+
+    /// A text of the server's, without the token that it may repeat.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        text.replace(self.token.expose(), "(token)")
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+/// An address has a host, and nothing that a log must not show.
+fn check_address(address: &str) -> Result<(), Error> {
+    let uri = Uri::try_from(address).map_err(|_| invalid("the address is not one of a server"))?;
+    let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
+    let authority = uri.authority().filter(|_| is_http);
+    let authority = authority.ok_or_else(|| invalid("the address must begin with https:// or http://"))?;
+    match authority.as_str().contains('@') || uri.query().is_some() {
+        true => Err(invalid("the address must have no user and no query: tokens go into TINYBIRD_TOKEN")),
+        false => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(token: &str, address: &str) -> Result<Config, Error> {
+        let given = Given { token: Some(token.into()), address: Some(address.into()), user_agent: None };
+        Config::new(given)
+    }
+
+    #[test]
+    fn a_base_address_keeps_its_path() {
+        for (base, address) in [
+            ("http://a", "http://a/v0/events?name=x%26y"),
+            ("http://a/", "http://a/v0/events?name=x%26y"),
+            ("https://a:1/b/", "https://a:1/b/v0/events?name=x%26y"),
+        ] {
+            let config = config("t", base).unwrap();
+            let request =
+                config.request(Method::POST, "/v0/events", &[("name", "x&y")], "text/plain", Bytes::new());
+            assert_eq!(request.unwrap().uri().to_string(), address);
+        }
+    }
+
+    #[test]
+    fn what_is_no_configuration_is_told_without_the_token() {
+        for (token, address) in [
+            ("", "http://a"),
+            ("p.se\ncret", "http://a"),
+            ("p.secret", "a b"),
+            ("p.secret", "ftp://a"),
+            ("p.secret", "http://p.secret@a"),
+            ("p.secret", "http://a?token=p.secret"),
+        ] {
+            let error = config(token, address).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Config, "{token:?} {address}");
+            assert!(!format!("{error} {error:?}").contains("cret"), "{error:?}");
+        }
+        assert_eq!(Config::new(Given::default()).unwrap_err().kind(), ErrorKind::Config);
+    }
+
+    #[test]
+    fn the_branch_goes_before_the_workspace() {
+        let both = |name: &str| match name {
+            "TINYBIRD_BRANCH_TOKEN" => Some("branch".to_owned()),
+            "TINYBIRD_TOKEN" => Some("workspace".to_owned()),
+            _ => None,
+        };
+        assert_eq!(Given::from_env(both).token, Some("branch".into()));
+        let one = |name: &str| (name == "TINYBIRD_TOKEN").then(|| "workspace".to_owned());
+        assert_eq!(Given::from_env(one).token, Some("workspace".into()));
+        assert_eq!(Given::from_env(|_| Some(" ".to_owned())).token, None);
+    }
+
+    #[test]
+    fn no_text_shows_the_token() {
+        let config = config("p.secret", "http://a").unwrap();
+        let request = config.request(Method::GET, "/v0/jobs", &[], "text/plain", Bytes::new()).unwrap();
+        assert!(!format!("{config:?} {request:?}").contains("secret"));
+        assert_eq!(config.redact("no token p.secret here"), "no token (token) here");
+    }
+}

@@ -1,0 +1,53 @@
+//! A client of [Tinybird](https://www.tinybird.co) that accounts for every row.
+//!
+//! Applications use the `tinybird` crate, with its feature `blocking`.
+//!
+//! ```
+//! use tinybird_client::{blocking::Client, fake::Fake};
+//!
+//! let fake = Fake::new();
+//! let tinybird = Client::builder().token("p.token").transport(fake.clone()).build()?;
+//! let sent = tinybird.events("page_views").ingest_ndjson("{\"site\": \"a\"}\n{\"site\": \"b\"}")?.all_written()?;
+//! assert_eq!(sent.written, 2);
+//! assert_eq!(fake.rows("page_views"), ["{\"site\": \"a\"}", "{\"site\": \"b\"}"]);
+//! # Ok::<(), tinybird_client::Error>(())
+//! ```
+//!
+//! # What becomes of a row
+//!
+//! - A row that cannot be written as JSON is an error, and nothing of that call is sent.
+//! - Rows that do not fit the schema are in quarantine: [`Ingested::quarantined`] counts them, and
+//!   [`Ingested::all_written`] makes them an error.
+//! - 429, 503 and connections that could not be made are tried again until the deadline, as the server asks, else
+//!   after a random time that grows.
+//! - What broke off, so that the rows may have been written, is an error whose [`Error::maybe_applied`] says so; it is sent
+//!   again with [`Delivery::AtLeastOnce`].
+//! - 413 splits the rows; other refusals are final.
+//!
+//! # Features
+//!
+//! - `blocking`: [`blocking::Client`] has a transport, on `ureq` with `rustls`. Without it you give it one.
+//! - `fake`: `fake::Fake`, a transport for tests.
+
+#![forbid(unsafe_code)]
+
+pub mod blocking;
+mod config;
+mod error;
+mod exchange;
+#[cfg(feature = "fake")]
+pub mod fake;
+mod ingest;
+mod ingested;
+mod message;
+mod options;
+mod token;
+mod transport;
+
+pub use bytes::Bytes;
+pub use error::{Error, ErrorKind};
+pub use http;
+pub use ingested::Ingested;
+pub use options::{Compression, Delivery, Options, Retry};
+pub use token::Token;
+pub use transport::{Stage, TransportError};
