@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tinybird_build::ExternalMember;
 use tinybird_build::Report;
-use tinybird_build::Scan;
-use tinybird_build::render::Rendering;
+use tinybird_build::render::{Rendering, render_paths};
 use tinybird_build::sources::{Sources, normal};
 
 use crate::package::Context;
@@ -25,15 +24,12 @@ impl Rendered {
     /// Renders what is under these paths, or in the whole package, as one project.
     pub(crate) fn of(context: &Context, paths: &[PathBuf]) -> Self {
         let dir = &context.package.dir;
-        let mut sources = Sources::new(dir).shown_from(&context.here);
-        let mut rendering = Rendering::default();
-        let whole = [dir.join("src")];
-        for path in if paths.is_empty() { &whole } else { paths } {
-            let path = normal(&context.here.join(path));
-            let mut scan = Scan::within(sources, dir, &path, context.cfg.clone());
-            rendering.add(&mut scan);
-            sources = scan.into_sources();
-        }
+        let sources = Sources::new(dir).shown_from(&context.here);
+        let paths = match paths {
+            [] => vec![dir.join("src")],
+            paths => paths.iter().map(|path| normal(&context.here.join(path))).collect(),
+        };
+        let (rendering, sources) = render_paths(sources, dir, &paths, &context.cfg);
         Self { sources, rendering }
     }
 

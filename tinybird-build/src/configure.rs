@@ -6,18 +6,18 @@ use tinybird_project::{self as project, File, Writer};
 
 use crate::cfg::Cfg;
 use crate::error::Error;
-use crate::nameres::Scan;
 use crate::package::build_script;
-use crate::render::{Rendering, render};
+use crate::render::{Rendering, render_paths};
 use crate::report::Report;
-use crate::sources::normal;
+use crate::sources::{Sources, normal};
 
 /// How a project is rendered: made by [`configure`](crate::configure), and ended by [`generate`](Self::generate),
 /// [`verify`](Self::verify) or [`files`](Self::files).
 ///
 /// Each of these takes a file or a folder of the package, of which the definitions are rendered, those in the modules
 /// reached from there, and what they refer to. A folder stands for its `mod.rs`, `lib.rs` or `main.rs`, or the file of
-/// its name next to it, or else for all its files. `"src"` is everything in the crate.
+/// its name next to it, or else for all its files. `"src"` is everything in the package: its library and its binaries, wherever
+/// `Cargo.toml` says that they are.
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct Config {
@@ -201,13 +201,15 @@ impl Config {
             None if build_script::out_dir().is_some() => Cfg::from_build_script(),
             None => Cfg::new(),
         };
-        let mut scan = Scan::new(manifest_dir, path, cfg);
-        let mut rendering = render(&mut scan);
+        let sources = Sources::new(manifest_dir);
+        let (mut rendering, sources) = render_paths(sources, manifest_dir, &[path.to_owned()], &cfg);
+        rendering.check(&[]);
+        rendering.files.sort_by(|a, b| a.path.cmp(&b.path));
         if self.strict {
             rendering.be_strict();
         }
-        let report = Report::new(scan.sources(), rendering.diagnostics.clone(), false);
-        let read = scan.sources().read().map(Path::to_owned).collect();
+        let report = Report::new(&sources, rendering.diagnostics.clone(), false);
+        let read = sources.read().map(Path::to_owned).collect();
         (rendering, report, read)
     }
 

@@ -21,8 +21,8 @@ struct Requested {
 }
 
 impl DefCollector {
-    /// Reads the requested file or folder, and the crate around it as far as that takes.
-    pub(crate) fn read_requested(&mut self, manifest_dir: &Path, path: &Path) {
+    /// Reads the requested file or folder, and the crate around it as far as that takes. Returns the requested files.
+    pub(crate) fn read_requested(&mut self, manifest_dir: &Path, path: &Path) -> Vec<PathBuf> {
         let path = normal(&manifest_dir.join(path));
         let requested = match requested(&path, &self.sources.show(&path)) {
             Ok(requested) => requested,
@@ -32,7 +32,8 @@ impl DefCollector {
                     None => "name the file or the folder that holds the definitions, such as `src/datafiles`"
                         .to_owned(),
                 };
-                return self.diagnostics.push(Diagnostic::error(message).remedy(remedy));
+                self.diagnostics.push(Diagnostic::error(message).remedy(remedy));
+                return Vec::new();
             }
         };
         if let Some(folder) = &requested.folder {
@@ -64,9 +65,10 @@ impl DefCollector {
             let complete = requested.files.iter().all(|file| declared.contains(file));
             if complete || attempt == last {
                 self.read_files(&requested, &declared, scope, names);
-                return;
+                break;
             }
         }
+        requested.files
     }
 
     /// Reads the requested files; what nothing declares becomes a module `names` below `scope`.

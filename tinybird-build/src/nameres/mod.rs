@@ -32,7 +32,7 @@ mod scope;
 mod statements;
 mod use_tree;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cfg::Cfg;
 use crate::diagnostic::Diagnostic;
@@ -53,6 +53,8 @@ use resolver::Resolver;
 #[derive(Debug)]
 pub struct Scan {
     resolver: Resolver,
+    /// The requested files.
+    requested: Vec<PathBuf>,
 }
 
 impl Scan {
@@ -71,10 +73,10 @@ impl Scan {
     #[must_use]
     pub fn within(sources: Sources, manifest_dir: &Path, path: &Path, cfg: Cfg) -> Self {
         let mut collector = DefCollector::new(sources, manifest_dir, cfg);
-        collector.read_requested(manifest_dir, path);
+        let requested = collector.read_requested(manifest_dir, path);
         let mut resolver = Resolver::new(collector);
         resolver.resolve_rendered_calls();
-        Self { resolver }
+        Self { resolver, requested }
     }
 
     /// The calls of our macros: all that are [`rendered`](Call::rendered), and those in modules that paths led to. Later
@@ -111,6 +113,11 @@ impl Scan {
     #[must_use]
     pub fn into_sources(self) -> Sources {
         self.resolver.collector.sources
+    }
+
+    /// The requested files: the modules from which everything is rendered.
+    pub(crate) fn requested(&self) -> &[PathBuf] {
+        &self.requested
     }
 
     /// Adds a file to those whose change may change the outcome.

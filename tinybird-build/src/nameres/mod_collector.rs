@@ -86,6 +86,7 @@ impl ModCollector<'_> {
         while !cursor.is_empty() {
             let attributes = Attributes::outer(&mut cursor, &self.krate.cfg);
             if attributes.off {
+                self.leave_out(cursor, &attributes, env);
                 skip(&mut cursor);
                 continue;
             }

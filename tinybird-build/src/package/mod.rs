@@ -3,6 +3,7 @@
 pub(crate) mod build_script;
 pub(crate) mod dependents;
 pub(crate) mod manifest;
+pub(crate) mod targets;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -2,8 +2,10 @@
 
 mod item;
 pub(crate) mod project_checks;
+mod undeclared;
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use tinybird_core::AnyDefinition;
@@ -13,11 +15,13 @@ use tinybird_core::rules::{REFERENCE, SAME_NAME};
 use tinybird_project::parallel;
 use tinybird_project::{File, FilePath};
 
-use crate::cfg::Truth;
+use crate::cfg::{Cfg, Truth};
 use crate::diagnostic::Diagnostic;
 use crate::nameres::{DefId, Item, Scan, ScopeId};
+use crate::package::targets;
 use crate::render::item::{Part, Read, Reference, Resource};
 use crate::render::project_checks::ExternalMember;
+use crate::sources::{Sources, normal};
 use crate::span::{FileId, Place};
 
 /// What the sources of a crate render to.
@@ -100,6 +104,34 @@ pub fn render(scan: &mut Scan) -> Rendering {
     rendering.check(&[]);
     rendering.files.sort_by(|a, b| a.path.cmp(&b.path));
     rendering
+}
+
+/// Renders what is under these paths of a package as one project, unchecked. The package's folder and its `src` stand for its
+/// library and its binaries.
+#[must_use]
+pub fn render_paths(
+    mut sources: Sources,
+    manifest_dir: &Path,
+    paths: &[PathBuf],
+    cfg: &Cfg,
+) -> (Rendering, Sources) {
+    let mut rendering = Rendering::default();
+    let mut modules = Vec::new();
+    for path in paths {
+        let path = normal(&manifest_dir.join(path));
+        if targets::is_whole(manifest_dir, &path) && manifest_dir.join("src").is_dir() {
+            // A new file may be a target.
+            sources.watch(&manifest_dir.join("src"));
+        }
+        for root in targets::roots(manifest_dir, &path, cfg) {
+            let mut scan = Scan::within(sources, manifest_dir, &root, cfg.clone());
+            rendering.add(&mut scan);
+            modules.extend(scan.requested().iter().cloned());
+            sources = scan.into_sources();
+        }
+    }
+    rendering.diagnostics.extend(undeclared::check(&mut sources, &modules));
+    (rendering, sources)
 }
 
 struct Renderer<'a> {

@@ -56,6 +56,8 @@ pub struct Sources {
     /// Files that were read, but not opened yet.
     ahead: HashMap<PathBuf, Lexed>,
     read: BTreeSet<PathBuf>,
+    /// The files and folders of modules that do not exist because of a `cfg`.
+    left_out: BTreeSet<PathBuf>,
 }
 
 impl Sources {
@@ -148,6 +150,21 @@ impl Sources {
     /// Adds a file or folder to what is watched.
     pub(crate) fn watch(&mut self, path: &Path) {
         self.read.insert(path.to_owned());
+    }
+
+    /// Whether a file was read as Rust.
+    pub(crate) fn is_known(&self, path: &Path) -> bool {
+        self.known.contains_key(&normal(path))
+    }
+
+    /// Notes the file or folder of a module that does not exist because of a `cfg`.
+    pub(crate) fn leave_out(&mut self, path: &Path) {
+        self.left_out.insert(normal(path));
+    }
+
+    /// Whether a file or folder is that of a module that does not exist because of a `cfg`.
+    pub(crate) fn is_left_out(&self, path: &Path) -> bool {
+        self.left_out.contains(&normal(path))
     }
 
     /// Reads and lexes files that are to be opened, several at a time; [`open`](Self::open) reports what cannot be read.

@@ -5,6 +5,7 @@ use proc_macro2::Delimiter;
 use super::{Body, Env, ModCollector, Within};
 use crate::nameres::attributes::Attributes;
 use crate::nameres::def::Namespace;
+use crate::nameres::module_files::ModuleFile;
 use crate::nameres::nested_calls::Container;
 use crate::nameres::scope::{Binding, Entity, Glob, Import, MacroRulesScope, MacroUse, State, Visibility};
 use crate::nameres::statements::alias;
@@ -112,6 +113,23 @@ impl ModCollector<'_> {
                 // Its macros are in scope from here on.
                 self.macro_rules = self.krate.load_module(child);
             }
+        }
+    }
+
+    /// Notes the files of a module that is configured out, if one stands here.
+    pub(super) fn leave_out(&mut self, mut cursor: Cursor<'_>, attributes: &Attributes, env: Env<'_>) {
+        self.visibility(&mut cursor, env);
+        if !cursor.eat("mod") {
+            return;
+        }
+        let Some(ident) = cursor.eat_ident() else { return };
+        match env.directory.file(&ident.name(), attributes.path.as_deref()) {
+            ModuleFile::Path(path) => self.krate.sources.leave_out(&path),
+            ModuleFile::Default(first, second) => {
+                self.krate.sources.leave_out(&first);
+                second.parent().into_iter().for_each(|folder| self.krate.sources.leave_out(folder));
+            }
+            ModuleFile::Block => {}
         }
     }
 
