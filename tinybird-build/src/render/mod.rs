@@ -119,9 +119,10 @@ pub fn render_paths(
     let mut modules = Vec::new();
     for path in paths {
         let path = normal(&manifest_dir.join(path));
-        if targets::is_whole(manifest_dir, &path) && manifest_dir.join("src").is_dir() {
-            // A new file may be a target.
-            sources.watch(&manifest_dir.join("src"));
+        let binaries = manifest_dir.join("src/bin");
+        if targets::is_whole(manifest_dir, &path) && binaries.is_dir() {
+            // A new file there is a target.
+            sources.watch(&binaries);
         }
         for root in targets::roots(manifest_dir, &path, cfg) {
             let mut scan = Scan::within(sources, manifest_dir, &root, cfg.clone());
