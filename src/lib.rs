@@ -58,7 +58,7 @@
 //! # Features
 //!
 //! - `serde`: definitions implement `serde::Serialize`.
-//! - `blocking`: `blocking::Client` sends rows to Tinybird, with retries, compression and an account of every row.
+//! - `blocking`: `blocking::Client` sends rows to Tinybird, with retries, compression and an account of every row, and reads typed rows.
 //! - `fake`: `client::fake::Fake` answers such a client in tests.
 //!
 #![doc = include_str!("../docs/language.md")]

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::{Method, Request, Uri};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 use crate::error::{Error, ErrorKind};
 use crate::token::Token;
@@ -68,29 +68,24 @@ impl Config {
         Ok(Self { address, token, authorization, user_agent })
     }
 
-    /// A request to a path of Tinybird's, which begins with a slash.
+    /// A request to a path of Tinybird's, which begins with a slash and may have a query.
     pub(crate) fn request(
         &self,
         method: Method,
         path: &str,
-        query: &[(&str, &str)],
-        content_type: &'static str,
+        content_type: Option<&'static str>,
         body: Bytes,
     ) -> Result<Request<Bytes>, Error> {
-        let mut address = format!("{}{path}", self.address);
-        for (at, (name, value)) in query.iter().enumerate() {
-            address.push(if at == 0 { '?' } else { '&' });
-            address.extend(utf8_percent_encode(name, ENCODED));
-            address.push('=');
-            address.extend(utf8_percent_encode(value, ENCODED));
-        }
+        let address = format!("{}{path}", self.address);
         let mut request = Request::new(body);
         *request.method_mut() = method;
         *request.uri_mut() =
             Uri::try_from(address).map_err(|error| invalid("this is not an address").with_source(error))?;
         request.headers_mut().insert(AUTHORIZATION, self.authorization.clone());
         request.headers_mut().insert(USER_AGENT, self.user_agent.clone());
-        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        if let Some(content_type) = content_type {
+            request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
         Ok(request)
     }
 
@@ -104,6 +99,17 @@ impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config").field("address", &self.address).finish_non_exhaustive()
     }
+}
+
+/// A text as a part of an address: also `/` is encoded, so that it stays one segment of a path.
+pub(crate) fn encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, ENCODED)
+}
+
+/// Names and values as they stand in an address or a form.
+pub(crate) fn form<'t>(pairs: impl IntoIterator<Item = (&'t str, &'t str)>) -> String {
+    let pairs = pairs.into_iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    pairs.collect::<Vec<_>>().join("&")
 }
 
 /// An address has a host, and nothing that a log must not show.
@@ -135,8 +141,8 @@ mod tests {
             ("https://a:1/b/", "https://a:1/b/v0/events?name=x%26y"),
         ] {
             let config = config("t", base).unwrap();
-            let request =
-                config.request(Method::POST, "/v0/events", &[("name", "x&y")], "text/plain", Bytes::new());
+            let path = format!("/v0/events?{}", form([("name", "x&y")]));
+            let request = config.request(Method::POST, &path, None, Bytes::new());
             assert_eq!(request.unwrap().uri().to_string(), address);
         }
     }
@@ -174,7 +180,7 @@ mod tests {
     #[test]
     fn no_text_shows_the_token() {
         let config = config("p.secret", "http://a").unwrap();
-        let request = config.request(Method::GET, "/v0/jobs", &[], "text/plain", Bytes::new()).unwrap();
+        let request = config.request(Method::GET, "/v0/jobs", None, Bytes::new()).unwrap();
         assert!(!format!("{config:?} {request:?}").contains("secret"));
         assert_eq!(config.redact("no token p.secret here"), "no token (token) here");
     }

@@ -42,6 +42,8 @@ pub enum ErrorKind {
     Config,
     /// A row cannot be written.
     Row,
+    /// A parameter cannot be expressed.
+    Query,
     /// There was no connection, or it broke.
     Transport,
     /// There was no answer in time.
@@ -85,6 +87,7 @@ impl ErrorKind {
         match self {
             Self::Config => "see `Client::from_env` and `Client::builder`",
             Self::Row => "no row of this call was sent",
+            Self::Query => "the query was not sent",
             Self::Transport => "check the address and the network",
             Self::Timeout => "raise `Options::timeout` and `Options::deadline`",
             Self::RateLimited => "send more rows in fewer requests, or raise `Options::deadline`",

@@ -13,7 +13,7 @@ use flate2::write::GzEncoder;
 use http::header::{CONTENT_ENCODING, HeaderValue};
 use http::{Method, Request};
 
-use crate::config::Config;
+use crate::config::{Config, form};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{Event, Exchange, Outcome, Step};
 use crate::ingested::Ingested;
@@ -75,14 +75,14 @@ impl Ingest {
     }
 
     fn request(&self, lines: &Bytes) -> Result<Request<Bytes>, Error> {
-        let query = [("name", self.datasource.as_str()), ("wait", "true")];
-        let query = if self.options.wait { &query[..] } else { &query[..1] };
+        let pairs = [("name", self.datasource.as_str()), ("wait", "true")];
+        let pairs = if self.options.wait { &pairs[..] } else { &pairs[..1] };
+        let path = format!("/v0/events?{}", form(pairs.iter().copied()));
         let (body, is_compressed) = match self.options.compression {
             Compression::None => (lines.clone(), false),
             Compression::Gzip(level) => (compress(lines, level)?, true),
         };
-        let mut request =
-            self.config.request(Method::POST, "/v0/events", query, "application/x-ndjson", body)?;
+        let mut request = self.config.request(Method::POST, &path, Some("application/x-ndjson"), body)?;
         if is_compressed {
             request.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }

@@ -24,6 +24,12 @@
 //!   again with [`Delivery::AtLeastOnce`].
 //! - 413 splits the rows; other refusals are final.
 //!
+//! # What becomes of a query
+//!
+//! - 429, 503 and connections that could not be made are tried again. A query that may still run is never sent a second time.
+//! - An answer that breaks off, or in whose middle ClickHouse failed, is an error, never fewer rows.
+//! - Integers are read with every digit.
+//!
 //! # Features
 //!
 //! - `blocking`: [`blocking::Client`] has a transport, on `ureq` with `rustls`. Without it you give it one.
@@ -31,6 +37,7 @@
 
 #![forbid(unsafe_code)]
 
+mod answer;
 pub mod blocking;
 mod config;
 mod error;
@@ -44,6 +51,7 @@ mod options;
 mod token;
 mod transport;
 
+pub use answer::{Answer, AnswerColumn, Statistics};
 pub use bytes::Bytes;
 pub use error::{Error, ErrorKind};
 pub use http;

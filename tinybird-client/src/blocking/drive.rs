@@ -10,14 +10,19 @@ use super::Transport;
 use crate::exchange::{Event, Step};
 use crate::transport::{Stage, TransportError};
 
-/// The longest answer to what is no query.
-const LONGEST: u64 = 1 << 20;
+/// The longest answer to what is not a query.
+pub(super) const SHORT: u64 = 1 << 20;
 
-pub(super) fn drive<T>(transport: &dyn Transport, mut step: impl FnMut(Event, Duration) -> Step<T>) -> T {
+/// Reads answers of at most `longest` bytes.
+pub(super) fn drive<T>(
+    transport: &dyn Transport,
+    longest: u64,
+    mut step: impl FnMut(Event, Duration) -> Step<T>,
+) -> T {
     let mut event = Event::Ready;
     loop {
         event = match step(event, transport.now()) {
-            Step::Send(request, timeout) => Event::Answered(call(transport, *request, timeout)),
+            Step::Send(request, timeout) => Event::Answered(call(transport, longest, *request, timeout)),
             Step::Sleep(wait) => {
                 transport.sleep(wait);
                 Event::Ready
@@ -29,12 +34,13 @@ pub(super) fn drive<T>(transport: &dyn Transport, mut step: impl FnMut(Event, Du
 
 fn call(
     transport: &dyn Transport,
+    longest: u64,
     request: Request<Bytes>,
     timeout: Duration,
 ) -> Result<Response<Bytes>, TransportError> {
     let (head, body) = transport.call(request, timeout)?.into_parts();
     let mut text = Vec::new();
-    body.take(LONGEST).read_to_end(&mut text).map_err(|error| {
+    body.take(longest).read_to_end(&mut text).map_err(|error| {
         let is_late = error.kind() == std::io::ErrorKind::TimedOut;
         TransportError::new(if is_late { Stage::TimedOut } else { Stage::Answering }, error)
     })?;

@@ -2,6 +2,7 @@
 
 mod builder;
 mod drive;
+mod query;
 #[cfg(feature = "blocking")]
 mod ureq;
 
@@ -16,6 +17,7 @@ use tinybird_core::Resource;
 use tinybird_rows::{Encoder, Row, TakesEvents};
 
 pub use builder::ClientBuilder;
+pub use query::{Pipe, Sql};
 
 use crate::config::Config;
 use crate::error::{Error, ErrorKind};
@@ -190,7 +192,7 @@ impl Client {
     fn send(&self, datasource: &str, lines: &Bytes) -> Result<Ingested, Error> {
         let parts = split(lines, self.options.max_request);
         let mut operation = Ingest::new(self.config.clone(), self.options.clone(), datasource, parts);
-        drive::drive(&*self.transport, |event, now| operation.step(event, now))
+        drive::drive(&*self.transport, drive::SHORT, |event, now| operation.step(event, now))
     }
 }
 

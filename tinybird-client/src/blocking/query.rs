@@ -1,0 +1,185 @@
+//! Queries, and what they answer.
+
+use std::fmt::Display;
+
+use bytes::Bytes;
+use http::{Method, Request};
+use tinybird_core::Resource;
+use tinybird_rows::{FromRow, Parameters, Query};
+
+use super::{Client, drive};
+use crate::answer::{Answer, exception};
+use crate::config::{encoded, form};
+use crate::error::{Error, ErrorKind};
+use crate::exchange::Exchange;
+use crate::options::{Delivery, Options};
+
+/// Servers and proxies refuse addresses that are much longer.
+const LONGEST_ADDRESS: usize = 4096;
+
+impl Client {
+    /// Queries an endpoint.
+    ///
+    /// ```
+    /// # use tinybird_client::{Answer, Error, blocking::Client};
+    /// # use tinybird_rows::{FromRow, Query};
+    /// fn rows<Q: Query<Row: FromRow>>(tinybird: &Client, query: &Q) -> Result<Vec<Q::Row>, Error> {
+    ///     Ok(tinybird.query(query)?.rows)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A parameter that cannot be expressed, in which case nothing is sent; what the server or the connection refuses;
+    /// and an answer that breaks off, or does not fit the rows.
+    pub fn query<Q: Query<Row: FromRow>>(&self, query: &Q) -> Result<Answer<Q::Row>, Error> {
+        self.query_as(query)
+    }
+
+    /// Queries an endpoint for rows of another type.
+    ///
+    /// # Errors
+    ///
+    /// As [`query`](Self::query).
+    pub fn query_as<T: FromRow>(&self, query: &impl Query) -> Result<Answer<T>, Error> {
+        fn name<Q: Query>(_: &Q) -> &'static str {
+            <Q::Of as Resource>::NAME
+        }
+        let parameters = Parameters::of(query)
+            .map_err(|error| Error::new(ErrorKind::Query, error.to_string()).with_source(error))?;
+        let request = self.pipe_request(name(query), parameters.to_form(), parameters.has_line_break())?;
+        Answer::read(&self.ask(request)?)
+    }
+
+    /// An endpoint by its name, for parameters without types.
+    pub fn pipe(&self, name: impl Into<String>) -> Pipe<'_> {
+        Pipe { client: self, name: name.into(), parameters: Vec::new() }
+    }
+
+    /// SQL that reads.
+    pub fn sql(&self, sql: impl Into<String>) -> Sql<'_> {
+        Sql { client: self, sql: sql.into() }
+    }
+
+    fn pipe_request(&self, name: &str, form: String, has_line_break: bool) -> Result<Request<Bytes>, Error> {
+        let path = format!("/v0/pipes/{}.json", encoded(name));
+        let address = if form.is_empty() { path.clone() } else { format!("{path}?{form}") };
+        let request = self.config.request(Method::GET, &address, None, Bytes::new())?;
+        if has_line_break || request.uri().to_string().len() > LONGEST_ADDRESS {
+            let kind = Some("application/x-www-form-urlencoded");
+            return self.config.request(Method::POST, &path, kind, form.into());
+        }
+        Ok(request)
+    }
+
+    /// A query is sent again where it never ran. One that took too long is not: it may still run.
+    fn ask(&self, request: Request<Bytes>) -> Result<Bytes, Error> {
+        let deadline = self.options.deadline;
+        let options = Options { delivery: Delivery::AtMostOnce, timeout: deadline, ..self.options.clone() };
+        let until = self.transport.now().saturating_add(deadline);
+        let mut exchange = Exchange::new(request, options, until);
+        let outcome = drive::drive(&*self.transport, u64::MAX, |event, now| exchange.step(event, now));
+        // It only reads.
+        let answer = outcome
+            .answer
+            .map_err(|error| error.redacted(|text| self.config.redact(text)).with_maybe_applied(false))?;
+        Ok(answer.into_body())
+    }
+}
+
+/// An endpoint by its name: [`Client::pipe`].
+#[derive(Debug)]
+#[must_use = "it is sent by `rows`"]
+pub struct Pipe<'a> {
+    client: &'a Client,
+    name: String,
+    parameters: Vec<(String, String)>,
+}
+
+impl Pipe<'_> {
+    /// A parameter, in the form that the endpoint's template reads. No name is taken by the client itself.
+    pub fn param(mut self, name: impl Into<String>, value: impl Display) -> Self {
+        self.parameters.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// The rows of its answer.
+    ///
+    /// ```
+    /// # use tinybird_client::{blocking::Client, fake::Fake};
+    /// # let fake = Fake::new();
+    /// # let tinybird = Client::builder().token("p.token").transport(fake.clone()).build()?;
+    /// fake.answer(200, r#"{"meta": [{"name": "n", "type": "UInt64"}], "data": [{"n": 18446744073709551615}], "rows": 1}"#);
+    /// let answer = tinybird.pipe("numbers").param("from", 7).rows::<(u64,)>()?;
+    /// assert_eq!(answer.rows, [(u64::MAX,)]);
+    /// assert_eq!(fake.requests()[0].uri(), "https://api.tinybird.co/v0/pipes/numbers.json?from=7");
+    /// # Ok::<(), tinybird_client::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What the server or the connection refuses, and an answer that breaks off or does not fit `T`.
+    pub fn rows<T: FromRow>(self) -> Result<Answer<T>, Error> {
+        let has_line_break = self.parameters.iter().any(|(_, value)| value.contains(['\n', '\r']));
+        let pairs = self.parameters.iter().map(|(name, value)| (&**name, &**value));
+        let request = self.client.pipe_request(&self.name, form(pairs), has_line_break)?;
+        Answer::read(&self.client.ask(request)?)
+    }
+}
+
+/// SQL that reads: [`Client::sql`].
+#[derive(Debug)]
+#[must_use = "it is sent by `rows` or `bytes`"]
+pub struct Sql<'a> {
+    client: &'a Client,
+    sql: String,
+}
+
+impl Sql<'_> {
+    /// The rows of its answer. The SQL has no `FORMAT`.
+    ///
+    /// ```
+    /// # use tinybird_client::{blocking::Client, fake::Fake};
+    /// # let fake = Fake::new();
+    /// # let tinybird = Client::builder().token("p.token").transport(fake.clone()).build()?;
+    /// fake.answer(200, r#"{"meta": [{"name": "1", "type": "UInt8"}], "data": [{"1": 1}], "rows": 1}"#);
+    /// assert_eq!(tinybird.sql("SELECT 1").rows::<(u8,)>()?.rows, [(1,)]);
+    /// # Ok::<(), tinybird_client::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What the server or the connection refuses, and an answer that breaks off or does not fit `T`.
+    pub fn rows<T: FromRow>(self) -> Result<Answer<T>, Error> {
+        Answer::read(&self.send()?)
+    }
+
+    /// Its answer as it is, in the `FORMAT` that the SQL names.
+    ///
+    /// ```
+    /// # use tinybird_client::{blocking::Client, fake::Fake};
+    /// # let fake = Fake::new();
+    /// # let tinybird = Client::builder().token("p.token").transport(fake.clone()).build()?;
+    /// fake.answer(200, "\"a\",1\n");
+    /// assert_eq!(tinybird.sql("SELECT 'a', 1 FORMAT CSV").bytes()?, "\"a\",1\n");
+    /// # Ok::<(), tinybird_client::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What the server or the connection refuses, and an answer whose last line is an exception of ClickHouse's.
+    pub fn bytes(self) -> Result<Bytes, Error> {
+        let text = self.send()?;
+        let last_line = text.trim_ascii_end().rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+        match exception(last_line).filter(|_| last_line.starts_with(b"Code: ")) {
+            Some(said) => Err(Error::new(ErrorKind::Decode, said)),
+            None => Ok(text),
+        }
+    }
+
+    fn send(self) -> Result<Bytes, Error> {
+        let body = self.sql.into();
+        let request = self.client.config.request(Method::POST, "/v0/sql", Some("text/plain"), body)?;
+        self.client.ask(request)
+    }
+}
