@@ -2,8 +2,8 @@
 //! person or another package wrote is lost.
 //!
 //! Beside the folders stands a manifest for each package, `tinybird.PACKAGE.manifest`, to be committed with the
-//! files. It lists what the package generated. Only that is ever overwritten or removed, and only while its text
-//! is still what was generated.
+//! files. It lists what the package generated. Unless files are adopted, only that is overwritten or removed, and
+//! only while its text is still what was generated.
 //!
 //! A run checks everything before it changes anything. It writes only files whose text differs (line breaks
 //! aside), each in one step, and leaves a state from which the next run goes on, wherever it is interrupted. Two

@@ -1,6 +1,6 @@
 //! Rows of Tinybird's data sources and endpoints as Rust values.
 //!
-//! Applications use the `tinybird` crate, whose macros implement the traits of this one.
+//! The macros of the `tinybird` crate do not implement the traits of this one yet.
 //!
 //! | where to look | for |
 //! |---|---|
