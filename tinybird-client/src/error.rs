@@ -159,6 +159,9 @@ impl Error {
 
     /// With texts of the server's as a function rewrites them.
     pub(crate) fn redacted(mut self, redact: impl Fn(&str) -> String) -> Self {
+        if self.0.status.is_none() {
+            return self;
+        }
         self.0.message = redact(&self.0.message);
         self.0.documentation = self.0.documentation.as_deref().map(redact);
         self

@@ -1,11 +1,11 @@
 //! Requests by `ureq`.
 
-use std::io;
+use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{Request, Response};
-use ureq::{Agent, Timeout};
+use ureq::{Agent, BodyReader, Timeout};
 
 use super::{Body, Transport};
 use crate::transport::{Stage, TransportError};
@@ -32,7 +32,7 @@ impl Transport for Ureq {
         let request = Request::from_parts(head, &*body);
         let request = self.agent.configure_request(request).timeout_global(Some(timeout)).build();
         let answer = self.agent.run(request).map_err(|error| TransportError::new(stage(&error), error))?;
-        Ok(answer.map(|body| Box::new(body.into_reader()) as Body))
+        Ok(answer.map(|body| Box::new(Reading(body.into_reader())) as Body))
     }
 
     fn sleep(&self, wait: Duration) {
@@ -41,6 +41,18 @@ impl Transport for Ureq {
 
     fn now(&self) -> Duration {
         self.begin.elapsed()
+    }
+}
+
+/// A body whose errors say, as those of other readers do, that time ran out.
+struct Reading(BodyReader<'static>);
+
+impl Read for Reading {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        self.0.read(to).map_err(|error| match error.get_ref().and_then(|inner| inner.downcast_ref()) {
+            Some(ureq::Error::Timeout(_)) => io::Error::new(io::ErrorKind::TimedOut, error),
+            _ => error,
+        })
     }
 }
 
