@@ -80,18 +80,18 @@ impl Takes {
         match data_type {
             Type::Nullable(inner)
             | Type::LowCardinality(inner)
-            | Type::Simple(inner)
+            | Type::Simple { of: inner, .. }
             | Type::Array(inner) => self.refused(inner),
             Type::Map(key, value) => self.refused(key).or_else(|| self.refused(value)),
             Type::Tuple(elements) | Type::Nested(elements) => {
-                elements.iter().find_map(|element| self.refused(element))
+                elements.iter().find_map(|element| self.refused(&element.of))
             }
             // How these are stored depends on the values.
             Type::Variant(_)
-            | Type::Dynamic
-            | Type::Json
-            | Type::Geo
-            | Type::Interval
+            | Type::Dynamic { .. }
+            | Type::Json(_)
+            | Type::Geo(_)
+            | Type::Interval { .. }
             | Type::State { .. }
             | Type::Refused => None,
             Type::Bool
@@ -105,8 +105,8 @@ impl Takes {
             | Type::IPv6
             | Type::Date
             | Type::Date32
-            | Type::DateTime
-            | Type::DateTime64(_)
+            | Type::DateTime { .. }
+            | Type::DateTime64 { .. }
             | Type::Enum { .. } => (!self.takes(data_type)).then(|| words(data_type)),
         }
     }

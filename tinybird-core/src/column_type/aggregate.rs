@@ -19,6 +19,8 @@ pub(super) struct Called<'a> {
     pub(super) name: &'a str,
     pub(super) range: &'a Range<usize>,
     pub(super) params: &'a [Node<'a>],
+    /// The version of the state, which may stand before the function.
+    version: Option<u32>,
     /// The function and its parameters, as they are written.
     pub(super) text: String,
 }
@@ -27,12 +29,14 @@ pub(super) struct Called<'a> {
 pub(super) fn parts<'a>(
     checker: &mut Checker,
     call: &'a Call<'a>,
-    version: bool,
+    is_state: bool,
 ) -> Option<(Called<'a>, &'a [Node<'a>])> {
     let mut args = call.args.as_deref().unwrap_or_default();
-    if let ([first, rest @ ..], true) = (args, version)
-        && number(first).is_some()
+    let mut version = None;
+    if let ([first, rest @ ..], true) = (args, is_state)
+        && let Some(number) = number(first)
     {
+        version = Some(number);
         args = rest;
     }
     match args {
@@ -41,13 +45,14 @@ pub(super) fn parts<'a>(
                 name: &function.name,
                 range: &function.name_range,
                 params: function.args.as_deref().unwrap_or_default(),
+                version,
                 text: args.first().map(write::to_text).unwrap_or_default(),
             };
             Some((called, types))
         }
         _ => {
             let range = args.first().map_or(&call.name_range, |arg| &arg.range);
-            let example = if version {
+            let example = if is_state {
                 "AggregateFunction(uniq, String)"
             } else {
                 "SimpleAggregateFunction(sum, UInt64)"
@@ -71,7 +76,10 @@ pub(super) fn state(checker: &mut Checker, call: &Call) -> Type {
     let arguments: Vec<Type> = types.iter().map(|node| checker.type_(node)).collect();
     let at: Vec<_> = arguments.iter().cloned().zip(types.iter().map(|node| node.range.clone())).collect();
     match signature(checker, &called, at) {
-        Some(()) => Type::State { function: called.text.trim_end_matches("()").to_owned(), arguments },
+        Some(()) => {
+            let function = called.text.trim_end_matches("()").to_owned();
+            Type::State { version: called.version, function, arguments }
+        }
         None => Type::Refused,
     }
 }
@@ -230,7 +238,7 @@ fn maps(checker: &mut Checker, called: &Called<'_>, values: Kinds, map: bool, ar
             }
             return;
         }
-        [(Type::Tuple(columns), _)] => columns.iter().collect(),
+        [(Type::Tuple(columns), _)] => columns.iter().map(|column| &column.of).collect(),
         _ => args.iter().map(|(kind, _)| kind).collect(),
     };
     let arrays = columns.iter().all(|kind| matches!(kind, Type::Array(_) | Type::Refused));

@@ -109,7 +109,7 @@ impl Checker {
             "DECIMAL256" => self.decimal_of(call, 76),
             "DATETIME" | "DATETIME32" | "TIMESTAMP" => self.date_time(call),
             "DATETIME64" => self.date_time64(call),
-            "JSON" if call.args.is_none() => Type::Json,
+            "JSON" if call.args.is_none() => self.json(&[]),
             _ => self.unknown(call),
         }
     }
@@ -192,14 +192,16 @@ impl Checker {
             ),
             Type::Tuple(_) => ("a tuple", "make the elements nullable: `Tuple(Nullable(..), ..)`"),
             Type::Nested(_) => ("nested columns", "make the columns inside nullable"),
-            Type::Json => ("JSON", "leave out `Nullable`: an empty object stands for none"),
-            Type::Dynamic | Type::Variant(_) => ("a type that holds null by itself", "leave out `Nullable`"),
+            Type::Json(_) => ("JSON", "leave out `Nullable`: an empty object stands for none"),
+            Type::Dynamic { .. } | Type::Variant(_) => {
+                ("a type that holds null by itself", "leave out `Nullable`")
+            }
             Type::LowCardinality(_) => ("`LowCardinality`", "swap them: `LowCardinality(Nullable(..))`"),
             Type::Nullable(_) => ("what is nullable already", "leave out one `Nullable`"),
             Type::State { .. } => {
                 ("an aggregate state", "leave out `Nullable`, or make the function's argument nullable")
             }
-            Type::Geo => ("a geometric type", "leave out `Nullable`"),
+            Type::Geo(_) => ("a geometric type", "leave out `Nullable`"),
             _ => return Type::Nullable(Box::new(inner)),
         };
         match args {
@@ -224,14 +226,14 @@ impl Checker {
                 | Type::FixedString(_)
                 | Type::Date
                 | Type::Date32
-                | Type::DateTime
+                | Type::DateTime { .. }
                 | Type::Bool
                 | Type::Int { .. }
                 | Type::Float { .. }
                 | Type::Uuid
                 | Type::IPv4
                 | Type::IPv6
-                | Type::Interval
+                | Type::Interval { .. }
                 | Type::Refused
         );
         let [arg] = args else { return Type::Refused };
@@ -240,7 +242,7 @@ impl Checker {
         }
         let remedy = match value {
             Type::Enum { .. } => "leave out `LowCardinality`: an enum is stored as a number already",
-            Type::DateTime64(_) => "leave out `LowCardinality`, or use `DateTime`",
+            Type::DateTime64 { .. } => "leave out `LowCardinality`, or use `DateTime`",
             Type::LowCardinality(_) => "leave out one `LowCardinality`",
             Type::Array(_) => "put it around the elements: `Array(LowCardinality(..))`",
             Type::Map(..) => "put it around the key or the value: `Map(LowCardinality(String), ..)`",

@@ -159,10 +159,10 @@ pub(super) fn or_null(
                         | Type::Map(..)
                         | Type::Tuple(_)
                         | Type::Nested(_)
-                        | Type::Json
-                        | Type::Dynamic
+                        | Type::Json(_)
+                        | Type::Dynamic { .. }
                         | Type::Variant(_)
-                        | Type::Geo
+                        | Type::Geo(_)
                         | Type::State { .. }
                 )
             }),

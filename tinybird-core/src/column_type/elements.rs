@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::Type;
 use super::check::Checker;
 use super::rules::{TYPE_ARGUMENTS, TYPE_TUPLE_NAMES, TYPE_VARIANT_INSIDE};
 use super::syntax::{Kind, Node};
+use super::{Element, Type};
 
 impl Checker {
     /// The element's name and type.
@@ -36,10 +36,10 @@ impl Checker {
     pub(super) fn tuple(&mut self, args: &[Node]) -> Type {
         let mut names = Vec::new();
         let mut unnamed = None;
-        let mut kinds = Vec::new();
+        let mut elements = Vec::with_capacity(args.len());
         for arg in args {
-            let (name, kind) = self.named(arg);
-            kinds.push(kind);
+            let (name, of) = self.named(arg);
+            elements.push(Element { name: name.map(|(name, _)| name.to_owned()), of });
             match name {
                 Some(name) => names.push(name),
                 None => unnamed = unnamed.or(Some(&arg.range)),
@@ -54,7 +54,7 @@ impl Checker {
                 "name all elements, or none",
             );
         }
-        Type::Tuple(kinds)
+        Type::Tuple(elements)
     }
 
     pub(super) fn nested(&mut self, range: &Range<usize>, args: &[Node]) -> Type {
@@ -67,12 +67,12 @@ impl Checker {
             );
         }
         let mut names = Vec::new();
-        let mut kinds = Vec::new();
+        let mut columns = Vec::with_capacity(args.len());
         for arg in args {
             match &arg.kind {
                 Kind::Named { name, name_range, of } => {
                     names.push((name.as_str(), name_range));
-                    kinds.push(self.type_(of));
+                    columns.push(Element { name: Some(name.clone()), of: self.type_(of) });
                 }
                 _ => {
                     self.refuse(
@@ -85,7 +85,7 @@ impl Checker {
             }
         }
         self.unique(&names);
-        Type::Nested(kinds)
+        Type::Nested(columns)
     }
 
     pub(super) fn variant(&mut self, args: &[Node]) -> Type {
@@ -95,7 +95,7 @@ impl Checker {
             let what = match kind.stored() {
                 _ if kind.is_nullable() => "`Nullable`",
                 Type::Variant(_) => "another variant",
-                Type::Dynamic => "`Dynamic`",
+                Type::Dynamic { .. } => "`Dynamic`",
                 _ => {
                     kinds.push(kind);
                     continue;

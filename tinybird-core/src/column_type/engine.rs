@@ -10,7 +10,7 @@ impl ColumnType {
     pub fn is_version(&self) -> bool {
         matches!(
             self.kind,
-            Type::Int { .. } | Type::Date | Type::Date32 | Type::DateTime | Type::DateTime64(_)
+            Type::Int { .. } | Type::Date | Type::Date32 | Type::DateTime { .. } | Type::DateTime64 { .. }
         )
     }
 
@@ -29,7 +29,7 @@ impl ColumnType {
 
     /// Whether each value has a type of its own, so that nothing is sorted by it.
     pub(crate) fn is_semi_structured(&self) -> bool {
-        matches!(self.kind, Type::Json | Type::Dynamic | Type::Variant(_))
+        matches!(self.kind, Type::Json(_) | Type::Dynamic { .. } | Type::Variant(_))
     }
 
     /// Whether it is a float, nullable or not.
@@ -39,8 +39,9 @@ impl ColumnType {
 
     /// Whether a TTL takes it.
     pub(crate) fn is_time(&self) -> bool {
-        let plain =
-            |kind: &Type| matches!(kind, Type::Date | Type::Date32 | Type::DateTime | Type::DateTime64(_));
+        let plain = |kind: &Type| {
+            matches!(kind, Type::Date | Type::Date32 | Type::DateTime { .. } | Type::DateTime64 { .. })
+        };
         match self.kind.stored() {
             Type::LowCardinality(inner) => plain(inner),
             stored => plain(stored),

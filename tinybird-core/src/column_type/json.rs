@@ -2,18 +2,19 @@
 
 use std::collections::HashSet;
 
-use super::Type;
 use super::check::{Checker, number};
 use super::rules::TYPE_JSON;
 use super::syntax::{Kind, Node};
+use super::{JsonType, Type};
 use crate::suggest::did_you_mean;
 
 impl Checker {
     pub(super) fn dynamic(&mut self, args: &[Node]) -> Type {
+        let mut max_types = None;
         for (index, arg) in args.iter().enumerate() {
             match &arg.kind {
                 Kind::Setting { name, value, .. } if name == "max_types" && index == 0 => {
-                    self.limit("max_types", value, 254);
+                    max_types = self.limit("max_types", value, 254);
                 }
                 _ => {
                     self.refuse(
@@ -25,18 +26,19 @@ impl Checker {
                 }
             }
         }
-        Type::Dynamic
+        Type::Dynamic { max_types }
     }
 
     pub(super) fn json(&mut self, args: &[Node]) -> Type {
+        let mut json = JsonType::default();
         let mut paths = HashSet::new();
         for arg in args {
             match &arg.kind {
                 Kind::Setting { name, value, .. } if name == "max_dynamic_types" => {
-                    self.limit(name, value, 254)
+                    json.max_dynamic_types = self.limit(name, value, 254);
                 }
                 Kind::Setting { name, value, .. } if name == "max_dynamic_paths" => {
-                    self.limit(name, value, 1_000_000);
+                    json.max_dynamic_paths = self.limit(name, value, 1_000_000);
                 }
                 Kind::Setting { name, name_range, .. } => {
                     let settings = ["max_dynamic_paths", "max_dynamic_types"];
@@ -72,8 +74,10 @@ impl Checker {
                             "use a type of texts, numbers, dates or arrays; the keys of a map are `String`",
                         );
                     }
+                    json.paths.push((path.clone(), kind));
                 }
-                Kind::Skip(_) | Kind::SkipRegexp(_) => {}
+                Kind::Skip(path) => json.skip.push(path.clone()),
+                Kind::SkipRegexp(pattern) => json.skip_regexp.push(pattern.clone()),
                 _ => {
                     self.refuse(
                         &TYPE_JSON,
@@ -84,11 +88,12 @@ impl Checker {
                 }
             }
         }
-        Type::Json
+        Type::Json(Box::new(json))
     }
 
-    fn limit(&mut self, name: &str, value: &Node, most: u32) {
-        if number(value).is_none_or(|value| value > most) {
+    fn limit(&mut self, name: &str, value: &Node, most: u32) -> Option<u32> {
+        let limit = number(value).filter(|limit| *limit <= most);
+        if limit.is_none() {
             self.refuse(
                 &TYPE_JSON,
                 &value.range,
@@ -96,6 +101,7 @@ impl Checker {
                 format!("write `{name}=8`, for example"),
             );
         }
+        limit
     }
 }
 
@@ -108,14 +114,13 @@ impl Type {
     /// Whether a typed path of a JSON can hold it.
     fn is_json_value(&self) -> bool {
         match self.value() {
-            Type::Interval | Type::State { .. } => false,
+            Type::Interval { .. } | Type::State { .. } => false,
             Type::Array(inner) => inner.is_json_value(),
             Type::Map(key, value) => {
                 matches!(key.value(), Type::String | Type::Refused) && value.is_json_value()
             }
-            Type::Tuple(inner) | Type::Nested(inner) | Type::Variant(inner) => {
-                inner.iter().all(Type::is_json_value)
-            }
+            Type::Tuple(inner) | Type::Nested(inner) => inner.iter().all(|inner| inner.of.is_json_value()),
+            Type::Variant(inner) => inner.iter().all(Type::is_json_value),
             _ => true,
         }
     }

@@ -102,15 +102,15 @@ impl Kinds {
             Type::Decimal { .. } => DECIMAL,
             Type::Date => DATE,
             Type::Date32 => DATE32,
-            Type::DateTime => DATETIME,
-            Type::DateTime64(_) => DATETIME64,
+            Type::DateTime { .. } => DATETIME,
+            Type::DateTime64 { .. } => DATETIME64,
             Type::Enum { .. } => ENUM,
-            Type::Interval => INTERVAL,
+            Type::Interval { .. } => INTERVAL,
             Type::IPv4 => IPV4,
             Type::String | Type::FixedString(_) | Type::Uuid | Type::IPv6 => SINGLE,
             Type::Array(_) | Type::Nested(_) => ARRAY,
             Type::State { function, .. } if function == "groupBitmap" => BITMAP,
-            Type::State { .. } | Type::Json => OPAQUE,
+            Type::State { .. } | Type::Json(_) => OPAQUE,
             _ => COMPOSITE,
         };
         self.bits & bit != 0
@@ -123,16 +123,16 @@ impl Type {
     /// Whether JSON or a state, which cannot be compared, is among the elements.
     fn contains_opaque(&self) -> bool {
         match self.value() {
-            Type::Array(inner) => {
-                matches!(**inner, Type::Json | Type::State { .. }) || inner.contains_opaque()
+            Type::Array(inner) => inner.is_or_contains_opaque(),
+            Type::Map(key, value) => key.is_or_contains_opaque() || value.is_or_contains_opaque(),
+            Type::Tuple(inner) | Type::Nested(inner) => {
+                inner.iter().any(|inner| inner.of.is_or_contains_opaque())
             }
-            Type::Map(key, value) => [key, value]
-                .iter()
-                .any(|inner| matches!(***inner, Type::Json | Type::State { .. }) || inner.contains_opaque()),
-            Type::Tuple(inner) | Type::Nested(inner) => inner
-                .iter()
-                .any(|inner| matches!(inner, Type::Json | Type::State { .. }) || inner.contains_opaque()),
             _ => false,
         }
+    }
+
+    fn is_or_contains_opaque(&self) -> bool {
+        matches!(self, Type::Json(_) | Type::State { .. }) || self.contains_opaque()
     }
 }

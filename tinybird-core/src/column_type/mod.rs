@@ -6,6 +6,7 @@
 mod aggregate;
 mod check;
 mod combinator;
+mod display;
 mod elements;
 mod engine;
 mod enums;
@@ -19,6 +20,7 @@ pub(crate) mod quote;
 pub mod rules;
 mod simple;
 mod sized;
+mod structure;
 pub(crate) mod syntax;
 mod time_zone;
 mod write;
@@ -27,6 +29,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::rule::Invalid;
+
+#[doc(hidden)]
+pub use structure::{Element, Geometry, JsonType, Type};
 
 /// The type of a column, known to be one that Tinybird accepts.
 ///
@@ -48,57 +53,6 @@ use crate::rule::Invalid;
 pub struct ColumnType {
     text: String,
     pub(crate) kind: Type,
-}
-
-/// What a type means, as far as rules and defaults ask.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Type {
-    Bool,
-    Int {
-        bits: u16,
-        signed: bool,
-    },
-    Float {
-        bits: u16,
-    },
-    Decimal {
-        precision: u32,
-        scale: u32,
-    },
-    String,
-    FixedString(u32),
-    Uuid,
-    IPv4,
-    IPv6,
-    Date,
-    Date32,
-    DateTime,
-    DateTime64(u32),
-    Enum {
-        wide: bool,
-        names: Vec<(String, i16)>,
-    },
-    Interval,
-    Array(Box<Type>),
-    Map(Box<Type>, Box<Type>),
-    Tuple(Vec<Type>),
-    Nested(Vec<Type>),
-    Nullable(Box<Type>),
-    LowCardinality(Box<Type>),
-    Variant(Vec<Type>),
-    Dynamic,
-    Json,
-    /// Points, rings, lines and polygons.
-    Geo,
-    /// What a `SimpleAggregateFunction` stores.
-    Simple(Box<Type>),
-    /// The state of an aggregate function: its name without parameters, and its arguments.
-    State {
-        function: String,
-        arguments: Vec<Type>,
-    },
-    /// What was refused: no further rule is asked about it.
-    Refused,
 }
 
 /// The names of types, for proposals.
@@ -142,6 +96,13 @@ impl ColumnType {
         self.kind == Type::Refused
     }
 
+    /// The type, taken apart.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn kind(&self) -> &Type {
+        &self.kind
+    }
+
     /// The type as ClickHouse writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -165,7 +126,7 @@ impl ColumnType {
     /// Whether it is an `AggregateFunction(..)` or a `SimpleAggregateFunction(..)`.
     #[must_use]
     pub fn is_aggregate_state(&self) -> bool {
-        matches!(self.kind, Type::State { .. } | Type::Simple(_))
+        matches!(self.kind, Type::State { .. } | Type::Simple { .. })
     }
 
     /// The function of an `AggregateFunction(..)` as it is written, and without the `State` that it need not have.
@@ -178,7 +139,7 @@ impl ColumnType {
     /// Whether it is a `SimpleAggregateFunction(..)`, whose values are those of another type.
     #[must_use]
     pub fn is_simple_aggregate(&self) -> bool {
-        matches!(self.kind, Type::Simple(_))
+        matches!(self.kind, Type::Simple { .. })
     }
 
     /// Whether it is an `Array(..)`, whose default JSON path ends in `[:]`.
@@ -212,34 +173,6 @@ impl FromStr for ColumnType {
 impl serde::Serialize for ColumnType {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.text)
-    }
-}
-
-impl Type {
-    /// Through `LowCardinality`, `SimpleAggregateFunction` and `Nullable`: the type of the value itself.
-    pub(crate) fn value(&self) -> &Type {
-        let mut kind = self;
-        while let Type::Nullable(inner) | Type::LowCardinality(inner) | Type::Simple(inner) = kind {
-            kind = inner;
-        }
-        kind
-    }
-
-    /// Through `SimpleAggregateFunction`: what is stored.
-    pub(crate) fn stored(&self) -> &Type {
-        let mut kind = self;
-        while let Type::Simple(inner) = kind {
-            kind = inner;
-        }
-        kind
-    }
-
-    pub(crate) fn takes_null(&self) -> bool {
-        match self.stored() {
-            Type::Nullable(_) | Type::Variant(_) | Type::Dynamic => true,
-            Type::LowCardinality(inner) => inner.takes_null(),
-            _ => false,
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The names of the types that hold a single value, and of all others for proposals.
 
-use super::Type;
+use super::{Geometry, Type};
 
 /// What may stand in the parentheses of a type that means the same without.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,22 +35,34 @@ pub(super) fn scalar(name: &str) -> Option<(Type, Width)> {
         "UInt256" => int(256, false),
         "Float32" => (Type::Float { bits: 32 }, Width::Two),
         "Float64" => (Type::Float { bits: 64 }, Width::Two),
-        "Point" | "Ring" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon" => {
-            (Type::Geo, Width::None)
-        }
-        "IntervalNanosecond"
-        | "IntervalMicrosecond"
-        | "IntervalMillisecond"
-        | "IntervalSecond"
-        | "IntervalMinute"
-        | "IntervalHour"
-        | "IntervalDay"
-        | "IntervalWeek"
-        | "IntervalMonth"
-        | "IntervalQuarter"
-        | "IntervalYear" => (Type::Interval, Width::None),
-        _ => return alias(name),
+        _ => return interval(name).or_else(|| geometry(name)).or_else(|| alias(name)),
     })
+}
+
+/// The units of intervals.
+const UNITS: &[&str] = &[
+    "Nanosecond",
+    "Microsecond",
+    "Millisecond",
+    "Second",
+    "Minute",
+    "Hour",
+    "Day",
+    "Week",
+    "Month",
+    "Quarter",
+    "Year",
+];
+
+fn interval(name: &str) -> Option<(Type, Width)> {
+    let written = name.strip_prefix("Interval")?;
+    let unit = UNITS.iter().find(|unit| **unit == written)?;
+    Some((Type::Interval { unit }, Width::None))
+}
+
+fn geometry(name: &str) -> Option<(Type, Width)> {
+    let geometry = Geometry::ALL.into_iter().find(|geometry| geometry.as_str() == name)?;
+    Some((Type::Geo(geometry), Width::None))
 }
 
 /// The names that ClickHouse takes in any case, most of them SQL's.

@@ -61,7 +61,7 @@ pub(super) fn check(checker: &mut Checker, call: &Call) -> Type {
             format!("store {returned}"),
         );
     }
-    Type::Simple(Box::new(kind))
+    Type::Simple { function: called.text.trim_end_matches("()").to_owned(), of: Box::new(kind) }
 }
 
 fn is_known(name: &str) -> bool {
@@ -94,7 +94,7 @@ fn returned(name: &str, kind: &Type) -> Option<String> {
         _ if name.eq_ignore_ascii_case("sum") => widened(kind),
         "sumMap" | "sumMappedArrays" => match kind {
             Type::Map(_, value) => widened(value).map(|wide| format!("values of {wide}")),
-            Type::Tuple(columns) => columns.iter().skip(1).find_map(|column| match column {
+            Type::Tuple(columns) => columns.iter().skip(1).find_map(|column| match &column.of {
                 Type::Array(element) => widened(element).map(|wide| format!("values of {wide}")),
                 _ => None,
             }),
@@ -128,11 +128,13 @@ impl Type {
     fn contains_low_cardinality(&self) -> bool {
         match self {
             Type::LowCardinality(_) => true,
-            Type::Array(inner) | Type::Nullable(inner) | Type::Simple(inner) => {
+            Type::Array(inner) | Type::Nullable(inner) | Type::Simple { of: inner, .. } => {
                 inner.contains_low_cardinality()
             }
             Type::Map(key, value) => key.contains_low_cardinality() || value.contains_low_cardinality(),
-            Type::Tuple(inner) | Type::Nested(inner) => inner.iter().any(Type::contains_low_cardinality),
+            Type::Tuple(inner) | Type::Nested(inner) => {
+                inner.iter().any(|inner| inner.of.contains_low_cardinality())
+            }
             _ => false,
         }
     }

@@ -94,18 +94,19 @@ impl Checker {
     }
 
     pub(super) fn date_time(&mut self, call: &Call) -> Type {
+        let mut zone = None;
         match call.args.as_deref() {
             None | Some([]) => {}
-            Some([zone]) => match &zone.kind {
-                Kind::Text(name) => self.time_zone(name, &zone.range),
+            Some([written]) => match &written.kind {
+                Kind::Text(name) => zone = Some(self.time_zone(name, &written.range)),
                 _ => {
-                    let remedy = match (&zone.kind, number(zone)) {
+                    let remedy = match (&written.kind, number(written)) {
                         (Kind::Number(digits), Some(1..=9)) => format!("write `DateTime64({digits})`"),
                         _ => format!("write `{}`", call.name),
                     };
                     self.refuse(
                         &TYPE_DATETIME_PRECISION,
-                        &zone.range,
+                        &written.range,
                         format!("`{}` has whole seconds and takes a time zone only", call.name),
                         remedy,
                     );
@@ -120,7 +121,7 @@ impl Checker {
                 );
             }
         }
-        Type::DateTime
+        Type::DateTime { zone }
     }
 
     pub(super) fn date_time64(&mut self, call: &Call) -> Type {
@@ -146,14 +147,15 @@ impl Checker {
                 remedy,
             );
         }
+        let mut zone = None;
         match zones {
             [] => {}
-            [zone] => match &zone.kind {
-                Kind::Text(name) => self.time_zone(name, &zone.range),
+            [written] => match &written.kind {
+                Kind::Text(name) => zone = Some(self.time_zone(name, &written.range)),
                 _ => {
                     self.refuse(
                         &TYPE_TIME_ZONE,
-                        &zone.range,
+                        &written.range,
                         "a time zone is a text",
                         "write 'Europe/Madrid', for example",
                     );
@@ -168,10 +170,10 @@ impl Checker {
                 );
             }
         }
-        precision.map_or(Type::Refused, Type::DateTime64)
+        precision.map_or(Type::Refused, |precision| Type::DateTime64 { precision, zone })
     }
 
-    fn time_zone(&mut self, name: &str, range: &Range<usize>) {
+    fn time_zone(&mut self, name: &str, range: &Range<usize>) -> String {
         if !time_zone::is_known(name) {
             let remedy = match did_you_mean(name, time_zone::all()) {
                 Some(known) => format!("did you mean '{known}'?"),
@@ -179,5 +181,6 @@ impl Checker {
             };
             self.refuse(&TYPE_TIME_ZONE, range, format!("there is no time zone '{name}'"), remedy);
         }
+        name.to_owned()
     }
 }

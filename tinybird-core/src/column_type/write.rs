@@ -66,7 +66,7 @@ fn list(nodes: &[Node], out: &mut String) {
     }
 }
 
-fn write_path(path: &[String], out: &mut String) {
+pub(super) fn write_path(path: &[String], out: &mut String) {
     for (index, step) in path.iter().enumerate() {
         if index > 0 {
             out.push('.');

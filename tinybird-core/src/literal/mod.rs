@@ -174,12 +174,13 @@ impl Column<'_> {
             (Type::IPv6, Literal::Text(text)) => {
                 self.formed(text, text.parse::<Ipv6Addr>().is_ok(), "an IPv6 address", "::1")
             }
-            (Type::Date | Type::Date32 | Type::DateTime | Type::DateTime64(_), Literal::Text(text)) => {
-                self.time(value, text)
-            }
+            (
+                Type::Date | Type::Date32 | Type::DateTime { .. } | Type::DateTime64 { .. },
+                Literal::Text(text),
+            ) => self.time(value, text),
             // Days and seconds since 1970, which ClickHouse converts as well.
             (Type::Date, Literal::Integer(digits)) => self.integer(digits, 16, false),
-            (Type::DateTime, Literal::Integer(digits)) => self.integer(digits, 32, false),
+            (Type::DateTime { .. }, Literal::Integer(digits)) => self.integer(digits, 32, false),
             _ => Err(self.refuse(value, literal)),
         }
     }
@@ -228,7 +229,7 @@ impl Column<'_> {
             (Type::IPv4, _) => "write a text such as \"127.0.0.1\"".to_owned(),
             (Type::IPv6, _) => "write a text such as \"::1\"".to_owned(),
             (Type::Date | Type::Date32, _) => "write a text such as \"2024-12-31\"".to_owned(),
-            (Type::DateTime | Type::DateTime64(_), _) => {
+            (Type::DateTime { .. } | Type::DateTime64 { .. }, _) => {
                 "write a text such as \"2024-12-31 23:59:59\"".to_owned()
             }
             (Type::Array(_), _) => "write a list: `[]`, `[1, 2]`".to_owned(),
@@ -340,18 +341,26 @@ impl Column<'_> {
         let (example, least, most) = match kind {
             Type::Date => ("2024-12-31", "1970-01-01", "2149-06-06"),
             Type::Date32 => ("2024-12-31", "1900-01-01", "2299-12-31"),
-            Type::DateTime => ("2024-12-31 23:59:59", "1970-01-01 00:00:00", "2106-02-07 06:28:15"),
-            Type::DateTime64(9) => ("2024-12-31 23:59:59", "1900-01-01 00:00:00", "2262-04-11 23:47:16"),
+            Type::DateTime { .. } => ("2024-12-31 23:59:59", "1970-01-01 00:00:00", "2106-02-07 06:28:15"),
+            Type::DateTime64 { precision: 9, .. } => {
+                ("2024-12-31 23:59:59", "1900-01-01 00:00:00", "2262-04-11 23:47:16")
+            }
             _ => ("2024-12-31 23:59:59", "1900-01-01 00:00:00", "2299-12-31 23:59:59"),
         };
         let whole_seconds = match (kind, text.split_once('.')) {
-            (Type::DateTime64(1..), Some((seconds, fraction))) if is_fraction(kind, fraction) => seconds,
+            (Type::DateTime64 { precision: 1.., .. }, Some((seconds, fraction)))
+                if is_fraction(kind, fraction) =>
+            {
+                seconds
+            }
             _ => text,
         };
         let fits = match whole_seconds.split_once(' ') {
             None => matches!(kind, Type::Date | Type::Date32) && is_date(whole_seconds),
             Some((date, time)) => {
-                matches!(kind, Type::DateTime | Type::DateTime64(_)) && is_date(date) && is_time(time)
+                matches!(kind, Type::DateTime { .. } | Type::DateTime64 { .. })
+                    && is_date(date)
+                    && is_time(time)
             }
         };
         if !fits {

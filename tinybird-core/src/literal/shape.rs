@@ -4,7 +4,7 @@ use crate::column_type::Type;
 
 pub(super) fn is_fraction(kind: &Type, fraction: &str) -> bool {
     let digits = fraction.bytes().all(|b| b.is_ascii_digit());
-    matches!(kind, Type::DateTime64(most) if u32::try_from(fraction.len()).is_ok_and(|n| (1..=*most).contains(&n)) && digits)
+    matches!(kind, Type::DateTime64 { precision: most, .. } if u32::try_from(fraction.len()).is_ok_and(|n| (1..=*most).contains(&n)) && digits)
 }
 
 /// The numbers of `text`, each of this many digits, with this byte between them.
