@@ -13,7 +13,7 @@ use tinybird_build::cfg::Cfg;
 use tinybird_build::render::render;
 use tinybird_core::Extra;
 use tinybird_core::column_type::ColumnType;
-use tinybird_core::template::{Declaration, check};
+use tinybird_core::template::{Declaration, ParameterType, check};
 use tinybird_core::{Kind, datasource::DataSource};
 use tinybird_project::{File, Writer};
 use tinybird_syntax::{Included, Macro};
@@ -121,8 +121,8 @@ fn template(bencher: Bencher<'_, '_>, count: usize) {
     };
     let sql: String = (0..count).map(part).collect();
     // Everything is declared as it is used, and described.
-    let describe = |parameter: Declaration| match parameter.kind.as_str() {
-        "String" => Declaration { description: Some("What it is".to_owned()), ..parameter },
+    let describe = |parameter: Declaration| match parameter.kind {
+        ParameterType::String => Declaration { description: Some("What it is".to_owned()), ..parameter },
         _ => parameter,
     };
     let declarations: Vec<_> = check(&[&sql], None).parameters.into_iter().map(describe).collect();

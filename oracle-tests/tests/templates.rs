@@ -32,7 +32,7 @@ fn listed(template: &Template) -> String {
             p.keywords.iter().map(|(name, value)| format!("{name}={value}")).collect();
         words.sort();
         let mark = if p.in_function { "*" } else { "" };
-        let (name, kind) = (p.name.replace('\n', "\\n"), p.kind.replace('\n', "\\n"));
+        let (name, kind) = (p.name.replace('\n', "\\n"), p.kind.to_string().replace('\n', "\\n"));
         format!(" | {name}: {kind} = {} {}{mark}", p.default, words.join(" "))
     };
     format!("ok{}", template.parameters().iter().map(show).collect::<String>())
@@ -242,7 +242,7 @@ fn declared_defaults_are_those_that_tinybird_takes() {
         for default in &values {
             let declared = Declaration {
                 name: "p".to_owned(),
-                kind: (*kind).to_owned(),
+                kind: (*kind).into(),
                 default: default.clone(),
                 ..Declaration::default()
             };

@@ -82,7 +82,7 @@ impl Context<'_> {
             return None;
         }
         let (data_type, is_type) = data_type?;
-        declaration.kind.clone_from(&data_type.text);
+        declaration.kind = data_type.text.as_str().into();
         self.places.record_text(&place.clone().then(Declaration::OPTIONS.kind), data_type);
         if !is_type {
             return None;

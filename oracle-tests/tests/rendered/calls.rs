@@ -36,9 +36,9 @@ impl Random {
     /// A value that a parameter most likely takes.
     pub(crate) fn fitting(&mut self, template: &Template, name: &str) -> Value {
         let parameter = template.parameter(name);
-        let kind = parameter.map_or("String", |parameter| parameter.kind.as_str());
+        let kind = parameter.map_or_else(|| "String".to_owned(), |parameter| parameter.kind.to_string());
         let default = parameter.map(|parameter| parameter.default.to_text()).filter(|text| text != "None");
-        let fixed: &[&str] = match kind {
+        let fixed: &[&str] = match kind.as_str() {
             "Date" => &["2024-01-01", "2023-12-31", "x"],
             "DateTime" => &["2024-01-01 00:00:00", "2023-12-31 23:59:59", "2024-01-01"],
             "DateTime64" => &["2024-01-01 00:00:00.000", "2023-12-31 23:59:59.123"],

@@ -278,7 +278,8 @@ mod tests {
         let nodes =
             ["{% if defined(limit) %}{% end %}", "{{Int32(limit, 10)}}", "{{String(limit)}} {{Date(day)}}"]
                 .map(|sql| Node::new("a", sql));
-        let shown: Vec<_> = parameters(&nodes).into_iter().map(|found| (found.name, found.kind)).collect();
+        let shown: Vec<_> =
+            parameters(&nodes).into_iter().map(|found| (found.name, found.kind.to_string())).collect();
         assert_eq!(shown, [("limit", "Int32"), ("day", "Date")].map(|(a, b)| (a.to_owned(), b.to_owned())));
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::defaults::{check_default, is_none};
 use super::functions::{self, Function, Role};
+use super::parameter_type::ParameterType;
 use super::parameters::constant;
 use super::python::{Call, Id, Kind, Tree};
 use super::rules::{TEMPLATE_ARGUMENTS, TEMPLATE_FUNCTION};
@@ -146,12 +147,11 @@ impl Calls {
         let parameter = call.arguments.first().and_then(|first| tree.name(first.node));
         let Some(default) = default.filter(|_| !parameter.is_some_and(is_given)) else { return };
         let kind = match of.map(|of| constant(tree, of)) {
-            None if matches!(name, "column" | "columns") => name.to_owned(),
+            None if matches!(name, "column" | "columns") => ParameterType::taken_by(name),
             _ if !matches!(function.role, Role::Type | Role::Alias) => return,
-            Some(Some(of)) => format!("Array({})", of.to_text()),
+            Some(Some(of)) => ParameterType::array_of(&of.to_text()),
             Some(None) => return,
-            None if name == "Array" => "Array(String)".to_owned(),
-            None => name.to_owned(),
+            None => ParameterType::from(name),
         };
         let value = constant(tree, default).filter(|value| !is_none(&kind, value));
         if let Some(Err(invalid)) = value.map(|value| check_default(&kind, &value)) {

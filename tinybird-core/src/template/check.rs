@@ -78,7 +78,7 @@ impl Node<'_> {
 ///
 /// ```
 /// use tinybird_core::rule::Severity;
-/// use tinybird_core::template::{Declaration, Location, Value, check};
+/// use tinybird_core::template::{Declaration, Location, ParameterType, Value, check};
 ///
 /// let nodes = [
 ///     "SELECT * FROM {PageViews} WHERE at >= {{DateTime(start)}}",
@@ -87,12 +87,12 @@ impl Node<'_> {
 /// let declared = [
 ///     Declaration {
 ///         name: "limit".to_owned(),
-///         kind: "Int32".to_owned(),
+///         kind: ParameterType::Int32,
 ///         default: Value::Int("10".to_owned()),
 ///         description: Some("How many".to_owned()),
 ///         ..Declaration::default()
 ///     },
-///     Declaration { name: "page".to_owned(), kind: "Int64".to_owned(), ..Declaration::default() },
+///     Declaration { name: "page".to_owned(), kind: ParameterType::Int64, ..Declaration::default() },
 /// ];
 /// let checked = check(&nodes, Some(&declared));
 ///

@@ -2,7 +2,8 @@
 
 use super::calls::instead;
 use super::defaults::{check_default, check_value};
-use super::functions::{self, Role};
+use super::functions;
+use super::parameter_type::ParameterType;
 use super::rules::{PARAMETER_METADATA, TEMPLATE_FUNCTION};
 use super::value::Value;
 use crate::rule::{Invalid, OptionName, names};
@@ -15,7 +16,7 @@ pub struct Declaration {
     /// Its name.
     pub name: String,
     /// The function that takes it: `Int32`, `Array(String)`, `column`.
-    pub kind: String,
+    pub kind: ParameterType,
     /// The value that stands in for it where the caller gives none; `None` where there is none.
     pub default: Value,
     /// Whether the caller has to give it, where that is said.
@@ -88,41 +89,31 @@ impl Declaration {
         }
     }
 
-    /// How the templates name its type.
-    pub(super) fn type_name(&self) -> String {
-        match element(&self.kind) {
-            Some(of) => format!("Array({})", of.trim()),
-            None if self.kind == "Array" => "Array(String)".to_owned(),
-            None => self.kind.clone(),
-        }
-    }
-
     /// A call that takes it, as a template would hold it.
     pub(super) fn call(&self) -> String {
-        let (kind, name) = (&self.kind, &self.name);
-        match element(kind).map(str::trim) {
-            Some("String") => format!("Array({name})"),
-            Some(of) => format!("Array({name}, '{of}')"),
-            None => format!("{kind}({name})"),
+        let name = &self.name;
+        match &self.kind {
+            ParameterType::Array(of) if **of == ParameterType::String => format!("Array({name})"),
+            ParameterType::Array(of) => format!("Array({name}, '{of}')"),
+            kind => format!("{kind}({name})"),
         }
     }
 
     /// Whether the function of its type has room for more than a default.
     pub(super) fn has_metadata(&self) -> bool {
-        let function = functions::find(self.kind.split('(').next().unwrap_or_default());
+        let function = functions::find(self.kind.function());
         function.is_some_and(|function| function.arguments.contains(&"description"))
     }
 
     /// What is wrong with it, whatever the templates hold, each with the part that is at fault.
     pub(super) fn check(&self) -> Vec<(OptionName, Invalid)> {
-        if let Some(invalid) = check_type(&self.kind) {
-            return vec![(Self::OPTIONS.kind, invalid)];
+        if let ParameterType::Other(written) = &self.kind {
+            return vec![(Self::OPTIONS.kind, unknown_type(written))];
         }
-        let kind = self.type_name();
+        let kind = &self.kind;
         let mut invalid = Vec::new();
-        invalid.extend(
-            check_default(&kind, &self.default).err().map(|invalid| (Self::OPTIONS.default, invalid)),
-        );
+        invalid
+            .extend(check_default(kind, &self.default).err().map(|invalid| (Self::OPTIONS.default, invalid)));
         if !self.has_metadata() {
             for (part, argument, _) in self.metadata() {
                 let message =
@@ -131,31 +122,20 @@ impl Declaration {
                 invalid.push((part, Invalid::new(&PARAMETER_METADATA, message, help)));
             }
         } else {
-            let check = |value| check_value(&kind, value, "no caller could give it").err();
+            let check = |value| check_value(kind, value, "no caller could give it").err();
             invalid.extend(self.values.iter().find_map(check).map(|invalid| (Self::OPTIONS.values, invalid)));
         }
         invalid
     }
 }
 
-/// The type of an array's elements.
-fn element(kind: &str) -> Option<&str> {
-    kind.strip_prefix("Array(")?.strip_suffix(')')
-}
-
-/// What is wrong with a declared type.
-fn check_type(kind: &str) -> Option<Invalid> {
-    let is_type = |name: &str| {
-        matches!(name, "column" | "columns")
-            || functions::find(name).is_some_and(|f| matches!(f.role, Role::Type | Role::Alias))
-    };
-    if is_type(kind) || element(kind).is_some_and(|of| !of.trim().is_empty()) {
-        return None;
-    }
+/// The refusal of a declared type that no function has.
+fn unknown_type(kind: &str) -> Invalid {
+    let is_type = |name: &str| !matches!(ParameterType::from(name), ParameterType::Other(_));
     let (name, rest) = kind.split_once('(').unwrap_or((kind, ""));
     if !rest.is_empty() && is_type(name) {
         let message = format!("a template takes `{name}` without a size or anything else in parentheses");
-        return Some(Invalid::new(&TEMPLATE_FUNCTION, message, format!("write `{name}`")));
+        return Invalid::new(&TEMPLATE_FUNCTION, message, format!("write `{name}`"));
     }
     let message = format!("`{kind}` is no type of a template's parameter");
     let known = functions::FUNCTIONS.iter().map(|function| function.name).filter(|name| is_type(name));
@@ -163,5 +143,5 @@ fn check_type(kind: &str) -> Option<Invalid> {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "write the function that takes it, such as `String`, `Int32` or `Array(String)`".to_owned(),
     });
-    Some(Invalid::new(&TEMPLATE_FUNCTION, message, help))
+    Invalid::new(&TEMPLATE_FUNCTION, message, help)
 }

@@ -6,6 +6,7 @@ use super::Template;
 use super::check::{Location, Problem};
 use super::declaration::Declaration;
 use super::edit::{Edit, give};
+use super::parameter_type::ParameterType;
 use super::parameters::{Parameter, Use};
 use super::python;
 use super::rules::{
@@ -126,14 +127,14 @@ impl<'a> Pipe<'a> {
 
     /// Writes a parameter into its uses, and says where they differ from what is declared.
     fn write(&mut self, at: usize, declaration: &Declaration, found: &[(usize, &Parameter)]) {
-        let (name, kind) = (&declaration.name, declaration.type_name());
+        let (name, kind) = (&declaration.name, &declaration.kind);
         let default = declaration.argument("default");
         let mut open = declaration.metadata();
         let (mut is_taken, mut has_default, mut is_other) = (false, false, false);
         for (node, taken) in
             found.iter().flat_map(|(node, found)| found.uses.iter().map(|taken| (*node, taken)))
         {
-            if taken.is_typed() && taken.kind != kind {
+            if taken.is_typed() && taken.kind != *kind {
                 let message = format!("`{name}` is declared as `{kind}`, and taken as `{}`", taken.kind);
                 let help = format!("write `{}`, or declare it as `{}`", declaration.call(), taken.kind);
                 let invalid = Invalid::new(&PARAMETER_TYPE, message, help).at(taken.range.clone());
@@ -174,7 +175,7 @@ impl<'a> Pipe<'a> {
             return;
         }
         let call = format!("write `{{{{{}}}}}`", declaration.call());
-        if !is_taken && kind != "String" {
+        if !is_taken && *kind != ParameterType::String {
             let message = format!("`{name}` is declared as `{kind}`, but no template takes it as that");
             let invalid = Invalid::new(&PARAMETER_TYPE, message, call);
             return self.put(Severity::Error, Location::Part(Declaration::OPTIONS.kind), Some(at), invalid);
@@ -220,8 +221,8 @@ impl<'a> Pipe<'a> {
                 continue;
             }
             let Some(&(node, parameter)) = self.taken(name).first() else { continue };
-            let kind =
-                parameter.uses.iter().find(|taken| taken.is_typed()).map_or("String", |taken| &taken.kind);
+            let taken = parameter.uses.iter().find(|taken| taken.is_typed());
+            let kind = taken.map_or(&ParameterType::String, |taken| &taken.kind);
             let declared = self.declarations.iter().map(|declaration| declaration.name.as_str());
             let help = match did_you_mean(name, declared) {
                 Some(meant) => format!("did you mean `{meant}`? Or declare it: `{name}: {kind}`"),
@@ -243,7 +244,7 @@ impl<'a> Pipe<'a> {
         }
         for parameter in &mut parameters {
             for taken in self.taken(&parameter.name).iter().flat_map(|(_, found)| &found.uses) {
-                if parameter.kind.is_empty() && taken.is_typed() {
+                if parameter.kind.is_unknown() && taken.is_typed() {
                     parameter.kind.clone_from(&taken.kind);
                 }
                 let says =
@@ -252,8 +253,8 @@ impl<'a> Pipe<'a> {
                     parameter.complete(name, value);
                 }
             }
-            if parameter.kind.is_empty() {
-                "String".clone_into(&mut parameter.kind);
+            if parameter.kind.is_unknown() {
+                parameter.kind = ParameterType::String;
             }
         }
         parameters

@@ -1,5 +1,6 @@
 //! Whether a default is a value of its type, as Tinybird checks it.
 
+use super::parameter_type::ParameterType;
 use super::rules::TEMPLATE_DEFAULT;
 use super::value::Value;
 use crate::check::json::is_json;
@@ -9,20 +10,20 @@ use crate::rule::Invalid;
 ///
 /// # Errors
 /// The rule `template-default` is broken.
-pub(super) fn check_default(kind: &str, default: &Value) -> Result<(), Invalid> {
+pub(super) fn check_default(kind: &ParameterType, default: &Value) -> Result<(), Invalid> {
     check_value(kind, default, "a call that leaves the parameter out would fail")
 }
 
 /// The same of any value, with what would follow from a wrong one.
-pub(super) fn check_value(kind: &str, value: &Value, consequence: &str) -> Result<(), Invalid> {
+pub(super) fn check_value(kind: &ParameterType, value: &Value, consequence: &str) -> Result<(), Invalid> {
     if *value == Value::None {
         return Ok(());
     }
-    let refuse = |value: &str, kind: &str, help: &str| {
+    let refuse = |value: &str, kind: &ParameterType, help: &str| {
         let message = format!("`{value}` is no `{kind}`, so {consequence}");
         Err(Invalid::new(&TEMPLATE_DEFAULT, message, help))
     };
-    let Some(of) = kind.strip_prefix("Array(").and_then(|rest| rest.strip_suffix(')')) else {
+    let ParameterType::Array(of) = kind else {
         return match fits(kind, value) {
             Some(help) => refuse(&value.to_string(), kind, help),
             None => Ok(()),
@@ -45,43 +46,52 @@ pub(super) fn check_value(kind: &str, value: &Value, consequence: &str) -> Resul
 
 /// Whether a default counts as none where Tinybird checks a template, so that a template may hold it: what is empty, for a
 /// list or JSON. Without a condition around it, a call would fail on it all the same.
-pub(super) fn is_none(kind: &str, default: &Value) -> bool {
-    default.is_falsy() && (kind == "JSON" || kind.starts_with("Array("))
+pub(super) fn is_none(kind: &ParameterType, default: &Value) -> bool {
+    default.is_falsy() && matches!(kind, ParameterType::Json | ParameterType::Array(_))
 }
 
 /// What to write instead of a value that is not of the type; nothing where it is, or the type is unknown.
-fn fits(kind: &str, value: &Value) -> Option<&'static str> {
+fn fits(kind: &ParameterType, value: &Value) -> Option<&'static str> {
     let text = value.to_text();
     let whole = "write a whole number within the type's range";
     let (ok, help) = match kind {
-        "Int8" => (is_integer(&text, true, 7), whole),
-        "Int16" => (is_integer(&text, true, 15), whole),
-        "Int32" | "Int" | "Integer" => (is_integer(&text, true, 31), whole),
-        "Int64" => (is_integer(&text, true, 63), whole),
-        "Int128" => (is_integer(&text, true, 127), whole),
-        "Int256" => (is_integer(&text, true, 255), whole),
-        "UInt8" => (is_integer(&text, false, 8), whole),
-        "UInt16" => (is_integer(&text, false, 16), whole),
-        "UInt32" => (is_integer(&text, false, 32), whole),
-        "UInt64" => (is_integer(&text, false, 64), whole),
-        "UInt128" => (is_integer(&text, false, 128), whole),
-        "UInt256" => (is_integer(&text, false, 256), whole),
-        "Float32" | "Float64" => (is_float(&text), "write a number"),
-        "Date" => (matches_shape(&text, "dddd-dd-dd", true), "write it as `'2024-12-31'`"),
-        "DateTime" => (is_date_time(&text, false), "write it as `'2024-12-31 23:59:59'`"),
-        "DateTime64" => {
+        ParameterType::Int8 => (is_integer(&text, true, 7), whole),
+        ParameterType::Int16 => (is_integer(&text, true, 15), whole),
+        ParameterType::Int32 | ParameterType::Int | ParameterType::Integer => {
+            (is_integer(&text, true, 31), whole)
+        }
+        ParameterType::Int64 => (is_integer(&text, true, 63), whole),
+        ParameterType::Int128 => (is_integer(&text, true, 127), whole),
+        ParameterType::Int256 => (is_integer(&text, true, 255), whole),
+        ParameterType::UInt8 => (is_integer(&text, false, 8), whole),
+        ParameterType::UInt16 => (is_integer(&text, false, 16), whole),
+        ParameterType::UInt32 => (is_integer(&text, false, 32), whole),
+        ParameterType::UInt64 => (is_integer(&text, false, 64), whole),
+        ParameterType::UInt128 => (is_integer(&text, false, 128), whole),
+        ParameterType::UInt256 => (is_integer(&text, false, 256), whole),
+        ParameterType::Float32 | ParameterType::Float64 => (is_float(&text), "write a number"),
+        ParameterType::Date => (matches_shape(&text, "dddd-dd-dd", true), "write it as `'2024-12-31'`"),
+        ParameterType::DateTime => (is_date_time(&text, false), "write it as `'2024-12-31 23:59:59'`"),
+        ParameterType::DateTime64 => {
             (is_date_time(&text, true), "write it as `'2024-12-31 23:59:59.000'`, with the fraction")
         }
-        "JSON" => match value {
+        ParameterType::Json => match value {
             Value::Text(text) => (is_json(text), "write JSON in quotes: `'{}'`"),
             _ => (true, ""),
         },
-        "column" => (value.as_text().is_some_and(is_column), "write the name of a column in quotes: `'id'`"),
-        "columns" => (
+        ParameterType::Column => {
+            (value.as_text().is_some_and(is_column), "write the name of a column in quotes: `'id'`")
+        }
+        ParameterType::Columns => (
             value.as_text().is_some_and(|text| text.split(',').map(str::trim).all(is_column)),
             "write the names of columns in quotes: `'id,day'`",
         ),
-        _ => return None,
+        ParameterType::String
+        | ParameterType::Boolean
+        | ParameterType::Array(_)
+        | ParameterType::Other(_) => {
+            return None;
+        }
     };
     (!ok).then_some(help)
 }
@@ -233,7 +243,7 @@ mod tests {
             ("Array(UUID)", text("a"), true),
             ("Int32", Value::None, true),
         ] {
-            assert_eq!(check_default(kind, &default).is_ok(), ok, "{kind} {default}");
+            assert_eq!(check_default(&kind.into(), &default).is_ok(), ok, "{kind} {default}");
         }
     }
 }

@@ -11,10 +11,10 @@
 //! | [`references`], [`pieces`], [`multi_line_literals`] | the SQL around the tags |
 //!
 //! ```
-//! use tinybird_core::template::Template;
+//! use tinybird_core::template::{ParameterType, Template};
 //! let template = Template::parse("SELECT * FROM t LIMIT {{Int32(limit, 10, description='How many')}}").unwrap();
 //! let limit = &template.parameters()[0];
-//! assert_eq!((limit.name.as_str(), limit.kind.as_str()), ("limit", "Int32"));
+//! assert_eq!((limit.name.as_str(), &limit.kind), ("limit", &ParameterType::Int32));
 //! assert_eq!(limit.default.to_string(), "10");
 //! assert_eq!(limit.description(), Some("How many"));
 //! ```
@@ -29,6 +29,7 @@ mod defaults;
 mod edit;
 mod functions;
 mod names;
+mod parameter_type;
 mod parameters;
 mod python;
 mod reader;
@@ -51,6 +52,7 @@ use tags::tags;
 
 pub use check::{Checked, Location, Node, Problem, check};
 pub use declaration::Declaration;
+pub use parameter_type::ParameterType;
 pub use parameters::{Parameter, Use};
 pub use rules::*;
 pub use sql::{Piece, PieceKind, Reference, multi_line_literals, pieces, references};

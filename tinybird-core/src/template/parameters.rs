@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use super::functions::{self, Role};
+use super::parameter_type::ParameterType;
 use super::python::{Call, Id, Kind, Tree};
 use super::value::Value;
 
@@ -15,7 +16,7 @@ pub struct Parameter {
     pub name: String,
     /// The type: the name of the function that takes it (`Int32`, `Array(String)`), `String` where no function
     /// of a type does.
-    pub kind: String,
+    pub kind: ParameterType,
     /// The value that stands in for it where the caller gives none.
     pub default: Value,
     /// The other named arguments: `description`, `required`, `enum`, `example`, `format` ..
@@ -80,7 +81,7 @@ pub struct Use {
     /// The function.
     pub function: &'static str,
     /// The type that it gives the parameter: the function's name, with the type of the elements after `Array`.
-    pub kind: String,
+    pub kind: ParameterType,
     /// The bytes of the call in the SQL.
     pub range: Range<usize>,
     /// The bytes of the parameter's name in it.
@@ -117,7 +118,7 @@ impl Use {
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) name: Name,
-    pub(super) kind: String,
+    pub(super) kind: ParameterType,
     pub(super) default: Value,
     pub(super) keywords: Vec<(String, Value)>,
     pub(super) in_function: bool,
@@ -171,7 +172,7 @@ pub(super) fn entries(tree: &Tree, root: Id) -> (Vec<Entry>, bool) {
             Some(Kind::Name(name) | Kind::Target(name)) if !in_call && !functions::is_unlisted(name) => {
                 found.put(Entry {
                     name: Name::Text(name.clone()),
-                    kind: "String".to_owned(),
+                    kind: ParameterType::String,
                     default: Value::None,
                     keywords: Vec::new(),
                     in_function: false,
@@ -226,17 +227,17 @@ impl Found {
         let first = values.first()?;
         self.list |= matches!(first, Value::List(_)) && matches!(function.role, Role::Type | Role::Custom);
         let (kind, at, in_function) = match (function.role, function.name) {
-            (Role::Custom, _) if matches!(first, Value::List(_)) => ("String".to_owned(), usize::MAX, true),
+            (Role::Custom, _) if matches!(first, Value::List(_)) => (ParameterType::String, usize::MAX, true),
             (Role::Custom, _) if first.is_falsy() || self.places.contains_key(&Name::of(first).key()) => {
                 return None;
             }
-            (Role::Custom, _) => ("String".to_owned(), usize::MAX, true),
+            (Role::Custom, _) => (ParameterType::String, usize::MAX, true),
             (Role::Type, "Array") => {
                 let of = values.get(1).map_or_else(|| "String".to_owned(), Value::to_text);
-                (format!("Array({of})"), 2, false)
+                (ParameterType::array_of(&of), 2, false)
             }
             (Role::Type, _) if *first == Value::None => return None,
-            (Role::Type, name) => (name.to_owned(), 1, false),
+            (Role::Type, name) => (ParameterType::taken_by(name), 1, false),
             _ => return None,
         };
         let default = match keywords.iter().position(|(name, _)| name == "default") {
@@ -338,9 +339,9 @@ pub(super) fn uses(tree: &Tree) -> Vec<(String, Use)> {
             "Array" => {
                 let of = arguments.iter().find(|(name, _)| name == "_type");
                 let of = of.map_or_else(|| "String".to_owned(), |(_, of)| of.to_text());
-                format!("Array({of})")
+                ParameterType::array_of(&of)
             }
-            name => name.to_owned(),
+            name => ParameterType::taken_by(name),
         };
         let taken = Use {
             function: function.name,

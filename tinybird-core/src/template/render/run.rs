@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Rendered, Values};
+use crate::template::ParameterType;
 use crate::template::python::{self, Id, Kind, Tree, Unary};
 use crate::template::render::error::{RenderError, Thrown};
 use crate::template::render::functions::REQUIRED;
@@ -67,8 +68,9 @@ impl Machine<'_> {
         for (name, value) in &self.values.given {
             let listed = self.program.listed.iter().find(|listed| listed.name.as_deref() == Ok(name));
             let Some(listed) = listed.filter(|_| *value != Value::None) else { continue };
-            let of = listed.kind.strip_prefix("Array(").and_then(|rest| rest.split_once(')'));
-            let of = of.map(|(of, _)| of).filter(|of| !of.is_empty());
+            let ParameterType::Array(of) = &listed.kind else { continue };
+            let of = of.to_string();
+            let of = of.split(')').next().filter(|of| !of.is_empty());
             let is_word = |of: &&str| of.chars().all(|c| c == '_' || c.is_alphanumeric());
             let Some(of) = of.filter(is_word) else { continue };
             let value = self.constant(value)?;

@@ -3,7 +3,7 @@
 use super::*;
 
 fn declaration(name: &str, kind: &str) -> Declaration {
-    Declaration { name: name.to_owned(), kind: kind.to_owned(), ..Declaration::default() }
+    Declaration { name: name.to_owned(), kind: kind.into(), ..Declaration::default() }
 }
 
 fn text(text: &str) -> Value {
@@ -45,7 +45,7 @@ fn declarations_are_written_into_the_uses() {
     // What was written is what was declared, and nothing is left to write.
     let mut expected = declarations.to_vec();
     expected[1].description = Some("x".to_owned());
-    expected[3].kind = "Array(String)".to_owned();
+    expected[3].kind = "Array(String)".into();
     assert_eq!(check(&[&written], None).parameters, expected);
     assert_eq!(check(&[&written], Some(&expected)).nodes[0].written(), written);
 }

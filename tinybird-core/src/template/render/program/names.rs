@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
+use crate::template::ParameterType;
 use crate::template::functions::{Role, find, is_builtin};
 use crate::template::parameters::{self, Name};
 use crate::template::python::{Id, Kind, Made, Tree};
@@ -25,7 +26,7 @@ pub(crate) struct Found {
 pub(crate) struct Listed {
     /// The name; `Err` has what stands there where that is no name.
     pub(crate) name: Result<String, String>,
-    pub(crate) kind: String,
+    pub(crate) kind: ParameterType,
     pub(crate) has_default: bool,
     pub(crate) in_function: bool,
 }
