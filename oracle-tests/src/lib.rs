@@ -142,7 +142,7 @@ fn answer(answer: Value) -> Answer {
 }
 
 /// A model without what is the writer's choice: the indent of texts, the case of types, the order of tags and of an
-/// engine's options.
+/// engine's options, the white space in the types and codecs of columns.
 fn meaning(mut model: Value) -> Value {
     let trimmed = |text: &mut Value| {
         let Some(lines) = text.as_str() else { return };
@@ -169,6 +169,13 @@ fn meaning(mut model: Value) -> Value {
                 trimmed(&mut node[text]);
             }
         }
+        for column in node["columns"].as_array_mut().into_iter().flatten() {
+            for part in ["type", "codec"] {
+                if let Some(text) = column[part].as_str().map(without_white_space) {
+                    column[part] = text.into();
+                }
+            }
+        }
         if let Some(kind) = node["type"].as_str().map(str::to_lowercase) {
             node["type"] = kind.into();
         }
@@ -177,4 +184,32 @@ fn meaning(mut model: Value) -> Value {
         }
     }
     model
+}
+
+/// A type or codec without the white space outside its literals, and between words with one blank.
+fn without_white_space(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for (number, part) in text.split('\'').enumerate() {
+        if number > 0 {
+            written.push('\'');
+        }
+        if number % 2 == 1 {
+            written.push_str(part);
+            continue;
+        }
+        let mut is_apart = false;
+        for c in part.chars() {
+            if c.is_whitespace() {
+                is_apart = true;
+                continue;
+            }
+            let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '`' | '"');
+            if is_apart && is_word(c) && written.ends_with(is_word) {
+                written.push(' ');
+            }
+            is_apart = false;
+            written.push(c);
+        }
+    }
+    written
 }

@@ -77,7 +77,7 @@ pub mod SinkFormat {
 pub mod SinkStrategy {
     pub use super::super::__end;
     pub use super::super::words::other::raw;
-    pub use crate::pipe::SinkStrategy::{CreateNew, Replace};
+    pub use crate::pipe::SinkStrategy::{CreateNew, New, Replace};
 }
 
 pub mod PipeScope {

@@ -1411,7 +1411,7 @@ pub mod sink_pipe_sink {
     ///
     /// Renders `EXPORT_STRATEGY`.
     ///
-    /// Takes `CreateNew` or `Replace`, or `raw("..")` for another spelling. Optional.
+    /// Takes `CreateNew`, `New` or `Replace`, or `raw("..")` for another spelling. Optional.
     ///
     /// Rules:
     ///

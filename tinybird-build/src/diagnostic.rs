@@ -46,11 +46,17 @@ impl Diagnostic {
 
     /// The error of a text that cannot be lexed from a byte on.
     pub(crate) fn not_lexed(file: FileId, text: &str, start: usize) -> Self {
+        let remedy = match in_single_quotes(text, start) {
+            Some(quoted) => format!("write a string in double quotes: \"{quoted}\""),
+            None => {
+                "rustc says more about what is wrong here; a quote or a bracket may not be closed".to_owned()
+            }
+        };
         let next = text.get(start..).and_then(|rest| rest.chars().next());
         let end = start + next.map_or(0, char::len_utf8);
         Self::error("this file cannot be split into Rust's tokens from here on")
             .at(Place { file, range: start..end })
-            .remedy("rustc says more about what is wrong here; a quote or a bracket may not be closed")
+            .remedy(remedy)
             .seen_by_rustc()
     }
 
@@ -165,4 +171,16 @@ impl<'a> Shown<'a> {
             .annotation(AnnotationKind::Primary.span(self.range.clone()))
             .into()
     }
+}
+
+/// The text in single quotes, of several characters, at whose first or last quote this byte is: Rust has no such strings.
+fn in_single_quotes(text: &str, at: usize) -> Option<&str> {
+    let (before, rest) = text.split_at_checked(at)?;
+    let rest = rest.strip_prefix('\'')?;
+    let opens = before.rsplit('\n').next().and_then(|line| line.rsplit_once('\'')).map(|(_, quoted)| quoted);
+    let closes = rest.lines().next().and_then(|line| line.split_once('\'')).map(|(quoted, _)| quoted);
+    [closes, opens]
+        .into_iter()
+        .flatten()
+        .find(|quoted| quoted.chars().count() > 1 && !quoted.contains(['"', '\\', ',', ':', '{', '}']))
 }

@@ -4,6 +4,8 @@ use crate::kind::Kind;
 use crate::rule::{Rule, language, project};
 use crate::{check, connection, datafile, datasource, grant, list, name, pipe, secret, template};
 
+pub use crate::datasource::column::JSON_PATH_UNUSED;
+pub use crate::datasource::engine::ENGINE_OPTION;
 pub use crate::pipe::output::OUTPUT;
 pub use crate::rule::language::*;
 
@@ -23,6 +25,21 @@ impl Topic {
         self.sets.iter().flat_map(|set| set.iter().copied())
     }
 }
+
+/// Rules over what Tinybird's parser takes, and its server may use as it is: a macro refuses it, and in a datafile that
+/// exists it is no more than a warning.
+pub static WARNED_IN_FILES: &[&Rule] = &[
+    &check::aws::AWS_REGION,
+    &check::aws::AWS_ROLE_ARN,
+    &check::aws::AWS_TABLE_ARN,
+    &check::brokers::KAFKA_BOOTSTRAP_SERVERS,
+    &check::bucket::BUCKET_URI,
+    &check::bucket::EXPORT_BUCKET,
+    &check::url::HTTP_URL,
+    &ENGINE_OPTION,
+    &JSON_PATH_UNUSED,
+    &pipe::node::NODE_NAME,
+];
 
 const PIPES: &[Kind] = &[Kind::Pipe, Kind::Endpoint, Kind::MaterializedView, Kind::CopyPipe, Kind::SinkPipe];
 

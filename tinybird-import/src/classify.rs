@@ -11,7 +11,7 @@ use tinybird_core::options::{Form, Scalar, Spec};
 use super::leftover::{self, Kept, Leftover};
 use super::rules::unknown_choice;
 use super::spelling::{self, Spelling};
-use super::{Extension, pipe};
+use super::{Extension, Placed, pipe};
 
 /// A statement, and the node of a pipe in which it stands.
 pub(super) type InNode<'a> = (Option<usize>, Statement<'a>);
@@ -23,6 +23,8 @@ pub(super) struct Classified<'a> {
     pub(super) statements: Vec<InNode<'a>>,
     /// Those that no definition has a place for.
     pub(super) leftovers: Vec<Leftover>,
+    /// Statements that another of their keyword follows.
+    pub(super) superseded: Vec<Placed>,
     /// Values that the definition spells otherwise.
     pub(super) spellings: Vec<Spelling>,
     /// What Tinybird refuses.
@@ -297,6 +299,7 @@ impl<'a> Classified<'a> {
             // Tinybird keeps them all.
             Leftover::Kept(Kept::new(statement, node))
         } else {
+            self.superseded.push(leftover::superseded(statement));
             let text = leftover::source(statement).trim_end().to_owned();
             let why = format!("{} is given again, and the last one counts", statement.keyword);
             Leftover::Ignored(statement.line, text, why)

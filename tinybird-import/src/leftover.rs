@@ -3,6 +3,7 @@
 use tinybird_core::datafile::schema;
 use tinybird_core::datafile::statement::{Body, Statement};
 use tinybird_core::datafile::template::check_template;
+use tinybird_core::rule::language::DUPLICATE_OPTION;
 use tinybird_core::rule::{Place, Violation};
 
 use super::Placed;
@@ -62,6 +63,18 @@ pub(super) fn source(Statement { keyword, body, .. }: &Statement) -> String {
             format!("{keyword} >\n{text}{end}")
         }
     }
+}
+
+/// Warns of a statement that another one of its keyword follows: Tinybird reads the last.
+pub(super) fn superseded(statement: &Statement) -> Placed {
+    let keyword = &statement.keyword;
+    let remedy = match &**keyword {
+        "SCHEMA" => "is it a second data source? It needs a file of its own; else remove this one".to_owned(),
+        _ => format!("remove this {keyword}, or the one below"),
+    };
+    let message = format!("{keyword} is given again below, and only the last one counts");
+    let violation = Violation::warning(&DUPLICATE_OPTION, Place::item(), message, remedy);
+    Placed { line: statement.line, column: statement.column, violation }
 }
 
 /// What is wrong with the templates in an option that is kept. Tinybird renders connections and data sources before it

@@ -19,6 +19,7 @@
 //!
 //! Types of columns stay as they are spelled, also where ClickHouse is not known to have them.
 
+mod adapt;
 mod classify;
 mod definition;
 mod keywords;
@@ -27,6 +28,7 @@ mod pipe;
 mod place;
 mod rules;
 mod spelling;
+mod sql;
 mod text;
 
 pub use definition::{FileDefinition, OtherConnection};
@@ -84,6 +86,8 @@ pub struct File {
     pub definition: FileDefinition,
     /// What the definition has no place for, in the order of the lines.
     pub leftovers: Vec<Leftover>,
+    /// Statements that another of their keyword follows, which counts.
+    superseded: Vec<Placed>,
     spellings: Spellings,
     extension: Extension,
     source: String,
@@ -97,10 +101,11 @@ impl File {
     pub fn violations(&self) -> Vec<Placed> {
         let mut placed =
             place(self.extension, &self.source, &self.definition, rules::check(&self.definition));
+        placed.extend(self.superseded.iter().cloned());
         if self.extension != Extension::Pipe {
             placed.extend(self.leftovers.iter().filter_map(leftover::broken_template));
-            placed.sort_by_key(|placed| (placed.line, placed.column));
         }
+        placed.sort_by_key(|placed| (placed.line, placed.column));
         placed
     }
 }
@@ -152,6 +157,7 @@ pub fn read_bytes(extension: Extension, name: &str, bytes: &[u8]) -> Result<File
 pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<ReadError>> {
     let Statements { all, mut errors, comments } =
         statements_or(text, |word| extension.keywords().is_keyword(word), |word| extension.remedy(word));
+    sql::one_mistake(extension, text, &all, &mut errors);
     let mut comments: Vec<Leftover> = comments.into_iter().map(Leftover::comment).collect();
     if extension == Extension::DataSource {
         comments.extend(leftover::comments_of_schema(&all));
@@ -189,11 +195,11 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
         errors.sort_by_key(|error| (error.line, error.column));
         return Err(errors);
     }
-    let Classified { mut leftovers, spellings, .. } = classified;
+    let Classified { mut leftovers, spellings, superseded, .. } = classified;
     leftovers.extend(comments);
     leftovers.sort_by_key(Leftover::line);
     let spellings = spellings.into_iter().map(|spelling| (spelling.written, spelling.original)).collect();
-    Ok(File { definition, leftovers, spellings, extension, source: text.to_owned() })
+    Ok(File { definition, leftovers, superseded, spellings, extension, source: text.to_owned() })
 }
 
 /// The definition that the statements make up. Those that it does not take are kept.

@@ -4,10 +4,11 @@ use tinybird_core::choice::Choices;
 use tinybird_core::codec::check_codec;
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::datafile::template::is_single_secret;
-use tinybird_core::datasource::Column;
-use tinybird_core::options::{FieldRef, Form, Options, Spec};
+use tinybird_core::datasource::{Column, Engine, EngineKind};
+use tinybird_core::options::{FieldRef, Form, Options, Scalar, Spec};
 use tinybird_core::rule::language::{HARDCODED_CREDENTIAL, MISSING_OPTION, UNKNOWN_CHOICE};
-use tinybird_core::rule::{OptionName, Place, Segment, Violation};
+use tinybird_core::rule::{OptionName, Place, Segment, Severity, Violation};
+use tinybird_core::rules::{ENGINE_OPTION, JSON_PATH_UNUSED, WARNED_IN_FILES};
 use tinybird_core::suggest::{all_of, did_you_mean, one_of};
 use tinybird_core::{AnyDefinition, DataSource, Kind};
 
@@ -16,8 +17,42 @@ use super::FileDefinition;
 /// Options with a default in the macros, without which Tinybird refuses a file.
 const REQUIRED_IN_FILES: &[&str] = &["KAFKA_GROUP_ID", "IMPORT_SCHEDULE"];
 
+/// A violation as it is of a file: in its words, and no error where Tinybird takes it.
+fn of_file(mut violation: Violation, definition: &FileDefinition) -> Violation {
+    if WARNED_IN_FILES.contains(&violation.rule) {
+        violation.severity = Severity::Warning;
+    }
+    let source = definition.known().and_then(AnyDefinition::as_data_source);
+    if *violation.rule == JSON_PATH_UNUSED
+        && let [_, Segment::Index(index), ..] = violation.place.path.as_slice()
+        && let Some(path) = source.and_then(|source| source.columns().get(*index)).and_then(Column::json_path)
+    {
+        violation.remedy = format!("remove `` `json:{path}` ``: nothing is read by it");
+    } else if *violation.rule == ENGINE_OPTION
+        && let Some(engine) = source.and_then(DataSource::engine)
+        && let Some((spec, _)) =
+            engine.fields().into_iter().find(|(spec, _)| leaf(&violation.place) == Some(spec.name))
+    {
+        violation.message = format!(
+            "{} means nothing to the engine `{}`, and Tinybird ignores it",
+            spec.keyword,
+            engine.kind()
+        );
+        violation.remedy =
+            match spec.name == Engine::OPTIONS.version && engine.kind().takes(Engine::OPTIONS.ver) {
+                true => "remove the line, or write `ENGINE_VER`, by which the last row is kept".to_owned(),
+                false => "remove the line".to_owned(),
+            };
+    }
+    violation
+}
+
 /// Every rule that a value of the definition breaks by itself.
 pub(super) fn parts(definition: &FileDefinition) -> Vec<Violation> {
+    own_parts(definition).into_iter().map(|violation| of_file(violation, definition)).collect()
+}
+
+fn own_parts(definition: &FileDefinition) -> Vec<Violation> {
     let mut parts = Vec::new();
     for (group, options) in groups(definition) {
         values(&group, options, &mut parts);
@@ -30,7 +65,7 @@ pub(super) fn parts(definition: &FileDefinition) -> Vec<Violation> {
 
 /// Every rule that the definition breaks, as a whole and in its parts.
 pub(super) fn check(definition: &FileDefinition) -> Vec<Violation> {
-    let mut parts = parts(definition);
+    let mut parts = own_parts(definition);
     parts.extend(groups(definition).into_iter().filter_map(|(group, options)| missing(&group, options)));
     if let FileDefinition::OtherConnection(other) = definition
         && other.connection_type().is_none()
@@ -44,7 +79,47 @@ pub(super) fn check(definition: &FileDefinition) -> Vec<Violation> {
     // What may only follow from a broken option is not reported.
     let follows = |violation: &Violation| violation.about.iter().any(|option| broken.contains(option));
     parts.extend(whole.into_iter().filter(|violation| !follows(violation)));
-    parts
+    let violations = parts.into_iter().map(|violation| of_file(violation, definition));
+    violations.chain(unknown_engine(definition)).collect()
+}
+
+/// An engine that ClickHouse does not have. Tinybird's parser does not look.
+pub(super) fn unknown_engine(definition: &FileDefinition) -> Option<Violation> {
+    let source = definition.known().and_then(AnyDefinition::as_data_source)?;
+    let EngineKind::Other(written) = source.engine()?.kind() else { return None };
+    let choices = EngineKind::CHOICES;
+    let is_quote = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '„' | '«' | '»' | '"' | '\'');
+    let bare = written.trim_matches(|c: char| c.is_whitespace() || is_quote(c));
+    let (name, arguments) = bare.split_once('(').unwrap_or((bare, ""));
+    let arguments = arguments.trim_end().trim_end_matches(')').trim();
+    let known = choices.by_spelling(name.trim());
+    let message = format!("there is no engine `{}`", written.escape_debug());
+    let remedy = match known {
+        Some(engine) if arguments.is_empty() => format!("write `ENGINE {}`", engine.spelling),
+        Some(engine) => {
+            let kind = EngineKind::parse(engine.spelling).unwrap_or_default();
+            let options = Engine::default();
+            let spec = options.fields().into_iter().map(|(spec, _)| spec).find(|spec| {
+                [Engine::OPTIONS.ver, Engine::OPTIONS.sign, Engine::OPTIONS.columns].contains(&spec.name)
+                    && kind.takes(spec.name)
+            });
+            match spec {
+                Some(spec) => {
+                    format!(
+                        "write `ENGINE {}`, and `{} {arguments}` on a line of its own",
+                        engine.spelling, spec.keyword
+                    )
+                }
+                None => format!("write `ENGINE {}`, and its options on lines of their own", engine.spelling),
+            }
+        }
+        None => did_you_mean(name, choices.variants.iter().map(|choice| choice.spelling)).map_or_else(
+            || format!("write {}", one_of(choices.variants.iter().map(|choice| choice.spelling))),
+            |similar| format!("did you mean `{similar}`?"),
+        ),
+    };
+    let place = Place::option(DataSource::OPTIONS.engine).value();
+    Some(Violation::warning(&UNKNOWN_CHOICE, place, message, remedy))
 }
 
 /// The option to which a place belongs.

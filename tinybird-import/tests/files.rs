@@ -262,3 +262,151 @@ fn a_schema_without_columns_is_read_back() {
     assert!(source.columns().is_empty());
     assert_eq!(file(D, &read_once.to_string()).definition, read_once.definition);
 }
+
+/// Each violation of a file, in short.
+fn said(extension: Extension, text: &str) -> Vec<String> {
+    let said = |placed: tinybird_import::Placed| {
+        let tinybird_import::Placed { line, violation, .. } = placed;
+        format!("{:?} {line} {}: {}", violation.severity, violation.message, violation.remedy)
+    };
+    file(extension, text).violations().into_iter().map(said).collect()
+}
+
+#[test]
+fn white_space_in_types_and_codecs_says_nothing() {
+    for (written, canonical) in [
+        ("Decimal(10,2)", "Decimal(10, 2)"),
+        ("Map(String,String)", "Map(String, String)"),
+        ("Enum8('a'=1,'b  c'=2)", "Enum8('a' = 1, 'b  c' = 2)"),
+        ("FixedString( 3 )", "FixedString(3)"),
+        ("UInt32 CODEC(Delta,ZSTD(1))", "UInt32 CODEC(Delta, ZSTD(1))"),
+        ("UInt32 CODEC( T64( 'bit' ),LZ4 )", "UInt32 CODEC(T64('bit'), LZ4)"),
+        (
+            "AggregateFunction(\n        argMax, Nullable(String), DateTime\n    )",
+            "AggregateFunction(argMax, Nullable(String), DateTime)",
+        ),
+        ("Tuple(\n\ta UInt8,\n\tb Array( String )\n    )", "Tuple(a UInt8, b Array(String))"),
+        // Types that are not known are read by their form.
+        ("Future(1,2)", "Future(1, 2)"),
+    ] {
+        let [written, canonical] = [written, canonical].map(|text| format!("SCHEMA >\n    `a` {text}\n"));
+        assert_eq!(file(D, &written).to_string(), canonical);
+        assert_eq!(file(D, &written).definition, file(D, &canonical).definition);
+    }
+}
+
+#[test]
+fn what_tinybird_takes_is_a_warning_in_the_words_of_files() {
+    let schema = "SCHEMA >\n    `a` String,\n    `s` AggregateFunction(min, Date) `json:$.s`\n";
+    let engine = |lines: &str| format!("SCHEMA >\n    `a` String,\n    `v` UInt8\nENGINE {lines}\n");
+    let cases = [
+        (D, schema.to_owned(), vec!["Warning 3 column `s` is not ingested from JSON, and takes no JSON path: remove `` `json:$.s` ``"]),
+        (
+            D,
+            schema.replace("AggregateFunction(min, Date)", "SimpleAggregateFunction(sum, Float64)"),
+            vec!["Warning 3 column `s`"],
+        ),
+        (
+            D,
+            engine("ReplacingMergeTree\nENGINE_SORTING_KEY a\nENGINE_VERSION v"),
+            vec!["Warning 6 ENGINE_VERSION means nothing to the engine `ReplacingMergeTree`, and Tinybird ignores it: remove the line, or write `ENGINE_VER`"],
+        ),
+        (D, engine("MergeTree\nENGINE_SORTING_KEY a\nENGINE_SIGN v"), vec!["Warning 6 ENGINE_SIGN means nothing"]),
+        (C, "TYPE kafka\nKAFKA_BOOTSTRAP_SERVERS a.example.com\n".to_owned(), vec!["Warning 2 `a.example.com` has no port"]),
+        (D, engine("“MergeTree”"), vec!["Warning 4 there is no engine `“MergeTree”`: write `ENGINE MergeTree`"]),
+        (D, engine("\"ReplacingMergeTree(v)\""), vec!["Warning 4 there is no engine `ReplacingMergeTree(v)`: write `ENGINE ReplacingMergeTree`, and `ENGINE_VER v`"]),
+        (D, engine("\"CollapsingMergeTree(v)\""), vec!["Warning 4 there is no engine `CollapsingMergeTree(v)`: write `ENGINE CollapsingMergeTree`, and `ENGINE_SIGN v`"]),
+        (D, engine("\"MergTree\""), vec!["Warning 4 there is no engine `MergTree`: did you mean `MergeTree`?"]),
+        (D, engine("Kafka"), vec!["Warning 4 there is no engine `Kafka`"]),
+        (
+            D,
+            "SCHEMA >\n    `a` String\n\nSCHEMA >\n    `b` String\n".to_owned(),
+            vec!["Warning 1 SCHEMA is given again below, and only the last one counts: is it a second data source?"],
+        ),
+        (
+            D,
+            "DESCRIPTION a\nDESCRIPTION b\nSCHEMA >\n    `b` String\n".to_owned(),
+            vec!["Warning 1 DESCRIPTION is given again below"],
+        ),
+        (
+            D,
+            "SCHEMA >\n    `a` String,\n    `b` AggregateFunction(sumState, UInt8),\n    `c` AggregateFunction(sumState, UInt8),\n    `d` AggregateFunction(maxState, UInt8),\n    `e` AggregateFunction(sumState, UInt16)\n".to_owned(),
+            vec!["Warning 3 `sumState` is what a query calls; column `b` and 2 others hold states of `sum`", "Warning 5 `maxState` is what a query calls; column `d` holds"],
+        ),
+        (P, "NODE name\nSQL >\n    SELECT 1\n".to_owned(), vec!["Warning 1 the node `name` is called like the pipe"]),
+        (
+            P,
+            "NODE n\nSQL >\n    %\n    SELECT 1 {% if Boolean(all) %} + 1 {% end %}\n".to_owned(),
+            vec!["Warning 4 Tinybird's renderer defines `all`"],
+        ),
+        (
+            P,
+            "NODE n\nSQL >\n    %\n    SELECT 1 {% if defined(max) %} + {{Int32(max)}} {% end %}\n".to_owned(),
+            vec!["Warning 4 Tinybird's renderer defines `max`", "Warning 4 Tinybird's renderer defines `max`"],
+        ),
+        (
+            P,
+            "NODE n\nSQL >\n    %\n    SELECT {{Int32(max, 1)}}\n".to_owned(),
+            vec!["Error 4 Tinybird's renderer defines `max`"],
+        ),
+        (P, "NODE n\nSQL >\n    %\n    SELECT {{Int32(open, 1)}} + {{Int32(input, 1)}}\n".to_owned(), vec![]),
+        (P, "NODE n\nSQL >\n    SELECT 'a\u{1f}b'\n".to_owned(), vec![]),
+    ];
+    for (extension, text, expected) in cases {
+        let said = said(extension, &text);
+        assert_eq!(said.len(), expected.len(), "{text}\n{said:?}");
+        for (said, expected) in said.iter().zip(expected) {
+            assert!(said.starts_with(expected), "{text}\n{said}\n{expected}");
+        }
+    }
+}
+
+#[test]
+fn what_a_macro_does_not_take_is_made_so_and_told() {
+    let adapted = |extension, text: &str| {
+        let mut file = file(extension, text);
+        let notes = file.adapt();
+        (file.definition.to_string(), notes)
+    };
+    let (text, notes) = adapted(
+        D,
+        "SCHEMA >\n    `a` String `json:$.a`,\n    `s` AggregateFunction(min, Date) `json:$.s`\n\nENGINE MergeTree\nENGINE_SORTING_KEY a\nENGINE_VER a\nENGINE_SIGN s\n",
+    );
+    assert_eq!(
+        text,
+        "SCHEMA >\n    `a` String `json:$.a`,\n    `s` AggregateFunction(min, Date)\n\nENGINE MergeTree\nENGINE_SORTING_KEY a\n"
+    );
+    assert_eq!(notes.len(), 3, "{notes:?}");
+    assert!(notes.iter().all(|note| note.contains("is written")), "{notes:?}");
+    let (text, notes) = adapted(C, "TYPE kafka\nKAFKA_BOOTSTRAP_SERVERS a,b:1\n");
+    assert_eq!(text, "TYPE kafka\nKAFKA_BOOTSTRAP_SERVERS a:9092,b:1\n");
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    // What a macro takes stays as it is.
+    assert_eq!(adapted(C, "TYPE kafka\nKAFKA_BOOTSTRAP_SERVERS b:1\n").1, Vec::<String>::new());
+}
+
+#[test]
+fn a_query_that_stands_in_no_option_is_one_mistake() {
+    for (text, expected) in [
+        (
+            "SELECT a,\n  f(x)\nFROM t\n",
+            "1:1 this is SQL, and stands in no option\nhelp: write `NODE name` and `SQL >`",
+        ),
+        ("%\nSELECT a\nWHERE b = {{String(b)}}\n", "1:1 this is SQL"),
+        ("-- top\nWITH x AS (SELECT 1)\nSELECT *\n", "1:1 this is SQL"),
+        (
+            "DESCRIPTION x\nNODE n\nSELECT 1,\n  2\n",
+            "3:1 this is SQL, and stands in no option\nhelp: write `SQL >`",
+        ),
+    ] {
+        let errors = read(P, "name", text).expect_err(text);
+        assert_eq!(errors.len(), 1, "{text}\n{errors:?}");
+        let said = format!(
+            "{}:{} {}\nhelp: {}",
+            errors[0].line, errors[0].column, errors[0].message, errors[0].remedy
+        );
+        assert!(said.starts_with(expected), "{said}");
+    }
+    // Other words are a mistake each.
+    assert_eq!(read(P, "name", "SELCT 1\nFORM t\n").expect_err("no option").len(), 2);
+}

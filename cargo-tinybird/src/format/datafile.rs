@@ -80,12 +80,16 @@ fn merge(original: &Outline<'_>, canonical: &Outline<'_>) -> String {
     let mut text = Text::default();
     let mut carried: Vec<&str> = Vec::new();
     for (index, section) in original.sections.iter().enumerate() {
+        // Of a schema that is given again only the last counts, and is that of the canonical text.
+        let (keyword, number) = &section.key;
+        let counted = number.checked_sub(original.superseded(keyword, canonical));
+        let key = counted.map(|number| (keyword.clone(), number));
         if index == 0 {
             text.lines("", &section.before);
         } else {
             carried.extend(&section.before);
         }
-        match known.get(&section.key) {
+        match key.and_then(|key| known.get(&key)) {
             Some(at) => drop(found.insert(*at, (std::mem::take(&mut carried), section))),
             // Tinybird ignores it.
             None => {
@@ -256,6 +260,15 @@ VERSION 3
         assert_eq!(
             formatted(Extension::Pipe, text),
             "NODE a\nSQL >\n    %\n    SELECT 1\n\n      # of two\n      + 2 -- two\n\nTYPE endpoint\n\nNODE b\nSQL >\n    SELECT *\n    FROM a\n"
+        );
+    }
+
+    #[test]
+    fn what_is_given_twice_stands_there_twice_and_no_more() {
+        let text = "SCHEMA >\n    `a` String\n\nSCHEMA >\n    `b` Decimal(10,2), -- why\n    `c` Tuple(\n        x UInt8\n    )\n";
+        assert_eq!(
+            formatted(Extension::DataSource, text),
+            "SCHEMA >\n    `a` String\n\nSCHEMA >\n    `b` Decimal(10, 2), -- why\n    `c` Tuple(x UInt8)\n"
         );
     }
 

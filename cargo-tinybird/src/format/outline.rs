@@ -101,6 +101,14 @@ impl<'a> Outline<'a> {
         outline
     }
 
+    /// How many of its sections of a keyword are superseded by the one that the canonical text has.
+    pub(super) fn superseded(&self, keyword: &str, canonical: &Self) -> usize {
+        let count =
+            |outline: &Self| outline.sections.iter().filter(|section| section.key.0 == keyword).count();
+        let is_one = matches!(keyword, "SCHEMA" | "INDEXES") && count(canonical) == 1;
+        if is_one { count(self).saturating_sub(1) } else { 0 }
+    }
+
     /// Every comment, in the order of the lines.
     pub(super) fn comments(&self) -> Vec<&'a str> {
         let mut comments = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use tinybird_core::{AnyDefinition, Kind};
-use tinybird_import::{File, Leftover};
+use tinybird_import::Leftover;
 
 use super::find::Found;
 use super::module::{self, Source};
@@ -62,8 +62,7 @@ pub(crate) fn migrate(files: Vec<Found>, sql_files: bool) -> Migration {
             continue;
         }
         let written = items.get(&index);
-        let mut notes =
-            written.map(|(item, warnings)| notes(&resource.file, item, warnings)).unwrap_or_default();
+        let mut notes = written.map(|(item, warnings)| notes(&resource, item, warnings)).unwrap_or_default();
         let of_copies = format!("it says the same as `{}`, and is declared once", resource.path.display());
         let (kind, name) = (resource.kind, resource.name().to_owned());
         for path in resource.paths() {
@@ -121,7 +120,8 @@ fn allowed(warnings: &[Refusal]) -> Vec<String> {
 }
 
 /// What a person should look at.
-fn notes(file: &File, item: &Item, warnings: &[Refusal]) -> Vec<String> {
+fn notes(resource: &Resource, item: &Item, warnings: &[Refusal]) -> Vec<String> {
+    let Resource { file, adapted, .. } = resource;
     let ignored = file.leftovers.iter().filter_map(|leftover| match leftover {
         Leftover::Ignored(line, text, why) => Some(format!("line {line}, `{text}`, is left out: {why}")),
         _ => None,
@@ -142,7 +142,15 @@ fn notes(file: &File, item: &Item, warnings: &[Refusal]) -> Vec<String> {
         format!("`{option}` is a credential that is written out: set it by `tb secret set`, and write `secret(\"NAME\")`")
     });
     let warnings = warnings.iter().map(|warning| warning.message.clone());
-    ignored.chain(spellings).chain(pem).chain(plaintext).chain(warnings).collect()
+    adapted
+        .iter()
+        .cloned()
+        .chain(ignored)
+        .chain(spellings)
+        .chain(pem)
+        .chain(plaintext)
+        .chain(warnings)
+        .collect()
 }
 
 fn sources(

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use tinybird_core::datafile::ReadError;
 use tinybird_core::rule::Severity;
+use tinybird_core::rule::language::UNKNOWN_CHOICE;
 use tinybird_core::{AnyDefinition, Kind};
-use tinybird_import::{File, Leftover, read};
+use tinybird_import::{File, Leftover, Placed, read};
 use tinybird_project::graph::{self, Member};
 
 use super::comments::Comments;
@@ -19,6 +20,8 @@ pub(super) struct Resource {
     pub(super) kind: Kind,
     pub(super) file: File,
     pub(super) comments: Comments,
+    /// What was made otherwise than it is in the file, so that a macro takes it.
+    pub(super) adapted: Vec<String>,
     /// Other datafiles that say the very same.
     pub(super) copies: Vec<PathBuf>,
 }
@@ -45,18 +48,36 @@ impl Resource {
         let Found { path, extension, text } = found;
         let read = text.map_err(|why| vec![Refusal::new(why)]).and_then(|text| {
             let refusal = |error: ReadError| Refusal::new(format!("line {}: {}", error.line, error.message));
-            let file = read(extension, &name, &text)
+            let mut file = read(extension, &name, &text)
                 .map_err(|errors| errors.into_iter().map(refusal).collect::<Vec<_>>())?;
             let kind = file.definition.kind();
             let kind =
                 kind.ok_or_else(|| vec![Refusal::new("no macro declares connections of this type")])?;
-            Ok((kind, Comments::of(&file, &text), file))
+            if let Some(engine) = file.violations().into_iter().find(is_unknown_choice) {
+                return Err(vec![Refusal {
+                    rule: Some(engine.violation.rule.name),
+                    message: format!(
+                        "line {}: {}: {}",
+                        engine.line, engine.violation.message, engine.violation.remedy
+                    ),
+                }]);
+            }
+            let comments = Comments::of(&file, &text);
+            let adapted = file.adapt();
+            Ok((kind, comments, adapted, file))
         });
         match read {
-            Ok((kind, comments, file)) => Ok(Self { path, kind, file, comments, copies: Vec::new() }),
+            Ok((kind, comments, adapted, file)) => {
+                Ok(Self { path, kind, file, comments, adapted, copies: Vec::new() })
+            }
             Err(refusals) => Err((path, refusals)),
         }
     }
+}
+
+/// Whether a word is none that a macro has for it.
+fn is_unknown_choice(placed: &Placed) -> bool {
+    *placed.violation.rule == UNKNOWN_CHOICE
 }
 
 /// Reads all datafiles; leaves those that cannot be read, and those that are wrong beside the others.

@@ -31,6 +31,22 @@ pub fn check_brokers(text: &str) -> Result<(), Invalid> {
     Ok(())
 }
 
+/// The same list with the port that Kafka's clients take where none is given; none where each server has one.
+#[must_use]
+pub fn with_default_ports(text: &str) -> Option<String> {
+    let secrets = check_template(text).ok()?;
+    let with_port = |server: &str| {
+        let bare = server.trim();
+        let is_bare = !bare.is_empty() && !is_templated(bare) && !bare.contains([':', '[']);
+        if is_bare { server.replace(bare, &format!("{bare}:{DEFAULT_PORT}")) } else { server.to_owned() }
+    };
+    let servers: Vec<String> = servers(text, &secrets).into_iter().map(with_port).collect();
+    Some(servers.join(",")).filter(|with_ports| with_ports != text)
+}
+
+/// The port of a server that gives none.
+const DEFAULT_PORT: u16 = 9092;
+
 /// The text, split at the commas outside its secrets.
 fn servers<'a>(text: &'a str, secrets: &[SecretUse]) -> Vec<&'a str> {
     let is_in_secret = |at: usize| {
@@ -103,6 +119,20 @@ fn check_broker(server: &str) -> Result<(), (String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn default_ports() {
+        for (text, expected) in [
+            ("a", Some("a:9092")),
+            ("a.example.com, b:1,c", Some("a.example.com:9092, b:1,c:9092")),
+            ("a:1", None),
+            ("{{ tb_secret(\"HOST\") }}", None),
+            ("[::1]", None),
+            ("a:1,", None),
+        ] {
+            assert_eq!(with_default_ports(text).as_deref(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn brokers() {

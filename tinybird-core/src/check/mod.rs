@@ -13,7 +13,7 @@ pub(crate) mod schedule;
 pub(crate) mod url;
 
 pub use aws::{check_region, check_role_arn, check_table_arn};
-pub use brokers::check_brokers;
+pub use brokers::{check_brokers, with_default_ports};
 pub use bucket::{Bucket, check_export_bucket, check_sink_uri};
 pub use json::{check_json_object, compact_json};
 pub use name::{check_name, check_token_name, snake_case};

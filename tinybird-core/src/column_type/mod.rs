@@ -80,13 +80,16 @@ impl ColumnType {
         Ok(Self { text: write::to_text(&node), kind })
     }
 
-    /// The type as a datafile that exists spells it, which stays as it is. What is no type that is known is kept as
-    /// well: no rule but that of [`ColumnType::parse`] is asked about it.
+    /// The type as a datafile that exists spells it, with the white space of ClickHouse's own spelling. What is no type
+    /// that is known is kept as well: no rule but that of [`ColumnType::parse`] is asked about it.
     #[doc(hidden)]
     #[must_use]
     pub fn as_written(text: String) -> Self {
-        let kind = syntax::parse(&text).ok().and_then(|node| check::check(&node).ok());
-        Self { text, kind: kind.unwrap_or(Type::Refused) }
+        let (kind, written) = match syntax::parse(&text) {
+            Ok(node) => (check::check(&node).unwrap_or(Type::Refused), write::to_text(&node)),
+            Err(_) => (Type::Refused, String::new()),
+        };
+        Self { text: if differs_by_white_space(&written, &text) { written } else { text }, kind }
     }
 
     /// Whether it is no type that is known.
@@ -153,6 +156,21 @@ impl ColumnType {
     pub fn is_nested_array(&self) -> bool {
         matches!(&self.kind, Type::Array(inner) if matches!(**inner, Type::Array(_)))
     }
+}
+
+/// Whether two spellings are the same but for white space outside quotes, where it says nothing.
+pub(crate) fn differs_by_white_space(a: &str, b: &str) -> bool {
+    a != b && outside_quotes(a).eq(outside_quotes(b))
+}
+
+/// The characters, without the white space outside single quotes.
+fn outside_quotes(text: &str) -> impl Iterator<Item = char> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    text.chars().filter(move |&c| {
+        is_quoted ^= c == '\'' && !is_escaped;
+        is_escaped = is_quoted && c == '\\' && !is_escaped;
+        is_quoted || !c.is_whitespace()
+    })
 }
 
 impl fmt::Display for ColumnType {

@@ -14,7 +14,7 @@ rules! {
     /// something, or leave the option out.
     BLOCK_EMPTY = "block-empty";
     /// A text of several lines holds no control characters: some readers take them for the end of a line or
-    /// of the text.
+    /// of the text. U+001F, with which data is separated, is kept within a line.
     BLOCK_CHARACTER = "block-character";
     /// The lines of a PEM are not indented, since Tinybird's reader would keep the indent. So none may begin
     /// with an option's keyword, where the reader would end the text.
@@ -144,11 +144,24 @@ fn begins_with_keyword(line: &str, is_keyword: impl Fn(&str) -> bool) -> Option<
 }
 
 fn check_characters(text: &str) -> Result<(), Invalid> {
-    let outlaw = |&(_, c): &(usize, char)| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    let outlaw = |&(at, c): &(usize, char)| match c {
+        '\t' | '\n' | '\r' => false,
+        // To Python it is white space, which ends no line, and is lost at the ends of one.
+        '\x1f' => !is_within_line(text, at),
+        _ => c.is_control(),
+    };
     let Some((at, c)) = text.char_indices().find(outlaw) else { return Ok(()) };
     let message =
         format!("the text contains {}, which Tinybird's reader does not keep reliably", text::show(c));
     Err(Invalid::new(&BLOCK_CHARACTER, message, "remove it").at(at..at + c.len_utf8()))
+}
+
+/// Whether something that is no white space stands before this byte on its line, and behind it.
+fn is_within_line(text: &str, at: usize) -> bool {
+    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let after = after.split(['\n', '\r']).next().unwrap_or_default();
+    [before, after].iter().all(|part| !text::strip(part).is_empty())
 }
 
 /// The bytes of a line in the text it was cut from.
@@ -176,6 +189,12 @@ mod tests {
     }
 
     #[test]
+    fn unit_separators_are_kept_within_a_line() {
+        let written = write_query("SQL", "", "SELECT 'a\x1fb',\n    '\x1f'");
+        assert_eq!(written.as_deref(), Ok("SQL >\n    SELECT 'a\x1fb',\n        '\x1f'\n"));
+    }
+
+    #[test]
     fn lines_that_would_be_lost_are_refused() {
         let cases = [
             ("", "block-empty", None),
@@ -184,6 +203,9 @@ mod tests {
             ("a\n{{ tb_secret(\"A\", \"# b\") }}", "block-comment-line", None),
             ("a {{ b }}", "template-brackets", Some(2..9)),
             ("a\x0bb", "block-character", Some(1..2)),
+            ("a\x1eb", "block-character", Some(1..2)),
+            ("a\x1f\nb", "block-character", Some(1..2)),
+            ("a\n \x1fb", "block-character", Some(3..4)),
         ];
         for (text, rule, range) in cases {
             let refused = write_block("DESCRIPTION", text).expect_err(text);

@@ -72,6 +72,12 @@ impl Column {
         self.data_type = Some(data_type);
     }
 
+    /// Removes its JSON path.
+    #[doc(hidden)]
+    pub fn remove_json_path(&mut self) {
+        self.json_path = None;
+    }
+
     /// Sets its JSON path.
     pub fn set_json_path(&mut self, json_path: String) {
         self.json_path = Some(JsonPath::new(json_path));
@@ -155,6 +161,7 @@ pub(super) fn check(columns: &[Column], has_json_paths: bool) -> Vec<Violation> 
         }
         check_parts(column, &place, has_json_paths, &mut violations);
     }
+    functions_with_state(columns, &mut violations);
     if columns.is_empty() {
         violations.push(Violation::error(
             &NO_COLUMNS,
@@ -166,6 +173,35 @@ pub(super) fn check(columns: &[Column], has_json_paths: bool) -> Vec<Violation> 
     violations
 }
 
+/// Warns of each function that is written with `State`, at the first of its columns.
+fn functions_with_state(columns: &[Column], violations: &mut Vec<Violation>) {
+    let mut seen = HashSet::new();
+    for (index, column) in columns.iter().enumerate() {
+        let function = column.data_type().and_then(ColumnType::function_with_state);
+        let Some((written, bare)) = function else { continue };
+        if !seen.insert(written) {
+            continue;
+        }
+        let is_alike = |other: &&Column| {
+            other
+                .data_type()
+                .and_then(ColumnType::function_with_state)
+                .is_some_and(|(other, _)| other == written)
+        };
+        let holds = match columns.iter().filter(is_alike).count() {
+            0 | 1 => format!("column `{}` holds", column.name),
+            2 => format!("column `{}` and another one hold", column.name),
+            more => format!("column `{}` and {} others hold", column.name, more - 1),
+        };
+        violations.push(Violation::warning(
+            &AGGREGATE_STATE,
+            place(index).then(Column::OPTIONS.data_type),
+            format!("`{written}` is what a query calls; {holds} states of `{bare}`"),
+            format!("write `{bare}` instead of `{written}`"),
+        ));
+    }
+}
+
 fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations: &mut Vec<Violation>) {
     if column.data_type.is_none() && column.default.is_none() {
         violations.push(Violation::error(
@@ -173,14 +209,6 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
             place.clone().then(Column::OPTIONS.data_type).value(),
             format!("column `{}` has neither a type nor a default to take it from", column.name),
             "write a type instead of `_`, or add a default such as `= expr(\"now()\")`",
-        ));
-    }
-    if let Some((written, bare)) = column.data_type().and_then(ColumnType::function_with_state) {
-        violations.push(Violation::warning(
-            &AGGREGATE_STATE,
-            place.clone().then(Column::OPTIONS.data_type),
-            format!("`{written}` is what a query calls; column `{}` holds states of `{bare}`", column.name),
-            format!("write `{bare}` instead of `{written}`"),
         ));
     }
     if let Some(data_type) = column.data_type().filter(|data_type| data_type.is_low_cardinality_of_small()) {

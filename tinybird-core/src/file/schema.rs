@@ -1,8 +1,8 @@
 //! The schema of a data source in its datafile.
 
 use super::{Reader, Writer};
-use crate::codec::without_parentheses;
-use crate::column_type::ColumnType;
+use crate::codec::{check_codec, without_parentheses};
+use crate::column_type::{ColumnType, differs_by_white_space};
 use crate::datafile::ReadError;
 use crate::datafile::line::{self, unquote};
 use crate::datafile::schema::{RawColumn, read_columns};
@@ -113,7 +113,8 @@ pub(super) fn read(keyword: &str, reader: &mut Reader) -> Vec<Column> {
                 let message = format!("`{bare}` stands in no parentheses, and is no codec to ClickHouse");
                 reader.error(line, message, format!("write `CODEC({bare})`"));
             } else {
-                column.codec = Some(bare.to_owned());
+                let written = check_codec(bare).ok().filter(|written| differs_by_white_space(written, bare));
+                column.codec = Some(written.unwrap_or_else(|| bare.to_owned()));
             }
         }
         column

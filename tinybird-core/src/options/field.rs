@@ -91,6 +91,9 @@ pub trait Line {
     /// # Errors
     /// It is not a value of this type.
     fn parse(&mut self, text: &str) -> Result<(), Invalid>;
+
+    /// Removes the value.
+    fn clear(&mut self);
 }
 
 impl<S: Scalar> Line for Option<S> {
@@ -101,6 +104,10 @@ impl<S: Scalar> Line for Option<S> {
     fn parse(&mut self, text: &str) -> Result<(), Invalid> {
         *self = Some(S::parse(text)?);
         Ok(())
+    }
+
+    fn clear(&mut self) {
+        *self = None;
     }
 }
 

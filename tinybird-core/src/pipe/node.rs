@@ -165,8 +165,15 @@ pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
         let is_repeated = !names.insert(node.name());
         if let Err(invalid) = check_reserved(&node.name) {
             violations.push(Violation::invalid(node_place(index), invalid));
-        } else if let Err((message, remedy)) = check_node_name(&node.name, pipe, is_repeated) {
+        } else if let Err((message, remedy)) = check_node_name(&node.name, is_repeated) {
             violations.push(Violation::error(&NODE_NAME, node_place(index), message, remedy));
+        } else if node.name == pipe {
+            let name = &node.name;
+            let message = format!(
+                "the node `{name}` is called like the pipe, so no query could name the one or the other"
+            );
+            let remedy = format!("call it `{name}_node`, for example");
+            violations.push(Violation::warning(&NODE_NAME, node_place(index), message, remedy));
         }
         if node.name == OF_THE_FILE && node.description.is_some() {
             let message = "Tinybird's reader takes the description of a node called `default` for the pipe's";
@@ -178,7 +185,7 @@ pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
     violations
 }
 
-fn check_node_name(name: &str, pipe: &str, is_repeated: bool) -> Result<(), (String, String)> {
+fn check_node_name(name: &str, is_repeated: bool) -> Result<(), (String, String)> {
     let shown = name.escape_debug();
     if check_name(name).is_err() {
         let message = format!("`{shown}` cannot be the name of a node");
@@ -186,12 +193,6 @@ fn check_node_name(name: &str, pipe: &str, is_repeated: bool) -> Result<(), (Str
             message,
             "write letters, digits and underscores, not beginning with a digit".to_owned(),
         ));
-    }
-    if name == pipe {
-        let message = format!(
-            "the node `{shown}` is called like the pipe, so no query could name the one or the other"
-        );
-        return Err((message, format!("call it `{shown}_node`, for example")));
     }
     if is_repeated {
         return Err((format!("two nodes are called `{shown}`"), "give one of them another name".to_owned()));

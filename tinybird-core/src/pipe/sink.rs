@@ -45,6 +45,8 @@ choices! {
     pub open enum SinkStrategy {
         /// It writes new files beside them: `create_new`.
         CreateNew = "create_new",
+        /// It writes new files, as older projects spell it: `@new`.
+        New = "@new",
         /// It replaces them: `replace`.
         Replace = "replace",
     }

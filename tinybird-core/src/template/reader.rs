@@ -151,8 +151,8 @@ impl<'a> Reader<'a> {
         self.names.add(tree, root);
         self.calls.check(tree, in_expression, |name| self.blocks.is_given(name));
         self.invalid.append(&mut self.calls.invalid);
-        // A bare name, or one that is compared, is meant as a parameter as well.
-        let mut meant: Vec<Id> = tree.children(root);
+        // A bare name, or one that is compared, is meant as a parameter as well. Anything can be compared.
+        let mut compared: Vec<Id> = Vec::new();
         for (id, node) in tree.nodes() {
             match &node.kind {
                 Kind::Name(name) | Kind::Target(name) if matches!(name.as_str(), "q" | "format") => {
@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
                     let invalid = Invalid::new(&TEMPLATE_RESERVED_NAME, message, "choose another name");
                     self.find(tree, id, Severity::Warning, invalid);
                 }
-                Kind::Compare { values, .. } => meant.extend(values),
+                Kind::Compare { values, .. } => compared.extend(values),
                 _ => {}
             }
         }
@@ -176,17 +176,21 @@ impl<'a> Reader<'a> {
             if at_top && taken.argument("default").is_none() && taken.function != "defined" {
                 self.needs_default(&name, &taken);
             }
-            let invalid = is_defined(&name).then(|| shadowed(&name));
-            if let Some(invalid) = invalid {
-                let finding = Finding { severity: Severity::Error, invalid: invalid.at(taken.name.clone()) };
+            if is_defined(&name) {
+                let is_taken = takes_anything(taken.function) || !self.blocks.is_reached(false);
+                let severity = if is_taken { Severity::Warning } else { Severity::Error };
+                let finding = Finding { severity, invalid: shadowed(&name).at(taken.name.clone()) };
                 self.findings.push((name.clone(), finding));
             }
             self.uses.entry(name).or_default().push(taken);
         }
-        for id in meant {
-            if let Some(name) = tree.name(id).filter(|name| is_defined(name)) {
-                let invalid = shadowed(name);
-                self.find(tree, id, Severity::Error, invalid);
+        let bare = tree.children(root).into_iter().filter(|id| !compared.contains(id));
+        let bare: Vec<Id> = bare.collect();
+        for (severity, ids) in [(Severity::Error, bare), (Severity::Warning, compared)] {
+            for id in ids {
+                if let Some(name) = tree.name(id).filter(|name| is_defined(name)) {
+                    self.find(tree, id, severity, shadowed(name));
+                }
             }
         }
     }
@@ -257,6 +261,11 @@ impl<'a> Reader<'a> {
         }
         Ok(Template { parameters, findings })
     }
+}
+
+/// Whether Tinybird takes what its renderer defines as an argument of this function, which is then no value of a caller.
+fn takes_anything(function: &str) -> bool {
+    matches!(function, "Boolean" | "String" | "defined")
 }
 
 fn shadowed(name: &str) -> Invalid {

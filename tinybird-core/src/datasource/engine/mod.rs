@@ -12,6 +12,7 @@ use crate::options::options;
 use crate::rule::OptionName;
 
 pub(super) use check::Columns;
+pub use check::ENGINE_OPTION;
 pub(crate) use check::RULES;
 
 choices! {

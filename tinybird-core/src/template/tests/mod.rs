@@ -222,9 +222,17 @@ fn names_that_the_renderer_has_itself_are_found() {
         template(sql).findings().iter().map(show).collect()
     };
     for name in ["filter", "max", "columns", "activate"] {
-        assert_eq!(found(&format!("{{{{String({name}, 'a')}}}}")), [(Severity::Error, name.to_owned())]);
+        // Tinybird takes what it defines for a text, and for no number.
+        assert_eq!(found(&format!("{{{{String({name}, 'a')}}}}")), [(Severity::Warning, name.to_owned())]);
+        assert_eq!(found(&format!("{{{{Int32({name}, 1)}}}}")), [(Severity::Error, name.to_owned())]);
     }
-    assert_eq!(found("a {% if list == 'a' %}{% end %}"), [(Severity::Error, "list".to_owned())]);
+    assert_eq!(found("a {% if list == 'a' %}{% end %}"), [(Severity::Warning, "list".to_owned())]);
+    assert_eq!(found("a {% if Boolean(all) %}{% end %}"), [(Severity::Warning, "all".to_owned())]);
+    // Where no parameter is given, this is not reached.
+    assert_eq!(
+        found("a {% if defined(y) %}{{Int32(max)}}{% end %}"),
+        [(Severity::Warning, "max".to_owned())]
+    );
     assert_eq!(found("{{String(debug)}}"), [(Severity::Warning, "debug".to_owned())]);
     assert_eq!(found("SELECT {% set max = 1 %}{{Int32(max)}}{% set x = list(map(int, y)) %}"), []);
 }

@@ -1,3 +1,5 @@
+#![deny(warnings)]
+
 use tinybird::{datasource, endpoint};
 
 datasource! {
@@ -9,8 +11,7 @@ endpoint! {
     pub TopPages {
         nodes: {
             endpoint: "
-                SELECT * FROM {PageViews}
-                WHERE a = {{String(list)}}
+                SELECT * FROM {PageViews} {% if filter == 'web' %} LIMIT 1 {% end %}
             ",
         },
     }

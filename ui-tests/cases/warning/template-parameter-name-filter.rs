@@ -1,3 +1,5 @@
+#![deny(warnings)]
+
 use tinybird::{datasource, endpoint};
 
 datasource! {
@@ -9,7 +11,8 @@ endpoint! {
     pub TopPages {
         nodes: {
             endpoint: "
-                SELECT * FROM {PageViews} {% if filter == 'web' %} LIMIT 1 {% end %}
+                SELECT * FROM {PageViews}
+                WHERE a = {{String(filter)}}
             ",
         },
     }

@@ -1,3 +1,5 @@
+#![deny(warnings)]
+
 use tinybird::{datasource, endpoint};
 
 datasource! {
@@ -7,10 +9,12 @@ datasource! {
 endpoint! {
     /// The most visited pages.
     pub TopPages {
+        params: {
+            filter: String = "a",
+        },
         nodes: {
             endpoint: "
-                SELECT * FROM {PageViews}
-                WHERE a = {{String(columns)}}
+                SELECT * FROM {PageViews} WHERE a = {{String(filter)}}
             ",
         },
     }

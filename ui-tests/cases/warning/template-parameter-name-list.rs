@@ -1,3 +1,5 @@
+#![deny(warnings)]
+
 use tinybird::{datasource, endpoint};
 
 datasource! {
@@ -10,7 +12,7 @@ endpoint! {
         nodes: {
             endpoint: "
                 SELECT * FROM {PageViews}
-                WHERE a = {{String(filter)}}
+                WHERE a = {{String(list)}}
             ",
         },
     }

@@ -1,3 +1,5 @@
+#![deny(warnings)]
+
 use tinybird::pipe;
 
 pipe! {
