@@ -23,6 +23,10 @@ Exit codes:
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Makes a new package with one resource of each kind.
+    New(New),
+    /// Makes a package, or the one that is there, one with a resource of each kind.
+    Init(Init),
     /// Renders the definitions in Rust sources to datafiles.
     Generate(Generate),
     /// Checks definitions in Rust sources and datafiles, each and all together. Writes nothing.
@@ -150,10 +154,51 @@ pub(crate) struct Fmt {
     pub(crate) check: bool,
 }
 
+/// Where new dependencies come from.
+#[derive(Debug, Args)]
+pub(crate) struct Crates {
+    /// Take the crates from this checkout instead of crates.io.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) crates: Option<PathBuf>,
+}
+
+impl Crates {
+    /// The checkout, from the root.
+    pub(crate) fn path(&self) -> Result<Option<PathBuf>, String> {
+        let absolute = self.crates.as_ref().map(std::path::absolute).transpose();
+        absolute.map_err(|error| format!("the folder of the crates is not known: {error}"))
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird new shop")]
+pub(crate) struct New {
+    /// The folder of the package, whose name is the package's.
+    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) crates: Crates,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird init
+  cargo tinybird init services/shop")]
+pub(crate) struct Init {
+    /// The folder of the package.
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) crates: Crates,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   cargo tinybird migrate tinybird
+  cargo tinybird migrate tinybird --init             # all that a build needs, the package included
   cargo tinybird migrate tinybird --adopt            # the datafiles are generated from now on
   cargo tinybird migrate 'pipes/top_*.pipe' --dry-run")]
 pub(crate) struct Migrate {
@@ -163,6 +208,11 @@ pub(crate) struct Migrate {
     /// The folder of the module that is written.
     #[arg(long, value_name = "FOLDER", default_value = "src/datafiles")]
     pub(crate) out: PathBuf,
+    /// Do all that is needed: the package where there is none, dependencies, `build.rs`, `mod`, and `--adopt`.
+    #[arg(long)]
+    pub(crate) init: bool,
+    #[command(flatten)]
+    pub(crate) crates: Crates,
     /// Render the module, too, and replace the datafiles by what it renders to.
     #[arg(long)]
     pub(crate) adopt: bool,

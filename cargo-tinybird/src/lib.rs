@@ -9,6 +9,7 @@ mod commands;
 mod datafile;
 mod difference;
 mod format;
+mod init;
 mod migrate;
 mod outcome;
 mod package;

@@ -6,6 +6,7 @@ mod explain;
 mod fmt;
 mod generate;
 mod migrate;
+mod new;
 
 use crate::cli::{Cli, Command};
 use crate::outcome::Outcome;
@@ -19,6 +20,8 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
         Command::Fmt(arguments) => fmt::run(arguments, shell),
         Command::Engine(arguments) => engine::run(arguments, shell),
         Command::Explain(arguments) => explain::run(arguments, shell),
+        Command::New(arguments) => new::new(arguments, shell),
+        Command::Init(arguments) => new::init(arguments, shell),
         Command::Migrate(arguments) => migrate::run(arguments, shell),
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use tinybird_core::Kind;
 
+use crate::format::Style;
 use crate::rust::{Item, Module};
 
 /// An item, and the kind by which its macro is chosen.
@@ -14,11 +15,8 @@ pub(super) struct Source {
     pub(super) item: Item,
 }
 
-/// rustfmt's own default.
-const WIDTH: usize = 100;
-
-/// The files of the module, by their paths below its folder.
-pub(super) fn files(declared: &BTreeMap<Module, Vec<Source>>) -> BTreeMap<PathBuf, String> {
+/// The files of the module, by their paths below its folder, as `fmt` wants them in a folder of this style.
+pub(super) fn files(declared: &BTreeMap<Module, Vec<Source>>, style: &Style) -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
     if declared.is_empty() {
         return files;
@@ -31,7 +29,7 @@ pub(super) fn files(declared: &BTreeMap<Module, Vec<Source>>) -> BTreeMap<PathBu
         format!("//! What the project has in Tinybird.\n\n{}", modules.concat()),
     );
     for (module, sources) in declared {
-        files.insert(PathBuf::from(format!("{}.rs", module.name())), file(*module, sources));
+        files.insert(PathBuf::from(format!("{}.rs", module.name())), file(*module, sources, style));
         for included in sources.iter().flat_map(|source| &source.item.included) {
             files.insert(PathBuf::from(&included.path), included.text.clone());
         }
@@ -40,9 +38,9 @@ pub(super) fn files(declared: &BTreeMap<Module, Vec<Source>>) -> BTreeMap<PathBu
 }
 
 /// A module: what it uses, and a call of the macro of each kind.
-fn file(module: Module, sources: &[Source]) -> String {
+fn file(module: Module, sources: &[Source], style: &Style) -> String {
     let mut text = format!("//! {}\n", module.doc());
-    let uses = uses(module, sources);
+    let uses = uses(module, sources, style);
     if !uses.is_empty() {
         text.push('\n');
         text.push_str(&uses);
@@ -53,6 +51,7 @@ fn file(module: Module, sources: &[Source]) -> String {
             kinds.push(source.kind);
         }
     }
+    let mut calls = Vec::new();
     for kind in kinds {
         let items: Vec<&str> = sources
             .iter()
@@ -61,13 +60,14 @@ fn file(module: Module, sources: &[Source]) -> String {
             .collect();
         // Tokens are one line each.
         let between = if kind == Kind::Token { "" } else { "\n" };
-        text.push_str(&format!(
-            "\ntinybird::{}! {{\n{}}}\n",
-            kind.macro_name(),
-            indented(&items.join(between))
-        ));
+        text.push_str(&format!("\ntinybird::{}! ", kind.macro_name()));
+        let start = text.len();
+        text.push_str(&format!("{{\n{}}}", indented(&items.join(between))));
+        calls.push(start..text.len());
+        text.push('\n');
     }
-    text
+    let (formatted, _) = crate::format::rust(&text, &calls, style);
+    formatted
 }
 
 fn indented(text: &str) -> String {
@@ -76,32 +76,34 @@ fn indented(text: &str) -> String {
 }
 
 /// The `use` lines, as rustfmt sorts and breaks them.
-fn uses(module: Module, sources: &[Source]) -> String {
+fn uses(module: Module, sources: &[Source], style: &Style) -> String {
     let mut by_module: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (of, ident) in sources.iter().flat_map(|source| &source.item.uses).filter(|(of, _)| *of != module) {
         by_module.entry(of.name()).or_default().insert(ident);
     }
-    by_module.into_iter().map(|(of, idents)| import(of, idents.into_iter().collect())).collect()
+    by_module.into_iter().map(|(of, idents)| import(of, idents.into_iter().collect(), style)).collect()
 }
 
-fn import(module: &str, mut idents: Vec<&str>) -> String {
+fn import(module: &str, mut idents: Vec<&str>, style: &Style) -> String {
     idents.sort_by(|a, b| version_order(a, b));
     let path = format!("use super::{module}::");
     if let [ident] = idents.as_slice() {
         return format!("{path}{ident};\n");
     }
     let line = format!("{path}{{{}}};\n", idents.join(", "));
-    if line.trim_end().len() <= WIDTH {
+    if line.trim_end().len() <= style.max_width {
         return line;
     }
-    let mut rows = vec![String::from("   ")];
+    let mut rows = vec![style.indent.clone()];
     for ident in idents {
-        let is_full = rows.last().is_some_and(|row| row.len() + ident.len() + 3 > WIDTH && row.len() > 4);
+        let is_full = rows
+            .last()
+            .is_some_and(|row| row.len() + ident.len() + 2 > style.max_width && *row != style.indent);
         if is_full {
-            rows.push(String::from("   "));
+            rows.push(style.indent.clone());
         }
         if let Some(row) = rows.last_mut() {
-            row.push(' ');
+            row.push_str(if *row == style.indent { "" } else { " " });
             row.push_str(ident);
             row.push(',');
         }
@@ -135,6 +137,8 @@ mod tests {
 
     #[test]
     fn uses_are_sorted_and_broken_as_rustfmt_does() {
+        let style = Style { max_width: 100, indent: "    ".to_owned() };
+        let import = |module: &str, idents: Vec<&str>| import(module, idents, &style);
         assert_eq!(import("tokens", vec!["A"]), "use super::tokens::A;\n");
         assert_eq!(import("a", vec!["B10", "B9", "A"]), "use super::a::{A, B9, B10};\n");
         // A trailing comma counts as if a blank followed.

@@ -9,6 +9,7 @@ use tinybird_import::Leftover;
 use super::find::Found;
 use super::module::{self, Source};
 use super::resource::{Refused, Resource, resources};
+use crate::format::Style;
 use crate::rust::{Context, Item, Module, Names, Refusal, Symbol, item, read_back, token};
 
 /// What becomes of a project.
@@ -33,7 +34,7 @@ pub(crate) struct Moved {
 }
 
 /// Writes the module of the datafiles. What cannot be said in Rust, or not so that it means the same, is left.
-pub(crate) fn migrate(files: Vec<Found>, sql_files: bool) -> Migration {
+pub(crate) fn migrate(files: Vec<Found>, sql_files: bool, style: &Style) -> Migration {
     let mut migration = Migration::default();
     let resources = resources(files, &mut migration.refused);
     let tokens = tokens(&resources);
@@ -55,7 +56,7 @@ pub(crate) fn migrate(files: Vec<Found>, sql_files: bool) -> Migration {
             names.remove(resources[index].kind, resources[index].name());
         }
     };
-    migration.sources = sources(&resources, &items, &tokens, &names);
+    migration.sources = sources(&resources, &items, &tokens, &names, style);
     for (index, resource) in resources.into_iter().enumerate() {
         if let Some(refusals) = refused.get(&index) {
             migration.refused.extend(resource.paths().map(|path| (path, refusals.clone())));
@@ -158,6 +159,7 @@ fn sources(
     items: &Items,
     tokens: &BTreeSet<String>,
     names: &Names,
+    style: &Style,
 ) -> BTreeMap<PathBuf, String> {
     let mut declared: BTreeMap<Module, Vec<Source>> = BTreeMap::new();
     for (index, (item, _)) in items {
@@ -176,5 +178,5 @@ fn sources(
             declared.entry(Module::Tokens).or_default().push(source);
         }
     }
-    module::files(&declared)
+    module::files(&declared, style)
 }

@@ -11,6 +11,7 @@ mod features;
 mod fmt;
 mod help;
 mod migrate;
+mod new;
 mod watch;
 
 use std::fs;

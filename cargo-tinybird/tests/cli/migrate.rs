@@ -7,6 +7,14 @@ use crate::{Folder, MANIFEST};
 
 const VIEWS: &str = "SCHEMA >\n    `day` Date `json:$.day`\n";
 const TOP: &str = "NODE n\nSQL >\n    SELECT * FROM views\n\nTYPE endpoint\n";
+/// What is said at the end.
+const NEXT: &str = "note: next:
+  cargo add tinybird && cargo add --build tinybird-build
+  in `src/lib.rs`: `pub mod datafiles;`
+  in `build.rs`: `tinybird_build::configure().out_dir(\"tinybird\").generate(\"src/datafiles\")`
+  cargo tinybird generate --adopt        # the datafiles are generated from now on
+
+`cargo tinybird migrate .. --init` does it all";
 /// A template that no macro takes.
 const WRONG: &str = "NODE n\nSQL >\n    SELECT {{UUID(x)}}\n";
 
