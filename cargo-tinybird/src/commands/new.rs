@@ -1,6 +1,5 @@
 //! `cargo tinybird new` and `cargo tinybird init`: a project from nothing, with one resource of each kind.
 
-use std::fs;
 use std::path::Path;
 
 use tinybird_project::replace;
@@ -18,9 +17,6 @@ pub(crate) fn new(arguments: &New, shell: Shell) -> Outcome {
             folder.display(),
             folder.display()
         ));
-    }
-    if let Err(error) = fs::create_dir_all(folder) {
-        return shell.failed(format!("`{}` cannot be made: {error}", folder.display()));
     }
     make(folder, &arguments.crates, shell)
 }
@@ -46,7 +42,7 @@ fn make(folder: &Path, crates: &Crates, shell: Shell) -> Outcome {
 }
 
 fn project(folder: &Path, crates: &Crates, shell: Shell) -> Result<(), String> {
-    init::package(folder, None)?;
+    init::package(folder)?;
     let definitions = folder.join("src/datafiles.rs");
     if definitions.exists() || folder.join("src/datafiles").exists() {
         return Err(format!(

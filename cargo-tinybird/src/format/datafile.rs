@@ -268,7 +268,7 @@ VERSION 3
         let text = "SCHEMA >\n    `a` String\n\nSCHEMA >\n    `b` Decimal(10,2), -- why\n    `c` Tuple(\n        x UInt8\n    )\n";
         assert_eq!(
             formatted(Extension::DataSource, text),
-            "SCHEMA >\n    `a` String\n\nSCHEMA >\n    `b` Decimal(10, 2), -- why\n    `c` Tuple(x UInt8)\n"
+            "SCHEMA >\n    `a` String\nSCHEMA >\n    `b` Decimal(10, 2), -- why\n    `c` Tuple(x UInt8)\n"
         );
     }
 

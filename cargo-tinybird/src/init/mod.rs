@@ -27,20 +27,28 @@ pub(crate) type Crates<'a> = Option<&'a Path>;
 /// Makes a library in a folder by `cargo init`, where there is no package.
 ///
 /// # Errors
-/// Cargo fails.
-pub(crate) fn package(folder: &Path, name: Option<&str>) -> Result<bool, String> {
+/// Cargo fails, or the folder cannot be made.
+pub(crate) fn package(folder: &Path) -> Result<(), String> {
     if folder.join("Cargo.toml").exists() {
-        return Ok(false);
+        return Ok(());
     }
-    let mut arguments = vec!["init", "--lib", "--quiet", "--edition", "2024"];
-    if let Some(name) = name {
-        arguments.extend(["--name", name]);
-    }
-    cargo(folder, &arguments)?;
+    fs::create_dir_all(folder).map_err(|error| cannot(folder, error))?;
+    cargo(folder, &["init", "--lib", "--quiet", "--edition", "2024", "--name", &name_of(folder)])?;
     // What cargo begins with is an example of its own.
     let library = folder.join("src/lib.rs");
-    replace(&library, "//! What the project has in Tinybird.\n").map_err(|error| cannot(&library, error))?;
-    Ok(true)
+    replace(&library, "//! What the project has in Tinybird.\n").map_err(|error| cannot(&library, error))
+}
+
+/// The name of a package in a folder: the folder's, as far as it can be one.
+fn name_of(folder: &Path) -> String {
+    let path = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let name: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' })
+        .collect();
+    let name = name.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    if name.is_empty() { "project".to_owned() } else { name.to_owned() }
 }
 
 /// The folder of the package that a command is about; none where there is no package.
@@ -57,7 +65,7 @@ pub(crate) fn package_of(arguments: &cli::Package) -> Result<(), String> {
     {
         return Ok(());
     }
-    package(Path::new("."), None).map(drop)
+    package(Path::new("."))
 }
 
 /// Adds what the package needs, renders `module` by a build script to `out`, and declares the module `name`.

@@ -13,8 +13,12 @@ const NEXT: &str = "note: next:
   in `src/lib.rs`: `pub mod datafiles;`
   in `build.rs`: `tinybird_build::configure().out_dir(\"tinybird\").generate(\"src/datafiles\")`
   cargo tinybird generate --adopt        # the datafiles are generated from now on
-
 `cargo tinybird migrate .. --init` does it all";
+/// The same with what comes next.
+fn then_next(said: &str) -> String {
+    format!("{said}\n{NEXT}")
+}
+
 /// A template that no macro takes.
 const WRONG: &str = "NODE n\nSQL >\n    SELECT {{UUID(x)}}\n";
 
@@ -110,13 +114,19 @@ fn sources_that_exist_are_replaced_only_when_asked() {
     folder.run("migrate tinybird --force").is(
         0,
         "",
-        "       Wrote src/datafiles/datasources.rs
+        &then_next(
+            "       Wrote src/datafiles/datasources.rs
        Wrote src/datafiles/endpoints.rs
        Wrote src/datafiles/mod.rs
        Moved 2 of 2 datafiles: 1 data source, 1 endpoint",
+        ),
     );
     // What is there already is what was to be written.
-    folder.run("migrate tinybird").is(0, "", "       Moved 2 of 2 datafiles: 1 data source, 1 endpoint");
+    folder.run("migrate tinybird").is(
+        0,
+        "",
+        &then_next("       Moved 2 of 2 datafiles: 1 data source, 1 endpoint"),
+    );
 }
 
 #[test]
@@ -140,14 +150,14 @@ fn what_does_not_move_is_told_and_named_in_quotes() {
     folder.run("migrate tinybird").is(
         1,
         "",
-        "       Wrote src/datafiles/datasources.rs
+        &then_next("       Wrote src/datafiles/datasources.rs
        Wrote src/datafiles/endpoints.rs
        Wrote src/datafiles/pipes.rs
        Wrote src/datafiles/mod.rs
 error: `tinybird/pipes/views.pipe` did not move: a data source and an endpoint are both called `views` (same-name)
 error: `tinybird/pipes/wrong.pipe` did not move: `UUID` is no function of Tinybird's templates (line 1, column 10 of the SQL) \
          (template-function)
-       Moved 3 of 5 datafiles: 1 data source, 1 pipe, 1 endpoint",
+       Moved 3 of 5 datafiles: 1 data source, 1 pipe, 1 endpoint"),
     );
     let pipes = folder.read("src/datafiles/pipes.rs");
     assert!(pipes.contains("n: \"SELECT * FROM wrong JOIN {Views} USING day\","), "{pipes}");
@@ -166,14 +176,15 @@ fn what_is_said_twice_is_declared_once() {
     ran.is(
         1,
         "",
-        "       Wrote src/datafiles/datasources.rs
+        &then_next("       Wrote src/datafiles/datasources.rs
        Wrote src/datafiles/endpoints.rs
        Wrote src/datafiles/mod.rs
      Updated tinybird/endpoints/top.pipe
      Removed tinybird/pipes/top.pipe
 note: `tinybird/pipes/top.pipe`: it says the same as `tinybird/endpoints/top.pipe`, and is declared once
 error: `tinybird/other/top.pipe` did not move: `tinybird/endpoints/top.pipe` declares a resource of this name and kind
-       Moved 3 of 4 datafiles: 1 data source, 2 endpoints",
+       Moved 3 of 4 datafiles: 1 data source, 2 endpoints")
+            .replace("  cargo tinybird generate --adopt        # the datafiles are generated from now on\n", ""),
     );
     assert_eq!(folder.run("generate src/datafiles --check").code, Some(0));
 }
