@@ -47,10 +47,10 @@ pub struct Statistics {
 }
 
 impl<T: FromRow> Answer<T> {
-    /// The answer that a text of the format `JSON` is.
-    pub(crate) fn read(text: &[u8]) -> Result<Self, Error> {
+    /// The answer that a text of the format `JSON` is. What the server says in an error is shown as `redact` rewrites it.
+    pub(crate) fn read(text: &[u8], redact: impl Fn(&str) -> String) -> Result<Self, Error> {
         let members: BTreeMap<String, &RawValue> =
-            serde_json::from_slice(text).map_err(|error| broken(text).with_source(error))?;
+            serde_json::from_slice(text).map_err(|error| broken(text, redact).with_source(error))?;
         let columns: Vec<Value> = member(&members, "meta")?;
         let columns =
             columns.iter().map(column).collect::<Option<Vec<_>>>().ok_or_else(|| missing("meta"))?;
@@ -106,9 +106,9 @@ pub(crate) fn exception(text: &[u8]) -> Option<String> {
     said.contains("DB::Exception").then(|| said.to_owned())
 }
 
-fn broken(text: &[u8]) -> Error {
+fn broken(text: &[u8], redact: impl Fn(&str) -> String) -> Error {
     let message = match exception(text) {
-        Some(said) => format!("the query failed in the middle of its answer: {said}"),
+        Some(said) => format!("the query failed in the middle of its answer: {}", redact(&said)),
         None => "the answer is not the JSON of a query: SQL must have no FORMAT for rows".to_owned(),
     };
     Error::new(ErrorKind::Decode, message)

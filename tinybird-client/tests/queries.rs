@@ -148,6 +148,21 @@ fn point_12_what_breaks_off_is_an_error_with_the_servers_words() {
 }
 
 #[test]
+fn no_text_shows_the_token() {
+    let fake = Fake::new();
+    (0..2).for_each(|_| fake.answer(200, "Code: 1. DB::Exception: p.secret may not do this"));
+    fake.answer(403, r#"{"error": "p.secret"}"#);
+    let client = client(&fake);
+    let errors = [
+        client.sql("SELECT 1").bytes().unwrap_err(),
+        client.sql("SELECT 1").rows::<(u8,)>().unwrap_err(),
+        client.pipe("top_pages").rows::<(u8,)>().unwrap_err(),
+    ];
+    let texts = format!("{errors:?} {} {:?} {:?}", errors[1], client.sql("SELECT 1"), client.pipe("a"));
+    assert!(texts.contains("(token)") && !texts.contains("secret"), "{texts}");
+}
+
+#[test]
 fn point_15_other_formats_are_read_as_they_are() {
     let fake = Fake::new();
     fake.answer(200, "\"a\",1\n");

@@ -48,7 +48,7 @@ impl Client {
         let parameters = Parameters::of(query)
             .map_err(|error| Error::new(ErrorKind::Query, error.to_string()).with_source(error))?;
         let request = self.pipe_request(name(query), parameters.to_form(), parameters.has_line_break())?;
-        Answer::read(&self.ask(request)?)
+        self.read(&self.ask(request)?)
     }
 
     /// An endpoint by its name, for parameters without types.
@@ -70,6 +70,10 @@ impl Client {
             return self.config.request(Method::POST, &path, kind, form.into());
         }
         Ok(request)
+    }
+
+    fn read<T: FromRow>(&self, text: &[u8]) -> Result<Answer<T>, Error> {
+        Answer::read(text, |said| self.config.redact(said))
     }
 
     /// A query is sent again where it never ran. One that took too long is not: it may still run.
@@ -123,7 +127,7 @@ impl Pipe<'_> {
         let has_line_break = self.parameters.iter().any(|(_, value)| value.contains(['\n', '\r']));
         let pairs = self.parameters.iter().map(|(name, value)| (&**name, &**value));
         let request = self.client.pipe_request(&self.name, form(pairs), has_line_break)?;
-        Answer::read(&self.client.ask(request)?)
+        self.client.read(&self.client.ask(request)?)
     }
 }
 
@@ -151,7 +155,8 @@ impl Sql<'_> {
     ///
     /// What the server or the connection refuses, and an answer that breaks off or does not fit `T`.
     pub fn rows<T: FromRow>(self) -> Result<Answer<T>, Error> {
-        Answer::read(&self.send()?)
+        let client = self.client;
+        client.read(&self.send()?)
     }
 
     /// Its answer as it is, in the `FORMAT` that the SQL names.
@@ -169,10 +174,11 @@ impl Sql<'_> {
     ///
     /// What the server or the connection refuses, and an answer whose last line is an exception of ClickHouse's.
     pub fn bytes(self) -> Result<Bytes, Error> {
+        let client = self.client;
         let text = self.send()?;
         let last_line = text.trim_ascii_end().rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
         match exception(last_line).filter(|_| last_line.starts_with(b"Code: ")) {
-            Some(said) => Err(Error::new(ErrorKind::Decode, said)),
+            Some(said) => Err(Error::new(ErrorKind::Decode, client.config.redact(&said))),
             None => Ok(text),
         }
     }
