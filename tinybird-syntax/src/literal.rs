@@ -6,20 +6,19 @@ use syn::Lit;
 /// The value of a string literal; `None` for other literals, and for a string with a suffix.
 #[must_use]
 pub fn string(literal: &Literal) -> Option<String> {
-    if let Some(string) = without_escapes(literal) {
-        return Some(string);
+    let source = literal.to_string();
+    if !source.starts_with(['"', 'r']) {
+        return None;
+    }
+    // Most strings have no escapes: what stands in their quotes is read several times as fast as by syn.
+    let quoted = source.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    if let Some(value) = quoted.filter(|value| !value.contains(['\\', '\r'])) {
+        return Some(value.to_owned());
     }
     match Lit::new(literal.clone()) {
         Lit::Str(string) if string.suffix().is_empty() => Some(string.value()),
         _ => None,
     }
-}
-
-/// The value of a string without escapes, as most are: several times as fast as syn.
-fn without_escapes(literal: &Literal) -> Option<String> {
-    let source = literal.to_string();
-    let value = source.strip_prefix('"')?.strip_suffix('"')?;
-    (!value.contains(['\\', '\r'])).then(|| value.to_owned())
 }
 
 /// The digits of a number without a suffix.

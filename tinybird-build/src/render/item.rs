@@ -135,8 +135,8 @@ impl Part<'_> {
 
     /// A run of tokens.
     fn place(&self, spans: Spans) -> Place {
-        let (first, last) = (spans.first.byte_range(), spans.last.byte_range());
+        let range = spans.first.join(spans.last).unwrap_or(spans.first).byte_range();
         let start = self.bytes.start;
-        Place { file: self.file, range: start + first.start..start + last.end.max(first.end) }
+        Place { file: self.file, range: start + range.start..start + range.end }
     }
 }

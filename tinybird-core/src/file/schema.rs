@@ -15,7 +15,6 @@ use crate::rule::Place;
 pub(super) fn write(keyword: &str, columns: &[Column], place: &Place, writer: &mut Writer) {
     let place = |index| place.clone().index(index);
     for (index, column) in columns.iter().enumerate() {
-        let place = place(index);
         let data_type = column.data_type.as_ref().map(ColumnType::as_str);
         for (part, text) in [
             (Column::OPTIONS.data_type, data_type),
@@ -24,7 +23,7 @@ pub(super) fn write(keyword: &str, columns: &[Column], place: &Place, writer: &m
             (Column::OPTIONS.codec, column.codec()),
         ] {
             if let Some(text) = text.filter(|text| text.contains('{')) {
-                writer.check_template(text, place.clone().then(part));
+                writer.check_template(text, place(index).then(part));
             }
         }
     }

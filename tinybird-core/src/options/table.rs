@@ -64,14 +64,14 @@ macro_rules! options {
 
         impl $crate::options::Options for $Struct {
             fn fields(&self) -> Vec<(&'static $crate::options::Spec, $crate::options::FieldRef<'_>)> {
-                let fields = vec![$($crate::options::options!(
+                let fields = [$($crate::options::options!(
                     @of $presence $form $(<$arg>)?, @value FieldRef, &self.$name,
                 )),*];
                 Self::SPECS.iter().zip(fields).collect()
             }
 
             fn fields_mut(&mut self) -> Vec<(&'static $crate::options::Spec, $crate::options::FieldMut<'_>)> {
-                let fields = vec![$($crate::options::options!(
+                let fields = [$($crate::options::options!(
                     @of $presence $form $(<$arg>)?, @value FieldMut, &mut self.$name,
                 )),*];
                 Self::SPECS.iter().zip(fields).collect()
