@@ -248,6 +248,31 @@ pub struct Value {
     pub spans: Spans,
 }
 
+impl Value {
+    /// What is written, for a message.
+    pub(crate) fn words(&self) -> String {
+        match &self.kind {
+            ValueKind::Text(_) => "a text".to_owned(),
+            ValueKind::Integer(_) | ValueKind::Float(_) => "a number".to_owned(),
+            ValueKind::OtherLiteral => "a literal of this kind".to_owned(),
+            ValueKind::Path(path) => format!("`{}`", path.text()),
+            ValueKind::Call(path, _) => format!("`{}(..)`", path.text()),
+            ValueKind::Tagged(path, _) => format!("`{} {{ .. }}`", path.text()),
+            ValueKind::Macro(..) => "a macro".to_owned(),
+            ValueKind::List(_) => "a list".to_owned(),
+            ValueKind::Map(_) => "a group in braces".to_owned(),
+        }
+    }
+
+    /// The text of a literal in quotes.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match &self.kind {
+            ValueKind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// What a value can be.
 #[derive(Debug, Clone)]
 pub enum ValueKind {

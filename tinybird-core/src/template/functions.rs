@@ -46,6 +46,10 @@ const fn hidden(
     Function { in_expressions: false, ..of(name, role, arguments, required) }
 }
 
+/// The functions of the renderer that nothing stands before.
+pub(crate) const SETTINGS: &[&str] =
+    &["activate", "backend_hint", "cache_ttl", "disable", "max_threads", "tb_secret", "tb_var"];
+
 /// The functions, by name.
 pub(crate) static FUNCTIONS: &[Function] = &[
     of("Array", Role::Type, ARRAY, 1),
@@ -363,8 +367,6 @@ pub(crate) fn is_defined(name: &str) -> bool {
 
 /// Whether Tinybird leaves a name out of the parameters where it stands on its own.
 pub(crate) fn is_unlisted(name: &str) -> bool {
-    const SETTINGS: &[&str] =
-        &["activate", "backend_hint", "cache_ttl", "disable", "max_threads", "tb_secret", "tb_var"];
     let listed_function = |function: &Function| {
         !matches!(function.role, Role::Type | Role::Alias)
             && !is_in(SETTINGS, function.name)

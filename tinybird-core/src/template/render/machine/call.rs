@@ -1,5 +1,6 @@
 //! Calls: which function a name is.
 
+use crate::template::functions::SETTINGS;
 use crate::template::render::functions;
 use crate::template::render::machine::Machine;
 use crate::template::render::machine::arguments::Arguments;
@@ -38,10 +39,6 @@ const BUILTINS: &[&str] = &[
     "sorted",
     "sum",
 ];
-
-/// The functions of the renderer that nothing stands before.
-const SETTINGS: &[&str] =
-    &["activate", "backend_hint", "cache_ttl", "disable", "max_threads", "tb_secret", "tb_var"];
 
 fn named(names: &'static [&'static str], name: &str) -> Option<&'static str> {
     names.binary_search(&name).ok().and_then(|at| names.get(at)).copied()
