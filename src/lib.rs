@@ -91,8 +91,10 @@ pub use tinybird_project::Project;
 /// The files of a project: what writing them reports and refuses.
 pub mod project {
     #[doc(inline)]
+    pub use tinybird_core::rule::Violation;
+    #[doc(inline)]
     pub use tinybird_project::{
-        Difference, Error, File, FilePath, Finding, Folder, InvalidPath, Problem, Project, Report, Writer,
+        Difference, Error, File, FilePath, Folder, InvalidPath, Problem, Project, Report, Writer,
     };
 }
 

@@ -126,6 +126,6 @@ fn template(bencher: Bencher<'_, '_>, count: usize) {
         _ => parameter,
     };
     let declarations: Vec<_> = check(&[&sql], None).parameters.into_iter().map(describe).collect();
-    assert_eq!(check(&[&sql], Some(&declarations)).problems, []);
+    assert_eq!(check(&[&sql], Some(&declarations)).violations, []);
     bencher.counter(BytesCount::of_str(&sql)).bench(|| check(black_box(&[&sql]), Some(&declarations)));
 }

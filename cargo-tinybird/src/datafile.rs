@@ -7,9 +7,10 @@ use tinybird_build::Diagnostic;
 use tinybird_build::ExternalMember;
 use tinybird_build::sources::Sources;
 use tinybird_build::{FileId, Place};
-use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::LineColumn;
 use tinybird_core::pipe::tables;
-use tinybird_import::{File, Placed};
+use tinybird_core::rule::Violation;
+use tinybird_import::File;
 use tinybird_project::graph::Member;
 
 use crate::paths::extension;
@@ -39,14 +40,10 @@ impl Datafile {
         let id = sources.add(path, text);
         match tinybird_import::read(extension(path)?, &name, sources.text(id)) {
             Ok(file) => {
-                diagnostics.extend(file.violations().into_iter().map(
-                    |Placed { line, column, violation, .. }| {
-                        Diagnostic { severity: violation.severity, ..Diagnostic::error(violation.message) }
-                            .of(violation.rule)
-                            .at(place(sources, id, line, column))
-                            .remedy(violation.remedy)
-                    },
-                ));
+                diagnostics.extend(file.violations().into_iter().map(|violation| {
+                    let (severity, rule) = (violation.severity, violation.rule);
+                    Diagnostic { severity, ..unreadable(violation, id, sources) }.of(rule)
+                }));
                 Some(Self { id, file })
             }
             Err(errors) => {
@@ -82,7 +79,11 @@ impl Datafile {
             let tables = tables.collect();
             nodes.push((name, tables));
         }
-        Some(ExternalMember { place: place(sources, self.id, 1, 1), member, nodes })
+        Some(ExternalMember {
+            place: place(sources, self.id, LineColumn { line: 1, column: 1 }),
+            member,
+            nodes,
+        })
     }
 }
 
@@ -98,13 +99,13 @@ fn node_lines(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// What Tinybird's reader refuses.
-pub(crate) fn unreadable(error: ReadError, file: FileId, sources: &Sources) -> Diagnostic {
-    let place = place(sources, file, error.line, error.column);
+pub(crate) fn unreadable(error: Violation<LineColumn>, file: FileId, sources: &Sources) -> Diagnostic {
+    let place = place(sources, file, error.place);
     Diagnostic::error(error.message).at(place).remedy(error.remedy)
 }
 
 /// From a line and column to the end of the line.
-pub(crate) fn place(sources: &Sources, file: FileId, line: usize, column: usize) -> Place {
+pub(crate) fn place(sources: &Sources, file: FileId, LineColumn { line, column }: LineColumn) -> Place {
     let start = sources.byte(file, line, column);
     let rest = sources.text(file).get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     Place { file, range: start..start + rest.trim_end().len() }

@@ -23,9 +23,9 @@ fuzz_target!(|text: &str| {
     }
 
     let checked = check(&[text], None);
-    for problem in &checked.problems {
-        let range = problem.invalid.range.clone().expect("a place in the SQL");
-        assert!(problem.location == Location::Node(0) && text.get(range).is_some());
+    for violation in &checked.violations {
+        let Location::Sql { node: 0, range, .. } = &violation.place else { panic!("{violation:?}") };
+        assert!(text.get(range.clone()).is_some());
     }
     if checked.nodes[0].template.is_none() {
         return;
@@ -39,7 +39,7 @@ fuzz_target!(|text: &str| {
     for declared in checked.parameters.iter().flat_map(|parameter| [parameter.clone(), example(parameter)]) {
         let declarations = [declared];
         let checked = check(&[text], Some(&declarations));
-        if checked.problems.iter().any(|problem| problem.declaration.is_some()) {
+        if checked.violations.iter().any(|violation| violation.place.declaration().is_some()) {
             continue;
         }
         let written = checked.nodes[0].written();

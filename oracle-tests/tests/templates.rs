@@ -99,7 +99,7 @@ fn templates_of_which_nothing_is_left_are_refused_by_tinybird() {
     let (mut refused, mut missed) = (0, 0);
     for (sql, answer) in templates.iter().zip(&answers) {
         let Ok(template) = Template::parse(sql) else { continue };
-        let is_empty = template.findings().iter().any(|found| found.invalid.rule.name == "template-empty");
+        let is_empty = template.findings().iter().any(|found| found.rule.name == "template-empty");
         assert!(!is_empty || answer.starts_with("error"), "{sql:?}: {answer}");
         refused += usize::from(is_empty);
         missed += usize::from(!is_empty && answer.contains("empty"));
@@ -248,7 +248,7 @@ fn declared_defaults_are_those_that_tinybird_takes() {
             };
             let sql = format!("SELECT {{{{{call}}}}}");
             let checked = check(&[&sql], Some(&[declared]));
-            let is_refused = checked.problems.iter().any(|problem| problem.severity == Severity::Error);
+            let is_refused = checked.violations.iter().any(|violation| violation.severity == Severity::Error);
             let is_lost = |name: &str| name.is_empty() || name.contains(['"', '%']);
             if *kind == "column" && default.as_text().is_some_and(is_lost) {
                 // The renderer takes it, and makes another name of it.

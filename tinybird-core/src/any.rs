@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::datafile::ReadError;
+use crate::datafile::LineColumn;
 use crate::definition::{Definition, DynDefinition, read_from, render};
 use crate::definitions::*;
 use crate::file::{Extra, Reader};
@@ -96,7 +96,12 @@ impl AnyDefinition {
     ///
     /// # Errors
     /// What the file holds is no such definition.
-    pub fn read(kind: Kind, name: &str, text: &str, extra: Extra<'_>) -> Result<Self, Vec<ReadError>> {
+    pub fn read(
+        kind: Kind,
+        name: &str,
+        text: &str,
+        extra: Extra<'_>,
+    ) -> Result<Self, Vec<Violation<LineColumn>>> {
         let mut definition = Self::new(kind);
         let mut reader = Reader::new(definition.as_dyn().keywords(), text, extra);
         read_from(definition.as_dyn_mut(), name, &mut reader);

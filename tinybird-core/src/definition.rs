@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::datafile::ReadError;
+use crate::datafile::LineColumn;
 use crate::file::{Extra, Reader, Spellings, Writer};
 use crate::keywords::Keywords;
 use crate::kind::Kind;
@@ -98,7 +98,11 @@ fn rendered(writer: Writer, mut violations: Vec<Violation>) -> (String, Vec<Viol
 ///
 /// # Errors
 /// What the file holds is no such definition.
-pub fn read<D: Definition>(name: &str, text: &str, extra: Extra<'_>) -> Result<D, Vec<ReadError>> {
+pub fn read<D: Definition>(
+    name: &str,
+    text: &str,
+    extra: Extra<'_>,
+) -> Result<D, Vec<Violation<LineColumn>>> {
     let mut reader = Reader::new(D::KEYWORDS, text, extra);
     let mut definition = D::default();
     read_from(&mut definition, name, &mut reader);

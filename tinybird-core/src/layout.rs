@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::folder::Folder;
 use crate::kind::Kind;
+use crate::rule::Violation;
 
 /// The path of a generated file within a project, such as `datasources/kafka_events.datasource`.
 ///
@@ -46,6 +47,12 @@ impl FilePath {
     #[must_use]
     pub fn file_name(&self) -> String {
         format!("{}.{}", self.name, self.folder.extension())
+    }
+}
+
+impl fmt::Display for Violation<FilePath> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}.\nhelp: {}", self.place, self.message, self.remedy)
     }
 }
 

@@ -1,17 +1,19 @@
 //! Which statements of a file make up its definition, and what becomes of the others.
 
 use tinybird_core::Kind;
-use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::LineColumn;
 use tinybird_core::datafile::line::{read_value, unquote, write_as_read};
 use tinybird_core::datafile::statement::{Block, Body, Statement};
 use tinybird_core::keywords::UnsupportedOption;
 use tinybird_core::list;
 use tinybird_core::options::{Form, Scalar, Spec};
+use tinybird_core::rule::Violation;
+use tinybird_core::rule::language::SYNTAX;
 
 use super::leftover::{self, Kept, Leftover};
 use super::rules::unknown_choice;
 use super::spelling::{self, Spelling};
-use super::{Extension, Placed, pipe};
+use super::{Extension, pipe};
 
 /// A statement, and the node of a pipe in which it stands.
 pub(super) type InNode<'a> = (Option<usize>, Statement<'a>);
@@ -24,11 +26,11 @@ pub(super) struct Classified<'a> {
     /// Those that no definition has a place for.
     pub(super) leftovers: Vec<Leftover>,
     /// Statements that another of their keyword follows.
-    pub(super) superseded: Vec<Placed>,
+    pub(super) superseded: Vec<Violation<LineColumn>>,
     /// Values that the definition spells otherwise.
     pub(super) spellings: Vec<Spelling>,
     /// What Tinybird refuses.
-    pub(super) errors: Vec<ReadError>,
+    pub(super) errors: Vec<Violation<LineColumn>>,
     /// The lines of statements that are kept where they count: no definition says them.
     kept: Vec<usize>,
 }
@@ -97,8 +99,8 @@ impl<'a> Classified<'a> {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        let (line, column) = (statement.line, statement.column);
-        self.errors.push(ReadError { line, column, message: message.into(), remedy: remedy.into() });
+        let place = LineColumn { line: statement.line, column: statement.column };
+        self.errors.push(Violation::error(&SYNTAX, place, message, remedy));
     }
 
     fn classify(&mut self, extension: Extension, statement: Statement<'a>, node: Option<usize>) {

@@ -1,12 +1,11 @@
 //! What a file holds and its definition has no place for.
 
+use tinybird_core::datafile::LineColumn;
 use tinybird_core::datafile::schema;
 use tinybird_core::datafile::statement::{Body, Statement};
 use tinybird_core::datafile::template::check_template;
+use tinybird_core::rule::Violation;
 use tinybird_core::rule::language::DUPLICATE_OPTION;
-use tinybird_core::rule::{Place, Violation};
-
-use super::Placed;
 
 /// Something in a file that the definition has no place for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,23 +65,23 @@ pub(super) fn source(Statement { keyword, body, .. }: &Statement) -> String {
 }
 
 /// Warns of a statement that another one of its keyword follows: Tinybird reads the last.
-pub(super) fn superseded(statement: &Statement) -> Placed {
+pub(super) fn superseded(statement: &Statement) -> Violation<LineColumn> {
     let keyword = &statement.keyword;
     let remedy = match &**keyword {
         "SCHEMA" => "is it a second data source? It needs a file of its own; else remove this one".to_owned(),
         _ => format!("remove this {keyword}, or the one below"),
     };
     let message = format!("{keyword} is given again below, and only the last one counts");
-    let violation = Violation::warning(&DUPLICATE_OPTION, Place::item(), message, remedy);
-    Placed { line: statement.line, column: statement.column, violation }
+    let place = LineColumn { line: statement.line, column: statement.column };
+    Violation::warning(&DUPLICATE_OPTION, place, message, remedy)
 }
 
 /// What is wrong with the templates in an option that is kept. Tinybird renders connections and data sources before it
 /// reads them.
-pub(super) fn broken_template(leftover: &Leftover) -> Option<Placed> {
+pub(super) fn broken_template(leftover: &Leftover) -> Option<Violation<LineColumn>> {
     let Leftover::Kept(kept) = leftover else { return None };
     let invalid = check_template(&kept.text).err()?;
-    Some(Placed { line: kept.line, column: 1, violation: Violation::invalid(Place::item(), invalid) })
+    Some(Violation::refused(LineColumn { line: kept.line, column: 1 }, invalid))
 }
 
 /// The comments of a schema, which begin with `--`.

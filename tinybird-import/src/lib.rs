@@ -33,15 +33,15 @@ mod text;
 
 pub use definition::{FileDefinition, OtherConnection};
 pub use leftover::{Kept, Leftover};
-pub use place::Placed;
 
 use classify::{Classified, InNode};
 use tinybird_core::Kind;
 use tinybird_core::Reader;
-use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::LineColumn;
 use tinybird_core::datafile::line::write_value;
 use tinybird_core::datafile::statement::{Statement, Statements, statements_or};
 use tinybird_core::definition::read_from;
+use tinybird_core::rule::language::SYNTAX;
 use tinybird_core::rule::{Severity, Violation};
 use tinybird_core::secret::canonical_secrets;
 use tinybird_core::{AnyDefinition, Spellings};
@@ -87,7 +87,7 @@ pub struct File {
     /// What the definition has no place for, in the order of the lines.
     pub leftovers: Vec<Leftover>,
     /// Statements that another of their keyword follows, which counts.
-    superseded: Vec<Placed>,
+    superseded: Vec<Violation<LineColumn>>,
     spellings: Spellings,
     extension: Extension,
     source: String,
@@ -98,14 +98,14 @@ impl File {
     ///
     /// Tinybird's parser takes some of it, and refuses the rest without saying where.
     #[must_use]
-    pub fn violations(&self) -> Vec<Placed> {
+    pub fn violations(&self) -> Vec<Violation<LineColumn>> {
         let mut placed =
             place(self.extension, &self.source, &self.definition, rules::check(&self.definition));
         placed.extend(self.superseded.iter().cloned());
         if self.extension != Extension::Pipe {
             placed.extend(self.leftovers.iter().filter_map(leftover::broken_template));
         }
-        placed.sort_by_key(|placed| (placed.line, placed.column));
+        placed.sort_by_key(|placed| placed.place);
         placed
     }
 }
@@ -115,17 +115,17 @@ fn place(
     text: &str,
     definition: &FileDefinition,
     violations: Vec<Violation>,
-) -> Vec<Placed> {
+) -> Vec<Violation<LineColumn>> {
     if violations.is_empty() {
         return Vec::new();
     }
     let source = place::Source::new(extension, text, definition);
     let place = |violation: Violation| {
-        let (line, column) = source.find(&violation.place);
-        Placed { line, column, violation }
+        let place = source.find(&violation.place);
+        violation.at(place)
     };
-    let mut placed: Vec<Placed> = violations.into_iter().map(place).collect();
-    placed.sort_by_key(|placed| (placed.line, placed.column));
+    let mut placed: Vec<Violation<LineColumn>> = violations.into_iter().map(place).collect();
+    placed.sort_by_key(|placed| placed.place);
     placed
 }
 
@@ -133,7 +133,11 @@ fn place(
 ///
 /// # Errors
 /// As for [`read`], and a text that is not UTF-8.
-pub fn read_bytes(extension: Extension, name: &str, bytes: &[u8]) -> Result<File, Vec<ReadError>> {
+pub fn read_bytes(
+    extension: Extension,
+    name: &str,
+    bytes: &[u8],
+) -> Result<File, Vec<Violation<LineColumn>>> {
     let error = match std::str::from_utf8(bytes) {
         Ok(text) => return read(extension, name, text),
         Err(error) => error,
@@ -141,12 +145,11 @@ pub fn read_bytes(extension: Extension, name: &str, bytes: &[u8]) -> Result<File
     let before = String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or_default());
     let line = tinybird_core::datafile::lines(&before).last().unwrap_or_default();
     let ends_line = before.ends_with(['\n', '\r']);
-    Err(vec![ReadError {
+    let place = LineColumn {
         line: tinybird_core::datafile::lines(&before).count().max(1) + usize::from(ends_line),
         column: if ends_line { 1 } else { line.chars().count() + 1 },
-        message: "the file is not UTF-8 from here on".to_owned(),
-        remedy: "save it as UTF-8".to_owned(),
-    }])
+    };
+    Err(vec![Violation::error(&SYNTAX, place, "the file is not UTF-8 from here on", "save it as UTF-8")])
 }
 
 /// Reads a datafile. `name` is the resource's, which is the file's without the extension.
@@ -154,7 +157,7 @@ pub fn read_bytes(extension: Extension, name: &str, bytes: &[u8]) -> Result<File
 /// # Errors
 /// All mistakes of the file, in the order of the lines: what Tinybird's own reader refuses (it stops at its first one), and
 /// beside it the values that a rule refuses. What follows from a mistake is not reported.
-pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<ReadError>> {
+pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Violation<LineColumn>>> {
     let Statements { all, mut errors, comments } =
         statements_or(text, |word| extension.keywords().is_keyword(word), |word| extension.remedy(word));
     sql::one_mistake(extension, text, &all, &mut errors);
@@ -179,11 +182,8 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
     // A mistake may be that which is missing.
     if errors.is_empty() && classified.errors.is_empty() {
         pipe::without_sql(&mut classified);
-        errors.extend(missing.map(|(message, remedy)| ReadError {
-            line: 1,
-            column: 1,
-            message: message.to_owned(),
-            remedy: remedy.to_owned(),
+        errors.extend(missing.map(|(message, remedy)| {
+            Violation::error(&SYNTAX, LineColumn { line: 1, column: 1 }, message, remedy)
         }));
     }
     let definition = definition(extension, name, &mut classified);
@@ -191,8 +191,8 @@ pub fn read(extension: Extension, name: &str, text: &str) -> Result<File, Vec<Re
     if !errors.is_empty() {
         let is_error = |violation: &Violation| violation.severity == Severity::Error;
         let violations = rules::parts(&definition).into_iter().filter(is_error).collect();
-        errors.extend(place(extension, text, &definition, violations).into_iter().map(ReadError::from));
-        errors.sort_by_key(|error| (error.line, error.column));
+        errors.extend(place(extension, text, &definition, violations));
+        errors.sort_by_key(|error| error.place);
         return Err(errors);
     }
     let Classified { mut leftovers, spellings, superseded, .. } = classified;

@@ -1,9 +1,11 @@
 //! The statements of a pipe: what belongs to which node.
 
 use tinybird_core::Kind;
-use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::LineColumn;
 use tinybird_core::datafile::statement::Statement;
 use tinybird_core::options::Spec;
+use tinybird_core::rule::Violation;
+use tinybird_core::rule::language::SYNTAX;
 use tinybird_core::suggest::did_you_mean;
 
 use super::classify::{Classified, InNode, kind_of_type};
@@ -83,13 +85,16 @@ pub(super) fn without_sql(classified: &mut Classified) {
     let is_empty = |node: Option<usize>| node.and_then(|node| has_sql.get(node)) == Some(&false);
     let nodes =
         classified.statements.iter().filter(|(node, found)| found.keyword == "NODE" && is_empty(*node));
-    let error = |(_, node): &InNode| ReadError {
-        line: node.line,
-        column: node.column,
-        message: "the node has no SQL".to_owned(),
-        remedy: "write `SQL >` and a SELECT below it, indented".to_owned(),
+    let error = |(_, node): &InNode| {
+        let place = LineColumn { line: node.line, column: node.column };
+        Violation::error(
+            &SYNTAX,
+            place,
+            "the node has no SQL",
+            "write `SQL >` and a SELECT below it, indented",
+        )
     };
-    let errors: Vec<ReadError> = nodes.map(error).collect();
+    let errors: Vec<Violation<LineColumn>> = nodes.map(error).collect();
     classified.errors.extend(errors);
 }
 
@@ -106,8 +111,8 @@ fn options(classified: &mut Classified, roles: &[Role]) {
                 let role = kept.node.and_then(|node| roles.get(node));
                 let keyword = kept.text.split_whitespace().next().unwrap_or_default();
                 if let Some((message, remedy)) = refusal(keyword, role.copied()) {
-                    let (line, column) = (kept.line, 1);
-                    classified.errors.push(ReadError { line, column, message, remedy });
+                    let place = LineColumn { line: kept.line, column: 1 };
+                    classified.errors.push(Violation::error(&SYNTAX, place, message, remedy));
                     continue;
                 }
                 classified.leftovers.push(leftover);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use tinybird_core::Kind;
-use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::LineColumn;
 use tinybird_core::datafile::line::unquote;
 use tinybird_core::datafile::schema::{RawColumn, read_columns};
 use tinybird_core::datafile::statement::{Block, Body, Statement, Statements, statements};
@@ -12,28 +12,10 @@ use tinybird_core::list;
 use tinybird_core::options::Common;
 use tinybird_core::options::{Form, Spec};
 use tinybird_core::pipe::{Node, split_mark};
-use tinybird_core::rule::{OptionName, Part, Place, Segment, Violation};
+use tinybird_core::rule::{OptionName, Part, Place, Segment};
 
 use super::classify::{Classified, InNode};
 use super::{Extension, FileDefinition};
-
-/// A broken rule, and where it stands in the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Placed {
-    /// The line, counted from 1.
-    pub line: usize,
-    /// The column, counted from 1, in characters.
-    pub column: usize,
-    /// What is wrong.
-    pub violation: Violation,
-}
-
-impl From<Placed> for ReadError {
-    fn from(Placed { line, column, violation: Violation { message, remedy, .. } }: Placed) -> Self {
-        Self { line, column, message, remedy }
-    }
-}
 
 /// The text of a file, and what stands where in it.
 pub(super) struct Source<'a> {
@@ -61,14 +43,15 @@ impl<'a> Source<'a> {
     }
 
     /// The line and the column of a place.
-    pub(super) fn find(&self, place: &Place) -> (usize, usize) {
+    pub(super) fn find(&self, place: &Place) -> LineColumn {
         let found = match place.path.as_slice() {
             [Segment::Option(option), path @ ..] => self.option(*option, path, &place.part),
             _ => None,
         };
         let first = || self.statements.first();
         let start = || self.last("TYPE").or_else(|| first().map(|(_, statement)| statement));
-        found.or_else(|| start().map(at)).unwrap_or((1, 1))
+        let (line, column) = found.or_else(|| start().map(at)).unwrap_or((1, 1));
+        LineColumn { line, column }
     }
 
     fn line(&self, number: usize) -> &'a str {

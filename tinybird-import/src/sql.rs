@@ -1,7 +1,9 @@
 //! SQL where statements are expected: one mistake, however many lines it has.
 
-use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::LineColumn;
 use tinybird_core::datafile::statement::Statement;
+
+use tinybird_core::rule::Violation;
 
 use super::Extension;
 
@@ -13,7 +15,7 @@ pub(super) fn one_mistake(
     extension: Extension,
     text: &str,
     statements: &[Statement<'_>],
-    errors: &mut Vec<ReadError>,
+    errors: &mut Vec<Violation<LineColumn>>,
 ) {
     if extension != Extension::Pipe {
         return;
@@ -33,11 +35,11 @@ pub(super) fn one_mistake(
     let before = |line: usize| statements.partition_point(|statement| statement.line < line);
     let mut query: Option<usize> = None;
     errors.retain_mut(|error| {
-        let section = before(error.line);
+        let section = before(error.place.line);
         if query == Some(section) {
             return false;
         }
-        if !begins(error.line) {
+        if !begins(error.place.line) {
             return true;
         }
         query = Some(section);

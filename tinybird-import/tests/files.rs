@@ -1,5 +1,7 @@
 //! Datafiles that others wrote: what is read from them, and what is said of them.
 
+use tinybird_core::datafile::LineColumn;
+use tinybird_core::rule::Violation;
 use tinybird_core::{AnyDefinition, Kind};
 use tinybird_import::{Extension, File, FileDefinition, Leftover, read, read_bytes};
 
@@ -76,7 +78,7 @@ fn each_mistake_has_its_place_and_a_remedy() {
 fn what_is_no_text_is_refused_where_it_begins() {
     let place = |bytes: &[u8]| {
         let errors = read_bytes(D, "name", bytes).expect_err("no UTF-8");
-        (errors[0].line, errors[0].column)
+        (errors[0].place.line, errors[0].place.column)
     };
     assert_eq!(place(b"\xff"), (1, 1));
     assert_eq!(place(b"a\n\xff"), (2, 1));
@@ -169,10 +171,8 @@ fn rules_are_placed_in_the_file() {
         (P, pipe, &["5:18 template-default", "7:1 missing-option", "8:1 sink-mixed", "8:15 unknown-choice"]),
     ] {
         let placed = file(extension, text).violations();
-        let placed: Vec<String> = placed
-            .iter()
-            .map(|placed| format!("{}:{} {}", placed.line, placed.column, placed.violation.rule.name))
-            .collect();
+        let placed: Vec<String> =
+            placed.iter().map(|placed| format!("{} {}", placed.place, placed.rule.name)).collect();
         assert_eq!(placed, expected, "{text}");
     }
 }
@@ -199,7 +199,7 @@ fn a_connection_of_comments_alone_says_nothing() {
         read_once.leftovers,
         [Leftover::Comment(1, "The old cluster.".to_owned()), Leftover::Comment(3, "Gone.".to_owned())]
     );
-    assert_eq!(read_once.violations()[0].violation.rule.name, "missing-option");
+    assert_eq!(read_once.violations()[0].rule.name, "missing-option");
     // Tinybird takes no empty file.
     assert_eq!(read_once.to_string(), "\n");
     assert_eq!(file(C, "\n").definition, read_once.definition);
@@ -265,8 +265,8 @@ fn a_schema_without_columns_is_read_back() {
 
 /// Each violation of a file, in short.
 fn said(extension: Extension, text: &str) -> Vec<String> {
-    let said = |placed: tinybird_import::Placed| {
-        let tinybird_import::Placed { line, violation, .. } = placed;
+    let said = |violation: Violation<LineColumn>| {
+        let line = violation.place.line;
         format!("{:?} {line} {}: {}", violation.severity, violation.message, violation.remedy)
     };
     file(extension, text).violations().into_iter().map(said).collect()
@@ -403,7 +403,7 @@ fn a_query_that_stands_in_no_option_is_one_mistake() {
         assert_eq!(errors.len(), 1, "{text}\n{errors:?}");
         let said = format!(
             "{}:{} {}\nhelp: {}",
-            errors[0].line, errors[0].column, errors[0].message, errors[0].remedy
+            errors[0].place.line, errors[0].place.column, errors[0].message, errors[0].remedy
         );
         assert!(said.starts_with(expected), "{said}");
     }

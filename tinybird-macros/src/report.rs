@@ -17,10 +17,10 @@ impl Expander {
         lints: &TokenStream,
     ) -> TokenStream {
         let text = diagnostic.text();
-        match (self.audience, diagnostic.severity, &diagnostic.typo) {
+        match (self.audience, diagnostic.severity, &diagnostic.place.typo) {
             (Audience::Rustc, Severity::Error, Some(typo)) => self.misspelt(typo, cfgs),
             (_, Severity::Error, _) => self.error(&text, diagnostic, cfgs),
-            (Audience::Rustc, ..) => warning(&text, diagnostic.spans.first, cfgs, lints),
+            (Audience::Rustc, ..) => warning(&text, diagnostic.place.spans.first, cfgs, lints),
             (Audience::Editor, ..) if lints.to_string().contains("deprecated") => TokenStream::new(),
             // Of what is deprecated rust-analyzer says nothing, and it has no other warning with a text of one's own.
             (Audience::Editor, ..) => self.error(&format!("warning: {text}"), diagnostic, cfgs),
@@ -54,7 +54,7 @@ impl Expander {
 
     /// A mistake, which rustc marks from the first token of the call to the last.
     fn error(&self, text: &str, diagnostic: &Diagnostic, cfgs: &TokenStream) -> TokenStream {
-        let (first, last) = (diagnostic.spans.first, diagnostic.spans.last);
+        let (first, last) = (diagnostic.place.spans.first, diagnostic.place.spans.last);
         let root = match self.audience {
             Audience::Rustc => quote_spanned!(first=> ::core::),
             // Each word of the path would be one more thing that the marked token means.

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::{fmt, io};
 
+use tinybird_core::rule::Violation;
+
 use crate::FilePath;
 use crate::manifest;
-use crate::project::Finding;
 use crate::text::Difference;
 
 /// Why a project was not written, or is not current.
@@ -91,7 +92,7 @@ pub enum Problem {
         package: String,
     },
     /// Something is wrong across the resources.
-    Across(Finding),
+    Across(Violation<FilePath>),
     /// Two resources have the same file.
     Duplicate {
         /// The file.
@@ -191,7 +192,7 @@ impl fmt::Display for Problem {
                 "`{package}` cannot name a package.\n\
                  help: the name becomes part of a file name: use letters, digits, `-` and `_`, as cargo does"
             ),
-            Problem::Across(finding) => finding.fmt(f),
+            Problem::Across(violation) => violation.fmt(f),
             Problem::Duplicate { path } => write!(
                 f,
                 "two resources would be written to `{path}`.\n\

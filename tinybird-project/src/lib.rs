@@ -31,7 +31,7 @@ mod tests;
 
 pub use disk::replace;
 pub use error::{Error, Problem};
-pub use project::{Finding, Project};
+pub use project::Project;
 pub use report::Report;
 pub use text::Difference;
 pub use tinybird_core::Folder;

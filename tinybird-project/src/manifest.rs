@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::FilePath;
+use crate::error::Problem;
 use crate::text::Fingerprint;
 
 /// The files that one package wrote, each with the fingerprint of its text, in order and each once.
@@ -11,15 +12,6 @@ use crate::text::Fingerprint;
 /// files are being replaced, and after a merge that kept the lines of both sides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Manifest(Vec<(FilePath, Fingerprint)>);
-
-/// A line of a manifest that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct BadLine {
-    /// Counted from 1.
-    pub(super) number: usize,
-    pub(super) message: String,
-    pub(super) remedy: &'static str,
-}
 
 /// The name of a package's manifest in the output folder.
 ///
@@ -39,6 +31,13 @@ pub(super) fn package_of(file_name: &str) -> Option<&str> {
 pub(super) fn is_package(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
 }
+
+/// What to do about the marks of a merge.
+const CONFLICT: &str = "delete the marker lines and keep the lines of both sides; the next run tidies up";
+
+/// What to do about a line that is none of a manifest.
+const MALFORMED: &str = "restore the manifest from version control, or delete this line; the file that it meant then \
+                         counts as written by hand. If a newer version of the crate wrote it, update this one";
 
 impl Manifest {
     pub(super) fn is_empty(&self) -> bool {
@@ -82,9 +81,15 @@ impl Manifest {
         text
     }
 
-    /// Reads what [`Manifest::render`] wrote, with whatever line breaks version control made of it.
-    pub(super) fn parse(text: &str) -> Result<Self, Vec<BadLine>> {
+    /// Reads what [`Manifest::render`] wrote to a file of this name, with whatever line breaks version control made of it.
+    pub(super) fn parse(name: &str, text: &str) -> Result<Self, Vec<Problem>> {
         let (mut files, mut bad) = (Vec::new(), Vec::new());
+        let problem = |index, message, remedy| Problem::Manifest {
+            manifest: name.to_owned(),
+            line: index + 1,
+            message,
+            remedy,
+        };
         let mut in_conflict = false;
         for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             let line = line.trim();
@@ -94,14 +99,15 @@ impl Manifest {
             if ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|marker| line.starts_with(marker)) {
                 // One report for each conflict, at the marker that opens it.
                 if !in_conflict {
-                    bad.push(BadLine::conflict(index + 1));
+                    let message = "a merge left its conflict markers here".to_owned();
+                    bad.push(problem(index, message, CONFLICT));
                 }
                 in_conflict = !line.starts_with(">>>>>>>");
                 continue;
             }
             match parse_line(line) {
                 Ok(file) => files.push(file),
-                Err(message) => bad.push(BadLine::malformed(index + 1, message)),
+                Err(message) => bad.push(problem(index, message, MALFORMED)),
             }
         }
         if bad.is_empty() { Ok(Self::of(files)) } else { Err(bad) }
@@ -116,25 +122,6 @@ fn parse_line(line: &str) -> Result<(FilePath, Fingerprint), String> {
     let text = Fingerprint::parse(text.trim_start())
         .ok_or_else(|| format!("`{}` is not a fingerprint of 16 hexadecimal digits", text.trim_start()))?;
     Ok((path, text))
-}
-
-impl BadLine {
-    fn conflict(number: usize) -> Self {
-        Self {
-            number,
-            message: "a merge left its conflict markers here".to_owned(),
-            remedy: "delete the marker lines and keep the lines of both sides; the next run tidies up",
-        }
-    }
-
-    fn malformed(number: usize, message: String) -> Self {
-        Self {
-            number,
-            message,
-            remedy: "restore the manifest from version control, or delete this line; the file that it meant then \
-                     counts as written by hand. If a newer version of the crate wrote it, update this one",
-        }
-    }
 }
 
 #[cfg(test)]
@@ -160,10 +147,10 @@ mod tests {
         let lines: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).collect();
         assert_eq!(lines.len(), 5);
         assert!(lines.is_sorted(), "{text}");
-        assert_eq!(Manifest::parse(&text).unwrap(), written);
+        assert_eq!(Manifest::parse("m", &text).unwrap(), written);
         let dos = format!("\u{feff}{}\r\n  \r\n", text.replace('\n', "\r\n"));
-        assert_eq!(Manifest::parse(&dos).unwrap(), written);
-        assert_eq!(Manifest::parse("").unwrap(), Manifest::default());
+        assert_eq!(Manifest::parse("m", &dos).unwrap(), written);
+        assert_eq!(Manifest::parse("m", "").unwrap(), Manifest::default());
     }
 
     #[test]
@@ -182,10 +169,12 @@ mod tests {
                     datasources/d.datasource 0123\n\
                     datasources/d.datasource +123456789abcdef\n\
                     <<<<<<< HEAD\n";
-        let bad = Manifest::parse(text).unwrap_err();
-        assert_eq!(bad.iter().map(|b| b.number).collect::<Vec<_>>(), [3, 9, 10, 11, 12, 13, 14]);
-        assert!(bad[0].message.contains("conflict") && bad[0].remedy.contains("both sides"));
-        assert!(bad[2].message.starts_with("`datasources/../../x.datasource` is not the path"));
+        let bad = Manifest::parse("m", text).unwrap_err();
+        let bad: Vec<String> = bad.iter().map(ToString::to_string).collect();
+        let lines: Vec<&str> = bad.iter().map(|bad| bad.split_once(':').unwrap().0).collect();
+        assert_eq!(lines, [3, 9, 10, 11, 12, 13, 14].map(|line| format!("m, line {line}")));
+        assert!(bad[0].contains("conflict") && bad[0].contains("both sides"));
+        assert!(bad[2].starts_with("m, line 10: `datasources/../../x.datasource` is not the path"));
     }
 
     #[test]

@@ -136,15 +136,10 @@ impl<'a> Situation<'a> {
                     continue;
                 }
             };
-            match Manifest::parse(&String::from_utf8_lossy(&bytes)) {
+            match Manifest::parse(name, &String::from_utf8_lossy(&bytes)) {
                 Ok(manifest) if package == self.package => self.recorded = manifest,
                 Ok(manifest) => self.others.push((package.to_owned(), manifest)),
-                Err(lines) => problems.extend(lines.into_iter().map(|line| Problem::Manifest {
-                    manifest: name.to_owned(),
-                    line: line.number,
-                    message: line.message,
-                    remedy: line.remedy,
-                })),
+                Err(bad) => problems.extend(bad),
             }
         }
     }

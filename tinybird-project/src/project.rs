@@ -2,15 +2,14 @@
 
 use std::any::TypeId;
 use std::collections::HashSet;
-use std::fmt;
 use std::path::Path;
 
 use tinybird_core::Extra;
 use tinybird_core::resource::Declared;
-use tinybird_core::rule::{Rule, Severity};
+use tinybird_core::rule::{Severity, Violation};
 use tinybird_core::{AnyDefinition, Kind, Resource};
 
-use crate::graph::{self, Location, Member};
+use crate::graph::{self, Location, Member, Place};
 use crate::{Error, File, FilePath, Problem, Report, Writer};
 
 /// The resources of a Tinybird project, to be written as datafiles.
@@ -34,28 +33,6 @@ struct Known {
     name: &'static str,
     /// What its datafile has no place for.
     extra: Extra<'static>,
-}
-
-/// Something that is wrong, or odd, across the resources of a project.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Finding {
-    /// The rule that is broken.
-    pub rule: &'static Rule,
-    /// Error or warning.
-    pub severity: Severity,
-    /// The file of the resource.
-    pub path: FilePath,
-    /// What is wrong, and why.
-    pub message: String,
-    /// What to write instead.
-    pub remedy: String,
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}.\nhelp: {}", self.path, self.message, self.remedy)
-    }
 }
 
 impl Project {
@@ -121,7 +98,7 @@ impl Project {
     /// What is wrong across the resources: two of one name, pipes that read from each other in a circle, nodes that are
     /// called like a resource; and, as warnings, tables that nothing in the project is called.
     #[must_use]
-    pub fn check(&self) -> Vec<Finding> {
+    pub fn check(&self) -> Vec<Violation<FilePath>> {
         let read = |known: &Known| {
             let file = self.files.get(known.file)?;
             let definition = AnyDefinition::read(known.kind, known.name, &file.text, known.extra).ok()?;
@@ -129,26 +106,24 @@ impl Project {
         };
         let known: Vec<(AnyDefinition, &FilePath)> = self.known.iter().filter_map(read).collect();
         let members: Vec<Member<'_>> = known.iter().map(|(definition, _)| Member::new(definition)).collect();
-        let finding = |found: graph::Finding| {
-            let node = match found.location {
-                Location::Node(node) | Location::Table(node, _) => {
-                    members.get(found.member)?.queries.get(node)
-                }
+        let placed = |found: Violation<Place>| {
+            let Place { member, location, .. } = found.place;
+            let node = match location {
+                Location::Node(node) | Location::Table(node, _) => members.get(member)?.queries.get(node),
                 Location::Item => None,
             };
-            let message = match node {
-                Some(node) => format!("in the node `{}`, {}", node.name, found.message),
-                None => found.message,
-            };
-            let path = known.get(found.member)?.1.clone();
-            Some(Finding { rule: found.rule, severity: found.severity, path, message, remedy: found.remedy })
+            let mut violation = found.at(known.get(member)?.1.clone());
+            if let Some(node) = node {
+                violation.message = format!("in the node `{}`, {}", node.name, violation.message);
+            }
+            Some(violation)
         };
-        graph::check(&members).into_iter().filter_map(finding).collect()
+        graph::check(&members).into_iter().filter_map(placed).collect()
     }
 
     /// Refuses to go on where something is wrong across the resources.
     fn checked(&self, folder: &Path) -> Result<(), Error> {
-        let errors = self.check().into_iter().filter(|finding| finding.severity == Severity::Error);
+        let errors = self.check().into_iter().filter(|violation| violation.severity == Severity::Error);
         let problems: Vec<Problem> = errors.map(Problem::Across).collect();
         if problems.is_empty() {
             Ok(())

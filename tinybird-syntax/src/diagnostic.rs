@@ -1,7 +1,7 @@
 //! What is told to the person who writes: where, what, and what to write instead.
 
 use proc_macro2::{Ident, Span};
-use tinybird_core::rule::{Invalid, Rule, Severity, Violation};
+use tinybird_core::rule::Violation;
 
 /// A run of tokens: the first and the last of them.
 #[derive(Debug, Clone, Copy)]
@@ -26,22 +26,23 @@ impl From<Span> for Spans {
     }
 }
 
-/// A mistake or a warning at its place in the source.
+/// Where a violation is in a macro call.
 #[derive(Debug, Clone)]
-pub struct Diagnostic {
-    /// Error or warning.
-    pub severity: Severity,
-    /// The rule that is broken.
-    pub rule: &'static Rule,
+pub struct At {
     /// The tokens at fault.
     pub spans: Spans,
-    /// What is wrong, and why.
-    pub message: String,
-    /// What to write instead.
-    pub remedy: String,
     /// The word that is only mistyped, where that is all.
     pub typo: Option<Typo>,
 }
+
+impl<S: Into<Spans>> From<S> for At {
+    fn from(spans: S) -> Self {
+        Self { spans: spans.into(), typo: None }
+    }
+}
+
+/// A mistake or a warning at its place in the source.
+pub type Diagnostic = Violation<At>;
 
 /// A mistyped word. The compiler itself finds the one that was meant, and proposes it so that an editor can apply it.
 #[derive(Debug, Clone)]
@@ -59,38 +60,4 @@ pub enum Words {
     Options(String),
     /// The variants of a choice, by the name of the enum.
     Choice(&'static str),
-}
-
-impl Diagnostic {
-    /// An error at some tokens.
-    pub fn error(
-        rule: &'static Rule,
-        spans: impl Into<Spans>,
-        message: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
-        let (message, remedy) = (message.into(), remedy.into());
-        Self { severity: Severity::Error, rule, spans: spans.into(), message, remedy, typo: None }
-    }
-
-    /// The refusal of a value.
-    pub fn invalid(spans: impl Into<Spans>, invalid: Invalid) -> Self {
-        Self::error(invalid.rule, spans, invalid.message, invalid.remedy)
-    }
-
-    /// A violation whose place was found.
-    pub fn violation(spans: impl Into<Spans>, violation: Violation) -> Self {
-        let Violation { rule, severity, message, remedy, .. } = violation;
-        Self { severity, ..Self::error(rule, spans, message, remedy) }
-    }
-
-    /// The text as the compiler shows it.
-    #[must_use]
-    pub fn text(&self) -> String {
-        if self.remedy.is_empty() {
-            self.message.clone()
-        } else {
-            format!("{}\nhelp: {}", self.message, self.remedy)
-        }
-    }
 }

@@ -33,7 +33,7 @@ use tinybird_core::rules::{SAME_NAME, SYNTAX};
 use tinybird_core::{AnyDefinition, Kind};
 
 pub use ast::{Path, plain};
-pub use diagnostic::{Diagnostic, Spans, Typo, Words};
+pub use diagnostic::{At, Diagnostic, Spans, Typo, Words};
 pub use include::{Files, Include, Included};
 pub use literal::string;
 pub use lower::Reference;

@@ -72,7 +72,7 @@ impl<'a> Context<'a> {
     pub(crate) fn refuse(&mut self, place: &Place, invalid: Invalid) {
         let spans = self.places.spans(&place.clone().range(invalid.range.clone()));
         self.places.break_at(place);
-        self.diagnostics.push(Diagnostic::invalid(spans, invalid));
+        self.diagnostics.push(Diagnostic::refused(spans, invalid));
     }
 
     /// The name of the item to which a path leads.
@@ -92,7 +92,7 @@ impl<'a> Context<'a> {
         let (Some(ident), Some(last)) = (path.ident(), self.diagnostics.last_mut()) else { return };
         let word = plain(ident);
         if meant.is_some_and(|meant| is_slip(&word, meant)) && did_you_mean(&word, words) == meant {
-            last.typo = Some(Typo { ident: ident.clone(), among });
+            last.place.typo = Some(Typo { ident: ident.clone(), among });
         }
     }
 

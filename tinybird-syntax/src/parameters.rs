@@ -3,10 +3,10 @@
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::options::Spec;
 use tinybird_core::pipe::OutputColumn;
-use tinybird_core::rule::{OptionName, Place};
+use tinybird_core::rule::{OptionName, Place, Violation};
 use tinybird_core::rules::{ATTRIBUTE, DUPLICATE_OPTION, SYNTAX, VALUE_FORM};
 use tinybird_core::suggest::did_you_mean;
-use tinybird_core::template::{Declaration, Problem, UNDECLARED_PARAMETER, Value as Constant};
+use tinybird_core::template::{Declaration, Location, UNDECLARED_PARAMETER, Value as Constant};
 
 use crate::ast::{Attribute, Key, Value, ValueKind, plain};
 use crate::column::{ColumnEntry, Columns};
@@ -25,11 +25,11 @@ pub(crate) struct Declared {
 }
 
 impl Declared {
-    /// Whether a problem is one of what is written, and does not only follow from what could not be read.
-    pub(crate) fn is_meant(&self, problem: &Problem) -> bool {
-        match problem.declaration {
+    /// Whether a violation is one of what is written, and does not only follow from what could not be read.
+    pub(crate) fn is_meant(&self, violation: &Violation<Location>) -> bool {
+        match violation.place.declaration() {
             Some(declaration) => !self.unread.contains(&declaration),
-            None => self.is_complete || *problem.invalid.rule != UNDECLARED_PARAMETER,
+            None => self.is_complete || *violation.rule != UNDECLARED_PARAMETER,
         }
     }
 }
@@ -207,7 +207,7 @@ impl Context<'_> {
                 Err(mistakes) => self.diagnostics.extend(mistakes.into_iter().map(|invalid| {
                     let range = invalid.range.clone();
                     let spans = range.map_or(data_type.spans, |range| data_type.locate(&range));
-                    Diagnostic::invalid(spans, invalid)
+                    Diagnostic::refused(spans, invalid)
                 })),
             }
         }

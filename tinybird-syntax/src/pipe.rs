@@ -7,7 +7,7 @@ use tinybird_core::name::check_reserved;
 use tinybird_core::options::{Form, Spec};
 use tinybird_core::pipe::{Node, Queries, node_place, sql_place};
 use tinybird_core::rule::{Place, Severity};
-use tinybird_core::template::{self, Checked, Location, Problem};
+use tinybird_core::template::{self, Checked, Location};
 
 use crate::ast::{Entry, Value, ValueKind};
 use crate::cursor::Cursor;
@@ -120,42 +120,39 @@ impl Context<'_> {
         };
         let texts: Vec<String> = drafts.iter().zip(&is_unread).map(text).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let Checked { mut problems, nodes, .. } = template::check(&texts, Some(&declared.declarations));
-        problems.retain(|problem| match problem.location {
-            Location::Node(node) if is_unread.get(node) == Some(&true) => false,
+        let Checked { mut violations, nodes, .. } = template::check(&texts, Some(&declared.declarations));
+        violations.retain(|violation| match violation.place {
+            Location::Sql { node, .. } if is_unread.get(node) == Some(&true) => false,
             // Where there is no template yet, none uses it.
-            Location::Name if drafts.is_empty() && *problem.invalid.rule == template::UNUSED_PARAMETER => {
-                false
-            }
-            Location::Node(_) | Location::Name | Location::Part(_) => declared.is_meant(problem),
+            Location::Name(_) if drafts.is_empty() && *violation.rule == template::UNUSED_PARAMETER => false,
+            Location::Sql { .. } | Location::Name(_) | Location::Part(..) => declared.is_meant(violation),
         });
-        if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        if violations.iter().any(|violation| violation.severity == Severity::Error) {
             // What would be written is not what is meant: it is not checked any more.
             self.places.checked(template::RULES);
         } else {
-            problems.retain(|problem| problem.declaration.is_some());
+            violations.retain(|violation| violation.place.declaration().is_some());
         }
-        for Problem { severity, location, declaration, mut invalid } in problems {
-            let place = match (location, declaration) {
-                (Location::Node(node), _) => {
-                    if let (Some(range), Some(draft)) = (&invalid.range, drafts.get(node)) {
-                        invalid.message = draft.sql.position(range.start).tell(&invalid.message);
+        for mut violation in violations {
+            let place = match &violation.place {
+                Location::Sql { node, range, .. } => {
+                    if let Some(draft) = drafts.get(*node) {
+                        violation.message = draft.sql.position(range.start).tell(&violation.message);
                     }
-                    sql_place(node)
+                    sql_place(*node)
                 }
-                (Location::Part(part), Some(declaration)) => parameter_place(declaration).then(part),
-                (_, Some(declaration)) => parameter_place(declaration),
-                _ => Place::option(Queries::OPTIONS.params),
+                Location::Part(declaration, part) => parameter_place(*declaration).then(*part),
+                Location::Name(declaration) => parameter_place(*declaration),
             };
             let spans = self.places.spans(&place);
-            self.diagnostics.push(Diagnostic { severity, ..Diagnostic::invalid(spans, invalid) });
+            self.diagnostics.push(violation.at(spans));
         }
         for (draft, node) in drafts.iter_mut().zip(&nodes) {
             let mut edits: Vec<_> = node.edits().map(|(range, text)| (range, text.to_owned())).collect();
             edits.sort_by_key(|(range, _)| range.start);
             if let Some(invalid) = edits.iter().find_map(|(_, text)| check_reserved(text).err()) {
                 let spans = self.places.spans(&Place::option(Queries::OPTIONS.params));
-                self.diagnostics.push(Diagnostic::invalid(spans, invalid));
+                self.diagnostics.push(Diagnostic::refused(spans, invalid));
             }
             draft.sql.replace(&edits);
         }

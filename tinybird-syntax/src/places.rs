@@ -125,7 +125,7 @@ impl Places {
             return None;
         }
         let (spans, position) = (self.spans(&violation.place), self.position(&violation.place));
-        let mut diagnostic = Diagnostic::violation(spans, violation);
+        let mut diagnostic: Diagnostic = violation.at(spans);
         if let Some(position) = position {
             diagnostic.message = position.tell(&diagnostic.message);
         }

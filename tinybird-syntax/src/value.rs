@@ -161,7 +161,7 @@ impl Context<'_> {
         if let Err(invalid) = found.check() {
             let is_name = invalid.rule.name == "secret-name";
             let argument = values.get(usize::from(!is_name)).map_or(spans, |value| value.spans);
-            self.diagnostics.push(crate::diagnostic::Diagnostic::invalid(argument, invalid));
+            self.diagnostics.push(crate::diagnostic::Diagnostic::refused(argument, invalid));
             return None;
         }
         Some(found.to_string())

@@ -91,8 +91,8 @@ fn said_by_us(path: &Path, source: &str) -> Vec<Said> {
     let mut said: Vec<Said> = diagnostics(path, source)
         .into_iter()
         .map(|diagnostic| {
-            let start = diagnostic.spans.first.start();
-            let text = if diagnostic.typo.is_some() { TYPO.to_owned() } else { diagnostic.text() };
+            let start = diagnostic.place.spans.first.start();
+            let text = if diagnostic.place.typo.is_some() { TYPO.to_owned() } else { diagnostic.text() };
             (start.line, start.column + 1, text)
         })
         .collect();

@@ -12,6 +12,7 @@ use tinybird_build::render::Rendering;
 use tinybird_build::sources::Sources;
 use tinybird_build::{Diagnostic, Report};
 use tinybird_build::{FileId, Place};
+use tinybird_core::datafile::LineColumn;
 use tinybird_core::rule::Severity;
 use tinybird_core::rules::SYNTAX;
 use tinybird_project::replace;
@@ -87,7 +88,7 @@ impl Run {
                 self.diagnostics.extend(errors);
             }
             Err(NotFormatted::Changed) => {
-                let place = datafile::place(&self.sources, id, 1, 1);
+                let place = datafile::place(&self.sources, id, LineColumn { line: 1, column: 1 });
                 let message = "the canonical form of this file would not say the same: it is left as it is";
                 self.diagnostics.push(Diagnostic::error(message).at(place));
             }

@@ -1,8 +1,9 @@
 //! The canonical form of a datafile: what the writer makes of it, with the comments where they stood.
 
 use std::collections::HashMap;
+use tinybird_core::rule::Violation;
 
-use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::LineColumn;
 use tinybird_import::{Extension, File, Leftover, read};
 
 use super::outline::{Outline, Row, Section};
@@ -11,7 +12,7 @@ use super::outline::{Outline, Row, Section};
 #[derive(Debug)]
 pub(crate) enum NotFormatted {
     /// It cannot be read.
-    Unreadable(Vec<ReadError>),
+    Unreadable(Vec<Violation<LineColumn>>),
     /// Its canonical form would mean something else, or lack a comment.
     Changed,
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use tinybird_core::rule::Violation;
 
-use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::LineColumn;
 use tinybird_core::rule::Severity;
 use tinybird_core::rule::language::UNKNOWN_CHOICE;
 use tinybird_core::{AnyDefinition, Kind};
-use tinybird_import::{File, Leftover, Placed, read};
+use tinybird_import::{File, Leftover, read};
 use tinybird_project::graph::{self, Member};
 
 use super::comments::Comments;
@@ -47,7 +48,9 @@ impl Resource {
         let name = found.name();
         let Found { path, extension, text } = found;
         let read = text.map_err(|why| vec![Refusal::new(why)]).and_then(|text| {
-            let refusal = |error: ReadError| Refusal::new(format!("line {}: {}", error.line, error.message));
+            let refusal = |error: Violation<LineColumn>| {
+                Refusal::new(format!("line {}: {}", error.place.line, error.message))
+            };
             let mut file = read(extension, &name, &text)
                 .map_err(|errors| errors.into_iter().map(refusal).collect::<Vec<_>>())?;
             let kind = file.definition.kind();
@@ -55,11 +58,8 @@ impl Resource {
                 kind.ok_or_else(|| vec![Refusal::new("no macro declares connections of this type")])?;
             if let Some(engine) = file.violations().into_iter().find(is_unknown_choice) {
                 return Err(vec![Refusal {
-                    rule: Some(engine.violation.rule.name),
-                    message: format!(
-                        "line {}: {}: {}",
-                        engine.line, engine.violation.message, engine.violation.remedy
-                    ),
+                    rule: Some(engine.rule.name),
+                    message: format!("line {}: {}: {}", engine.place.line, engine.message, engine.remedy),
                 }]);
             }
             let comments = Comments::of(&file, &text);
@@ -76,8 +76,8 @@ impl Resource {
 }
 
 /// Whether a word is none that a macro has for it.
-fn is_unknown_choice(placed: &Placed) -> bool {
-    *placed.violation.rule == UNKNOWN_CHOICE
+fn is_unknown_choice(placed: &Violation<LineColumn>) -> bool {
+    *placed.rule == UNKNOWN_CHOICE
 }
 
 /// Reads all datafiles; leaves those that cannot be read, and those that are wrong beside the others.
@@ -139,7 +139,7 @@ fn clashes(resources: &[Resource]) -> BTreeMap<usize, Vec<Refusal>> {
     let mut refused: BTreeMap<usize, Vec<Refusal>> = BTreeMap::new();
     for finding in graph::check(&members).into_iter().filter(|finding| finding.severity == Severity::Error) {
         let refusal = Refusal { rule: Some(finding.rule.name), message: finding.message };
-        refused.entry(finding.member).or_default().push(refusal);
+        refused.entry(finding.place.member).or_default().push(refusal);
     }
     refused
 }

@@ -1,9 +1,9 @@
 //! What Tinybird refuses and we do not, or on another line: by classes, of which each has its reason in `docs/language.md`.
 
-use tinybird_core::datafile::ReadError;
+use tinybird_core::datafile::LineColumn;
 use tinybird_core::datafile::statement::{Body, Statement, Statements, statements};
-use tinybird_core::rule::Severity;
-use tinybird_import::{Extension, Placed};
+use tinybird_core::rule::{Severity, Violation};
+use tinybird_import::Extension;
 
 /// Why a file is refused, and on which line.
 #[derive(Debug, Clone)]
@@ -12,13 +12,13 @@ pub(crate) struct Refusal {
     pub(crate) message: String,
 }
 
-pub(crate) fn of_error(error: &ReadError) -> Refusal {
-    Refusal { line: Some(error.line), message: error.message.clone() }
+pub(crate) fn of_error(error: &Violation<LineColumn>) -> Refusal {
+    Refusal { line: Some(error.place.line), message: error.message.clone() }
 }
 
-pub(crate) fn of_violation(placed: &Placed) -> Option<Refusal> {
-    let is_error = placed.violation.severity == Severity::Error;
-    is_error.then(|| Refusal { line: Some(placed.line), message: placed.violation.message.clone() })
+pub(crate) fn of_violation(placed: &Violation<LineColumn>) -> Option<Refusal> {
+    let is_error = placed.severity == Severity::Error;
+    is_error.then(|| Refusal { line: Some(placed.place.line), message: placed.message.clone() })
 }
 
 /// No difference.
@@ -110,7 +110,7 @@ impl Section {
             sections.push(Self { keyword: keyword.into_owned(), start, end: 0, is_block });
         }
         // What is no option may begin a text as well.
-        for ReadError { line: start, .. } in errors {
+        for LineColumn { line: start, .. } in errors.into_iter().map(|error| error.place) {
             sections.push(Self { keyword: String::new(), start, end: 0, is_block: true });
         }
         sections.sort_by_key(|section| section.start);

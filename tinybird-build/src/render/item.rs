@@ -128,7 +128,9 @@ impl Part<'_> {
     fn diagnostic(&self, diagnostic: &tinybird_syntax::Diagnostic) -> Diagnostic {
         let error = Diagnostic {
             severity: diagnostic.severity,
-            ..Diagnostic::error(&diagnostic.message).of(diagnostic.rule).at(self.place(diagnostic.spans))
+            ..Diagnostic::error(&diagnostic.message)
+                .of(diagnostic.rule)
+                .at(self.place(diagnostic.place.spans))
         };
         if diagnostic.remedy.is_empty() { error } else { error.remedy(&diagnostic.remedy) }
     }

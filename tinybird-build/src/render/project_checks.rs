@@ -1,8 +1,9 @@
 //! What only shows where all resources are known, told where it stands in the sources.
 
 use tinybird_core::AnyDefinition;
+use tinybird_core::rule::Violation;
 use tinybird_core::rule::project::UNKNOWN_TABLE;
-use tinybird_project::graph::{self, Finding, Location, Member};
+use tinybird_project::graph::{self, Location, Member};
 use tinybird_project::parallel;
 use tinybird_syntax::Position;
 
@@ -34,7 +35,7 @@ pub(crate) fn check(rendered: &[Rendered], others: &[ExternalMember<'_>]) -> Vec
     let mut members = parallel::map(&definitions, WORTH, |definition| Member::new(definition));
     members.extend(others.iter().map(|other| other.member.clone()));
     let all = All { rendered, others };
-    graph::check(&members).into_iter().filter_map(|finding| all.diagnostic(finding)).collect()
+    graph::check(&members).into_iter().filter_map(|violation| all.diagnostic(violation)).collect()
 }
 
 /// All resources, in the order of the members.
@@ -44,18 +45,19 @@ struct All<'a> {
 }
 
 impl All<'_> {
-    fn diagnostic(&self, finding: Finding) -> Option<Diagnostic> {
-        let (place, position) = self.place(finding.member, finding.location)?;
+    fn diagnostic(&self, violation: Violation<graph::Place>) -> Option<Diagnostic> {
+        let graph::Place { member, location, other, .. } = violation.place;
+        let (place, position) = self.place(member, location)?;
         let message = match position {
-            Some(position) => position.tell(&finding.message),
-            None => finding.message,
+            Some(position) => position.tell(&violation.message),
+            None => violation.message,
         };
         let mut diagnostic = Diagnostic {
-            severity: finding.severity,
-            is_strict: *finding.rule == UNKNOWN_TABLE,
-            ..Diagnostic::error(message).of(finding.rule).at(place).remedy(finding.remedy)
+            severity: violation.severity,
+            is_strict: *violation.rule == UNKNOWN_TABLE,
+            ..Diagnostic::error(message).of(violation.rule).at(place).remedy(violation.remedy)
         };
-        if let Some((other, _)) = finding.other.and_then(|other| self.place(other, Location::Item)) {
+        if let Some((other, _)) = other.and_then(|other| self.place(other, Location::Item)) {
             diagnostic = diagnostic.note("the other one is declared here", Some(other));
         }
         Some(diagnostic)

@@ -3,13 +3,15 @@
 //! `name type `json:$.path` DEFAULT expression CODEC(..)`, separated by commas, over any number of lines. What is
 //! read here is only where each part begins and ends; what the parts mean is the business of others.
 
-use crate::datafile::ReadError;
+use crate::datafile::LineColumn;
 use crate::datafile::comment::without_comments;
 use crate::datafile::parts::Part::{
     self, Alias, Codec, Comma, Default as DefaultPart, JsonPath, Materialized, NotNull, Null, Ttl, Type,
 };
 use crate::datafile::parts::{AFTER_CODEC, AFTER_DEFAULT, AFTER_NAME, AFTER_TYPE, ENDS_EXPRESSION, keyword};
 use crate::datafile::text;
+use crate::rule::Violation;
+use crate::rule::language::SYNTAX;
 
 /// A column as the reader cuts it out of a SCHEMA block.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,7 +37,7 @@ pub struct RawColumn {
 /// # Errors
 ///
 /// What the reader refuses, with its place in `block`.
-pub fn read_columns(block: &str) -> Result<Vec<RawColumn>, ReadError> {
+pub fn read_columns(block: &str) -> Result<Vec<RawColumn>, Violation<LineColumn>> {
     let cleaned = without_comments(block);
     Scanner::new(&cleaned).columns()
 }
@@ -72,7 +74,7 @@ impl<'a> Scanner<'a> {
         Self { text, at: 0, known: (0, (1, 1)), space: (0, None) }
     }
 
-    fn columns(mut self) -> Result<Vec<RawColumn>, ReadError> {
+    fn columns(mut self) -> Result<Vec<RawColumn>, Violation<LineColumn>> {
         let mut columns = Vec::new();
         let mut column = RawColumn::default();
         let mut allowed = AFTER_NAME;
@@ -128,7 +130,7 @@ impl<'a> Scanner<'a> {
         Ok(columns)
     }
 
-    fn name(&mut self) -> Result<String, ReadError> {
+    fn name(&mut self) -> Result<String, Violation<LineColumn>> {
         if self.peek() == Some(b'`') {
             self.at += 1;
             return match self.backquoted()? {
@@ -151,7 +153,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads up to the next backquote.
-    fn backquoted(&mut self) -> Result<String, ReadError> {
+    fn backquoted(&mut self) -> Result<String, Violation<LineColumn>> {
         let start = self.at;
         self.pass(|byte| byte != b'`' && !is_blank(byte));
         if self.peek() == Some(b'`') {
@@ -166,7 +168,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads a type or an expression up to one of `ends` at the top level, outside quotes and parentheses.
-    fn expression(&mut self, ends: &[Part], what: &str) -> Result<String, ReadError> {
+    fn expression(&mut self, ends: &[Part], what: &str) -> Result<String, Violation<LineColumn>> {
         let start = self.at;
         let mut depth = 0_usize;
         let mut quote = None;
@@ -269,16 +271,16 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn error(&mut self, message: String, remedy: &str) -> ReadError {
+    fn error(&mut self, message: String, remedy: &str) -> Violation<LineColumn> {
         let (line, column) = self.place();
-        ReadError { line, column, message, remedy: remedy.to_owned() }
+        Violation::error(&SYNTAX, LineColumn { line, column }, message, remedy)
     }
 
-    fn missing(&mut self, what: &str) -> ReadError {
+    fn missing(&mut self, what: &str) -> Violation<LineColumn> {
         self.error(format!("{what} is missing"), "add it, or remove the word before it")
     }
 
-    fn index_column(&mut self) -> ReadError {
+    fn index_column(&mut self) -> Violation<LineColumn> {
         self.error(
             "a column cannot be called `INDEX`, which Tinybird's reader takes for the definition of an index"
                 .to_owned(),
@@ -286,7 +288,7 @@ impl<'a> Scanner<'a> {
         )
     }
 
-    fn unexpected(&mut self, found: Part, last: Part) -> ReadError {
+    fn unexpected(&mut self, found: Part, last: Part) -> Violation<LineColumn> {
         let (found, last) = (found.show(), last.show());
         self.error(
             format!("{found} cannot follow {last}"),
@@ -294,7 +296,7 @@ impl<'a> Scanner<'a> {
         )
     }
 
-    fn unsupported(&mut self, found: Part) -> ReadError {
+    fn unsupported(&mut self, found: Part) -> Violation<LineColumn> {
         let remedy = match found {
             Null => "write the type as `Nullable(..)`",
             NotNull => "remove it: columns are not nullable unless their type says so",
@@ -305,15 +307,15 @@ impl<'a> Scanner<'a> {
     }
 }
 
-fn complete(column: RawColumn) -> Result<RawColumn, ReadError> {
+fn complete(column: RawColumn) -> Result<RawColumn, Violation<LineColumn>> {
     let filled = |part: &Option<String>| part.as_ref().is_some_and(|part| !part.is_empty());
     if column.type_text.is_empty() && !filled(&column.default) {
-        return Err(ReadError {
-            line: column.line,
-            column: column.column,
-            message: format!("the column `{}` has neither a type nor a DEFAULT", column.name),
-            remedy: "write its type after its name".to_owned(),
-        });
+        return Err(Violation::error(
+            &SYNTAX,
+            LineColumn { line: column.line, column: column.column },
+            format!("the column `{}` has neither a type nor a DEFAULT", column.name),
+            "write its type after its name",
+        ));
     }
     Ok(RawColumn {
         json_path: column.json_path.filter(|part| !part.is_empty()),
@@ -332,12 +334,18 @@ pub(super) enum Expression {
 }
 
 /// How many bytes of the text the reader takes as this part of a column, and what ends it before its end.
-pub(super) fn extent(text: &str, part: Expression) -> Result<(usize, Option<&'static str>), ReadError> {
+pub(super) fn extent(
+    text: &str,
+    part: Expression,
+) -> Result<(usize, Option<&'static str>), Violation<LineColumn>> {
     // Before it stands what stands there in a file: the reader looks at the white space before it as well.
     let before = if part == Expression::Codec { "" } else { " " };
     let line = [before, text, ","].concat();
     let mut scanner = Scanner::new(&line);
-    let shift = |error: ReadError| ReadError { column: error.column.saturating_sub(before.len()), ..error };
+    let shift = |error: Violation<LineColumn>| {
+        let LineColumn { line, column } = error.place;
+        error.at(LineColumn { line, column: column.saturating_sub(before.len()) })
+    };
     if part == Expression::Type {
         if let Some(found) = scanner.look() {
             return Ok((0, Some(found.show())));
@@ -353,7 +361,7 @@ pub(super) fn extent(text: &str, part: Expression) -> Result<(usize, Option<&'st
 }
 
 /// What the reader itself says of types; the rest is ClickHouse's.
-fn check_type(type_text: &str, place: impl Fn() -> (usize, usize)) -> Result<(), ReadError> {
+fn check_type(type_text: &str, place: impl Fn() -> (usize, usize)) -> Result<(), Violation<LineColumn>> {
     let has =
         |word: &[u8]| type_text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
     let (message, remedy) = if has(b"boolean") {
@@ -366,5 +374,5 @@ fn check_type(type_text: &str, place: impl Fn() -> (usize, usize)) -> Result<(),
         return Ok(());
     };
     let (line, column) = place();
-    Err(ReadError { line, column, message, remedy: remedy.to_owned() })
+    Err(Violation::error(&SYNTAX, LineColumn { line, column }, message, remedy))
 }

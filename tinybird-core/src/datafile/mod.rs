@@ -21,23 +21,27 @@ pub use text::file_lines as lines;
 
 use std::fmt;
 
-/// What a reader refuses, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadError {
-    /// The line, counted from 1, in the text that was read.
+use crate::rule::Violation;
+
+/// A place in a datafile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    /// The line, counted from 1.
     pub line: usize,
     /// The column, counted from 1, in characters.
     pub column: usize,
-    /// What is wrong, and why.
-    pub message: String,
-    /// What to write instead.
-    pub remedy: String,
 }
 
-impl fmt::Display for ReadError {
+impl fmt::Display for LineColumn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}\nhelp: {}", self.line, self.column, self.message, self.remedy)
+        write!(f, "{}:{}", self.line, self.column)
     }
 }
 
-impl std::error::Error for ReadError {}
+impl fmt::Display for Violation<LineColumn> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}\nhelp: {}", self.place, self.message, self.remedy)
+    }
+}
+
+impl std::error::Error for Violation<LineColumn> {}

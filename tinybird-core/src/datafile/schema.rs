@@ -194,8 +194,10 @@ fn survives(source: &str, part: Expression, rule: &'static Rule, what: &str) -> 
         );
     }
     let (end, ended_by) = columns::extent(source, part).map_err(|error| {
-        let start =
-            source.char_indices().nth(error.column.saturating_sub(1)).map_or(source.len(), |(at, _)| at);
+        let start = source
+            .char_indices()
+            .nth(error.place.column.saturating_sub(1))
+            .map_or(source.len(), |(at, _)| at);
         let length = source.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         Invalid::new(rule, error.message, error.remedy).at(start..start + length)
     })?;

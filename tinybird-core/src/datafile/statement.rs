@@ -1,9 +1,11 @@
 //! Statements: the options of a file, as the reader dispatches them.
 
+use crate::rule::Violation;
+use crate::rule::language::SYNTAX;
 use std::borrow::Cow;
 
 use crate::datafile::line::{self, Unclosed, split_comment};
-use crate::datafile::{ReadError, text};
+use crate::datafile::{LineColumn, text};
 
 /// One option of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +129,7 @@ pub struct Statements<'a> {
     /// The options, in the order of the lines.
     pub all: Vec<Statement<'a>>,
     /// The lines that the reader refuses.
-    pub errors: Vec<ReadError>,
+    pub errors: Vec<Violation<LineColumn>>,
     /// The comments that are no text of a block, without the `#`, each with the number of its line.
     pub comments: Vec<(usize, &'a str)>,
 }
@@ -181,8 +183,9 @@ pub fn statements_or(
             continue;
         }
         let column = 1 + line.chars().take_while(|&c| text::is_space(c)).count();
-        let error =
-            |column, message: String, remedy: String| ReadError { line: number, column, message, remedy };
+        let error = |column, message: String, remedy: String| {
+            Violation::error(&SYNTAX, LineColumn { line: number, column }, message, remedy)
+        };
         let mut words = match split {
             Ok((words, _)) => words,
             Err(Unclosed { at }) => {
@@ -279,7 +282,7 @@ mod tests {
             }
         };
         let Statements { all, errors, comments } = statements(text, is_keyword);
-        let errors = errors.iter().map(|error| format!("{}:{} error", error.line, error.column));
+        let errors = errors.iter().map(|error| format!("{} error", error.place));
         let comments = comments.iter().map(|(line, comment)| format!("{line} #{comment}"));
         all.into_iter().map(show).chain(errors).chain(comments).collect()
     }

@@ -1,10 +1,12 @@
 //! The reader: from the text of a datafile to values.
 
+use crate::rule::Violation;
+use crate::rule::language::SYNTAX;
 use std::borrow::Cow;
 
 use crate::check::Bucket;
 use crate::column_type::ColumnType;
-use crate::datafile::ReadError;
+use crate::datafile::LineColumn;
 use crate::datafile::statement::{Body, Statement, Statements, statements};
 use crate::keywords::Keywords;
 use crate::options::{Line, Spec};
@@ -23,7 +25,7 @@ pub struct Extra<'a> {
 #[derive(Debug)]
 pub struct Reader<'a> {
     statements: Vec<Statement<'a>>,
-    errors: Vec<ReadError>,
+    errors: Vec<Violation<LineColumn>>,
     extra: Extra<'a>,
     /// Whether it reads what others wrote, and keeps what the rules refuse.
     is_tolerant: bool,
@@ -42,7 +44,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The statements that were not taken, and what is wrong with those that were.
-    pub fn untaken(self) -> (Vec<Statement<'a>>, Vec<ReadError>) {
+    pub fn untaken(self) -> (Vec<Statement<'a>>, Vec<Violation<LineColumn>>) {
         (self.statements, self.errors)
     }
 
@@ -57,14 +59,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Nothing, where every statement was taken and understood.
-    pub(crate) fn finish(mut self) -> Result<(), Vec<ReadError>> {
+    pub(crate) fn finish(mut self) -> Result<(), Vec<Violation<LineColumn>>> {
         for statement in &self.statements {
-            self.errors.push(ReadError {
-                line: statement.line,
-                column: 1,
-                message: format!("`{}` has no meaning here", statement.keyword),
-                remedy: "remove it".to_owned(),
-            });
+            self.errors.push(Violation::error(
+                &SYNTAX,
+                LineColumn { line: statement.line, column: 1 },
+                format!("`{}` has no meaning here", statement.keyword),
+                "remove it",
+            ));
         }
         if self.errors.is_empty() { Ok(()) } else { Err(self.errors) }
     }
@@ -146,19 +148,19 @@ impl<'a> Reader<'a> {
             Ok(data_type) => Some(data_type),
             Err(invalid) => {
                 for invalid in invalid {
-                    self.error(line, invalid.message, invalid.remedy);
+                    self.error_at(Violation::refused(LineColumn { line, column: 1 }, invalid));
                 }
                 None
             }
         }
     }
 
-    pub(crate) fn error_at(&mut self, error: ReadError) {
+    pub(crate) fn error_at(&mut self, error: Violation<LineColumn>) {
         self.errors.push(error);
     }
 
     pub(crate) fn error(&mut self, line: usize, message: String, remedy: String) {
-        self.errors.push(ReadError { line, column: 1, message, remedy });
+        self.error_at(Violation::error(&SYNTAX, LineColumn { line, column: 1 }, message, remedy));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Reader, Writer};
 use crate::codec::{check_codec, without_parentheses};
 use crate::column_type::{ColumnType, differs_by_white_space};
-use crate::datafile::ReadError;
+use crate::datafile::LineColumn;
 use crate::datafile::line::{self, unquote};
 use crate::datafile::schema::{RawColumn, read_columns};
 use crate::datafile::statement::{Body, Statement, upper_case};
@@ -93,8 +93,10 @@ pub(super) fn read(keyword: &str, reader: &mut Reader) -> Vec<Column> {
     let columns = match read_columns(&text) {
         Ok(columns) => columns,
         Err(error) => {
-            let (line, column) = file_line(error.line).map_or((line, column), |line| (line, error.column));
-            reader.error_at(ReadError { line, column, ..error });
+            let line_in_file = file_line(error.place.line);
+            let place =
+                line_in_file.map_or(LineColumn { line, column }, |line| LineColumn { line, ..error.place });
+            reader.error_at(error.at(place));
             return Vec::new();
         }
     };

@@ -210,10 +210,12 @@ impl Node {
         let is_template = self.is_template();
         if is_template {
             match Template::parse(&self.sql) {
-                Ok(template) => violations.extend(template.findings().iter().map(|finding| Violation {
-                    severity: finding.severity,
-                    ..Violation::invalid(place.clone(), finding.invalid.clone())
-                })),
+                Ok(template) => violations.extend(
+                    template
+                        .findings()
+                        .iter()
+                        .map(|finding| finding.clone().at(place.clone().range(Some(finding.place.clone())))),
+                ),
                 Err(mistakes) => {
                     violations.extend(
                         mistakes.into_iter().map(|invalid| Violation::invalid(place.clone(), invalid)),

@@ -215,14 +215,17 @@ impl Place {
 }
 
 /// A broken rule: where, what, and what to write instead.
+///
+/// Each text has its own places: an option of a definition ([`Place`], which is where a rule puts it), a line of a
+/// datafile, tokens of a macro call, a resource of a project. Who finds a violation's place in a text gives it that one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violation {
+pub struct Violation<P = Place> {
     /// The rule that is broken.
     pub rule: &'static Rule,
     /// Error or warning.
     pub severity: Severity,
     /// Where it is broken.
-    pub place: Place,
+    pub place: P,
     /// What is wrong, and why.
     pub message: String,
     /// What to write instead.
@@ -232,26 +235,36 @@ pub struct Violation {
     pub about: &'static [OptionName],
 }
 
-impl Violation {
+impl<P> Violation<P> {
     /// An error at a place.
     pub fn error(
         rule: &'static Rule,
-        place: Place,
+        place: impl Into<P>,
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Self {
-        let (message, remedy) = (message.into(), remedy.into());
+        let (place, message, remedy) = (place.into(), message.into(), remedy.into());
         Self { rule, severity: Severity::Error, place, message, remedy, about: &[] }
     }
 
     /// A warning at a place.
     pub fn warning(
         rule: &'static Rule,
-        place: Place,
+        place: impl Into<P>,
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Self {
         Self { severity: Severity::Warning, ..Self::error(rule, place, message, remedy) }
+    }
+
+    /// The text as the compiler shows it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        if self.remedy.is_empty() {
+            self.message.clone()
+        } else {
+            format!("{}\nhelp: {}", self.message, self.remedy)
+        }
     }
 
     /// The same violation, which also depends on these options.
@@ -261,11 +274,32 @@ impl Violation {
         self
     }
 
-    /// The refusal of the value at `place`.
+    /// The same violation, with this to write instead.
+    #[must_use]
+    pub fn help(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = remedy.into();
+        self
+    }
+
+    /// The same violation at this place in another text.
+    #[must_use]
+    pub fn at<Q>(self, place: impl Into<Q>) -> Violation<Q> {
+        let Self { rule, severity, message, remedy, about, .. } = self;
+        Violation { rule, severity, place: place.into(), message, remedy, about }
+    }
+
+    /// The refusal of a value that stands at a place.
+    pub fn refused(place: impl Into<P>, invalid: Invalid) -> Self {
+        Self::error(invalid.rule, place, invalid.message, invalid.remedy)
+    }
+}
+
+impl Violation {
+    /// The refusal of the value at `place`, or of some bytes of it.
     #[must_use]
     pub fn invalid(place: Place, invalid: Invalid) -> Self {
-        let place = place.range(invalid.range);
-        Self::error(invalid.rule, place, invalid.message, invalid.remedy)
+        let place = place.range(invalid.range.clone());
+        Self::refused(place, invalid)
     }
 }
 

@@ -9,37 +9,42 @@ use super::declared::Pipe;
 use super::edit::{Edit, apply};
 use super::python;
 use super::value::Value;
-use crate::rule::{Invalid, OptionName, Severity};
+use crate::rule::{Invalid, OptionName, Violation};
 
-/// Something wrong with the templates of a pipe, or with its declared parameters.
+/// Where something is wrong with the templates of a pipe, or with its declared parameters, which are counted from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// Error or warning.
-    pub severity: Severity,
-    /// Where it stands.
-    pub location: Location,
-    /// Which declared parameter it is about, counted from 0, if it is about one.
-    pub declaration: Option<usize>,
-    /// What it is.
-    pub invalid: Invalid,
+pub enum Location {
+    /// In the SQL of a node, counted from 0.
+    Sql {
+        /// The node.
+        node: usize,
+        /// The bytes of its SQL.
+        range: Range<usize>,
+        /// The declared parameter that it is about, if it is about one.
+        declaration: Option<usize>,
+    },
+    /// At the name of a declared parameter.
+    Name(usize),
+    /// At a part of a declared parameter: `type`, `default`, `description`, `optional`, `values`, `example` or `format`.
+    Part(usize, OptionName),
 }
 
-/// Where a problem stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Location {
-    /// In the SQL of this node, counted from 0: the range of the refusal is one of its bytes.
-    Node(usize),
-    /// At the name of the declared parameter.
-    Name,
-    /// At a part of it: `type`, `default`, `description`, `optional`, `values`, `example` or `format`.
-    Part(OptionName),
+impl Location {
+    /// The declared parameter that it is about, if it is about one.
+    #[must_use]
+    pub fn declaration(&self) -> Option<usize> {
+        match self {
+            Self::Sql { declaration, .. } => *declaration,
+            Self::Name(declaration) | Self::Part(declaration, _) => Some(*declaration),
+        }
+    }
 }
 
 /// What there is to know of the templates of a pipe.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked<'a> {
     /// What is wrong: in the nodes, then with the declared parameters, then with those that are not declared.
-    pub problems: Vec<Problem>,
+    pub violations: Vec<Violation<Location>>,
     /// The nodes, in the order in which they were given.
     pub nodes: Vec<Node<'a>>,
     /// The parameters that a caller can give, the declared ones first, each once: what is declared of them, and what
@@ -97,18 +102,18 @@ impl Node<'_> {
 /// let checked = check(&nodes, Some(&declared));
 ///
 /// // What is wrong, each with its place: the bytes of a node's SQL, or a part of what is declared.
-/// let shown = checked.problems.iter().map(|problem| match (problem.location, &problem.invalid.range) {
-///     (Location::Node(node), Some(bytes)) => (problem.invalid.rule.name, &nodes[node][bytes.clone()]),
-///     (Location::Part(part), _) => (problem.invalid.rule.name, part.as_str()),
-///     _ => (problem.invalid.rule.name, ""),
+/// let shown = checked.violations.iter().map(|violation| match &violation.place {
+///     Location::Sql { node, range, .. } => (violation.rule.name, &nodes[*node][range.clone()]),
+///     Location::Part(_, part) => (violation.rule.name, part.as_str()),
+///     Location::Name(_) => (violation.rule.name, ""),
 /// });
 /// assert_eq!(shown.collect::<Vec<_>>(), [
 ///     ("parameter-default", "Int32(limit, 5)"),
 ///     ("parameter-type", "Int32(page)"),
 ///     ("undeclared-parameter", "start"),
 /// ]);
-/// assert_eq!(checked.problems[0].severity, Severity::Warning);
-/// assert_eq!(checked.problems[1].declaration, Some(1));
+/// assert_eq!(checked.violations[0].severity, Severity::Warning);
+/// assert_eq!(checked.violations[1].place.declaration(), Some(1));
 ///
 /// // The SQL with what is declared.
 /// assert_eq!(checked.nodes[0].written(), nodes[0]);
@@ -131,37 +136,42 @@ pub fn check<'a>(nodes: &[&'a str], declared: Option<&[Declaration]>) -> Checked
     let is_declared_keyword = |text: &str| {
         python::is_keyword(text) && declarations.iter().any(|declaration| declaration.name == text)
     };
-    let mut problems = Vec::new();
+    let mut violations = Vec::new();
     let mut templates = Vec::new();
     for (at, sql) in nodes.iter().enumerate() {
-        let mut put = |severity, invalid| {
-            problems.push(Problem { severity, location: Location::Node(at), declaration: None, invalid });
-        };
+        let location = |range| Location::Sql { node: at, range, declaration: None };
         templates.push(match Template::read(sql, &defaulted) {
             Ok(template) => {
-                template.findings().iter().for_each(|finding| put(finding.severity, finding.invalid.clone()));
+                let found = template.findings().iter().cloned();
+                violations.extend(found.map(|violation| {
+                    let place = location(violation.place.clone());
+                    violation.at(place)
+                }));
                 Some(template)
             }
             Err(invalid) => {
                 let text = |invalid: &Invalid| sql.get(invalid.range.clone()?);
                 let invalid =
                     invalid.into_iter().filter(|invalid| !text(invalid).is_some_and(is_declared_keyword));
-                invalid.for_each(|invalid| put(Severity::Error, invalid));
+                violations.extend(invalid.map(|invalid| {
+                    let place = location(invalid.range.clone().unwrap_or(0..sql.len()));
+                    Violation::refused(place, invalid)
+                }));
                 None
             }
         });
     }
-    let mut pipe = Pipe::new(declarations, &templates, problems);
+    let mut pipe = Pipe::new(declarations, &templates, violations);
     pipe.declared();
     if declared.is_some() {
         pipe.undeclared();
     }
     let parameters = pipe.parameters();
-    let Pipe { problems, edits, .. } = pipe;
+    let Pipe { violations, edits, .. } = pipe;
     let parts = nodes.iter().zip(templates).zip(edits);
     let nodes = parts.map(|((sql, template), mut edits)| {
         edits.sort_by_key(|edit| edit.range.start);
         Node { sql, template, edits }
     });
-    Checked { problems, nodes: nodes.collect(), parameters }
+    Checked { violations, nodes: nodes.collect(), parameters }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Template;
-use super::check::{Location, Problem};
+use super::check::Location;
 use super::declaration::Declaration;
 use super::edit::{Edit, give};
 use super::parameter_type::ParameterType;
@@ -14,7 +14,7 @@ use super::rules::{
     UNDECLARED_PARAMETER, UNUSED_PARAMETER,
 };
 use super::value::Value;
-use crate::rule::{Invalid, MOST_MISTAKES, Severity};
+use crate::rule::{Invalid, MOST_MISTAKES, Violation};
 use crate::suggest::{all_of, did_you_mean};
 
 /// The templates of a pipe, by their parameters.
@@ -30,7 +30,7 @@ pub(super) struct Pipe<'a> {
     taken: HashMap<&'a str, Vec<(usize, &'a Parameter)>>,
     /// Names that a declared one was meant to be; few, as mistakes are.
     meant: Vec<String>,
-    pub(super) problems: Vec<Problem>,
+    pub(super) violations: Vec<Violation<Location>>,
     /// For each node what writes the declarations into it.
     pub(super) edits: Vec<Vec<Edit>>,
 }
@@ -39,7 +39,7 @@ impl<'a> Pipe<'a> {
     pub(super) fn new(
         declarations: &'a [Declaration],
         templates: &'a [Option<Template>],
-        problems: Vec<Problem>,
+        violations: Vec<Violation<Location>>,
     ) -> Self {
         let mut pipe = Self {
             declarations,
@@ -48,7 +48,7 @@ impl<'a> Pipe<'a> {
             names: Vec::new(),
             taken: HashMap::new(),
             meant: Vec::new(),
-            problems,
+            violations,
             edits: vec![Vec::new(); templates.len()],
         };
         for (node, template) in templates.iter().enumerate() {
@@ -69,8 +69,8 @@ impl<'a> Pipe<'a> {
         self.taken.get(name).map_or(&[], Vec::as_slice)
     }
 
-    fn put(&mut self, severity: Severity, location: Location, declaration: Option<usize>, invalid: Invalid) {
-        self.problems.push(Problem { severity, location, declaration, invalid });
+    fn refuse(&mut self, location: Location, invalid: Invalid) {
+        self.violations.push(Violation::refused(location, invalid));
     }
 
     /// Checks the declared parameters, and writes them into the templates.
@@ -78,27 +78,27 @@ impl<'a> Pipe<'a> {
         let mut seen = HashSet::new();
         for (at, declaration) in self.declarations.iter().enumerate() {
             // Looking for what was meant takes time for each of them.
-            if self.problems.len() >= MOST_MISTAKES {
+            if self.violations.len() >= MOST_MISTAKES {
                 return;
             }
             let name = declaration.name.as_str();
             if !seen.insert(name) {
                 let message = format!("`params` declares `{name}` twice");
                 let invalid = Invalid::new(&DUPLICATE_PARAMETER, message, "remove one of them");
-                self.put(Severity::Error, Location::Name, Some(at), invalid);
+                self.refuse(Location::Name(at), invalid);
                 continue;
             }
             if python::is_keyword(name) {
                 let message = format!("`{name}` is a keyword of Python, in which templates are written");
                 let help = format!("choose another name, such as `{name}_value`");
                 let invalid = Invalid::new(&TEMPLATE_PARAMETER_NAME, message, help);
-                self.put(Severity::Error, Location::Name, Some(at), invalid);
+                self.refuse(Location::Name(at), invalid);
                 continue;
             }
             let wrong = declaration.check();
             let has_type = wrong.iter().all(|(part, _)| *part != Declaration::OPTIONS.kind);
             for (part, invalid) in wrong {
-                self.put(Severity::Error, Location::Part(part), Some(at), invalid);
+                self.refuse(Location::Part(at, part), invalid);
             }
             let taken = self.taken(name).to_vec();
             if taken.is_empty() && self.is_whole {
@@ -122,7 +122,7 @@ impl<'a> Pipe<'a> {
         };
         let message = format!("no template of this pipe uses the parameter `{name}`");
         let invalid = Invalid::new(&UNUSED_PARAMETER, message, help);
-        self.put(Severity::Error, Location::Name, Some(at), invalid);
+        self.refuse(Location::Name(at), invalid);
     }
 
     /// Writes a parameter into its uses, and says where they differ from what is declared.
@@ -137,8 +137,8 @@ impl<'a> Pipe<'a> {
             if taken.is_typed() && taken.kind != *kind {
                 let message = format!("`{name}` is declared as `{kind}`, and taken as `{}`", taken.kind);
                 let help = format!("write `{}`, or declare it as `{}`", declaration.call(), taken.kind);
-                let invalid = Invalid::new(&PARAMETER_TYPE, message, help).at(taken.range.clone());
-                self.put(Severity::Error, Location::Node(node), Some(at), invalid);
+                let place = Location::Sql { node, range: taken.range.clone(), declaration: Some(at) };
+                self.violations.push(Violation::error(&PARAMETER_TYPE, place, message, help));
                 is_other = true;
                 continue;
             }
@@ -150,9 +150,9 @@ impl<'a> Pipe<'a> {
                     Some(given) if *given != Value::None && given.to_text() != default.to_text() => {
                         let message =
                             format!("`params` gives `{name}` the default {default}, this use {given}");
-                        let invalid = Invalid::new(&PARAMETER_DEFAULT, message, "leave one of them out");
-                        let invalid = invalid.at(taken.range.clone());
-                        self.put(Severity::Warning, Location::Node(node), Some(at), invalid);
+                        let place = Location::Sql { node, range: taken.range.clone(), declaration: Some(at) };
+                        let help = "leave one of them out";
+                        self.violations.push(Violation::warning(&PARAMETER_DEFAULT, place, message, help));
                     }
                     Some(_) => {}
                 }
@@ -178,7 +178,7 @@ impl<'a> Pipe<'a> {
         if !is_taken && *kind != ParameterType::String {
             let message = format!("`{name}` is declared as `{kind}`, but no template takes it as that");
             let invalid = Invalid::new(&PARAMETER_TYPE, message, call);
-            return self.put(Severity::Error, Location::Part(Declaration::OPTIONS.kind), Some(at), invalid);
+            return self.refuse(Location::Part(at, Declaration::OPTIONS.kind), invalid);
         }
         // What the function of the type has no room for was refused before.
         let open: Vec<_> = open.into_iter().filter(|_| declaration.has_metadata()).collect();
@@ -192,29 +192,24 @@ impl<'a> Pipe<'a> {
             let Some((first, lost)) = parts.clone().next().zip(all_of(parts)) else { return };
             let message = format!("no template takes `{name}` in a way that has room for its {lost}");
             let rule = if is_lost { &PARAMETER_DEFAULT } else { &PARAMETER_METADATA };
-            return self.put(
-                Severity::Error,
-                Location::Part(first),
-                Some(at),
-                Invalid::new(rule, message, call),
-            );
+            return self.refuse(Location::Part(at, first), Invalid::new(rule, message, call));
         }
         if default.is_some() && !has_default {
             let message = format!("no template takes `{name}` in a way that has room for its default");
             let invalid = Invalid::new(&PARAMETER_DEFAULT, message, call);
-            self.put(Severity::Error, Location::Part(Declaration::OPTIONS.default), Some(at), invalid);
+            self.refuse(Location::Part(at, Declaration::OPTIONS.default), invalid);
         }
         for (part, argument, _) in open {
             let message = format!("each use of `{name}` says its own `{argument}`, so this one is lost");
-            let invalid = Invalid::new(&PARAMETER_METADATA, message, "say it in one of the two places");
-            self.put(Severity::Warning, Location::Part(part), Some(at), invalid);
+            let (place, help) = (Location::Part(at, part), "say it in one of the two places");
+            self.violations.push(Violation::warning(&PARAMETER_METADATA, place, message, help));
         }
     }
 
     /// Refuses what the templates use beyond what is declared, each parameter once.
     pub(super) fn undeclared(&mut self) {
         for name in self.names.clone() {
-            if self.problems.len() >= MOST_MISTAKES {
+            if self.violations.len() >= MOST_MISTAKES {
                 return;
             }
             if self.declared.contains(name) || self.meant.iter().any(|meant| meant == name) {
@@ -229,8 +224,8 @@ impl<'a> Pipe<'a> {
                 None => format!("declare it: `{name}: {kind}`"),
             };
             let message = format!("`params` does not declare `{name}`");
-            let invalid = Invalid::new(&UNDECLARED_PARAMETER, message, help).at(parameter.range.clone());
-            self.put(Severity::Error, Location::Node(node), None, invalid);
+            let place = Location::Sql { node, range: parameter.range.clone(), declaration: None };
+            self.violations.push(Violation::error(&UNDECLARED_PARAMETER, place, message, help));
         }
     }
 

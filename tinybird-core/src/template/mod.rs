@@ -45,12 +45,13 @@ mod untyped;
 mod value;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
-use crate::rule::{Invalid, MOST_MISTAKES, Severity};
+use crate::rule::{Invalid, MOST_MISTAKES, Violation};
 use reader::Reader;
 use tags::tags;
 
-pub use check::{Checked, Location, Node, Problem, check};
+pub use check::{Checked, Location, Node, check};
 pub use declaration::Declaration;
 pub use parameter_type::ParameterType;
 pub use parameters::{Parameter, Use};
@@ -72,16 +73,7 @@ pub(crate) fn parameter_types() -> impl Iterator<Item = &'static str> {
 pub struct Template {
     parameters: Vec<Parameter>,
     #[cfg_attr(feature = "serde", serde(skip))]
-    findings: Vec<Finding>,
-}
-
-/// What Tinybird takes without a word, and what most likely is not meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// An error where a parameter would never get the caller's value.
-    pub severity: Severity,
-    /// What it is; its range is that in the SQL.
-    pub invalid: Invalid,
+    findings: Vec<Violation<Range<usize>>>,
 }
 
 impl Template {
@@ -126,9 +118,10 @@ impl Template {
         self.parameters.iter().find(|parameter| parameter.name == name)
     }
 
-    /// What Tinybird would take, but understand otherwise than it is meant.
+    /// What Tinybird would take, but understand otherwise than it is meant, each at its bytes in the SQL. It is an error
+    /// where a parameter would never get the caller's value.
     #[must_use]
-    pub fn findings(&self) -> &[Finding] {
+    pub fn findings(&self) -> &[Violation<Range<usize>>] {
         &self.findings
     }
 }

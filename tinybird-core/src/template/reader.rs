@@ -3,21 +3,20 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::Template;
 use super::allowed::check_expression;
 use super::blocks::Blocks;
 use super::calls::Calls;
 use super::functions::{is_defined, is_reserved};
 use super::names::Names;
 use super::parameters::{self, Entry, Name, Parameter, Use};
-use super::python::{self, Id, Kind, Reason, SyntaxError, Tree};
+use super::python::{self, Id, Kind, SyntaxError, Tree};
 use super::rules::{
-    TEMPLATE_ARGUMENTS, TEMPLATE_EMPTY, TEMPLATE_EXPRESSION, TEMPLATE_PARAMETER_NAME, TEMPLATE_RESERVED_NAME,
-    TEMPLATE_TAG,
+    TEMPLATE_ARGUMENTS, TEMPLATE_EMPTY, TEMPLATE_PARAMETER_NAME, TEMPLATE_RESERVED_NAME, TEMPLATE_TAG,
 };
 use super::tags::{Tag, TagKind, brackets, unclosed};
 use super::untyped::Values;
-use super::{Finding, Template};
-use crate::rule::{Invalid, MOST_MISTAKES, Severity};
+use crate::rule::{Invalid, MOST_MISTAKES, Severity, Violation};
 
 /// Goes through the tags of a template.
 pub(super) struct Reader<'a> {
@@ -25,7 +24,7 @@ pub(super) struct Reader<'a> {
     /// Parameters whose defaults are declared, and need not stand here.
     defaulted: &'a HashSet<&'a str>,
     pub(super) invalid: Vec<Invalid>,
-    findings: Vec<(String, Finding)>,
+    findings: Vec<(String, Violation<Range<usize>>)>,
     pub(super) blocks: Blocks,
     calls: Calls,
     names: Names,
@@ -137,13 +136,7 @@ impl<'a> Reader<'a> {
             self.blocks.may_close = true;
             return self.invalid.push(unclosed(open, close, tag.range.start..line));
         }
-        let (rule, help) = match error.reason {
-            Reason::Keyword => (&TEMPLATE_PARAMETER_NAME, "choose another name"),
-            Reason::Syntax => {
-                (&TEMPLATE_EXPRESSION, "write an expression of Python's, such as `Int32(limit, 10)`")
-            }
-        };
-        self.invalid.push(Invalid::new(rule, error.message, error.remedy.unwrap_or(help)).at(error.range));
+        self.invalid.push(Invalid::new(error.rule, error.message, error.remedy).at(error.place));
     }
 
     /// Checks the names and calls of a tag, and notes them.
@@ -179,7 +172,8 @@ impl<'a> Reader<'a> {
             if is_defined(&name) {
                 let is_taken = takes_anything(taken.function) || !self.blocks.is_reached(false);
                 let severity = if is_taken { Severity::Warning } else { Severity::Error };
-                let finding = Finding { severity, invalid: shadowed(&name).at(taken.name.clone()) };
+                let finding =
+                    Violation { severity, ..Violation::refused(taken.name.clone(), shadowed(&name)) };
                 self.findings.push((name.clone(), finding));
             }
             self.uses.entry(name).or_default().push(taken);
@@ -197,7 +191,8 @@ impl<'a> Reader<'a> {
 
     fn find(&mut self, tree: &Tree, id: Id, severity: Severity, invalid: Invalid) {
         let name = tree.name(id).unwrap_or_default().to_owned();
-        self.findings.push((name, Finding { severity, invalid: invalid.at(tree.range(id)) }));
+        let finding = Violation { severity, ..Violation::refused(tree.range(id), invalid) };
+        self.findings.push((name, finding));
     }
 
     /// What Tinybird refuses without a default when it checks a template, unless a condition keeps it from it.
@@ -233,7 +228,7 @@ impl<'a> Reader<'a> {
             self.invalid.truncate(MOST_MISTAKES);
             return Err(self.invalid);
         }
-        let mut findings: Vec<Finding> = self
+        let mut findings: Vec<Violation<Range<usize>>> = self
             .findings
             .into_iter()
             .filter(|(name, _)| !assigned.contains(name))
@@ -244,8 +239,7 @@ impl<'a> Reader<'a> {
             let message =
                 "nothing is left of the template when no parameter is given, and Tinybird refuses that";
             let help = "write the query for that case as well: `{% else %} SELECT ..`";
-            let invalid = Invalid::new(&TEMPLATE_EMPTY, message, help).at(first);
-            findings.push(Finding { severity: Severity::Error, invalid });
+            findings.push(Violation::error(&TEMPLATE_EMPTY, first, message, help));
         }
         let mut listed = HashSet::new();
         let mut parameters = Vec::new();

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use tinybird_core::Kind;
+use tinybird_core::rule::Violation;
 use tinybird_core::rule::project::PIPE_CYCLE;
 
-use super::{Finding, Location, Member};
+use super::{Location, Member, Place};
 
 /// The first circle that each pipe is found in, every circle once.
-pub(super) fn check(members: &[Member<'_>], by_name: &HashMap<&str, usize>) -> Vec<Finding> {
+pub(super) fn check(members: &[Member<'_>], by_name: &HashMap<&str, usize>) -> Vec<Violation<Place>> {
     let edges = edges(members, by_name);
     let mut state = vec![State::New; members.len()];
     let mut findings = Vec::new();
@@ -52,7 +53,7 @@ fn search(
     members: &[Member<'_>],
     edges: &[Vec<usize>],
     state: &mut [State],
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<Violation<Place>>,
 ) {
     if state[start] != State::New {
         return;
@@ -80,7 +81,7 @@ fn search(
     }
 }
 
-fn finding(circle: &[usize], members: &[Member<'_>]) -> Option<Finding> {
+fn finding(circle: &[usize], members: &[Member<'_>]) -> Option<Violation<Place>> {
     // Told from its first pipe on.
     let first = circle.iter().position(|at| members[*at].kind().is_pipe())?;
     let turned: Vec<&Member<'_>> =
@@ -91,7 +92,7 @@ fn finding(circle: &[usize], members: &[Member<'_>]) -> Option<Finding> {
         _ => format!("pipes depend on each other in a circle: {}", steps.join(", ")),
     };
     let remedy = "read from a data source in one of them, or write into another one";
-    Some(Finding::error(&PIPE_CYCLE, circle[first], Location::Item, message, remedy))
+    Some(Violation::error(&PIPE_CYCLE, Place::of(circle[first], Location::Item), message, remedy))
 }
 
 fn step(from: &Member<'_>, to: &Member<'_>) -> String {

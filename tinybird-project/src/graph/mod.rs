@@ -10,29 +10,21 @@ use std::collections::HashMap;
 pub use member::{Member, Query};
 
 use tinybird_core::Kind;
+use tinybird_core::rule::Violation;
 use tinybird_core::rule::language::SAME_NAME;
 use tinybird_core::rule::project::{NODE_LIKE_RESOURCE, TARGET_DATASOURCE, UNKNOWN_TABLE};
-use tinybird_core::rule::{Rule, Severity};
 use tinybird_core::suggest::did_you_mean;
 
-/// Something that is wrong across resources.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where in a project something is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Finding {
-    /// The rule that is broken.
-    pub rule: &'static Rule,
-    /// Error or warning.
-    pub severity: Severity,
+pub struct Place {
     /// Which of the resources it is about.
     pub member: usize,
     /// Where in it.
     pub location: Location,
     /// Another resource that it is about.
     pub other: Option<usize>,
-    /// What is wrong, and why.
-    pub message: String,
-    /// What to write instead.
-    pub remedy: String,
 }
 
 /// Where in a resource something is wrong.
@@ -46,39 +38,19 @@ pub enum Location {
     Table(usize, usize),
 }
 
-impl Finding {
-    fn error(
-        rule: &'static Rule,
-        member: usize,
-        location: Location,
-        message: String,
-        remedy: impl Into<String>,
-    ) -> Self {
-        Self {
-            rule,
-            severity: Severity::Error,
-            member,
-            location,
-            other: None,
-            message,
-            remedy: remedy.into(),
-        }
+impl Place {
+    fn of(member: usize, location: Location) -> Self {
+        Self { member, location, other: None }
     }
 
-    fn warning(
-        rule: &'static Rule,
-        member: usize,
-        location: Location,
-        message: String,
-        remedy: impl Into<String>,
-    ) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(rule, member, location, message, remedy) }
+    fn and(self, other: usize) -> Self {
+        Self { other: Some(other), ..self }
     }
 }
 
 /// Checks the resources of a project against each other.
 #[must_use]
-pub fn check(members: &[Member<'_>]) -> Vec<Finding> {
+pub fn check(members: &[Member<'_>]) -> Vec<Violation<Place>> {
     let project = Project::new(members);
     let mut findings = project.same_names();
     for (index, member) in members.iter().enumerate() {
@@ -106,7 +78,7 @@ impl<'a> Project<'a> {
     }
 
     /// Data sources and pipes share their names. Two of one kind have one file, which is reported elsewhere.
-    fn same_names(&self) -> Vec<Finding> {
+    fn same_names(&self) -> Vec<Violation<Place>> {
         let shared = self.members.iter().enumerate().filter(|(_, member)| member.is_named_in_queries());
         let mut findings = Vec::new();
         for (index, member) in shared {
@@ -119,27 +91,25 @@ impl<'a> Project<'a> {
             let message =
                 format!("{} and {} are both called `{}`", other.kind(), member.kind(), member.name());
             let remedy = "queries could not tell them apart: give one of them another name, `name: \"..\"`";
-            findings.push(Finding {
-                other: Some(first),
-                ..Finding::error(&SAME_NAME, index, Location::Item, message, remedy)
-            });
+            let place = Place::of(index, Location::Item).and(first);
+            findings.push(Violation::error(&SAME_NAME, place, message, remedy));
         }
         findings
     }
 
-    fn nodes(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Finding>) {
+    fn nodes(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Violation<Place>>) {
         for (node, query) in member.queries.iter().enumerate() {
             let name = query.name.as_str();
             let Some(&other) = self.by_name.get(name).filter(|&&other| other != index) else { continue };
             let kind = self.members.get(other).map_or(Kind::DataSource, |other| other.kind());
             let message = format!("the node `{name}` is called like {kind} of the project");
             let remedy = "give the node another name, so that queries name one thing";
-            let finding = Finding::error(&NODE_LIKE_RESOURCE, index, Location::Node(node), message, remedy);
-            findings.push(Finding { other: Some(other), ..finding });
+            let place = Place::of(index, Location::Node(node)).and(other);
+            findings.push(Violation::error(&NODE_LIKE_RESOURCE, place, message, remedy));
         }
     }
 
-    fn tables(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Finding>) {
+    fn tables(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Violation<Place>>) {
         let nodes = || member.queries.iter().map(|query| query.name.as_str());
         for (node, query) in member.queries.iter().enumerate() {
             for (number, table) in query.tables.iter().enumerate().filter(|(_, table)| !table.is_own) {
@@ -150,24 +120,20 @@ impl<'a> Project<'a> {
                 let known = nodes().chain(self.names(Member::is_named_in_queries));
                 let remedy = instead(did_you_mean(name, known));
                 let message = format!("nothing in the project is called `{name}`");
-                findings.push(Finding::warning(
-                    &UNKNOWN_TABLE,
-                    index,
-                    Location::Table(node, number),
-                    message,
-                    remedy,
-                ));
+                let place = Place::of(index, Location::Table(node, number));
+                findings.push(Violation::warning(&UNKNOWN_TABLE, place, message, remedy));
             }
         }
     }
 
-    fn target(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Finding>) {
+    fn target(&self, index: usize, member: &Member<'_>, findings: &mut Vec<Violation<Place>>) {
         let Some(name) = member.writes_to.as_deref() else { return };
         let Some(&found) = self.by_name.get(name) else {
             let names = self.names(|member| member.kind() == Kind::DataSource);
             let remedy = instead(did_you_mean(name, names));
             let message = format!("no data source of the project is called `{name}`");
-            findings.push(Finding::warning(&UNKNOWN_TABLE, index, Location::Item, message, remedy));
+            let place = Place::of(index, Location::Item);
+            findings.push(Violation::warning(&UNKNOWN_TABLE, place, message, remedy));
             return;
         };
         let Some(target) = self.members.get(found) else { return };
@@ -177,8 +143,8 @@ impl<'a> Project<'a> {
         }
         let message = format!("{} writes into a data source; `{name}` is {}", member.kind(), target.kind());
         let remedy = "name a data source";
-        let finding = Finding::error(&TARGET_DATASOURCE, index, Location::Item, message, remedy);
-        findings.push(Finding { other: Some(found), ..finding });
+        let place = Place::of(index, Location::Item).and(found);
+        findings.push(Violation::error(&TARGET_DATASOURCE, place, message, remedy));
     }
 
     /// The names of some of the resources.

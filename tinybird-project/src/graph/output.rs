@@ -2,17 +2,19 @@
 
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::datasource::Column;
+use tinybird_core::rule::Violation;
 use tinybird_core::rule::project::OUTPUT_COLUMNS;
 use tinybird_core::suggest::did_you_mean;
 
-use super::{Finding, Location, Member};
+use super::{Location, Member, Place};
 
 /// The declared columns that the data source does not have, or has with another type.
-pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> Vec<Finding> {
+pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> Vec<Violation<Place>> {
     if member.output().is_empty() {
         return Vec::new();
     }
     let Some(source) = target.definition.as_data_source() else { return Vec::new() };
+    let place = Place::of(index, Location::Item);
     let mut findings = Vec::new();
     for column in member.output() {
         let name = column.name();
@@ -22,7 +24,7 @@ pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> V
                 Some(similar) => format!("did you mean `{similar}`?"),
                 None => "add it to the data source, or take it out of `output`".to_owned(),
             };
-            findings.push(Finding::error(&OUTPUT_COLUMNS, index, Location::Item, message, remedy));
+            findings.push(Violation::error(&OUTPUT_COLUMNS, place, message, remedy));
             continue;
         };
         let Some(data_type) = found.data_type().filter(|found| !is_filled_by(found, column.data_type()))
@@ -35,7 +37,7 @@ pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> V
             target.name()
         );
         let remedy = "declare the same type, or convert the column in the query";
-        findings.push(Finding::warning(&OUTPUT_COLUMNS, index, Location::Item, message, remedy));
+        findings.push(Violation::warning(&OUTPUT_COLUMNS, place, message, remedy));
     }
     findings
 }

@@ -15,8 +15,9 @@ fn found(files: &[(Kind, &str, &str)], output: &[(&str, &str)]) -> Vec<String> {
         |(kind, name, text): &(Kind, &str, &str)| AnyDefinition::read(*kind, name, text, extra).unwrap();
     let definitions: Vec<AnyDefinition> = files.iter().map(read).collect();
     let members: Vec<Member<'_>> = definitions.iter().map(Member::new).collect();
-    let show = |finding: Finding| {
-        let Finding { rule, severity, member, location, message, remedy, .. } = finding;
+    let show = |violation: Violation<Place>| {
+        let Violation { rule, severity, place: Place { member, location, .. }, message, remedy, .. } =
+            violation;
         format!("{severity:?} {} {} {location:?}: {message} | {remedy}", rule.name, members[member].name())
     };
     check(&members).into_iter().map(show).collect()

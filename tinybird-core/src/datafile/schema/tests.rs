@@ -57,7 +57,7 @@ fn what_the_reader_refuses_is_an_error_at_its_place() {
     ];
     for (block, place) in cases {
         let error = read_columns(block).expect_err(block);
-        assert_eq!((error.line, error.column), place, "{block}: {error}");
+        assert_eq!((error.place.line, error.place.column), place, "{block}: {error}");
     }
 }
 

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::SyntaxError;
 use super::lexer::{Tok, is_keyword};
 use super::parser::{Parsed, Parser};
 use super::strings::{self, Literal, Part};
+use super::syntax_error;
 use super::tree::{Argument, Id, Kind, Made};
 use crate::template::value::Value;
 
@@ -23,7 +23,7 @@ impl Parser<'_> {
             let range = start..self.before();
             if rank < last_named && !(rank == 1 && last_named == 2) {
                 let message = "an argument without a name follows one with a name";
-                return Err(SyntaxError::new(range, message).help("give the named arguments last"));
+                return Err(syntax_error(range, message).help("give the named arguments last"));
             }
             if rank < 3 {
                 last_named = last_named.max(rank);
@@ -32,7 +32,7 @@ impl Parser<'_> {
                 && !names.insert(name.clone())
             {
                 let message = format!("the argument `{name}` is given twice");
-                return Err(SyntaxError::new(range, message).help("give it once"));
+                return Err(syntax_error(range, message).help("give it once"));
             }
             let alone = arguments.is_empty();
             arguments.push(Argument { node, range });
@@ -89,10 +89,7 @@ impl Parser<'_> {
         }
         if literals.iter().any(|literal| literal.bytes) {
             if !literals.iter().all(|literal| literal.bytes) {
-                return Err(SyntaxError::new(
-                    start..self.before(),
-                    "bytes and texts cannot stand side by side",
-                ));
+                return Err(syntax_error(start..self.before(), "bytes and texts cannot stand side by side"));
             }
             return Ok(self.node(Kind::Opaque, start));
         }
@@ -124,7 +121,7 @@ impl Parser<'_> {
             };
             let range = value.clone();
             if self.text(value.clone()).contains('\\') {
-                return Err(SyntaxError::new(
+                return Err(syntax_error(
                     value,
                     "Python 3.11 reads no backslash within the braces of an f-string",
                 ));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Reason, SyntaxError};
+use super::{SyntaxError, keyword_for_name, syntax_error};
 
 /// One token, with the bytes it stands at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +115,7 @@ impl<'a> Lexer<'a> {
             if let Some((at, c)) = word.char_indices().find(|(_, c)| !is_kept(*c)) {
                 let range = start + at..start + at + c.len_utf8();
                 let message = format!("Python reads the `{c}` of a name as another letter, if at all");
-                let error = SyntaxError { reason: Reason::Keyword, ..SyntaxError::new(range, message) };
+                let error = keyword_for_name(range, message);
                 return Err(
                     error.help("write the name in letters that are their own, such as those of ASCII")
                 );
@@ -125,7 +125,7 @@ impl<'a> Lexer<'a> {
         } else {
             let Some(op) = OPERATORS.iter().find(|op| rest.starts_with(**op)) else {
                 let range = start..start + first.len_utf8();
-                return Err(SyntaxError::new(range, format!("`{first}` means nothing in Python")));
+                return Err(syntax_error(range, format!("`{first}` means nothing in Python")));
             };
             self.at += op.len();
             match *op {
@@ -153,11 +153,11 @@ impl<'a> Lexer<'a> {
                 }
                 Some(b'#') => {
                     let range = self.at..self.at + rest.find('\n').unwrap_or(rest.len());
-                    return Err(SyntaxError::new(range, "a comment in a tag would hide its end from Python")
+                    return Err(syntax_error(range, "a comment in a tag would hide its end from Python")
                         .help("write it in a tag of its own: `{# .. #}`"));
                 }
                 Some(b'\n' | b'\r') => {
-                    return Err(SyntaxError::new(
+                    return Err(syntax_error(
                         self.at..self.at + 1,
                         "Python's expressions end with the line, except inside of brackets",
                     )
@@ -190,7 +190,7 @@ fn text_length(text: &str, at: usize) -> Result<Option<usize>, SyntaxError> {
         }
     }
     let range = at..at + prefix + 1;
-    Err(SyntaxError::new(range, "a text begins here and does not end before the tag or the line does")
+    Err(syntax_error(range, "a text begins here and does not end before the tag or the line does")
         .help("close it by the same quote; a bracket such as `}}` ends the tag even inside of quotes: write `\\x7d\\x7d`"))
 }
 

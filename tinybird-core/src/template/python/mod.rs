@@ -14,6 +14,9 @@ mod tree;
 
 use std::ops::Range;
 
+use super::rules::{TEMPLATE_EXPRESSION, TEMPLATE_PARAMETER_NAME};
+use crate::rule::Violation;
+
 #[cfg(feature = "render")]
 pub(crate) use lexer::is_name;
 pub(crate) use lexer::{is_keyword, texts};
@@ -30,31 +33,20 @@ pub(crate) use tree::{Form, Formal, Made};
 /// itself stops at 200 brackets.)
 const DEEPEST: usize = 120;
 
-/// What Python could not read, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SyntaxError {
-    pub(crate) range: Range<usize>,
-    pub(crate) message: String,
-    /// What to write instead, where there is more to say than "Python's syntax".
-    pub(crate) remedy: Option<&'static str>,
-    pub(crate) reason: Reason,
+/// What Python cannot read, at its bytes.
+pub(crate) type SyntaxError = Violation<Range<usize>>;
+
+/// What Python cannot read, where there is no more to say than what it could read.
+pub(crate) fn syntax_error(range: Range<usize>, message: impl Into<String>) -> SyntaxError {
+    Violation::error(
+        &TEMPLATE_EXPRESSION,
+        range,
+        message,
+        "write an expression of Python's, such as `Int32(limit, 10)`",
+    )
 }
 
-/// Which rule a syntax error belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reason {
-    Syntax,
-    /// A keyword stands where a name is expected.
-    Keyword,
-}
-
-impl SyntaxError {
-    pub(crate) fn new(range: Range<usize>, message: impl Into<String>) -> Self {
-        Self { range, message: message.into(), remedy: None, reason: Reason::Syntax }
-    }
-
-    fn help(mut self, remedy: &'static str) -> Self {
-        self.remedy = Some(remedy);
-        self
-    }
+/// A keyword that stands where a name is expected.
+fn keyword_for_name(range: Range<usize>, message: impl Into<String>) -> SyntaxError {
+    Violation::error(&TEMPLATE_PARAMETER_NAME, range, message, "choose another name")
 }

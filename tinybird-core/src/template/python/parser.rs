@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lexer::{Tok, Token, is_keyword, tokens};
 use super::operators::{AND, BIT_OR, COMPARE, NOT, OR, SIGN, level, right};
 use super::tree::{Call, Id, Kind, Tree, Unary};
-use super::{DEEPEST, Reason, SyntaxError};
+use super::{DEEPEST, SyntaxError, keyword_for_name, syntax_error};
 use crate::template::value::Value;
 
 pub(super) type Parsed<T> = Result<T, SyntaxError>;
@@ -80,15 +80,14 @@ impl<'a> Parser<'a> {
         let range = self.peek().range.clone();
         let found = self.text(range.clone());
         Err(match self.peek().kind {
-            Tok::End => SyntaxError::new(range, format!("the tag ends where Python expects {wanted}")),
+            Tok::End => syntax_error(range, format!("the tag ends where Python expects {wanted}")),
             Tok::Word if is_keyword(found) => {
                 let names =
                     wanted == "a value" && !matches!(found, "if" | "else" | "for" | "in" | "and" | "or");
                 let message = format!("`{found}` is a keyword of Python's, which expects {wanted} here");
-                let reason = if names { Reason::Keyword } else { Reason::Syntax };
-                SyntaxError { reason, ..SyntaxError::new(range, message) }
+                if names { keyword_for_name(range, message) } else { syntax_error(range, message) }
             }
-            _ => SyntaxError::new(range, format!("`{found}` stands where Python expects {wanted}")),
+            _ => syntax_error(range, format!("`{found}` stands where Python expects {wanted}")),
         })
     }
 
@@ -96,9 +95,7 @@ impl<'a> Parser<'a> {
     pub(super) fn deeper(&mut self, step: &dyn Fn(&mut Self) -> Parsed<Id>) -> Parsed<Id> {
         if self.depth >= DEEPEST {
             let message = format!("expressions nest no deeper than {DEEPEST} levels here");
-            return Err(
-                SyntaxError::new(self.peek().range.clone(), message).help("split it up by `{% set %}`")
-            );
+            return Err(syntax_error(self.peek().range.clone(), message).help("split it up by `{% set %}`"));
         }
         self.depth += 1;
         let result = step(self);
@@ -271,7 +268,7 @@ impl<'a> Parser<'a> {
                 "]" => "[",
                 _ => "{",
             };
-            return Err(SyntaxError::new(start..end, format!("`{open}` is never closed"))
+            return Err(syntax_error(start..end, format!("`{open}` is never closed"))
                 .help("close it before the tag ends"));
         }
         self.unexpected(&format!("`,` or `{bracket}`"))
@@ -333,7 +330,7 @@ impl<'a> Parser<'a> {
             Tok::Number => {
                 let range = self.advance();
                 let value = super::number::number(self.text(range.clone()))
-                    .map_err(|message| SyntaxError::new(range, message))?;
+                    .map_err(|message| syntax_error(range, message))?;
                 Ok(self.node(value.map_or(Kind::Opaque, Kind::Constant), start))
             }
             Tok::Text => self.strings(),

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::SyntaxError;
 use super::lexer::{Tok, is_keyword};
 use super::operators::{BIT_OR, OR};
 use super::parser::{Parsed, Parser};
+use super::syntax_error;
 use super::tree::{Form, Formal, Id, Kind, Made, Tree};
 
 /// Reads the one expression of `{{ .. }}`.
@@ -157,7 +157,7 @@ impl Parser<'_> {
                 Some(Kind::Subscript { .. } | Kind::Target(_)) => {}
                 _ => {
                     let message = "this is no name that a value can be given to";
-                    return Err(SyntaxError::new(range, message).help("give it to a name; `==` compares"));
+                    return Err(syntax_error(range, message).help("give it to a name; `==` compares"));
                 }
             }
         }

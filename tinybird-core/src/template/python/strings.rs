@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::SyntaxError;
 use super::lexer::prefix_length;
+use super::{SyntaxError, syntax_error};
 
 /// A part of a string literal.
 #[derive(Debug, PartialEq, Eq)]
@@ -119,7 +119,7 @@ impl Reader<'_> {
             let code = self.rest().get(..digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
             let Some(code) = code.filter(|code| *code <= 0x10_ffff) else {
                 let message = format!("`\\{c}` is followed by {digits} hexadecimal digits");
-                return Err(SyntaxError::new(start..self.at, message).help("write `\\\\` for a backslash"));
+                return Err(syntax_error(start..self.at, message).help("write `\\\\` for a backslash"));
             };
             self.at += digits;
             // Half of a surrogate pair is no character of Rust's.
@@ -152,7 +152,7 @@ impl Reader<'_> {
                     text.push(char::REPLACEMENT_CHARACTER);
                 }
                 _ => {
-                    return Err(SyntaxError::new(
+                    return Err(syntax_error(
                         start..self.at,
                         "`\\N` is followed by a character's name in braces",
                     )
@@ -185,7 +185,7 @@ impl Reader<'_> {
                 parts.extend(shown.map(Part::Text));
                 parts.push(field);
             } else {
-                return Err(SyntaxError::new(self.at..self.at + 1, "a single `}` in an f-string"));
+                return Err(syntax_error(self.at..self.at + 1, "a single `}` in an f-string"));
             }
         }
     }
@@ -194,7 +194,7 @@ impl Reader<'_> {
     fn field(&mut self) -> Result<(Option<String>, Part), SyntaxError> {
         let start = self.at;
         let bytes = self.source.as_bytes();
-        let unclosed = || SyntaxError::new(start..start + 1, "a `{` of an f-string is never closed");
+        let unclosed = || syntax_error(start..start + 1, "a `{` of an f-string is never closed");
         let (mut depth, mut quote, mut at) = (0_usize, None, start + 1);
         let mut value_end = None;
         let mut spec_start = None;
@@ -221,7 +221,7 @@ impl Reader<'_> {
                     // How the value is shown: one of three letters, and nothing else before a format.
                     if !matches!(bytes.get(at + 1..at + 3), Some([b'r' | b's' | b'a', b':' | b'}'])) {
                         let message = "a `!` in an f-string is followed by `r`, `s` or `a`";
-                        return Err(SyntaxError::new(at..at + 1, message));
+                        return Err(syntax_error(at..at + 1, message));
                     }
                     conversion = bytes.get(at + 1).copied().map(char::from);
                 }

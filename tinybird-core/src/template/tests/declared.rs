@@ -1,6 +1,7 @@
 //! What is declared: checked, and written.
 
 use super::*;
+use crate::rule::Severity;
 
 fn declaration(name: &str, kind: &str) -> Declaration {
     Declaration { name: name.to_owned(), kind: kind.into(), ..Declaration::default() }
@@ -32,7 +33,7 @@ fn declarations_are_written_into_the_uses() {
         Declaration { default: text("a,b"), ..declaration("e", "Array") },
     ];
     let checked = check(&[sql], Some(&declarations));
-    assert_eq!(checked.problems, []);
+    assert_eq!(checked.violations, []);
     let written = checked.nodes[0].written();
     assert_eq!(
         written,
@@ -52,16 +53,15 @@ fn declarations_are_written_into_the_uses() {
 
 /// What is wrong with declared parameters: the severity, the rule, and the part or the SQL that it is about.
 fn problems(nodes: &[&str], declarations: &[Declaration]) -> Vec<(Severity, &'static str, String)> {
-    let shown = |problem: Problem| {
-        let at = match (problem.location, problem.invalid.range) {
-            (Location::Node(node), Some(range)) => nodes[node][range].to_owned(),
-            (Location::Part(part), None) => part.to_string(),
-            (Location::Name, None) => "name".to_owned(),
-            other => panic!("{other:?}"),
+    let shown = |violation: Violation<Location>| {
+        let at = match violation.place {
+            Location::Sql { node, range, .. } => nodes[node][range].to_owned(),
+            Location::Part(_, part) => part.to_string(),
+            Location::Name(_) => "name".to_owned(),
         };
-        (problem.severity, problem.invalid.rule.name, at)
+        (violation.severity, violation.rule.name, at)
     };
-    check(nodes, Some(declarations)).problems.into_iter().map(shown).collect()
+    check(nodes, Some(declarations)).violations.into_iter().map(shown).collect()
 }
 
 #[test]
@@ -151,5 +151,5 @@ fn one_mistake_is_one_problem() {
     // What cannot be read may use anything.
     assert_eq!(problems(&["{{Int32(limit}}", "SELECT 1"], &[declaration("limit", "Int32")]).len(), 1);
     // Without `params`, every parameter is fine.
-    assert_eq!(check(&["{{Int32(limit)}}"], None).problems, []);
+    assert_eq!(check(&["{{Int32(limit)}}"], None).violations, []);
 }

@@ -5,6 +5,7 @@ mod deep;
 mod untyped;
 
 use super::*;
+use crate::rule::Severity;
 
 /// The rules that a template breaks, with the text that each is about.
 fn refused(sql: &str) -> Vec<(&'static str, String)> {
@@ -184,9 +185,8 @@ fn metadata_is_read() {
 
 #[test]
 fn templates_of_which_nothing_is_left_are_found() {
-    let is_empty = |sql: &str| {
-        template(sql).findings().iter().any(|finding| finding.invalid.rule.name == "template-empty")
-    };
+    let is_empty =
+        |sql: &str| template(sql).findings().iter().any(|finding| finding.rule.name == "template-empty");
     for sql in [
         "%\n{% if defined(x) %} SELECT 1 {% end %}",
         "{% if defined(x) %}{{x}}{% elif y == 'a' %}SELECT {% if z %}2{% end %}{% end %}",
@@ -218,7 +218,7 @@ fn templates_of_which_nothing_is_left_are_found() {
 #[test]
 fn names_that_the_renderer_has_itself_are_found() {
     let found = |sql: &str| -> Vec<(Severity, String)> {
-        let show = |f: &Finding| (f.severity, sql[f.invalid.range.clone().unwrap()].to_owned());
+        let show = |f: &Violation<Range<usize>>| (f.severity, sql[f.place.clone()].to_owned());
         template(sql).findings().iter().map(show).collect()
     };
     for name in ["filter", "max", "columns", "activate"] {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::template::python::{SyntaxError, Tree};
+use crate::template::python::{Tree, syntax_error};
 use crate::template::render::error::RenderError;
 use crate::template::render::program::allowed::check_statement;
 use crate::template::render::program::parser::Parser;
@@ -52,7 +52,7 @@ impl Parser<'_> {
         let part = Part { word, tag: Some(tag), steps: Vec::new() };
         self.loops += usize::from(word != "if");
         if self.open.len() >= DEEPEST || self.loops > MOST_LOOPS {
-            self.refuse(SyntaxError::new(range.clone(), "too many statically nested blocks"));
+            self.refuse(syntax_error(range.clone(), "too many statically nested blocks"));
         }
         self.open.push(Open { word, range, tag: Some(tag), in_loop, may_break, parts: vec![part] });
     }
@@ -68,9 +68,9 @@ impl Parser<'_> {
             return Err(self.parse_error(&what, range.clone()));
         }
         if !rest.is_empty() {
-            self.refuse(SyntaxError::new(range.clone(), "invalid syntax"));
+            self.refuse(syntax_error(range.clone(), "invalid syntax"));
         } else if !self.may_break() {
-            self.refuse(SyntaxError::new(range.clone(), format!("'{word}' outside loop")));
+            self.refuse(syntax_error(range.clone(), format!("'{word}' outside loop")));
         }
         self.push(if word == "break" { Step::Break } else { Step::Continue });
         Ok(())
@@ -133,7 +133,7 @@ impl Parser<'_> {
         );
         open.parts.push(Part { word, tag, steps: Vec::new() });
         if wrong {
-            self.refuse(SyntaxError::new(range.clone(), "invalid syntax"));
+            self.refuse(syntax_error(range.clone(), "invalid syntax"));
         }
         Ok(())
     }
@@ -191,7 +191,7 @@ impl Parser<'_> {
             _ => {
                 let handlers: Vec<_> = rest.into_iter().map(|part| (part.tag, part.steps)).collect();
                 if !caught {
-                    self.refuse(SyntaxError::new(open.range, "expected 'except' or 'finally' block"));
+                    self.refuse(syntax_error(open.range, "expected 'except' or 'finally' block"));
                 }
                 Step::Try(Box::new(Try { body: first.steps, handlers, orelse, finally }))
             }

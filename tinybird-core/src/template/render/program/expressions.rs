@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::template::python::{self, Id, Kind, SyntaxError, Tree};
+use crate::template::python::{self, Id, Kind, SyntaxError, Tree, syntax_error};
 use crate::template::render::error::RenderError;
 use crate::template::render::program::Step;
 use crate::template::render::program::allowed::check_expression;
@@ -15,12 +15,12 @@ impl Parser<'_> {
         let mut read = python::values(self.sql, range.clone());
         if text.starts_with('#') {
             let message = "a comment hides the end of the tag";
-            self.refuse(SyntaxError::new(range, message));
+            self.refuse(syntax_error(range, message));
             return Ok(());
         }
         if let Err(error) = &read
-            && self.sql.get(error.range.start..).is_some_and(|rest| rest.starts_with('#'))
-            && let Ok(before) = python::values(self.sql, range.start..error.range.start)
+            && self.sql.get(error.place.start..).is_some_and(|rest| rest.starts_with('#'))
+            && let Ok(before) = python::values(self.sql, range.start..error.place.start)
         {
             // A comment hides the end of a tag only once Tinybird puts that into a call.
             self.refuse(error.clone());
@@ -41,7 +41,7 @@ impl Parser<'_> {
                     return Err(RenderError::template(format!("Invalid expression type: {}", shown?), range));
                 }
                 let Some(statements) = self.statements(&range, &error) else {
-                    return Err(RenderError::thrown("SyntaxError", error.message, error.range));
+                    return Err(RenderError::thrown("SyntaxError", error.message, error.place));
                 };
                 for statement in statements {
                     if let Ok((tree, root)) = python::statement("set", self.sql, statement) {
@@ -62,11 +62,11 @@ impl Parser<'_> {
             return Some(vec![range.clone()]);
         }
         let mut statements = Vec::new();
-        let (mut start, mut end) = (range.start, error.range.start);
+        let (mut start, mut end) = (range.start, error.place.start);
         // As many as anybody may write in one tag.
         for _ in 0..16 {
             if let Err(error) = read(start..end) {
-                let earlier = error.range.start;
+                let earlier = error.place.start;
                 let is_end = self.sql.get(earlier..).is_some_and(|rest| rest.starts_with([';', '\n']));
                 if !is_end || earlier >= end {
                     return None;
@@ -90,7 +90,7 @@ impl Parser<'_> {
             if start == range.end {
                 return Some(statements);
             }
-            end = read(start..range.end).map_or_else(|error| error.range.start, |_| range.end);
+            end = read(start..range.end).map_or_else(|error| error.place.start, |_| range.end);
         }
         None
     }
@@ -98,8 +98,8 @@ impl Parser<'_> {
     /// `name: type`, which Python reads as well, with what Python shows of it.
     fn annotation(&self, range: &Range<usize>, error: &SyntaxError) -> Option<Result<String, RenderError>> {
         let read = |range: Range<usize>| python::statement("set", self.sql, range).ok();
-        self.sql.get(error.range.clone()).filter(|colon| *colon == ":")?;
-        let (target, root) = read(range.start..error.range.start)?;
+        self.sql.get(error.place.clone()).filter(|colon| *colon == ":")?;
+        let (target, root) = read(range.start..error.place.start)?;
         let parts = target.children(root);
         let id = *parts.first().filter(|_| parts.len() == 1)?;
         let simple = match target.kind(id)? {
@@ -107,7 +107,7 @@ impl Parser<'_> {
             Kind::Attribute { .. } | Kind::Subscript { .. } => 0,
             _ => return None,
         };
-        let (of, root) = read(error.range.end..range.end)?;
+        let (of, root) = read(error.place.end..range.end)?;
         let shown = dump(&target, id, self.sql).and_then(|target| {
             let target = target.replacen("ctx=Load()", "ctx=Store()", 1);
             Ok(format!(
@@ -166,7 +166,7 @@ impl Parser<'_> {
                 _ => None,
             };
             if let Some(message) = refused {
-                self.refuse(SyntaxError::new(node.range.clone(), message));
+                self.refuse(syntax_error(node.range.clone(), message));
             }
         }
     }

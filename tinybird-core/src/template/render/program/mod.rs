@@ -106,7 +106,7 @@ impl Program {
         };
         parser.run()?;
         if let Some(error) = parser.syntax {
-            return Err(RenderError::thrown("SyntaxError", error.message, error.range));
+            return Err(RenderError::thrown("SyntaxError", error.message, error.place));
         }
         let (codes, steps) = (parser.codes, parser.steps);
         let found = names::found(sql, &codes);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::template::python::{self, Id, SyntaxError, Tree};
+use crate::template::python::{self, Id, SyntaxError, Tree, syntax_error};
 use crate::template::render::error::RenderError;
 use crate::template::render::objects::repr;
 use crate::template::render::program::allowed::check_statement;
@@ -106,7 +106,7 @@ impl Parser<'_> {
 
     /// Notes what Python cannot compile; the first of it counts.
     pub(crate) fn refuse(&mut self, error: SyntaxError) {
-        if self.syntax.as_ref().is_none_or(|first| error.range.start < first.range.start) {
+        if self.syntax.as_ref().is_none_or(|first| error.place.start < first.place.start) {
             self.syntax = Some(error);
         }
     }
@@ -121,7 +121,7 @@ impl Parser<'_> {
         let text = self.sql.get(range.clone()).unwrap_or_default();
         let blanks = if word == "set" { text.len() - text.trim_start().len() } else { 0 };
         if text.is_empty() && word != "except" {
-            return Err(SyntaxError::new(range, format!("`{word}` says nothing")));
+            return Err(syntax_error(range, format!("`{word}` says nothing")));
         }
         python::statement(if word == "elif" { "if" } else { word }, self.sql, range.start + blanks..range.end)
     }
