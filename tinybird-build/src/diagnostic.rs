@@ -184,3 +184,19 @@ fn in_single_quotes(text: &str, at: usize) -> Option<&str> {
         .flatten()
         .find(|quoted| quoted.chars().count() > 1 && !quoted.contains(['"', '\\', ',', ':', '{', '}']))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_in_single_quotes_are_told() {
+        let text = "key: 'EUR', secret: 1";
+        for at in [5, 9] {
+            assert_eq!(in_single_quotes(text, at), Some("EUR"), "{at}");
+        }
+        assert_eq!(in_single_quotes("topic: 'my topic' }", 16), Some("my topic"));
+        assert_eq!(in_single_quotes("a: \"open", 3), None);
+        assert_eq!(in_single_quotes("a: 'b", 3), None);
+    }
+}
