@@ -35,7 +35,7 @@ impl Found {
                 found.rust.push(path);
             } else {
                 return Err(format!(
-                    "`{}` is no Rust file and no datafile\n\
+                    "`{}` is neither a Rust file nor a datafile\n\
                      help: datafiles end in `.connection`, `.datasource` or `.pipe`",
                     path.display()
                 ));

@@ -9,7 +9,7 @@ pub mod kafka_connection {
     ///
     /// Renders `KAFKA_BOOTSTRAP_SERVERS`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Required.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Required.
     ///
     /// Rules:
     ///
@@ -61,7 +61,7 @@ pub mod kafka_connection {
     ///
     /// Renders `KAFKA_SASL_OAUTHBEARER_AWS_REGION`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Optional.
     ///
     /// Rules:
     ///
@@ -73,7 +73,7 @@ pub mod kafka_connection {
     ///
     /// Renders `KAFKA_SASL_OAUTHBEARER_AWS_ROLE_ARN`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Optional.
     ///
     /// Rules:
     ///
@@ -85,7 +85,7 @@ pub mod kafka_connection {
     ///
     /// Renders `KAFKA_SASL_OAUTHBEARER_AWS_EXTERNAL_ID`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const sasl_oauthbearer_aws_external_id: Text = Text;
@@ -93,7 +93,7 @@ pub mod kafka_connection {
     ///
     /// Renders `KAFKA_KEY`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Optional.
     ///
     /// Rules:
     ///
@@ -108,7 +108,7 @@ pub mod kafka_connection {
     ///
     /// Renders `KAFKA_SECRET`.
     ///
-    /// Takes a credential: write `secret("NAME")`, or `plaintext("..")` where it is no secret. Optional.
+    /// Takes a credential: write `secret("NAME")`, or `plaintext("..")` where it is not a secret. Optional.
     ///
     /// Rules:
     ///
@@ -123,7 +123,7 @@ pub mod kafka_connection {
     ///
     /// Renders `KAFKA_SCHEMA_REGISTRY_URL`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Optional.
     ///
     /// Rules:
     ///
@@ -145,7 +145,7 @@ pub mod kafka_connection {
     pub const ssl_ca_pem: Certificate = Certificate;
     /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const name: Text = Text;
@@ -153,7 +153,7 @@ pub mod kafka_connection {
     ///
     /// Renders `DESCRIPTION`.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const description: Text = Text;
@@ -166,7 +166,7 @@ pub mod s3_connection {
     ///
     /// Renders `S3_REGION`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Required.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Required.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const region: Text = Text;
@@ -174,7 +174,7 @@ pub mod s3_connection {
     ///
     /// Renders `S3_ARN`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Optional.
     ///
     /// Rules:
     ///
@@ -189,7 +189,7 @@ pub mod s3_connection {
     ///
     /// Renders `S3_ACCESS_KEY`.
     ///
-    /// Takes a credential: write `secret("NAME")`, or `plaintext("..")` where it is no secret. Optional.
+    /// Takes a credential: write `secret("NAME")`, or `plaintext("..")` where it is not a secret. Optional.
     ///
     /// Rules:
     ///
@@ -203,7 +203,7 @@ pub mod s3_connection {
     ///
     /// Renders `S3_SECRET`.
     ///
-    /// Takes a credential: write `secret("NAME")`, or `plaintext("..")` where it is no secret. Optional.
+    /// Takes a credential: write `secret("NAME")`, or `plaintext("..")` where it is not a secret. Optional.
     ///
     /// Rules:
     ///
@@ -215,7 +215,7 @@ pub mod s3_connection {
     pub const secret: Credential = Credential;
     /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const name: Text = Text;
@@ -223,7 +223,7 @@ pub mod s3_connection {
     ///
     /// Renders `DESCRIPTION`.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const description: Text = Text;
@@ -236,7 +236,7 @@ pub mod gcs_connection {
     ///
     /// Renders `GCS_SERVICE_ACCOUNT_CREDENTIALS_JSON`.
     ///
-    /// Takes a credential: write `secret("NAME")`, or `plaintext("..")` where it is no secret. Optional.
+    /// Takes a credential: write `secret("NAME")`, or `plaintext("..")` where it is not a secret. Optional.
     ///
     /// Rules:
     ///
@@ -250,7 +250,7 @@ pub mod gcs_connection {
     ///
     /// Renders `GCS_HMAC_ACCESS_ID`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Optional.
     ///
     /// Rules:
     ///
@@ -264,7 +264,7 @@ pub mod gcs_connection {
     ///
     /// Renders `GCS_HMAC_SECRET`.
     ///
-    /// Takes a credential: write `secret("NAME")`, or `plaintext("..")` where it is no secret. Optional.
+    /// Takes a credential: write `secret("NAME")`, or `plaintext("..")` where it is not a secret. Optional.
     ///
     /// Rules:
     ///
@@ -276,7 +276,7 @@ pub mod gcs_connection {
     pub const hmac_secret: Credential = Credential;
     /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const name: Text = Text;
@@ -284,7 +284,7 @@ pub mod gcs_connection {
     ///
     /// Renders `DESCRIPTION`.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const description: Text = Text;
@@ -297,7 +297,7 @@ pub mod dynamodb_connection {
     ///
     /// Renders `DYNAMODB_REGION`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Required.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Required.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const region: Text = Text;
@@ -305,7 +305,7 @@ pub mod dynamodb_connection {
     ///
     /// Renders `DYNAMODB_ARN`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Required.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Required.
     ///
     /// Rules:
     ///
@@ -316,7 +316,7 @@ pub mod dynamodb_connection {
     pub const arn: Text = Text;
     /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const name: Text = Text;
@@ -324,7 +324,7 @@ pub mod dynamodb_connection {
     ///
     /// Renders `DESCRIPTION`.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const description: Text = Text;
@@ -335,7 +335,7 @@ pub mod token {
     pub use super::super::__end;
     /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const name: Text = Text;
@@ -343,7 +343,7 @@ pub mod token {
     ///
     /// Renders `DESCRIPTION`.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const description: Text = Text;
@@ -453,7 +453,7 @@ pub mod datasource {
     ///
     /// Renders `TAGS`.
     ///
-    /// Takes a list of texts: write `["first", "second"]`. Optional.
+    /// Takes a list of strings: write `["first", "second"]`. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const tags: Texts = Texts;
@@ -469,13 +469,13 @@ pub mod datasource {
     ///
     /// Renders `SHARED_WITH`.
     ///
-    /// Takes a list of texts: write `["first", "second"]`. Optional.
+    /// Takes a list of strings: write `["first", "second"]`. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const shared_with: Texts = Texts;
     /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const name: Text = Text;
@@ -483,7 +483,7 @@ pub mod datasource {
     ///
     /// Renders `DESCRIPTION`.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const description: Text = Text;
@@ -542,7 +542,7 @@ pub mod datasource_engine {
     ///
     /// Renders `ENGINE_TTL`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Optional.
     ///
     /// Rules:
     ///
@@ -560,7 +560,7 @@ pub mod datasource_engine {
     /// Rules:
     ///
     /// - **engine-option**: Each engine takes its own options: `ver` and `is_deleted` belong to `ReplacingMergeTree`, `columns` to `SummingMergeTree`, `sign` to the collapsing engines, `version` to `VersionedCollapsingMergeTree`; `Null` takes none. Remove the option, or choose its engine.
-    /// - **ver-in-sorting-key**: The version column of a `ReplacingMergeTree` is no part of the sorting key, or no two versions of a row would have the same key. Tinybird looks for the column's name anywhere in the key's text, so `ver: t` with `tenant` in the key is refused too: rename the column.
+    /// - **ver-in-sorting-key**: The version column of a `ReplacingMergeTree` is not part of the sorting key, or no two versions of a row would have the same key. Tinybird looks for the column's name anywhere in the key's text, so `ver: t` with `tenant` in the key is refused too: rename the column.
     /// - **is-deleted-needs-ver**: `is_deleted` needs `ver`: of two rows the later one says whether the row is deleted. Add `ver`.
     /// - **engine-unknown-column**: `ver`, `is_deleted`, `sign`, `version` and `columns` name columns of the schema, or those that Kafka or DynamoDB add. Correct the name, or add the column.
     /// - **engine-column-type**: `ver` and `version` are whole numbers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and what is summed is a number: ClickHouse refuses other types.
@@ -640,7 +640,7 @@ pub mod datasource_indexes {
     pub use super::super::__end;
     /// The column or expression to index.
     ///
-    /// Takes a text: write it in quotes. Required.
+    /// Takes a string: write it in quotes. Required.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const expr: Text = Text;
@@ -648,7 +648,7 @@ pub mod datasource_indexes {
     ///
     /// Renders `TYPE`.
     ///
-    /// Takes a text: write it in quotes. Required.
+    /// Takes a string: write it in quotes. Required.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const r#type: Text = Text;
@@ -681,7 +681,7 @@ pub mod datasource_kafka {
     ///
     /// Renders `KAFKA_TOPIC`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Required.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Required.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const topic: Text = Text;
@@ -689,7 +689,7 @@ pub mod datasource_kafka {
     ///
     /// Renders `KAFKA_GROUP_ID`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Optional.
     ///
     /// Rules:
     ///
@@ -754,7 +754,7 @@ pub mod datasource_s3 {
     ///
     /// Renders `IMPORT_BUCKET_URI`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Required.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Required.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const bucket_uri: Text = Text;
@@ -770,7 +770,7 @@ pub mod datasource_s3 {
     ///
     /// Renders `IMPORT_FROM_TIMESTAMP`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const from_timestamp: Text = Text;
@@ -799,7 +799,7 @@ pub mod datasource_gcs {
     ///
     /// Renders `IMPORT_BUCKET_URI`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Required.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Required.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const bucket_uri: Text = Text;
@@ -815,7 +815,7 @@ pub mod datasource_gcs {
     ///
     /// Renders `IMPORT_FROM_TIMESTAMP`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const from_timestamp: Text = Text;
@@ -844,7 +844,7 @@ pub mod datasource_dynamodb {
     ///
     /// Renders `IMPORT_TABLE_ARN`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Required.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Required.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const table_arn: Text = Text;
@@ -852,7 +852,7 @@ pub mod datasource_dynamodb {
     ///
     /// Renders `IMPORT_EXPORT_BUCKET`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Required.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Required.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const export_bucket: Text = Text;
@@ -891,7 +891,7 @@ pub mod pipe {
     ///
     /// Renders `TAGS`.
     ///
-    /// Takes a list of texts: write `["first", "second"]`. Optional.
+    /// Takes a list of strings: write `["first", "second"]`. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const tags: Texts = Texts;
@@ -916,7 +916,7 @@ pub mod pipe {
     pub const output: Schema = Schema;
     /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const name: Text = Text;
@@ -924,7 +924,7 @@ pub mod pipe {
     ///
     /// Renders `DESCRIPTION`.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// Rules:
     ///
@@ -967,7 +967,7 @@ pub mod endpoint {
     ///
     /// Renders `TAGS`.
     ///
-    /// Takes a list of texts: write `["first", "second"]`. Optional.
+    /// Takes a list of strings: write `["first", "second"]`. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const tags: Texts = Texts;
@@ -1004,7 +1004,7 @@ pub mod endpoint {
     pub const output: Schema = Schema;
     /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const name: Text = Text;
@@ -1012,7 +1012,7 @@ pub mod endpoint {
     ///
     /// Renders `DESCRIPTION`.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// Rules:
     ///
@@ -1071,7 +1071,7 @@ pub mod materialized_view {
     ///
     /// Renders `TAGS`.
     ///
-    /// Takes a list of texts: write `["first", "second"]`. Optional.
+    /// Takes a list of strings: write `["first", "second"]`. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const tags: Texts = Texts;
@@ -1108,7 +1108,7 @@ pub mod materialized_view {
     pub const output: Schema = Schema;
     /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const name: Text = Text;
@@ -1116,7 +1116,7 @@ pub mod materialized_view {
     ///
     /// Renders `DESCRIPTION`.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// Rules:
     ///
@@ -1191,7 +1191,7 @@ pub mod copy_pipe {
     ///
     /// Renders `TAGS`.
     ///
-    /// Takes a list of texts: write `["first", "second"]`. Optional.
+    /// Takes a list of strings: write `["first", "second"]`. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const tags: Texts = Texts;
@@ -1217,7 +1217,7 @@ pub mod copy_pipe {
     pub const publish: Node = Node;
     /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const name: Text = Text;
@@ -1225,7 +1225,7 @@ pub mod copy_pipe {
     ///
     /// Renders `DESCRIPTION`.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// Rules:
     ///
@@ -1276,7 +1276,7 @@ pub mod sink_pipe {
     ///
     /// Renders `TAGS`.
     ///
-    /// Takes a list of texts: write `["first", "second"]`. Optional.
+    /// Takes a list of strings: write `["first", "second"]`. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const tags: Texts = Texts;
@@ -1302,7 +1302,7 @@ pub mod sink_pipe {
     pub const publish: Node = Node;
     /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const name: Text = Text;
@@ -1310,7 +1310,7 @@ pub mod sink_pipe {
     ///
     /// Renders `DESCRIPTION`.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// Rules:
     ///
@@ -1335,7 +1335,7 @@ pub mod sink_pipe_sink {
     ///
     /// Renders `EXPORT_KAFKA_TOPIC`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Optional.
     ///
     /// Rules:
     ///
@@ -1348,7 +1348,7 @@ pub mod sink_pipe_sink {
     ///
     /// Renders `EXPORT_BUCKET_URI`.
     ///
-    /// Takes a text: write it in quotes, or as `secret("NAME")`. Optional.
+    /// Takes a string: write it in quotes, or as `secret("NAME")`. Optional.
     ///
     /// Rules:
     ///
@@ -1362,7 +1362,7 @@ pub mod sink_pipe_sink {
     ///
     /// Renders `EXPORT_FILE_TEMPLATE`.
     ///
-    /// Takes a text: write it in quotes. Optional.
+    /// Takes a string: write it in quotes. Optional.
     ///
     /// Rules:
     ///

@@ -185,19 +185,19 @@ pub mod types {
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const DateTime32: ColumnType = ColumnType;
-    /// One of these texts; the smallest enum that holds them.
+    /// One of these strings; the smallest enum that holds them.
     ///
     /// Written `Enum("active" = 1, "gone" = 2)`, which renders `Enum('active' = 1, 'gone' = 2)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Enum: ColumnType = ColumnType;
-    /// One of up to 256 texts, kept as a byte.
+    /// One of up to 256 strings, kept as a byte.
     ///
     /// Written `Enum8("active" = 1, "gone" = 2)`, which renders `Enum8('active' = 1, 'gone' = 2)`.
     ///
     /// [ClickHouse's documentation](https://clickhouse.com/docs/sql-reference/data-types)
     pub const Enum8: ColumnType = ColumnType;
-    /// One of up to 65536 texts, kept as two bytes.
+    /// One of up to 65536 strings, kept as two bytes.
     ///
     /// Written `Enum16("active" = 1, "gone" = 2)`, which renders `Enum16('active' = 1, 'gone' = 2)`.
     ///
@@ -1203,7 +1203,7 @@ pub mod credential {
     ///
     /// Renders `{{ tb_secret("KAFKA_KEY") }}`.
     pub const secret: Call = Call;
-    /// A credential that is no secret, such as that of a local broker: `plaintext("admin")`. It stands in the datafile as it is.
+    /// A credential that is not a secret, such as that of a local broker: `plaintext("admin")`. It stands in the datafile as it is.
     pub const plaintext: Call = Call;
 }
 

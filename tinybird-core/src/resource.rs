@@ -13,7 +13,7 @@ use crate::name::fill;
 ///
 /// The macros of the `tinybird` crate implement it; nothing else should.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no Tinybird resource",
+    message = "`{Self}` is not a Tinybird resource",
     label = "this must be declared by one of tinybird's macros",
     note = "resources are declared by `datasource!`, `kafka_connection!` and the other macros of tinybird"
 )]

@@ -34,7 +34,7 @@ macro_rules! targets {
                 words: "a Kafka, S3 or GCS connection",
                 why: none,
                 unmet: (
-                    message = "a sink writes to Kafka, S3 or GCS, and `{Self}` is no connection to any of them",
+                    message = "a sink writes to Kafka, S3 or GCS, and `{Self}` is not a connection to any of them",
                     label = "a Kafka, S3 or GCS connection belongs here",
                     note = "name an item of `kafka_connection!`, `s3_connection!` or `gcs_connection!`"
                 ),
@@ -56,7 +56,7 @@ macro_rules! targets {
                 words: "an S3 or a GCS connection",
                 why: "`bucket_uri` belongs to an S3 or a GCS sink",
                 unmet: (
-                    message = "`bucket_uri` belongs to an S3 or a GCS sink, and `{Self}` is no connection to either",
+                    message = "`bucket_uri` belongs to an S3 or a GCS sink, and `{Self}` is not a connection to either",
                     label = "an S3 or a GCS connection belongs here",
                     note = "name an item of `s3_connection!` or `gcs_connection!`; for Kafka write `topic`"
                 ),

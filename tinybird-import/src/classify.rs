@@ -244,7 +244,7 @@ impl<'a> Classified<'a> {
                 || "write `READ` or `APPEND`".to_owned(),
                 |similar| format!("did you mean `{similar}`?"),
             );
-            return self.refuse(&statement, format!("`{scope}` is no scope of a token"), remedy);
+            return self.refuse(&statement, format!("`{scope}` is not a scope of a token"), remedy);
         }
         self.statements.push((node, statement));
     }

@@ -63,7 +63,7 @@ pub(super) fn classify(classified: &mut Classified) {
                     || format!("write {}", tinybird_core::suggest::one_of(TYPES)),
                     |similar| format!("did you mean `{similar}`?"),
                 );
-                classified.refuse(statement, format!("there are no nodes of the TYPE `{node_type}`"), remedy);
+                classified.refuse(statement, format!("unknown TYPE of a node: `{node_type}`"), remedy);
                 *role = Role::Other;
             }
         }

@@ -333,7 +333,7 @@ fn what_tinybird_takes_is_a_warning_in_the_words_of_files() {
             "SCHEMA >\n    `a` String,\n    `b` AggregateFunction(sumState, UInt8),\n    `c` AggregateFunction(sumState, UInt8),\n    `d` AggregateFunction(maxState, UInt8),\n    `e` AggregateFunction(sumState, UInt16)\n".to_owned(),
             vec!["Warning 3 `sumState` is what a query calls; column `b` and 2 others hold states of `sum`", "Warning 5 `maxState` is what a query calls; column `d` holds"],
         ),
-        (P, "NODE name\nSQL >\n    SELECT 1\n".to_owned(), vec!["Warning 1 the node `name` is called like the pipe"]),
+        (P, "NODE name\nSQL >\n    SELECT 1\n".to_owned(), vec!["Warning 1 the node `name` has the same name as the pipe"]),
         (
             P,
             "NODE n\nSQL >\n    %\n    SELECT 1 {% if Boolean(all) %} + 1 {% end %}\n".to_owned(),

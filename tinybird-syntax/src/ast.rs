@@ -252,7 +252,7 @@ impl Value {
     /// What is written, for a message.
     pub(crate) fn words(&self) -> String {
         match &self.kind {
-            ValueKind::Text(_) => "a text".to_owned(),
+            ValueKind::Text(_) => "a string".to_owned(),
             ValueKind::Integer(_) | ValueKind::Float(_) => "a number".to_owned(),
             ValueKind::OtherLiteral => "a literal of this kind".to_owned(),
             ValueKind::Path(path) => format!("`{}`", path.text()),

@@ -58,7 +58,7 @@ pub(crate) fn from_docs(
             if !matches!(attribute.meta(), Some(Meta::NameValue(_))) {
                 continue;
             }
-            let message = "the doc comment is the description in Tinybird, and is no text here";
+            let message = "the doc comment is the description in Tinybird, and has no meaning here";
             let remedy = match of {
                 Docs::Item => "write it as `/// ..`, or add `description: \"..\"`",
                 Docs::Node | Docs::Parameter => "write it as `/// ..`",

@@ -150,7 +150,7 @@ impl Cursor {
                     diagnostics.push(Diagnostic::error(&SYNTAX, key.spans(), message(), remedy));
                 }
             }
-            let remedy = "end the value with a comma; a text stands in quotes";
+            let remedy = "end the value with a comma; write a string in quotes";
             let has_more = self.entry_end(value.is_some(), remedy, diagnostics);
             entries.push(Entry { attributes, key, value, has_colon, has_more });
         }

@@ -143,7 +143,7 @@ impl Context<'_> {
             // Tinybird's SDKs have such an option.
             _ if key == "cache" => (
                 format!(
-                    "`cache` is no option of {owner}: Tinybird's datafiles have no `CACHE`, and its parser refuses the \
+                    "unknown option `cache` for {owner}: Tinybird's datafiles have no `CACHE`, and its parser refuses the \
                      one that its SDK writes"
                 ),
                 "remove it".to_owned(),
@@ -156,7 +156,7 @@ impl Context<'_> {
                     (None, None) if open.clone().next().is_none() => "remove it".to_owned(),
                     (None, None) => format!("remove it, or write {}", one_of(open)),
                 };
-                (format!("`{}` is no option of {owner}", key.escape_debug()), remedy)
+                (format!("unknown option `{}` for {owner}", key.escape_debug()), remedy)
             }
         };
         self.error(&UNKNOWN_OPTION, entry.key.spans(), message, remedy);

@@ -72,7 +72,7 @@ impl Macro {
                         || format!("write {}", one_of(connection_words())),
                         |similar| format!("did you mean `{similar}`?"),
                     );
-                    let message = format!("there is no connection of the kind `{word}`");
+                    let message = format!("unknown kind of connection `{word}`");
                     diagnostics.push(Diagnostic::error(&UNKNOWN_CHOICE, written.span(), message, remedy));
                 }
                 found

@@ -91,7 +91,7 @@ impl Context<'_> {
             self.places.record(&place.clone().then(Declaration::OPTIONS.default), value.spans, value.spans);
             let Some(literal) = self.literal(&value) else {
                 let message = "the default of a parameter is a literal";
-                let remedy = "write a text, a number, `true`, `false` or a list of them";
+                let remedy = "write a string, a number, `true`, `false` or a list of them";
                 self.error(&VALUE_FORM, value.spans, message, remedy);
                 return None;
             };
@@ -153,7 +153,7 @@ impl Context<'_> {
             if !is_right {
                 let (takes, example) = match &*attribute.name {
                     "optional" => ("nothing", "#[optional]"),
-                    "values" => ("texts or numbers in parentheses", "#[values(\"asc\", \"desc\")]"),
+                    "values" => ("strings or numbers in parentheses", "#[values(\"asc\", \"desc\")]"),
                     "example" => ("one text in parentheses", "#[example(\"2025-01-01\")]"),
                     _ => ("one text in parentheses", "#[format(\"date\")]"),
                 };

@@ -131,7 +131,7 @@ impl Context<'_> {
                     format!("`{}` is a credential, and a credential never stands in the source", spec.name),
                     format!(
                         "write `secret(\"{secret_name}\")` and set it by `tb secret set {secret_name}`, or \
-                         `plaintext(\"..\")` where it is no secret"
+                         `plaintext(\"..\")` where it is not a secret"
                     ),
                 );
                 None
@@ -261,7 +261,7 @@ impl Context<'_> {
                     self.places.record(&place.clone().index(texts.len()), value.spans, value.spans);
                     texts.push(text);
                 }
-                _ => self.wrong_value(&value, spec.name.as_str(), "texts", "write it in quotes"),
+                _ => self.wrong_value(&value, spec.name.as_str(), "strings", "write it in quotes"),
             }
         }
         texts
@@ -359,12 +359,12 @@ impl Context<'_> {
                 _ => None,
             };
             let Some(text) = text else {
-                self.wrong_value(value, &name, "a number, `true`, `false` or a text", "write one of them");
+                self.wrong_value(value, &name, "a number, `true`, `false` or a string", "write one of them");
                 self.places.break_at(place);
                 continue;
             };
             if check_name(&name).is_err() {
-                let message = format!("`{}` is no setting of ClickHouse", name.escape_debug());
+                let message = format!("`{}` is not a setting of ClickHouse", name.escape_debug());
                 let remedy = "write the name of a setting, such as `index_granularity`";
                 self.error(&UNKNOWN_OPTION, entry.key.spans(), message, remedy);
             } else if settings.iter().any(|(other, _)| *other == name) {

@@ -71,9 +71,9 @@ fn everything(arguments: &Check) -> Result<(Rendered, Vec<PathBuf>), String> {
         Err(error) => {
             let here = here().map_err(|error| error.to_string())?;
             let datafiles = paths::datafiles(&here).map_err(unreadable)?;
-            let is_asked_for =
+            let is_requested =
                 arguments.package.manifest_path.is_some() || arguments.package.package.is_some();
-            if datafiles.is_empty() || is_asked_for {
+            if datafiles.is_empty() || is_requested {
                 Err(error.to_string())
             } else {
                 Ok((Rendered::nothing(&here), datafiles))

@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &Explain, shell: Shell) -> Outcome {
                 || "`cargo tinybird explain` lists all rules".to_owned(),
                 |similar| format!("did you mean `{similar}`?"),
             );
-            shell.failed(format_args!("there is no rule `{name}`\nhelp: {help}"))
+            shell.failed(format_args!("unknown rule `{name}`\nhelp: {help}"))
         }
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Found {
 impl Found {
     fn read(path: PathBuf, extension: Extension) -> Self {
         let text = fs::read(&path).map_err(|error| format!("it cannot be read: {error}"));
-        let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is no UTF-8".to_owned()));
+        let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
         Self { path, extension, text }
     }
 
@@ -64,6 +64,6 @@ fn expand(path: &Path) -> Result<Vec<PathBuf>, String> {
     if path.exists() || !pattern.contains(['*', '?', '[']) {
         return Ok(vec![path.to_owned()]);
     }
-    let paths = glob::glob(&pattern).map_err(|error| format!("`{pattern}` is no pattern: {error}"))?;
+    let paths = glob::glob(&pattern).map_err(|error| format!("`{pattern}` is not a pattern: {error}"))?;
     paths.collect::<Result<_, _>>().map_err(|error| format!("`{pattern}` cannot be read: {error}"))
 }

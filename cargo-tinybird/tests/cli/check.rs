@@ -10,7 +10,7 @@ fn a_package_and_the_datafiles_beside_it() {
     folder.run("check").is(0, "", "     Checked 2 resources");
     folder.run("generate");
     folder.write("tinybird/endpoints/top.pipe", PIPE);
-    let warning = "warning: nothing in the project is called `veiws`
+    let warning = "warning: unknown table `veiws`
  --> tinybird/endpoints/top.pipe:6:10
   |
 6 |     JOIN veiws USING page
@@ -60,7 +60,7 @@ fn datafiles_need_no_package() {
     folder.run("check").is(
         1,
         "",
-        "error: there are no nodes of the TYPE `x`
+        "error: unknown TYPE of a node: `x`
  --> endpoints/top.pipe:5:1
   |
 5 | TYPE x
@@ -103,7 +103,7 @@ fn rules_hold_for_datafiles_too() {
     folder.run("check").is(
         1,
         "",
-        "error: there is no type `Strin`
+        "error: unknown type `Strin`
  --> datasources/views.datasource:2:12
   |
 2 |     `page` Strin

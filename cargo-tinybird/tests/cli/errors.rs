@@ -11,7 +11,7 @@ fn mistakes_are_shown_where_they_stand() {
     ran.is(
         1,
         "",
-        r#"error: `topics` is no option of `kafka`
+        r#"error: unknown option `topics` for `kafka`
   --> src/lib.rs:10:38
    |
 10 |         kafka: { connection: Events, topics: "views" },
@@ -29,7 +29,7 @@ fn machines_read_mistakes() {
     let folder = Folder::package();
     folder.write("src/lib.rs", &SOURCE.replace("page: String", "page: Strng"));
     let ran = folder.run("generate --format json");
-    let rendered = "error: there is no type `Strng`\n --> src/lib.rs:9:25\n  |\n\
+    let rendered = "error: unknown type `Strng`\n --> src/lib.rs:9:25\n  |\n\
                     9 |         schema: { page: Strng },\n  |                         ^^^^^\n  |\n  \
                     = help: did you mean `String`?";
     let found: serde_json::Value = serde_json::from_str(&ran.stdout).expect("one object");
@@ -39,7 +39,7 @@ fn machines_read_mistakes() {
             "reason": "diagnostic",
             "severity": "error",
             "rule": "type-unknown",
-            "message": "there is no type `Strng`",
+            "message": "unknown type `Strng`",
             "remedy": "did you mean `String`?",
             "file": "src/lib.rs",
             "line": 9,

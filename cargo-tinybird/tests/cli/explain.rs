@@ -24,6 +24,6 @@ fn all_rules_are_listed() {
 
 #[test]
 fn an_unknown_rule_proposes_another() {
-    let help = "error: there is no rule `same-nam`\nhelp: did you mean `same-name`?";
+    let help = "error: unknown rule `same-nam`\nhelp: did you mean `same-name`?";
     Folder::new(&[]).run("explain same-nam").is(2, "", help);
 }

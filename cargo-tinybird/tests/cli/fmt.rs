@@ -38,9 +38,8 @@ fn what_cannot_be_read_is_left_and_reported() {
     let ran = folder.run("fmt");
     assert_eq!(ran.code, Some(1));
     assert!(
-        ran.stderr.starts_with(
-            "   Formatted b.datasource\nerror: there are no nodes of the TYPE `x`\n --> a.pipe:4:1\n"
-        ),
+        ran.stderr
+            .starts_with("   Formatted b.datasource\nerror: unknown TYPE of a node: `x`\n --> a.pipe:4:1\n"),
         "{}",
         ran.stderr
     );

@@ -155,7 +155,7 @@ fn what_does_not_move_is_told_and_named_in_quotes() {
        Wrote src/datafiles/pipes.rs
        Wrote src/datafiles/mod.rs
 error: `tinybird/pipes/views.pipe` did not move: a data source and an endpoint are both called `views` (same-name)
-error: `tinybird/pipes/wrong.pipe` did not move: `UUID` is no function of Tinybird's templates (line 1, column 10 of the SQL) \
+error: `tinybird/pipes/wrong.pipe` did not move: `UUID` is not a function of Tinybird's templates (line 1, column 10 of the SQL) \
          (template-function)
        Moved 3 of 5 datafiles: 1 data source, 1 pipe, 1 endpoint"),
     );

@@ -55,7 +55,7 @@ pub enum Error {
         source: io::Error,
     },
     /// Cargo.toml is no TOML.
-    #[error("`{}` is no TOML: {message}", path.display())]
+    #[error("`{}` is not valid TOML: {message}", path.display())]
     Toml {
         /// The manifest.
         path: PathBuf,

@@ -7,7 +7,7 @@ const INCLUDED: &str = "pub fn files() -> usize { tinybird::include_project!().f
 #[test]
 fn a_mistake_that_the_macro_reports_is_shown_once() {
     let wrong = "tinybird::datasource! { pub Views { schema: { page: Strin } } }\n";
-    let error = "error: there is no type `Strin`";
+    let error = "error: unknown type `Strin`";
     let package = Package::new("mistake", &[("src/lib.rs", &format!("{wrong}{INCLUDED}"))]);
     // Nothing was ever written.
     package.check().fails_in_rustc("mistake", &[error]);
@@ -54,7 +54,7 @@ fn what_rustc_does_not_read_is_reported() {
     let wrong = "tinybird::datasource! { pub Views { schema: { page: Strin } } }\n";
     let files = [("build.rs", &*build), ("src/lib.rs", ""), ("definitions/views.rs", wrong)];
     let report = "\
-error: there is no type `Strin`
+error: unknown type `Strin`
  --> definitions/views.rs:1:53
   |
 1 | tinybird::datasource! { pub Views { schema: { page: Strin } } }
@@ -129,7 +129,7 @@ error: an S3 connection needs `arn`, or both `access_key` and `secret`
    |
    = help: add `arn: "arn:aws:iam::123456789012:role/your-role"`, or `access_key: secret("LANDING_ACCESS_KEY"), secret: secret("LANDING_SECRET")`
 
-error: `nowhere` is no AWS region
+error: `nowhere` is not an AWS region
   --> src/lib.rs:16:54
    |
 16 |     tinybird::s3_connection! { pub Landing { region: "nowhere" } }

@@ -39,7 +39,7 @@ endpoint! {
     }
 }
 ";
-    let message = "6:20 nothing in the project is called `evnts` (line 3, column 45 of the SQL) | did you mean `events`?";
+    let message = "6:20 unknown table `evnts` (line 3, column 45 of the SQL) | did you mean `events`?";
     assert_eq!(reported(text, false), [format!("Warning {message}")]);
     assert_eq!(reported(text, true), [format!("Error {message}")]);
 }
@@ -58,7 +58,7 @@ endpoint! { pub Other { name: \"events\", nodes: { b: \"SELECT 1\" } } }
              source in one of them, or write into another one",
             "Error 5:17 a data source and an endpoint are both called `events` | queries could not tell them apart: give \
              one of them another name, `name: \"..\"`",
-            "Error 5:50 the node `b` is called like a pipe of the project | give the node another name, so that queries \
+            "Error 5:50 the node `b` has the same name as a pipe of the project | give the node another name, so that queries \
              name one thing",
         ]
         .map(str::to_owned)

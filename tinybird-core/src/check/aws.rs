@@ -33,7 +33,7 @@ pub fn check_region(text: &str) -> Result<(), Invalid> {
     } else {
         "write the region's code, such as \"us-east-1\" or \"eu-central-1\"".to_owned()
     };
-    Err(Invalid::new(&AWS_REGION, format!("`{text}` is no AWS region"), remedy))
+    Err(Invalid::new(&AWS_REGION, format!("`{text}` is not an AWS region"), remedy))
 }
 
 fn is_region(text: &str) -> bool {
@@ -63,7 +63,7 @@ pub fn check_role_arn(text: &str) -> Result<(), Invalid> {
     }
     Err(Invalid::new(
         &AWS_ROLE_ARN,
-        format!("`{text}` is no ARN of an IAM role"),
+        format!("`{text}` is not an ARN of an IAM role"),
         "write \"arn:aws:iam::123456789012:role/your-role\", or `secret(\"NAME\")`",
     ))
 }
@@ -83,7 +83,7 @@ pub fn check_table_arn(text: &str) -> Result<(), Invalid> {
     }
     Err(Invalid::new(
         &AWS_TABLE_ARN,
-        format!("`{text}` is no ARN of a DynamoDB table"),
+        format!("`{text}` is not an ARN of a DynamoDB table"),
         "write \"arn:aws:dynamodb:us-east-1:123456789012:table/your-table\"",
     ))
 }

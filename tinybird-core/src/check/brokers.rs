@@ -92,7 +92,7 @@ fn check_broker(server: &str) -> Result<(), (String, String)> {
     };
     if !port.parse::<u16>().is_ok_and(|number| number != 0) || port.starts_with('+') {
         return Err((
-            format!("`{port}` is no port of a server"),
+            format!("`{port}` is not a port of a server"),
             format!("write a number from 1 to 65535, such as \"{host}:9092\""),
         ));
     }
@@ -109,7 +109,7 @@ fn check_broker(server: &str) -> Result<(), (String, String)> {
     }
     if !is_host {
         return Err((
-            format!("`{host}` is no host name"),
+            format!("`{host}` is not a host name"),
             "write letters, digits, `-` and `.`, such as \"kafka.example.com:9092\"".to_owned(),
         ));
     }

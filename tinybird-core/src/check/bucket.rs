@@ -77,7 +77,7 @@ impl Bucket {
             if bucket.is_empty() {
                 return Err(Invalid::new(
                     &BUCKET_URI,
-                    format!("`{text}` names no bucket"),
+                    format!("`{text}` does not name a bucket"),
                     format!("write \"{scheme}your-bucket/path/*.csv\""),
                 ));
             }
@@ -134,7 +134,7 @@ pub fn check_export_bucket(text: &str) -> Result<(), Invalid> {
     }
     Err(Invalid::new(
         &EXPORT_BUCKET,
-        format!("`{text}` is no S3 bucket"),
+        format!("`{text}` is not an S3 bucket"),
         "write the bucket's name, or \"s3://your-bucket\"",
     ))
 }
@@ -155,8 +155,8 @@ mod tests {
             ("S3://bucket", "does not begin with `s3://`"),
             ("https://bucket", "does not begin with `s3://`"),
             ("gs://bucket", "the other store"),
-            ("s3://", "names no bucket"),
-            ("s3:///x", "names no bucket"),
+            ("s3://", "does not name a bucket"),
+            ("s3:///x", "does not name a bucket"),
         ] {
             assert_refused(Bucket::S3.check_uri(bad), &BUCKET_URI, message);
         }

@@ -29,11 +29,11 @@ pub fn check_json_object(text: &str) -> Result<(), Invalid> {
         )
     };
     if !text.trim_start().starts_with('{') {
-        return Err(invalid("the credentials are no JSON object".to_owned()));
+        return Err(invalid("the credentials are not a JSON object".to_owned()));
     }
     Reader { rest: text, out: String::new() }.run().map(drop).map_err(|rest| {
         let at = text.len() - rest;
-        invalid(format!("the credentials are no valid JSON, at byte {at}")).at(at..at)
+        invalid(format!("the credentials are not valid JSON, at byte {at}")).at(at..at)
     })
 }
 
@@ -44,7 +44,7 @@ fn check_default(default: Option<String>) -> Result<(), Invalid> {
     }
     Err(Invalid::new(
         &JSON_OBJECT,
-        "the default of the secret is no JSON object, which Tinybird reads where it does not know the secret",
+        "the default of the secret is not a JSON object, which Tinybird reads where it does not know the secret",
         "give the secret no default",
     ))
 }

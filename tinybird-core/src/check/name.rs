@@ -50,7 +50,7 @@ pub fn check_token_name(text: &str) -> Result<(), Invalid> {
     Err(Invalid::new(
         &TOKEN_NAME,
         format!("`{}` cannot be the name of a token", text.escape_debug()),
-        "write a text without line breaks, double quotes or `{{`, such as \"read api token\"",
+        "write a string without line breaks, double quotes or `{{`, such as \"read api token\"",
     ))
 }
 

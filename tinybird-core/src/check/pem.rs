@@ -19,7 +19,7 @@ pub fn check_pem(text: &str) -> Result<(), Invalid> {
     }
     Err(Invalid::new(
         &PEM,
-        "this is no PEM certificate",
+        "this is not a PEM certificate",
         "write the lines from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, or `secret(\"NAME\")`",
     ))
 }

@@ -113,10 +113,10 @@ pub fn check_cron(text: &str) -> Result<(), Invalid> {
     let fields: Vec<&str> = text.split(' ').filter(|field| !field.is_empty()).collect();
     if text.starts_with('@') || fields.len() != FIELDS.len() {
         let message = if text.starts_with('@') {
-            format!("`{text}` is no schedule that Tinybird knows")
+            format!("`{text}` is not a schedule that Tinybird knows")
         } else {
             format!(
-                "`{}` is no schedule: it has {} instead of five fields",
+                "`{}` is not a schedule: it has {} instead of five fields",
                 text.escape_debug(),
                 fields.len()
             )
@@ -128,8 +128,11 @@ pub fn check_cron(text: &str) -> Result<(), Invalid> {
         start = text[start..].find(text_of_field).map_or(start, |at| start + at);
         let end = start + text_of_field.len();
         field.check(text_of_field).map_err(|why| {
-            let message =
-                format!("`{}` is no {} of a schedule: {why}", text_of_field.escape_debug(), field.name);
+            let message = format!(
+                "`{}` cannot be the {} of a schedule: {why}",
+                text_of_field.escape_debug(),
+                field.name
+            );
             Invalid::new(&SCHEDULE, message, remedy).at(start..end)
         })?;
         start = end;

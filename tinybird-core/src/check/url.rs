@@ -27,7 +27,7 @@ pub fn check_http_url(text: &str) -> Result<(), Invalid> {
     }
     Err(Invalid::new(
         &HTTP_URL,
-        format!("`{text}` is no http(s) address"),
+        format!("`{text}` is not an http(s) address"),
         "write \"https://registry.example.com\", or `secret(\"NAME\")`",
     ))
 }

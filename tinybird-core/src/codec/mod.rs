@@ -155,8 +155,9 @@ fn one(node: &Node, out: &mut String) -> Result<Role, Invalid> {
             Some(known) => format!("did you mean `{known}`?"),
             None => "use one such as `ZSTD(1)`, `LZ4`, `Delta, ZSTD(1)` or `DoubleDelta`".to_owned(),
         };
-        return Err(Invalid::new(&CODEC_UNKNOWN, format!("there is no codec `{name}`"), remedy)
-            .at(name_range.clone()));
+        return Err(
+            Invalid::new(&CODEC_UNKNOWN, format!("unknown codec `{name}`"), remedy).at(name_range.clone())
+        );
     };
     if !out.is_empty() {
         out.push_str(", ");
@@ -205,7 +206,7 @@ fn argument(name: &str, takes: Takes, index: usize, arg: &Node, out: &mut String
         }
         None => Err(Invalid::new(
             &CODEC_ARGUMENTS,
-            format!("this is no argument of `{name}`"),
+            format!("this is not an argument of `{name}`"),
             format!("give it {what}"),
         )
         .at(arg.range.clone())),

@@ -159,7 +159,7 @@ fn unknown(checker: &mut Checker, called: &Called<'_>, base: &str) {
     checker.refuse(
         &TYPE_AGGREGATE_UNKNOWN,
         called.range,
-        format!("there is no aggregate function `{}`", called.name),
+        format!("unknown aggregate function `{}`", called.name),
         remedy,
     );
 }

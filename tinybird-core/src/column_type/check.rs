@@ -126,7 +126,7 @@ impl Checker {
         let message = match name.to_ascii_lowercase().as_str() {
             "boolean" => "Tinybird refuses `Boolean`".to_owned(),
             "int" | "uint" => format!("`{name}` needs a size"),
-            _ => format!("there is no type `{name}`"),
+            _ => format!("unknown type `{name}`"),
         };
         self.refuse(&TYPE_UNKNOWN, &call.name_range, message, remedy)
     }

@@ -71,7 +71,7 @@ impl Checker {
                             &TYPE_JSON,
                             &of.range,
                             "no value of a JSON has this type",
-                            "use a type of texts, numbers, dates or arrays; the keys of a map are `String`",
+                            "use a type of strings, numbers, dates or arrays; the keys of a map are `String`",
                         );
                     }
                     json.paths.push((path.clone(), kind));

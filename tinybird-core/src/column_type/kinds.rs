@@ -78,7 +78,7 @@ pub(super) const DECAY_TIME: Kinds = Kinds {
 /// The keys that the combinator `Map` works with.
 pub(super) const MAP_KEY: Kinds = Kinds {
     bits: INTEGER | DATE | DATETIME | ENUM | SINGLE | IPV4,
-    words: "texts, whole numbers, `Date`, `DateTime`, enums, UUIDs or IP addresses",
+    words: "strings, whole numbers, `Date`, `DateTime`, enums, UUIDs or IP addresses",
     nullable: false,
 };
 pub(super) const ARRAYS: Kinds = kinds(ARRAY, "arrays");

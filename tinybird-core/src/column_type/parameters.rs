@@ -76,10 +76,10 @@ fn describe(param: &Param) -> String {
         Param::Whole(least, u32::MAX) => format!("a whole number of at least {least}"),
         Param::Whole(least, most) => format!("a whole number from {least} to {most}"),
         Param::Number => "a number".to_owned(),
-        Param::Text => "a text".to_owned(),
+        Param::Text => "a string".to_owned(),
         Param::Word(words) => format!("one of '{}'", words.join("', '")),
         Param::List => "a list of keys".to_owned(),
-        Param::Any => "a number or a text".to_owned(),
+        Param::Any => "a number or a string".to_owned(),
     }
 }
 

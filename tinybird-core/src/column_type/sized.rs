@@ -156,7 +156,7 @@ impl Checker {
                     self.refuse(
                         &TYPE_TIME_ZONE,
                         &written.range,
-                        "a time zone is a text",
+                        "a time zone is a string",
                         "write 'Europe/Madrid', for example",
                     );
                 }
@@ -179,7 +179,7 @@ impl Checker {
                 Some(known) => format!("did you mean '{known}'?"),
                 None => "write a name such as 'Europe/Madrid' or 'UTC'".to_owned(),
             };
-            self.refuse(&TYPE_TIME_ZONE, range, format!("there is no time zone '{name}'"), remedy);
+            self.refuse(&TYPE_TIME_ZONE, range, format!("unknown time zone '{name}'"), remedy);
         }
         name.to_owned()
     }

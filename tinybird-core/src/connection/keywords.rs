@@ -29,7 +29,7 @@ pub(crate) const KEYWORDS: &Keywords = &Keywords {
         (
             "KAFKA_KEY_AVRO_DESERIALIZATION",
             Refused(
-                "KAFKA_KEY_AVRO_DESERIALIZATION is no more",
+                "KAFKA_KEY_AVRO_DESERIALIZATION no longer exists",
                 "write `KAFKA_KEY_FORMAT avro` in the data source",
             ),
         ),

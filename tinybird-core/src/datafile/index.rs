@@ -143,7 +143,7 @@ pub fn read_index(line: &str) -> Result<Option<RawIndex>, Invalid> {
     index.map(Some).ok_or_else(|| {
         Invalid::new(
             &INDEX_EXPRESSION,
-            "this is no index, or the word `TYPE` does not stand in it exactly once",
+            "this is not an index, or the word `TYPE` does not stand in it exactly once",
             "write `name expression TYPE type GRANULARITY n`, one index a line",
         )
     })

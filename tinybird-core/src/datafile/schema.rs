@@ -21,7 +21,7 @@ rules! {
     /// and takes only some characters outside quotes. Put a comma or a keyword in parentheses, and write an
     /// operator such as `||` as a function: `concat(a, b)`.
     EXPRESSION_UNREADABLE = "expression-unreadable";
-    /// Tinybird's reader cuts a type at a comment and refuses some texts even inside the names of an enum.
+    /// Tinybird's reader cuts a type at a comment and refuses some words even inside the names of an enum.
     /// Choose another name.
     TYPE_UNREADABLE = "type-unreadable";
     /// Tinybird's reader cuts a codec at a comment, and takes only some characters in it. Write the codecs

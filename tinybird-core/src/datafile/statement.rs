@@ -196,7 +196,7 @@ pub fn statements_or(
             }
         };
         if !known {
-            let message = format!("`{}` is no option of this kind of file", text::visible(&keyword));
+            let message = format!("unknown option `{}` for this kind of file", text::visible(&keyword));
             found.errors.push(error(column, message, remedy(&keyword)));
         }
         if words.get(1) == Some(&">") {

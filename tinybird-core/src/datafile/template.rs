@@ -77,9 +77,9 @@ fn refuse(rest: &str, at: usize) -> Invalid {
                `{{ tb_secret(\"NAME\") }}` has a meaning there";
     let message = match end {
         Some(_) if !shown.contains('\n') && shown.chars().count() <= 60 => {
-            format!("`{shown}` is no secret: {why}")
+            format!("`{shown}` is not a secret: {why}")
         }
-        Some(_) => format!("what `{}` opens is no secret: {why}", rest.get(..2).unwrap_or_default()),
+        Some(_) => format!("what `{}` opens is not a secret: {why}", rest.get(..2).unwrap_or_default()),
         None => format!("`{shown}` opens a template that is never closed: {why}"),
     };
     let remedy = if shown.contains("tb_secret") {

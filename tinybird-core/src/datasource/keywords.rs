@@ -22,15 +22,15 @@ pub(crate) const KEYWORDS: &Keywords = &Keywords {
         ("KAFKA_TARGET_PARTITIONS", Ignored("Tinybird chooses the number of partitions")),
         ("IMPORT_SERVICE", Ignored("the connection says which service it is")),
         ("IMPORT_EXTERNAL_DATASOURCE", Ignored("Tinybird no longer imports from BigQuery and Snowflake")),
-        ("IMPORT_STRATEGY", Refused("IMPORT_STRATEGY is no more: imports append", "remove the line")),
+        ("IMPORT_STRATEGY", Refused("IMPORT_STRATEGY no longer exists: imports append", "remove the line")),
         (
             "KAFKA_STORE_BINARY_HEADERS",
             Refused(
-                "KAFKA_STORE_BINARY_HEADERS is no more",
+                "KAFKA_STORE_BINARY_HEADERS no longer exists",
                 "write `KAFKA_STORE_HEADERS True`, or remove the line",
             ),
         ),
-        ("SOURCE", Refused("SOURCE is no more", "remove the line")),
+        ("SOURCE", Refused("SOURCE no longer exists", "remove the line")),
         INCLUDE,
     ],
     aliases: &[],

@@ -181,7 +181,8 @@ impl Writer {
     /// `KEYWORD >` and SQL.
     pub(crate) fn sql(&mut self, keyword: &str, sql: &str, place: Place) {
         if let Some(range) = multi_line_literals(sql).into_iter().next() {
-            let message = "a text literal goes on over several lines, of which Tinybird's reader drops some";
+            let message =
+                "a string literal goes on over several lines, of which Tinybird's reader drops some";
             let invalid =
                 Invalid::new(&MULTILINE_LITERAL, message, "write the line break as `\\n` in the literal");
             self.violations.push(Violation::invalid(place.clone(), invalid.at(range)));

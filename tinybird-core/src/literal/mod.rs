@@ -11,15 +11,15 @@ use crate::suggest::did_you_mean;
 use shape::{is_date, is_fraction, is_number, is_time, is_uuid, range, signed, whole};
 
 rules! {
-    /// A literal default is of the column's type: a number for numbers, a text for texts, dates, enums, UUIDs and
+    /// A literal default is of the column's type: a number for numbers, a string for strings, dates, enums, UUIDs and
     /// IP addresses, `true` or `false` for `Bool`, a list for arrays. Nothing is converted silently.
     DEFAULT_TYPE = "default-type";
 
-    /// A default fits the column: a number its range, a decimal its digits, a text its `FixedString`'s bytes, a
+    /// A default fits the column: a number its range, a decimal its digits, a string its `FixedString`'s bytes, a
     /// date the years that the type stores. ClickHouse would wrap around, cut, or refuse it on ingestion.
     DEFAULT_RANGE = "default-range";
 
-    /// A text for a column that is no text is written as ClickHouse reads that type: `2024-12-31` for a date,
+    /// A string for a column of another type is written as ClickHouse reads that type: `2024-12-31` for a date,
     /// `2024-12-31 23:59:59` for a time, one of an enum's names, a UUID, an IP address.
     DEFAULT_FORMAT = "default-format";
 
@@ -52,7 +52,7 @@ pub enum Literal {
 impl Literal {
     fn kind(&self) -> &'static str {
         match self {
-            Self::Text(_) => "a text",
+            Self::Text(_) => "a string",
             Self::Integer(_) => "a whole number",
             Self::Float(_) => "a number with a fraction",
             Self::Bool(_) => "a truth value",
@@ -152,8 +152,12 @@ impl Column<'_> {
                 if u32::try_from(text.len()).is_ok_and(|bytes| bytes <= *length) {
                     return Ok(quote::text(text));
                 }
-                let message = format!("this text has {} bytes, `{}` holds {length}", text.len(), self.name);
-                Err(Invalid::new(&DEFAULT_RANGE, message, "shorten the text, or use a longer `FixedString`"))
+                let message = format!("this string has {} bytes, `{}` holds {length}", text.len(), self.name);
+                Err(Invalid::new(
+                    &DEFAULT_RANGE,
+                    message,
+                    "shorten the string, or use a longer `FixedString`",
+                ))
             }
             (Type::Bool, Literal::Bool(value)) => Ok(value.to_string()),
             (Type::Int { bits: 8, signed: false }, Literal::Bool(value)) => Ok(u8::from(*value).to_string()),
@@ -198,7 +202,11 @@ impl Column<'_> {
     }
 
     fn mismatch(&self, literal: &Literal, remedy: impl Into<String>) -> Invalid {
-        Invalid::new(&DEFAULT_TYPE, format!("{} is no default for `{}`", literal.kind(), self.name), remedy)
+        Invalid::new(
+            &DEFAULT_TYPE,
+            format!("{} is not a default for `{}`", literal.kind(), self.name),
+            remedy,
+        )
     }
 
     /// A literal of another kind than the type's.
@@ -220,17 +228,17 @@ impl Column<'_> {
                 format!("write {text} without quotes")
             }
             (Type::Float { .. } | Type::Decimal { .. }, _) => "write a number, such as 0.5".to_owned(),
-            (Type::String | Type::FixedString(_), _) => "write a text in quotes".to_owned(),
+            (Type::String | Type::FixedString(_), _) => "write a string in quotes".to_owned(),
             (Type::Enum { names, .. }, _) => {
                 let first = names.first().map_or("..", |(name, _)| name);
                 format!("write one of its names in quotes, such as \"{first}\"")
             }
-            (Type::Uuid, _) => "write a text such as \"61f0c404-5cb3-11e7-907b-a6006ad3dba0\"".to_owned(),
-            (Type::IPv4, _) => "write a text such as \"127.0.0.1\"".to_owned(),
-            (Type::IPv6, _) => "write a text such as \"::1\"".to_owned(),
-            (Type::Date | Type::Date32, _) => "write a text such as \"2024-12-31\"".to_owned(),
+            (Type::Uuid, _) => "write a string such as \"61f0c404-5cb3-11e7-907b-a6006ad3dba0\"".to_owned(),
+            (Type::IPv4, _) => "write a string such as \"127.0.0.1\"".to_owned(),
+            (Type::IPv6, _) => "write a string such as \"::1\"".to_owned(),
+            (Type::Date | Type::Date32, _) => "write a string such as \"2024-12-31\"".to_owned(),
             (Type::DateTime { .. } | Type::DateTime64 { .. }, _) => {
-                "write a text such as \"2024-12-31 23:59:59\"".to_owned()
+                "write a string such as \"2024-12-31 23:59:59\"".to_owned()
             }
             (Type::Array(_), _) => "write a list: `[]`, `[1, 2]`".to_owned(),
             _ => {
@@ -245,7 +253,11 @@ impl Column<'_> {
     }
 
     fn no_number(&self, digits: &str) -> Invalid {
-        Invalid::new(&DEFAULT_FORMAT, format!("`{digits}` is no number"), "write digits, such as 10 or 0.5")
+        Invalid::new(
+            &DEFAULT_FORMAT,
+            format!("`{digits}` is not a number"),
+            "write digits, such as 10 or 0.5",
+        )
     }
 
     fn integer(&self, digits: &str, bits: u16, signed: bool) -> Result<String, Invalid> {
@@ -290,7 +302,7 @@ impl Column<'_> {
         let plain = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         if !plain(integer) || !plain(fraction) || (integer.is_empty() && fraction.is_empty()) {
             let remedy = "write the digits without an exponent, such as 1000 or 0.5";
-            return Err(Invalid::new(&DEFAULT_FORMAT, format!("`{digits}` is no decimal"), remedy));
+            return Err(Invalid::new(&DEFAULT_FORMAT, format!("`{digits}` is not a decimal"), remedy));
         }
         let integer = integer.trim_start_matches('0');
         let fraction = fraction.trim_end_matches('0');
@@ -326,7 +338,7 @@ impl Column<'_> {
                 format!("use one of {}", few.join(", "))
             }
         };
-        Err(Invalid::new(&DEFAULT_FORMAT, format!("{text:?} is no name of this enum"), remedy))
+        Err(Invalid::new(&DEFAULT_FORMAT, format!("{text:?} is not a name of this enum"), remedy))
     }
 
     fn formed(&self, text: &str, fits: bool, what: &str, example: &str) -> Result<String, Invalid> {

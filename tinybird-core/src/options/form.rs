@@ -106,11 +106,11 @@ impl Form {
     #[must_use]
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Text => ("a text", "write it in quotes, or as `secret(\"NAME\")`"),
+            Self::Text => ("a string", "write it in quotes, or as `secret(\"NAME\")`"),
             Self::Credential => {
-                ("a credential", "write `secret(\"NAME\")`, or `plaintext(\"..\")` where it is no secret")
+                ("a credential", "write `secret(\"NAME\")`, or `plaintext(\"..\")` where it is not a secret")
             }
-            Self::Plain => ("a text", "write it in quotes"),
+            Self::Plain => ("a string", "write it in quotes"),
             Self::Pem => ("a certificate", "write its text in quotes, or `secret(\"NAME\")`"),
             Self::Number => ("a whole number", "write its digits, such as `60`"),
             Self::Flag => ("`true` or `false`", "write one of them, without quotes"),
@@ -125,7 +125,7 @@ impl Form {
             ),
             Self::Expression => ("an expression", "write it in quotes, such as \"toYYYYMM(timestamp)\""),
             Self::Settings => ("settings", "write them in braces, such as `{ index_granularity: 32 }`"),
-            Self::Tags | Self::List => ("a list of texts", "write `[\"first\", \"second\"]`"),
+            Self::Tags | Self::List => ("a list of strings", "write `[\"first\", \"second\"]`"),
             Self::Sql => ("SQL", "write it in quotes, or as `include_str!(\"query.sql\")`"),
             Self::Group(_) => {
                 ("a group of options", "write them in braces, such as `{ connection: EventsKafka }`")

@@ -43,7 +43,7 @@ impl Scalar for bool {
         } else if text.eq_ignore_ascii_case("false") || text == "0" {
             Ok(false)
         } else {
-            let message = format!("`{text}` is no flag");
+            let message = format!("`{text}` is not a flag");
             Err(Invalid::new(&crate::rule::language::VALUE_FORM, message, "write `true` or `false`"))
         }
     }
@@ -57,7 +57,7 @@ impl Scalar for u64 {
     fn parse(text: &str) -> Result<Self, Invalid> {
         text.parse().map_err(|_| {
             let why =
-                if text.starts_with('-') { "is below zero" } else { "is no whole number that fits here" };
+                if text.starts_with('-') { "is below zero" } else { "is not a whole number that fits here" };
             Invalid::new(
                 &crate::rule::language::VALUE_FORM,
                 format!("`{text}` {why}"),

@@ -170,7 +170,7 @@ pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
         } else if node.name == pipe {
             let name = &node.name;
             let message = format!(
-                "the node `{name}` is called like the pipe, so no query could name the one or the other"
+                "the node `{name}` has the same name as the pipe, so no query could name the one or the other"
             );
             let remedy = format!("call it `{name}_node`, for example");
             violations.push(Violation::warning(&NODE_NAME, node_place(index), message, remedy));

@@ -60,7 +60,7 @@ const SECRET: Word = word(
 
 const PLAINTEXT: Word = word(
     "plaintext",
-    "A credential that is no secret, such as that of a local broker: `plaintext(\"admin\")`. It stands in the datafile \
+    "A credential that is not a secret, such as that of a local broker: `plaintext(\"admin\")`. It stands in the datafile \
      as it is.",
 );
 
@@ -119,9 +119,13 @@ const TYPES: &[(&str, &str, &str)] = &[
         "DateTime64(3, \"Europe/Madrid\")",
         "A time with so many digits after the second, shown in a time zone.",
     ),
-    ("Enum", "Enum(\"active\" = 1, \"gone\" = 2)", "One of these texts; the smallest enum that holds them."),
-    ("Enum8", "Enum8(\"active\" = 1, \"gone\" = 2)", "One of up to 256 texts, kept as a byte."),
-    ("Enum16", "Enum16(\"active\" = 1, \"gone\" = 2)", "One of up to 65536 texts, kept as two bytes."),
+    (
+        "Enum",
+        "Enum(\"active\" = 1, \"gone\" = 2)",
+        "One of these strings; the smallest enum that holds them.",
+    ),
+    ("Enum8", "Enum8(\"active\" = 1, \"gone\" = 2)", "One of up to 256 strings, kept as a byte."),
+    ("Enum16", "Enum16(\"active\" = 1, \"gone\" = 2)", "One of up to 65536 strings, kept as two bytes."),
     ("Array", "Array(String)", "A list of values of one type."),
     ("Map", "Map(String, UInt64)", "Keys, and a value for each."),
     ("Tuple", "Tuple(name String, age UInt8)", "Several values, with or without names."),

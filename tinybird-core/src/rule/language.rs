@@ -4,7 +4,7 @@ use super::rules;
 
 rules! {
     /// A macro, or a group within it, takes only the options that Tinybird has for it. A misspelled one would
-    /// be lost without a word; the message proposes the one that was probably meant.
+    /// be lost silently; the message proposes the one that was probably meant.
     UNKNOWN_OPTION = "unknown-option";
     /// An option, an attribute or an entry of a map is given once, since only one of two could count. Remove
     /// the other one.
@@ -12,7 +12,7 @@ rules! {
     /// Tinybird refuses the resource without this option, and there is no sensible default. The tables of
     /// options mark it as required.
     MISSING_OPTION = "missing-option";
-    /// Each option takes a value of one form: a text, a choice, a number, a flag, a list, a group, a
+    /// Each option takes a value of one form: a string, a choice, a number, a flag, a list, a group, a
     /// reference. The tables of options say which.
     VALUE_FORM = "value-form";
     /// A choice takes one of its names, or Tinybird's spelling of one in quotes, as copied from a datafile.
@@ -20,7 +20,7 @@ rules! {
     UNKNOWN_CHOICE = "unknown-choice";
     /// Credentials never stand in the source, nor in the datafiles, which are committed.
     ///
-    /// Write `secret("NAME")` and set the secret in Tinybird. Where the value is no secret at all, such as
+    /// Write `secret("NAME")` and set the secret in Tinybird. Where the value is not a secret at all, such as
     /// the password of a local broker, `plaintext("..")` says so.
     HARDCODED_CREDENTIAL = "hardcoded-credential";
     /// A macro call holds items as the macro's documentation shows them: attributes, visibility, name, and
@@ -32,12 +32,12 @@ rules! {
     /// `#[cfg]` cannot apply to a part of one: declare the item twice instead.
     ATTRIBUTE = "attribute";
     /// The item's doc comment is its description in Tinybird, whose reader drops lines that begin with `#`.
-    /// Leave the heading out, or give Tinybird a text of its own by `description:`.
+    /// Leave the heading out, or give Tinybird another description by `description:`.
     DESCRIPTION_HEADING = "description-heading";
     /// Two resources of one kind have two names: in Tinybird they would be one, and their datafiles one file.
     /// Name one of them by `name: ".."`. The items of one call also have different names in Rust.
     SAME_NAME = "same-name";
     /// A reference names an item of the right kind by its path, and the compiler checks it. What no macro
-    /// declares is named in quotes, and its kind is taken on trust.
+    /// declares is named in quotes, and its kind is not checked.
     REFERENCE = "reference";
 }

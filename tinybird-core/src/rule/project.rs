@@ -10,7 +10,7 @@ rules! {
     /// Pipes do not read from each other in a circle: Tinybird could deploy none of them first. A materialized view is
     /// part of one, too, where it writes into a data source that it reads from.
     PIPE_CYCLE = "pipe-cycle";
-    /// A node is not called like a data source or a pipe of the project: queries would read from the one where the other
+    /// A node does not have the name of a data source or a pipe of the project: queries would read from the one where the other
     /// is meant.
     NODE_LIKE_RESOURCE = "node-like-resource";
     /// A materialized view and a copy pipe write into a data source.

@@ -29,7 +29,7 @@ pub(super) fn check_expression(tree: &Tree, root: Id, source: &str, invalid: &mu
                 let method = source.get(name.clone()).unwrap_or_default();
                 if !METHODS.contains(&method) {
                     let message =
-                        format!("`{method}` is no method that Tinybird allows between `{{{{` and `}}}}`");
+                        format!("`{method}` is not a method that Tinybird allows between `{{{{` and `}}}}`");
                     let help = match did_you_mean(method, METHODS.iter().copied()) {
                         Some(meant) => format!("did you mean `{meant}`?"),
                         None => {
@@ -131,11 +131,11 @@ fn refuse(tree: &Tree, kind: &Kind, source: &str) -> Option<Invalid> {
         }
         Kind::Starred(_) => ("neither `*` before an argument", "write the arguments one by one"),
         Kind::Dict { keys, .. } if keys.contains(&None) => ("neither `**` in a dictionary", STATEMENT),
-        Kind::Opaque => ("neither bytes, an imaginary number or `..`", "use a number or a text"),
+        Kind::Opaque => ("neither bytes, an imaginary number or `..`", "use a number or a string"),
         Kind::Suspended(_) => ("neither `await` or `yield`", "leave it out"),
         Kind::Subscript { index, .. } => match tree.kind(*index) {
             Some(Kind::Slice(_) | Kind::Constant(_) | Kind::Subscript { .. }) => return None,
-            _ => ("no subscript other than a number, a text or a slice", STATEMENT),
+            _ => ("no subscript other than a number, a string or a slice", STATEMENT),
         },
         Kind::Set(items) if items.iter().any(|item| is_braces(tree.kind(*item))) => {
             ("neither braces within braces", "two brackets are enough: `{{ x }}`")

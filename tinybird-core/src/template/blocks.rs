@@ -109,7 +109,7 @@ impl Word {
                 }
             },
         };
-        tag(format!("`{shown}` is no statement of Tinybird's templates"), help)
+        tag(format!("`{shown}` is not a statement of Tinybird's templates"), help)
     }
 }
 

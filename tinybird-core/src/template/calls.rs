@@ -31,7 +31,7 @@ impl Calls {
                 Some(Kind::Name(name)) => self.function(tree, call, name, place, in_expression, &is_given),
                 Some(Kind::Attribute { .. }) => {}
                 Some(Kind::Call(_)) => {
-                    let message = "what a function of a template gives is no function itself";
+                    let message = "what a function of a template returns is not a function";
                     let open = place.end..node.range.end;
                     self.refuse(message, "remove the second pair of parentheses", open);
                 }
@@ -136,7 +136,7 @@ impl Calls {
             function.arguments.iter().take(function.required).filter(|needed| !given.contains(needed));
         if let Some(missing) = all_of(missing) {
             let (message, help) = if matches!(function.role, Role::Type | Role::Alias) {
-                (format!("`{name}` names no parameter"), format!("name one: `{name}(limit)`"))
+                (format!("`{name}` does not name a parameter"), format!("name one: `{name}(limit)`"))
             } else {
                 (format!("`{name}` cannot do without {missing}"), "give them".to_owned())
             };
@@ -202,7 +202,7 @@ fn unknown(name: &str, in_expression: bool) -> Invalid {
     } else if in_expression && functions::is_builtin(name) {
         format!("Tinybird allows no `{name}(..)` between `{{{{` and `}}}}`")
     } else {
-        format!("`{name}` is no function of Tinybird's templates")
+        format!("`{name}` is not a function of Tinybird's templates")
     };
     let help = if in_expression && functions::is_builtin(name) {
         format!("call it in a statement: `{{% set x = {name}(..) %}}`, then `{{{{ x }}}}`")
@@ -218,10 +218,10 @@ fn unknown(name: &str, in_expression: bool) -> Invalid {
 /// What to write instead of a type of ClickHouse's that no function takes.
 pub(super) fn instead(name: &str) -> Option<String> {
     let help = match name {
-        "UUID" => "take it as a text and convert it in SQL: `toUUID({{String(id)}})`",
-        "Enum8" | "Enum16" | "FixedString" | "IPv4" | "IPv6" => "take it as a text: `{{String(x)}}`",
+        "UUID" => "take it as a string and convert it in SQL: `toUUID({{String(id)}})`",
+        "Enum8" | "Enum16" | "FixedString" | "IPv4" | "IPv6" => "take it as a string: `{{String(x)}}`",
         _ if name.starts_with("Decimal") => {
-            "take it as a text and convert it in SQL: `toDecimal64({{String(x)}}, 2)`"
+            "take it as a string and convert it in SQL: `toDecimal64({{String(x)}}, 2)`"
         }
         _ => return None,
     };

@@ -137,7 +137,7 @@ fn unknown_type(kind: &str) -> Invalid {
         let message = format!("a template takes `{name}` without a size or anything else in parentheses");
         return Invalid::new(&TEMPLATE_FUNCTION, message, format!("write `{name}`"));
     }
-    let message = format!("`{kind}` is no type of a template's parameter");
+    let message = format!("`{kind}` is not a type of a template's parameter");
     let known = functions::FUNCTIONS.iter().map(|function| function.name).filter(|name| is_type(name));
     let help = instead(name).unwrap_or_else(|| match did_you_mean(name, known) {
         Some(meant) => format!("did you mean `{meant}`?"),

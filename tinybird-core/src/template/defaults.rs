@@ -20,7 +20,7 @@ pub(super) fn check_value(kind: &ParameterType, value: &Value, consequence: &str
         return Ok(());
     }
     let refuse = |value: &str, kind: &ParameterType, help: &str| {
-        let message = format!("`{value}` is no `{kind}`, so {consequence}");
+        let message = format!("`{value}` is not of the type `{kind}`, so {consequence}");
         Err(Invalid::new(&TEMPLATE_DEFAULT, message, help))
     };
     let ParameterType::Array(of) = kind else {
@@ -33,7 +33,11 @@ pub(super) fn check_value(kind: &ParameterType, value: &Value, consequence: &str
         Value::Text(text) => text.split(',').map(|item| Value::Text(item.to_owned())).collect(),
         Value::List(items) => items.clone(),
         other => {
-            return refuse(&other.to_string(), kind, "write a text, with commas between the values: `'a,b'`");
+            return refuse(
+                &other.to_string(),
+                kind,
+                "write a string, with commas between the values: `'a,b'`",
+            );
         }
     };
     for item in items {

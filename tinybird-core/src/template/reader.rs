@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
         for entry in entries {
             if let Name::Unusable(spelling) = &entry.name {
                 let message =
-                    format!("`{spelling}` is no name of a parameter, and Tinybird would take it for one");
+                    format!("`{spelling}` is not a name of a parameter, and Tinybird would take it for one");
                 let help = "write the value itself in SQL, or name a parameter: `{{Int32(limit, 10)}}`";
                 self.invalid
                     .push(Invalid::new(&TEMPLATE_PARAMETER_NAME, message, help).at(entry.range.clone()));

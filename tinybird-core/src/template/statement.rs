@@ -113,7 +113,7 @@ impl Reader<'_> {
             return Ok(());
         }
         let help = "write `all`, `single` or `oneline`";
-        Err(Invalid::new(&TEMPLATE_TAG, "this is no way to treat white space", help))
+        Err(Invalid::new(&TEMPLATE_TAG, "this is not a way to treat white space", help))
     }
 
     /// Reads and checks what follows the word, as Python's statement `of`.

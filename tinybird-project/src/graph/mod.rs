@@ -102,7 +102,7 @@ impl<'a> Project<'a> {
             let name = query.name.as_str();
             let Some(&other) = self.by_name.get(name).filter(|&&other| other != index) else { continue };
             let kind = self.members.get(other).map_or(Kind::DataSource, |other| other.kind());
-            let message = format!("the node `{name}` is called like {kind} of the project");
+            let message = format!("the node `{name}` has the same name as {kind} of the project");
             let remedy = "give the node another name, so that queries name one thing";
             let place = Place::of(index, Location::Node(node)).and(other);
             findings.push(Violation::error(&NODE_LIKE_RESOURCE, place, message, remedy));
@@ -119,7 +119,7 @@ impl<'a> Project<'a> {
                 }
                 let known = nodes().chain(self.names(Member::is_named_in_queries));
                 let remedy = instead(did_you_mean(name, known));
-                let message = format!("nothing in the project is called `{name}`");
+                let message = format!("unknown table `{name}`");
                 let place = Place::of(index, Location::Table(node, number));
                 findings.push(Violation::warning(&UNKNOWN_TABLE, place, message, remedy));
             }
@@ -131,7 +131,7 @@ impl<'a> Project<'a> {
         let Some(&found) = self.by_name.get(name) else {
             let names = self.names(|member| member.kind() == Kind::DataSource);
             let remedy = instead(did_you_mean(name, names));
-            let message = format!("no data source of the project is called `{name}`");
+            let message = format!("unknown data source `{name}`");
             let place = Place::of(index, Location::Item);
             findings.push(Violation::warning(&UNKNOWN_TABLE, place, message, remedy));
             return;

@@ -43,8 +43,8 @@ fn unknown_tables_are_warnings() {
     assert_eq!(
         found(&[EVENTS, (Kind::Pipe, "p", &text)], &[]),
         [
-            "Warning unknown-table p Table(0, 0): nothing in the project is called `evnts` | did you mean `events`?",
-            "Warning unknown-table p Table(0, 1): nothing in the project is called `nothing_like_it` | declare it, or leave \
+            "Warning unknown-table p Table(0, 0): unknown table `evnts` | did you mean `events`?",
+            "Warning unknown-table p Table(0, 1): unknown table `nothing_like_it` | declare it, or leave \
              it if the workspace has it",
         ]
     );
@@ -59,7 +59,7 @@ fn names_are_shared() {
         [
             "Error same-name events Item: a data source and an endpoint are both called `events` | queries could not \
              tell them apart: give one of them another name, `name: \"..\"`",
-            "Error node-like-resource p Node(0): the node `events` is called like a data source of the project | give the \
+            "Error node-like-resource p Node(0): the node `events` has the same name as a data source of the project | give the \
              node another name, so that queries name one thing",
         ]
     );
@@ -112,7 +112,7 @@ fn targets_are_data_sources() {
         ),
         [
             "Error target-datasource wrong Item: a copy pipe writes into a data source; `p` is a pipe | name a data source",
-            "Warning unknown-table missing Item: no data source of the project is called `event` | did you mean `events`?",
+            "Warning unknown-table missing Item: unknown data source `event` | did you mean `events`?",
         ]
     );
 }

@@ -25,7 +25,7 @@ rules! {
     /// The sampling key is one of the elements of the primary key, or of the sorting key where there is no
     /// primary key: ClickHouse refuses another one. Tinybird's own check does not, so this is a warning.
     SAMPLING_KEY = "sampling-key";
-    /// The version column of a `ReplacingMergeTree` is no part of the sorting key, or no two versions of a
+    /// The version column of a `ReplacingMergeTree` is not part of the sorting key, or no two versions of a
     /// row would have the same key. Tinybird looks for the column's name anywhere in the key's text, so `ver:
     /// t` with `tenant` in the key is refused too: rename the column.
     VER_IN_SORTING_KEY = "ver-in-sorting-key";
@@ -134,7 +134,7 @@ impl Engine {
                 violations.push(Violation::error(
                     &ENGINE_OPTION,
                     Self::place(option),
-                    format!("`{option}` is no option of `{}`", self.kind),
+                    format!("unknown option `{option}` for `{}`", self.kind),
                     format!("remove it, or choose {owners}"),
                 ));
             }
@@ -185,7 +185,7 @@ impl Engine {
             Violation::warning(
                 &SAMPLING_KEY,
                 Self::place(Self::OPTIONS.sampling_key).value(),
-                "ClickHouse refuses a sampling key that is no element of the sorting key",
+                "ClickHouse refuses a sampling key that is not an element of the sorting key",
                 "add the same expression to `sorting_key`",
             )
             .about(&[Self::OPTIONS.sorting_key, Self::OPTIONS.primary_key]),
@@ -210,7 +210,7 @@ impl Engine {
                 format!(
                     "Tinybird finds `ver` column `{ver}` in the text of the sorting key \"{key}\", and refuses it"
                 ),
-                "rename the version column, so that its name is no part of another one's in the key"
+                "rename the version column, so that its name is not part of another one's in the key"
                     .to_owned(),
             )
         };

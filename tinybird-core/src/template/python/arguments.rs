@@ -89,7 +89,10 @@ impl Parser<'_> {
         }
         if literals.iter().any(|literal| literal.bytes) {
             if !literals.iter().all(|literal| literal.bytes) {
-                return Err(syntax_error(start..self.before(), "bytes and texts cannot stand side by side"));
+                return Err(syntax_error(
+                    start..self.before(),
+                    "bytes and strings cannot stand side by side",
+                ));
             }
             return Ok(self.node(Kind::Opaque, start));
         }

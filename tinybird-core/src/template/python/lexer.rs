@@ -190,7 +190,7 @@ fn text_length(text: &str, at: usize) -> Result<Option<usize>, SyntaxError> {
         }
     }
     let range = at..at + prefix + 1;
-    Err(syntax_error(range, "a text begins here and does not end before the tag or the line does")
+    Err(syntax_error(range, "a string begins here and does not end before the tag or the line does")
         .help("close it by the same quote; a bracket such as `}}` ends the tag even inside of quotes: write `\\x7d\\x7d`"))
 }
 

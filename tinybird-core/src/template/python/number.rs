@@ -7,7 +7,7 @@ const MOST_DIGITS: usize = 4300;
 
 /// The value of a number, `None` inside where it is imaginary, or what is wrong with it.
 pub(super) fn number(text: &str) -> Result<Option<Value>, &'static str> {
-    let malformed = Err("this is no number of Python's");
+    let malformed = Err("this is not a number in Python");
     let prefix = text.get(..2).unwrap_or_default().to_ascii_lowercase();
     let radix = match prefix.as_str() {
         "0x" => Some(16),

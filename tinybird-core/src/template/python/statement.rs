@@ -156,7 +156,7 @@ impl Parser<'_> {
                 }
                 Some(Kind::Subscript { .. } | Kind::Target(_)) => {}
                 _ => {
-                    let message = "this is no name that a value can be given to";
+                    let message = "this is not a name that a value can be given to";
                     return Err(syntax_error(range, message).help("give it to a name; `==` compares"));
                 }
             }
