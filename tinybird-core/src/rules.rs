@@ -1,7 +1,7 @@
 //! The list of all rules, by topic.
 
 use crate::kind::Kind;
-use crate::rule::{Rule, language, project};
+use crate::rule::{Rule, clickhouse, language, project};
 use crate::{check, connection, datafile, datasource, grant, list, name, pipe, secret, template};
 
 pub use crate::datasource::column::JSON_PATH_UNUSED;
@@ -113,6 +113,7 @@ pub static TOPICS: &[Topic] = &[
     },
     Topic { title: "Sinks", kinds: &[Kind::SinkPipe], sets: &[pipe::sink::RULES] },
     Topic { title: "Across resources", kinds: PIPES, sets: &[project::RULES] },
+    Topic { title: "On a ClickHouse", kinds: &[], sets: &[clickhouse::RULES] },
     Topic { title: "Templates", kinds: PIPES, sets: &[template::RULES] },
 ];
 

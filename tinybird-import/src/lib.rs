@@ -108,6 +108,12 @@ impl File {
         placed.sort_by_key(|placed| placed.place);
         placed
     }
+
+    /// The place in the text that was read of what is wrong with the definition.
+    #[must_use]
+    pub fn place(&self, violations: Vec<Violation>) -> Vec<Placed> {
+        place(self.extension, &self.source, &self.definition, violations)
+    }
 }
 
 fn place(

@@ -3,6 +3,7 @@
 //! A rule looks at plain values and names options, never source positions: the macros, the scanner and the
 //! reader each place the same [`Violation`] in their own text.
 
+pub mod clickhouse;
 pub mod language;
 pub mod project;
 
