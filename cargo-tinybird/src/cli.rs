@@ -126,6 +126,7 @@ Examples:
   cargo tinybird check                            # the package's `src`, and the datafiles in its `tinybird`
   cargo tinybird check tinybird/pipes             # datafiles only
   cargo tinybird check src legacy/top.pipe --strict
+  cargo tinybird check --prove                    # on a real ClickHouse, offline: `cargo tinybird engine install`
   cargo tinybird check --format json")]
 pub(crate) struct Check {
     /// Rust files, datafiles, and folders of them [default: the package's `src` and `tinybird`].
@@ -133,6 +134,11 @@ pub(crate) struct Check {
     /// Take unknown tables for errors.
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Try the project on a ClickHouse, too: its tables are created, its queries are analysed.
+    #[arg(long)]
+    pub(crate) prove: bool,
+    #[command(flatten)]
+    pub(crate) clickhouse: ClickHouse,
     #[command(flatten)]
     pub(crate) package: Package,
 }

@@ -7,7 +7,7 @@ use tinybird_core::datafile::LineColumn;
 use tinybird_core::datafile::line::unquote;
 use tinybird_core::datafile::schema::{RawColumn, read_columns};
 use tinybird_core::datafile::statement::{Block, Body, Statement, Statements, statements};
-use tinybird_core::datasource::{Column, key_elements};
+use tinybird_core::datasource::{Column, Index, key_elements};
 use tinybird_core::list;
 use tinybird_core::options::Common;
 use tinybird_core::options::{Form, Spec};
@@ -72,7 +72,7 @@ impl<'a> Source<'a> {
             (Form::Schema, [Segment::Index(index), path @ ..]) => self.column(spec, *index, path, part),
             (Form::Nodes, [Segment::Index(index), path @ ..]) => self.node(*index, path, part),
             (Form::Tokens, [Segment::Index(index), scope @ ..]) => self.token(spec, *index, scope),
-            (Form::Named(_), [Segment::Index(index), ..]) => self.row(spec, *index),
+            (Form::Named(_), [Segment::Index(index), part @ ..]) => self.row(spec, *index, part),
             (Form::Group(specs) | Form::Engine(specs), [Segment::Option(name), path @ ..]) => {
                 self.value(specs.iter().find(|spec| spec.name == *name)?, path, part)
             }
@@ -107,12 +107,17 @@ impl<'a> Source<'a> {
         Some((statement.line, column(line, start + offset)))
     }
 
-    /// A row of a block.
-    fn row(&self, spec: &Spec, index: usize) -> Option<(usize, usize)> {
+    /// A row of a block that lists indexes, or the type that stands in it.
+    fn row(&self, spec: &Spec, index: usize, part: &[Segment]) -> Option<(usize, usize)> {
         let statement = self.last(spec.keyword)?;
         let Body::Block(block) = &statement.body else { return Some(at(statement)) };
         let (number, _) = *block.lines.get(index)?;
-        Some((number, first_column(self.line(number))))
+        let line = self.line(number);
+        let is_type =
+            matches!(part.first(), Some(Segment::Option(name)) if *name == Index::OPTIONS.index_type);
+        let index_type = line.find(KEYWORD_OF_TYPE).filter(|_| is_type);
+        let start = index_type.map(|at| column(line, at + KEYWORD_OF_TYPE.len()));
+        Some((number, start.unwrap_or_else(|| first_column(line))))
     }
 
     fn column(&self, spec: &Spec, index: usize, part: &[Segment], text: &Part) -> Option<(usize, usize)> {
@@ -207,6 +212,9 @@ impl<'a> Source<'a> {
         Some((number, 1 + shared.unwrap_or_default() + in_line))
     }
 }
+
+/// What stands before the type of an index.
+const KEYWORD_OF_TYPE: &str = " TYPE ";
 
 /// Where a statement begins.
 fn at(statement: &Statement) -> (usize, usize) {

@@ -3,8 +3,10 @@
 use std::io;
 use std::path::PathBuf;
 
+use tinybird_build::Report;
 use tinybird_core::rule::Severity;
 
+use super::prove;
 use crate::cli::Check;
 use crate::datafile;
 use crate::outcome::Outcome;
@@ -43,11 +45,19 @@ fn check(arguments: &Check, shell: Shell) -> Result<Outcome, String> {
     let resources = rendering.resources() + others.len();
     let report = rendered.check(&others, arguments.strict);
     shell.report(&report);
-    let errors = report.problems().iter().filter(|problem| problem.severity == Severity::Error).count();
-    if errors > 0 {
+    if has_errors(&report) {
         return Ok(Outcome::Wrong);
     }
-    let (noun, warnings) = (if resources == 1 { "resource" } else { "resources" }, report.problems().len());
+    let mut warnings = report.problems().len();
+    if arguments.prove {
+        let report = prove::run(&arguments.clickhouse, &rendered, &datafiles, shell)?;
+        shell.report(&report);
+        if has_errors(&report) {
+            return Ok(Outcome::Wrong);
+        }
+        warnings += report.problems().len();
+    }
+    let noun = if resources == 1 { "resource" } else { "resources" };
     let warnings = match warnings {
         0 => String::new(),
         1 => ", with 1 warning".to_owned(),
@@ -55,6 +65,10 @@ fn check(arguments: &Check, shell: Shell) -> Result<Outcome, String> {
     };
     shell.status("Checked", format_args!("{resources} {noun}{warnings}"));
     Ok(Outcome::Well)
+}
+
+fn has_errors(report: &Report) -> bool {
+    report.problems().iter().any(|problem| problem.severity == Severity::Error)
 }
 
 /// The package, and the datafiles beside those that it renders; where there is no package, the datafiles here.

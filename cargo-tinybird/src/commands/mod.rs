@@ -7,6 +7,7 @@ mod fmt;
 mod generate;
 mod migrate;
 mod new;
+mod prove;
 
 use crate::cli::{Cli, Command};
 use crate::outcome::Outcome;

@@ -65,6 +65,22 @@ impl Rendering {
         }
     }
 
+    /// The definitions of the resources that have a file, with the names of what they refer to.
+    pub fn definitions(&self) -> impl Iterator<Item = &AnyDefinition> {
+        self.rendered.iter().map(|rendered| &rendered.definition)
+    }
+
+    /// Where something of a definition stands, by the definition's number: its query, else the resource.
+    #[must_use]
+    pub fn place_in(&self, definition: usize, place: &RulePlace) -> Option<Place> {
+        let resource = &self.rendered.get(definition)?.resource;
+        let query = place.path.iter().find_map(|segment| match segment {
+            Segment::Index(node) => resource.queries.get(*node),
+            Segment::Option(_) => None,
+        });
+        Some(query.map_or_else(|| resource.place.clone(), |query| query.sql.clone()))
+    }
+
     /// How many resources there are, tokens included.
     #[must_use]
     pub fn resources(&self) -> usize {

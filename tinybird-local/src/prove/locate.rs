@@ -58,7 +58,9 @@ pub(super) fn mentions(message: &str) -> Vec<&str> {
     let mut rest = message;
     while let Some(start) = rest.find(['`', '\'']) {
         let quote = if rest.get(start..).is_some_and(|rest| rest.starts_with('`')) { '`' } else { '\'' };
-        let Some((text, after)) = rest.get(start + 1..).and_then(|rest| rest.split_once(quote)) else { break };
+        let Some((text, after)) = rest.get(start + 1..).and_then(|rest| rest.split_once(quote)) else {
+            break;
+        };
         found.push(text);
         rest = after;
     }
@@ -122,7 +124,8 @@ impl Words<'_> {
     }
 
     fn named(&self, name: &str, from: usize) -> Option<Range<usize>> {
-        self.find(from, |word| word == name).or_else(|| self.find(from, |word| word.eq_ignore_ascii_case(name)))
+        self.find(from, |word| word == name)
+            .or_else(|| self.find(from, |word| word.eq_ignore_ascii_case(name)))
     }
 
     /// A column, with its table or without.
@@ -189,8 +192,14 @@ impl Words<'_> {
 }
 
 /// How queries write some functions.
-const OPERATORS: [(&str, &str); 6] =
-    [("greaterOrEquals", ">="), ("lessOrEquals", "<="), ("notEquals", "!="), ("greater", ">"), ("less", "<"), ("equals", "=")];
+const OPERATORS: [(&str, &str); 6] = [
+    ("greaterOrEquals", ">="),
+    ("lessOrEquals", "<="),
+    ("notEquals", "!="),
+    ("greater", ">"),
+    ("less", "<"),
+    ("equals", "="),
+];
 
 fn after<'a>(text: &'a str, words: &str) -> Option<&'a str> {
     Some(text.split_once(words)?.1)

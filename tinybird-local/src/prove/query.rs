@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use tinybird_core::pipe::{Node, sql_place};
-use tinybird_core::rule::clickhouse::{CLICKHOUSE_SYNTAX, CLICKHOUSE_VIEW, TEMPLATE_FAILS};
 use tinybird_core::rule::Violation;
+use tinybird_core::rule::clickhouse::{CLICKHOUSE_SYNTAX, CLICKHOUSE_VIEW, TEMPLATE_FAILS};
 use tinybird_core::template::render::{Map, Program, RenderError, Values};
 use tinybird_engine::{ClickHouseError, Error, Reason, Refusal, check_query};
 
@@ -101,7 +101,9 @@ impl Prover<'_> {
         let describe = self.engine.query(&format!("DESCRIBE TABLE ({text}\n)"), "Null");
         let answer = match describe {
             // Some mistakes only show when it runs, on tables without rows.
-            Ok(_) if runs(&query.sql) => self.engine.query(&format!("SELECT * FROM ({text}\n) LIMIT 1"), "Null"),
+            Ok(_) if runs(&query.sql) => {
+                self.engine.query(&format!("SELECT * FROM ({text}\n) LIMIT 1"), "Null")
+            }
             other => other,
         };
         match answer {
@@ -133,7 +135,8 @@ impl Prover<'_> {
         }
         self.proof.judged += 1;
         let message = format!("ClickHouse refuses the query: {}", shorten(&error.message));
-        let violation = Violation::error(rule(error), sql_place(query.node), message, "correct what ClickHouse names");
+        let violation =
+            Violation::error(rule(error), sql_place(query.node), message, "correct what ClickHouse names");
         let violation = query.violation(locate(&query.sql, error, at), violation);
         self.found(query.resource, violation, &error.name);
     }
@@ -158,15 +161,21 @@ impl Prover<'_> {
     /// Tries to write the rows of a query into the table of a data source.
     fn writes(&mut self, query: &Query, known: &[(String, String)], target: &str) -> Result<(), Error> {
         let (text, _) = with(known, &query.sql);
-        let describe = format!("SELECT name FROM (DESCRIBE TABLE ({text}\n))");
+        let describe = format!("DESCRIBE TABLE ({text}\n)");
         let Ok(names) = self.engine.query(&describe, "TSVRaw") else { return Ok(()) };
-        let names = String::from_utf8_lossy(&names).lines().map(quoted).collect::<Vec<_>>().join(", ");
+        let names = String::from_utf8_lossy(&names)
+            .lines()
+            .filter_map(|line| line.split('\t').next())
+            .map(quoted)
+            .collect::<Vec<_>>()
+            .join(", ");
         let insert = format!("INSERT INTO {} ({names}) SELECT * FROM ({text}\n)", quoted(target));
         match self.engine.execute(&insert) {
             Ok(()) | Err(Error::Refused(_)) => Ok(()),
             Err(Error::ClickHouse(error)) if is_about_others(&error) => Ok(()),
             Err(Error::ClickHouse(error)) => {
-                let message = format!("the rows do not fit the data source `{target}`: {}", shorten(&error.message));
+                let message =
+                    format!("the rows do not fit the data source `{target}`: {}", shorten(&error.message));
                 let remedy = "give the columns the names and types of the data source's";
                 let violation = Violation::error(&CLICKHOUSE_VIEW, sql_place(query.node), message, remedy);
                 let violation = query.violation(locate(&query.sql, &error, 0), violation);

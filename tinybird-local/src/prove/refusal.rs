@@ -1,7 +1,9 @@
 //! What ClickHouse says, as a diagnostic says it.
 
 use tinybird_core::rule::Rule;
-use tinybird_core::rule::clickhouse::{CLICKHOUSE_NAME, CLICKHOUSE_QUERY, CLICKHOUSE_SYNTAX, CLICKHOUSE_TYPE};
+use tinybird_core::rule::clickhouse::{
+    CLICKHOUSE_NAME, CLICKHOUSE_QUERY, CLICKHOUSE_SYNTAX, CLICKHOUSE_TYPE,
+};
 use tinybird_engine::ClickHouseError;
 
 /// The rule of an error of ClickHouse's.
@@ -11,7 +13,10 @@ pub(super) fn rule(error: &ClickHouseError) -> &'static Rule {
         "UNKNOWN_IDENTIFIER" | "UNKNOWN_FUNCTION" | "UNKNOWN_AGGREGATE_FUNCTION" | "AMBIGUOUS_IDENTIFIER" => {
             &CLICKHOUSE_NAME
         }
-        "ILLEGAL_TYPE_OF_ARGUMENT" | "NUMBER_OF_ARGUMENTS_DOESNT_MATCH" | "TYPE_MISMATCH" | "NO_COMMON_TYPE"
+        "ILLEGAL_TYPE_OF_ARGUMENT"
+        | "NUMBER_OF_ARGUMENTS_DOESNT_MATCH"
+        | "TYPE_MISMATCH"
+        | "NO_COMMON_TYPE"
         | "CANNOT_CONVERT_TYPE" => &CLICKHOUSE_TYPE,
         _ => &CLICKHOUSE_QUERY,
     }
@@ -24,7 +29,14 @@ pub(super) fn is_about_others(error: &ClickHouseError) -> bool {
 
 /// Without the query that it quotes, and what it says of its own work.
 pub(super) fn shorten(message: &str) -> String {
-    let ends = [" In scope ", " in scope ", ": In scope ", ": while executing ", ". In query ", ": While processing "];
+    let ends = [
+        " In scope ",
+        " in scope ",
+        ": In scope ",
+        ": while executing ",
+        ". In query ",
+        ": While processing ",
+    ];
     let end = ends.iter().filter_map(|end| message.find(end)).min().unwrap_or(message.len());
     let mut short = message.get(..end).unwrap_or(message).trim_end_matches([':', '.', ' ']).to_owned();
     if let Some((_, similar)) = message.rsplit_once("Maybe you meant: [") {

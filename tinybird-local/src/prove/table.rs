@@ -57,7 +57,11 @@ impl Prover<'_> {
     }
 
     /// The part of the table without which ClickHouse takes it, or says something else.
-    fn part_at_fault<'a>(&mut self, source: &'a DataSource, error: &ClickHouseError) -> Result<Option<Part<'a>>, Error> {
+    fn part_at_fault<'a>(
+        &mut self,
+        source: &'a DataSource,
+        error: &ClickHouseError,
+    ) -> Result<Option<Part<'a>>, Error> {
         for part in parts(source) {
             let table = Table { source, without: Some(part) };
             match self.engine.execute(&table.create()) {
@@ -206,7 +210,9 @@ impl Table<'_> {
 
     /// The engine and its options. Without one, Tinybird chooses a MergeTree.
     fn engine(&self) -> String {
-        let Some(engine) = self.source.engine() else { return "ENGINE = MergeTree ORDER BY tuple()".to_owned() };
+        let Some(engine) = self.source.engine() else {
+            return "ENGINE = MergeTree ORDER BY tuple()".to_owned();
+        };
         let of = TableEngine::OPTIONS;
         let given = |name: OptionName, value| {
             let is = |part: &Part<'_>| matches!(part, Part::Option(other, _) if *other == name);
@@ -218,16 +224,21 @@ impl Table<'_> {
             given(of.is_deleted, engine.is_deleted()),
             given(of.columns, engine.columns()).map(|columns| columns),
         ];
-        let arguments: Vec<String> = arguments.into_iter().flatten().map(|value| match value.contains(',') {
-            true => format!("({value})"),
-            false => value.to_owned(),
-        }).collect();
+        let arguments: Vec<String> = arguments
+            .into_iter()
+            .flatten()
+            .map(|value| match value.contains(',') {
+                true => format!("({value})"),
+                false => value.to_owned(),
+            })
+            .collect();
         let kind = engine.kind().to_string();
         let mut text = format!("ENGINE = {kind}({})", arguments.join(", "));
         if kind == "Null" {
             return text;
         }
-        let sorting_key = given(of.sorting_key, engine.sorting_key()).map_or("tuple()".to_owned(), |key| format!("({key})"));
+        let sorting_key = given(of.sorting_key, engine.sorting_key())
+            .map_or("tuple()".to_owned(), |key| format!("({key})"));
         text.push_str(&format!(" ORDER BY {sorting_key}"));
         let clauses = [
             (" PARTITION BY ", given(of.partition_key, engine.partition_key()), true),
@@ -246,7 +257,11 @@ impl Table<'_> {
     }
 
     fn create_quarantine(&self, name: &str) -> String {
-        let columns = self.source.columns().iter().map(|column| format!(", {} Nullable(String)", quoted(column.name())));
+        let columns = self
+            .source
+            .columns()
+            .iter()
+            .map(|column| format!(", {} Nullable(String)", quoted(column.name())));
         format!("CREATE TABLE {} ({QUARANTINE}{}) ENGINE = Null", quoted(name), columns.collect::<String>())
     }
 }
