@@ -18,8 +18,6 @@ const OPEN: &[&str] = &[
     "type-map-key",
     // ClickHouse takes it; the states differ.
     "mv-other-parameters",
-    // An error where it should be a warning.
-    "aggregating-dimension-outside-key",
 ];
 
 #[test]

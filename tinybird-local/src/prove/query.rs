@@ -119,11 +119,6 @@ impl Prover<'_> {
                 self.refused(query, &refusal);
                 Ok(false)
             }
-            Err(error @ (Error::Ended(_) | Error::TimedOut(_))) => {
-                self.not_judged(query.resource, Some(query.node), error.to_string());
-                // A new process has none of the tables.
-                Err(error)
-            }
             Err(error) => Err(error),
         }
     }

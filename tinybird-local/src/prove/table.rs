@@ -3,7 +3,7 @@
 use tinybird_core::AnyDefinition;
 use tinybird_core::datasource::{Column, DataSource, Engine as TableEngine, Index};
 use tinybird_core::rule::clickhouse::CLICKHOUSE_TABLE;
-use tinybird_core::rule::{OptionName, Place, Severity, Violation};
+use tinybird_core::rule::{OptionName, Place, Violation};
 use tinybird_engine::{ClickHouseError, Error};
 
 use super::Prover;
@@ -23,7 +23,7 @@ impl Prover<'_> {
     }
 
     fn table(&mut self, resource: usize, source: &DataSource) -> Result<(), Error> {
-        let table = Table { source, without: None };
+        let table = Table { source, without: None, as_merge_tree: false };
         match self.engine.execute(&table.create()) {
             Ok(()) => {
                 self.proof.judged += 1;
@@ -33,18 +33,21 @@ impl Prover<'_> {
                 }
                 Ok(())
             }
+            Err(Error::ClickHouse(error)) if error.message.contains(OUTSIDE_KEY) => {
+                self.proof.judged += 1;
+                self.outside_key(resource, source, &error);
+                let table = Table { as_merge_tree: true, ..table };
+                self.engine.execute(&table.create()).or_else(refused)
+            }
             Err(Error::ClickHouse(error)) => {
                 self.proof.judged += 1;
                 let part = self.part_at_fault(source, &error)?;
-                let violation = Violation {
-                    severity: Severity::Error,
-                    ..Violation::error(
-                        &CLICKHOUSE_TABLE,
-                        part.map_or_else(Place::item, |part| part.place(&error.message)),
-                        format!("ClickHouse refuses the table: {}", shorten(&error.message)),
-                        "correct what ClickHouse names",
-                    )
-                };
+                let violation = Violation::error(
+                    &CLICKHOUSE_TABLE,
+                    part.map_or_else(Place::item, |part| part.place(&error.message)),
+                    format!("ClickHouse refuses the table: {}", shorten(&error.message)),
+                    "correct what ClickHouse names",
+                );
                 self.found(resource, violation, &error.name);
                 Ok(())
             }
@@ -56,6 +59,21 @@ impl Prover<'_> {
         }
     }
 
+    /// Warns of columns of which a merge keeps any value: newer versions of ClickHouse refuse them, that of Tinybird does not.
+    fn outside_key(&mut self, resource: usize, source: &DataSource, error: &ClickHouseError) {
+        let names = error.message.split_once("Column(s) ").and_then(|(_, rest)| rest.split_once(OUTSIDE_KEY));
+        let names = names.map_or("", |(names, _)| names);
+        let mut names = names.split(", ");
+        let at = names.find_map(|name| source.columns().iter().position(|column| column.name() == name));
+        let violation = Violation::warning(
+            &CLICKHOUSE_TABLE,
+            at.map_or_else(Place::item, column),
+            "of this column, a merge keeps the value of any row: it is not in the sorting key, and not an aggregate",
+            "add it to the sorting key, or give it a type such as `SimpleAggregateFunction(any, String)`",
+        );
+        self.found(resource, violation, &error.name);
+    }
+
     /// The part of the table without which ClickHouse takes it, or says something else.
     fn part_at_fault<'a>(
         &mut self,
@@ -63,7 +81,7 @@ impl Prover<'_> {
         error: &ClickHouseError,
     ) -> Result<Option<Part<'a>>, Error> {
         for part in parts(source) {
-            let table = Table { source, without: Some(part) };
+            let table = Table { source, without: Some(part), as_merge_tree: false };
             match self.engine.execute(&table.create()) {
                 Ok(()) => {
                     self.engine.execute(&format!("DROP TABLE {}", quoted(source.name())))?;
@@ -76,6 +94,9 @@ impl Prover<'_> {
         Ok(None)
     }
 }
+
+/// How ClickHouse begins to say that columns are neither in the key nor aggregates.
+const OUTSIDE_KEY: &str = " of the AggregatingMergeTree table are neither";
 
 /// What ClickHouse refuses is no matter here.
 fn refused(error: Error) -> Result<(), Error> {
@@ -147,6 +168,8 @@ fn column(number: usize) -> Place {
 struct Table<'a> {
     source: &'a DataSource,
     without: Option<Part<'a>>,
+    /// Whether it is created with the plainest engine, so that what reads it can be judged.
+    as_merge_tree: bool,
 }
 
 /// The columns that Tinybird adds to what comes from Kafka.
@@ -179,7 +202,7 @@ impl Table<'_> {
         for (number, index) in self.source.indexes().iter().enumerate() {
             if !self.is_without(|part| matches!(part, Part::Index(other, _) if *other == number)) {
                 let (expression, index_type) = (index.expression(), index.index_type());
-                let granularity = index.granularity().map_or(1, |granularity| granularity);
+                let granularity = index.granularity().unwrap_or(1);
                 rows.push(format!(
                     "INDEX {} {expression} TYPE {index_type} GRANULARITY {granularity}",
                     quoted(index.name())
@@ -222,7 +245,7 @@ impl Table<'_> {
             given(of.sign, engine.sign()),
             given(of.ver, engine.ver()).or(given(of.version, engine.version())),
             given(of.is_deleted, engine.is_deleted()),
-            given(of.columns, engine.columns()).map(|columns| columns),
+            given(of.columns, engine.columns()),
         ];
         let arguments: Vec<String> = arguments
             .into_iter()
@@ -232,7 +255,7 @@ impl Table<'_> {
                 false => value.to_owned(),
             })
             .collect();
-        let kind = engine.kind().to_string();
+        let kind = if self.as_merge_tree { "MergeTree".to_owned() } else { engine.kind().to_string() };
         let mut text = format!("ENGINE = {kind}({})", arguments.join(", "));
         if kind == "Null" {
             return text;
