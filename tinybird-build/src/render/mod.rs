@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use tinybird_core::AnyDefinition;
 use tinybird_core::resource::datafile;
-use tinybird_core::rule::Severity;
+use tinybird_core::rule::{Place as RulePlace, Segment, Severity};
 use tinybird_core::rules::{REFERENCE, SAME_NAME};
 use tinybird_project::parallel;
 use tinybird_project::{File, FilePath};
