@@ -111,7 +111,7 @@ impl File {
 
     /// The place in the text that was read of what is wrong with the definition.
     #[must_use]
-    pub fn place(&self, violations: Vec<Violation>) -> Vec<Placed> {
+    pub fn place(&self, violations: Vec<Violation>) -> Vec<Violation<LineColumn>> {
         place(self.extension, &self.source, &self.definition, violations)
     }
 }

@@ -63,15 +63,17 @@ fn judge(case: &Value) -> String {
         match read(Extension::of(extension).unwrap(), stem, text.as_str().unwrap()) {
             Ok(file) => files.push((path, file)),
             Err(errors) => {
-                return show("error", path, Some((errors[0].line as u64, errors[0].column as u64)));
+                return show(
+                    "error",
+                    path,
+                    Some((errors[0].place.line as u64, errors[0].place.column as u64)),
+                );
             }
         }
     }
     for (path, file) in &files {
-        if let Some(placed) =
-            file.violations().iter().find(|placed| placed.violation.severity == Severity::Error)
-        {
-            return show("error", path, Some((placed.line as u64, placed.column as u64)));
+        if let Some(placed) = file.violations().iter().find(|placed| placed.severity == Severity::Error) {
+            return show("error", path, Some((placed.place.line as u64, placed.place.column as u64)));
         }
     }
     let definitions: Vec<&AnyDefinition> =
@@ -84,5 +86,5 @@ fn judge(case: &Value) -> String {
     let severity = if finding.violation.severity == Severity::Error { "error" } else { "warning" };
     let placed = file.place(vec![finding.violation]).remove(0);
     let has_place = case["line"].is_number();
-    show(severity, path, has_place.then_some((placed.line as u64, placed.column as u64)))
+    show(severity, path, has_place.then_some((placed.place.line as u64, placed.place.column as u64)))
 }

@@ -41,7 +41,7 @@ pub(super) fn run(
         };
         let datafile = files.get(number)?;
         let placed = datafile.file.place(vec![violation]).into_iter().next()?;
-        Some(diagnostic.at(place(&rendered.sources, datafile.id, placed.line, placed.column)))
+        Some(diagnostic.at(place(&rendered.sources, datafile.id, placed.place)))
     });
     Ok(Report::new(&rendered.sources, diagnostics.collect(), true))
 }
