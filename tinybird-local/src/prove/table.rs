@@ -153,9 +153,9 @@ impl Part<'_> {
             Self::Codec(number, text) => (column(number).then(Column::OPTIONS.codec), text),
         };
         let words = words(text);
-        let named = words.iter().find(|range| {
-            text.get((*range).clone()).is_some_and(|word| mentions(message).iter().any(|name| *name == word))
-        });
+        let named = words
+            .iter()
+            .find(|range| text.get((*range).clone()).is_some_and(|word| mentions(message).contains(&word)));
         place.range(named.or(words.first()).cloned())
     }
 }
