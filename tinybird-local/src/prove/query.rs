@@ -10,7 +10,7 @@ use tinybird_engine::{ClickHouseError, Error, Reason, Refusal, check_query};
 
 use super::Prover;
 use super::locate::locate;
-use super::refusal::{is_about_others, rule, shorten};
+use super::refusal::{is_about_others, is_about_values, rule, shorten};
 use super::statement::{fill_secrets, quoted, with};
 
 /// The SQL of a node, as it is sent.
@@ -126,6 +126,11 @@ impl Prover<'_> {
     fn wrong(&mut self, query: &Query, error: &ClickHouseError, at: usize) {
         if is_about_others(error) {
             self.not_judged(query.resource, Some(query.node), shorten(&error.message));
+            return;
+        }
+        if query.map.is_some() && is_about_values(error) {
+            let reason = format!("it depends on the value of a parameter: {}", shorten(&error.message));
+            self.not_judged(query.resource, Some(query.node), reason);
             return;
         }
         self.proof.judged += 1;

@@ -27,6 +27,11 @@ pub(super) fn is_about_others(error: &ClickHouseError) -> bool {
     matches!(error.name.as_str(), "UNKNOWN_TABLE" | "UNKNOWN_DATABASE")
 }
 
+/// Whether another value might do: those of a template's parameters are made up.
+pub(super) fn is_about_values(error: &ClickHouseError) -> bool {
+    error.name.starts_with("CANNOT_PARSE_") || error.name == "TYPE_MISMATCH"
+}
+
 /// Without the query that it quotes, and what it says of its own work.
 pub(super) fn shorten(message: &str) -> String {
     let ends = [
