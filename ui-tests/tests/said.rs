@@ -121,6 +121,8 @@ fn said_by_rustc(stderr: &str) -> Vec<Said> {
             line.strip_prefix("warning: ").filter(|first| first.starts_with("use of deprecated constant"))
         });
         let Some(first) = first.filter(|first| !first.starts_with(NO_FILE)) else { continue };
+        // The lines of a message begin below the first one.
+        let indent = " ".repeat(line.len() - first.len());
         let first = match first.split_once("::warning`: ") {
             Some((before, message)) if before.starts_with("use of deprecated constant") => message,
             _ => first,
@@ -132,7 +134,7 @@ fn said_by_rustc(stderr: &str) -> Vec<Said> {
                 break;
             }
             text.push('\n');
-            text.push_str(line.strip_prefix("       ").unwrap_or(line));
+            text.push_str(line.strip_prefix(&indent).unwrap_or(line));
         }
     }
     said.sort();
