@@ -12,7 +12,7 @@ endpoint! { pub Top { nodes: { endpoint: "SELECT user FROM {Probe}" }, tokens: {
 
 //# an unknown option
 kafka_connection! { pub Probe { bootstrap_servers: "a:9092", topc: "x" } }
-//? marks: topc: no option of a Kafka connection
+//? marks: topc: unknown option `topc` for a Kafka connection
 
 //# an unknown choice
 kafka_connection! { pub Probe { bootstrap_servers: "a:9092", security_protocol: SaslSl } }
