@@ -14,13 +14,13 @@ fuzz_target!(|bytes: &[u8]| {
             Ok(file) => {
                 assert!(file.leftovers.iter().all(|leftover| is_there(leftover.line(), 1)), "{:?}", file.leftovers);
                 for placed in file.violations() {
-                    assert!(is_there(placed.line, placed.column), "{placed:?}");
+                    assert!(is_there(placed.place.line, placed.place.column), "{placed:?}");
                 }
             }
             Err(errors) => {
                 assert!(!errors.is_empty());
                 for error in errors {
-                    assert!(is_there(error.line, error.column) && !error.remedy.is_empty(), "{error:?}");
+                    assert!(is_there(error.place.line, error.place.column) && !error.remedy.is_empty(), "{error:?}");
                 }
             }
         }
