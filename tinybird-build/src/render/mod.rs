@@ -49,7 +49,7 @@ pub(crate) struct Rendered {
 
 impl Rendering {
     /// Renders every item under what was asked for, and every item that one of them refers to, beside those of other scans
-    /// of the same [`Sources`](crate::sources::Sources): all of them are one project.
+    /// of the same [`Sources`]: all of them are one project.
     pub fn add(&mut self, scan: &mut Scan) {
         let (read, resources, definitions) = (HashSet::new(), HashMap::new(), HashMap::new());
         Renderer { scan, read, resources, definitions, rendering: self }.run();
