@@ -163,7 +163,7 @@ pub(crate) struct Fmt {
 /// Where new dependencies come from.
 #[derive(Debug, Args)]
 pub(crate) struct Crates {
-    /// Take the crates from this checkout instead of crates.io.
+    /// Take the crates from this checkout instead of the registry.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) crates: Option<PathBuf>,
 }

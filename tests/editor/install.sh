@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the rust-analyzer of the tests: rustup's, or, where rustup has none to give, the same program from crates.io, under
+# Installs the rust-analyzer of the tests: rustup's, or, where rustup has none to give, the same program as a crate, under
 # the user's cache, which takes ten minutes on two cores. TINYBIRD_RUST_ANALYZER names another one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"

@@ -21,7 +21,7 @@ pub(crate) struct Done {
     pub(crate) notes: Vec<String>,
 }
 
-/// Where the crates come from: crates.io, or a checkout.
+/// Where the crates come from: the registry, or a checkout.
 pub(crate) type Crates<'a> = Option<&'a Path>;
 
 /// Makes a library in a folder by `cargo init`, where there is no package.
