@@ -2,9 +2,10 @@
 
 mod locate;
 mod order;
+
 mod query;
 mod refusal;
-mod statement;
+
 mod table;
 
 use std::collections::BTreeSet;

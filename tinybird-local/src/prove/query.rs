@@ -11,7 +11,7 @@ use tinybird_engine::{ClickHouseError, Error, Reason, Refusal, check_query};
 use super::Prover;
 use super::locate::locate;
 use super::refusal::{is_about_others, is_about_values, rule, shorten};
-use super::statement::{fill_secrets, quoted, with};
+use crate::statement::{fill_secrets, quoted, with};
 
 /// The SQL of a node, as it is sent.
 struct Query {

@@ -3,13 +3,14 @@
 use tinybird_core::AnyDefinition;
 use tinybird_core::datasource::{Column, DataSource, Engine as TableEngine, Index};
 use tinybird_core::rule::clickhouse::CLICKHOUSE_TABLE;
-use tinybird_core::rule::{OptionName, Place, Violation};
+use tinybird_core::rule::{Place, Violation};
 use tinybird_engine::{ClickHouseError, Error};
 
 use super::Prover;
 use super::locate::{mentions, words};
 use super::refusal::shorten;
-use super::statement::quoted;
+use crate::statement::quoted;
+use crate::table::{Part, Table, quarantine};
 
 impl Prover<'_> {
     /// Creates all tables.
@@ -23,20 +24,19 @@ impl Prover<'_> {
     }
 
     fn table(&mut self, resource: usize, source: &DataSource) -> Result<(), Error> {
-        let table = Table { source, without: None, as_merge_tree: false };
+        let table = Table::new(source);
         match self.engine.execute(&table.create()) {
             Ok(()) => {
                 self.proof.judged += 1;
-                let quarantine = format!("{}_quarantine", source.name());
-                if self.read.contains(&quarantine) {
-                    self.engine.execute(&table.create_quarantine(&quarantine)).or_else(refused)?;
+                if self.read.contains(&quarantine(source.name())) {
+                    self.engine.execute(&table.create_quarantine()).or_else(refused)?;
                 }
                 Ok(())
             }
             Err(Error::ClickHouse(error)) if error.message.contains(OUTSIDE_KEY) => {
                 self.proof.judged += 1;
                 self.outside_key(resource, source, &error);
-                let table = Table { as_merge_tree: true, ..table };
+                let table = table.as_merge_tree();
                 self.engine.execute(&table.create()).or_else(refused)
             }
             Err(Error::ClickHouse(error)) => {
@@ -81,7 +81,7 @@ impl Prover<'_> {
         error: &ClickHouseError,
     ) -> Result<Option<Part<'a>>, Error> {
         for part in parts(source) {
-            let table = Table { source, without: Some(part), as_merge_tree: false };
+            let table = Table { without: Some(part), ..Table::new(source) };
             match self.engine.execute(&table.create()) {
                 Ok(()) => {
                     self.engine.execute(&format!("DROP TABLE {}", quoted(source.name())))?;
@@ -101,15 +101,6 @@ const OUTSIDE_KEY: &str = " of the AggregatingMergeTree table are neither";
 /// What ClickHouse refuses is no matter here.
 fn refused(error: Error) -> Result<(), Error> {
     if matches!(error, Error::ClickHouse(_) | Error::Refused(_)) { Ok(()) } else { Err(error) }
-}
-
-/// A part that a table can do without.
-#[derive(Clone, Copy)]
-enum Part<'a> {
-    Option(OptionName, &'a str),
-    Index(usize, &'a Index),
-    Default(usize, &'a str),
-    Codec(usize, &'a str),
 }
 
 /// The parts, those of the whole table first.
@@ -162,129 +153,4 @@ impl Part<'_> {
 
 fn column(number: usize) -> Place {
     Place::option(DataSource::OPTIONS.columns).index(number)
-}
-
-/// A table, whole or without one of its parts.
-struct Table<'a> {
-    source: &'a DataSource,
-    without: Option<Part<'a>>,
-    /// Whether it is created with the plainest engine, so that what reads it can be judged.
-    as_merge_tree: bool,
-}
-
-/// The columns that Tinybird adds to what comes from Kafka.
-const KAFKA: [(&str, &str); 7] = [
-    ("__value", "String"),
-    ("__topic", "LowCardinality(String)"),
-    ("__partition", "Int16"),
-    ("__offset", "Int64"),
-    ("__timestamp", "DateTime"),
-    ("__key", "String"),
-    ("__headers", "Map(String, String)"),
-];
-
-/// Those of a table whose rows were refused.
-const QUARANTINE: &str = "c__error_column Array(String), c__error Array(String), c__import_id Nullable(String), \
-                          insertion_date DateTime";
-
-impl Table<'_> {
-    fn is_without(&self, is: impl Fn(&Part<'_>) -> bool) -> bool {
-        self.without.as_ref().is_some_and(is)
-    }
-
-    fn create(&self) -> String {
-        let mut rows = self.columns();
-        let has = |name: &str| self.source.columns().iter().any(|column| column.name() == name);
-        if self.source.kafka().is_some() {
-            let added = KAFKA.iter().filter(|(name, _)| !has(name));
-            rows.extend(added.map(|(name, data_type)| format!("{} {data_type}", quoted(name))));
-        }
-        for (number, index) in self.source.indexes().iter().enumerate() {
-            if !self.is_without(|part| matches!(part, Part::Index(other, _) if *other == number)) {
-                let (expression, index_type) = (index.expression(), index.index_type());
-                let granularity = index.granularity().unwrap_or(1);
-                rows.push(format!(
-                    "INDEX {} {expression} TYPE {index_type} GRANULARITY {granularity}",
-                    quoted(index.name())
-                ));
-            }
-        }
-        format!("CREATE TABLE {} ({}\n) {}", quoted(self.source.name()), rows.join(",\n"), self.engine())
-    }
-
-    fn columns(&self) -> Vec<String> {
-        let columns = self.source.columns().iter().enumerate().map(|(number, column)| {
-            let mut row = quoted(column.name());
-            if let Some(data_type) = column.data_type() {
-                row.push_str(&format!(" {data_type}"));
-            }
-            let is = |part: &Part<'_>| matches!(part, Part::Default(other, _) if *other == number);
-            if let Some(default) = column.default_expression().filter(|_| !self.is_without(is)) {
-                row.push_str(&format!(" DEFAULT {default}"));
-            }
-            let is = |part: &Part<'_>| matches!(part, Part::Codec(other, _) if *other == number);
-            if let Some(codec) = column.codec().filter(|_| !self.is_without(is)) {
-                row.push_str(&format!(" CODEC({})", tinybird_core::codec::without_parentheses(codec)));
-            }
-            row
-        });
-        columns.collect()
-    }
-
-    /// The engine and its options. Without one, Tinybird chooses a MergeTree.
-    fn engine(&self) -> String {
-        let Some(engine) = self.source.engine() else {
-            return "ENGINE = MergeTree ORDER BY tuple()".to_owned();
-        };
-        let of = TableEngine::OPTIONS;
-        let given = |name: OptionName, value| {
-            let is = |part: &Part<'_>| matches!(part, Part::Option(other, _) if *other == name);
-            Option::filter(value, |_: &&str| !self.is_without(is))
-        };
-        let arguments = [
-            given(of.sign, engine.sign()),
-            given(of.ver, engine.ver()).or(given(of.version, engine.version())),
-            given(of.is_deleted, engine.is_deleted()),
-            given(of.columns, engine.columns()),
-        ];
-        let arguments: Vec<String> = arguments
-            .into_iter()
-            .flatten()
-            .map(|value| match value.contains(',') {
-                true => format!("({value})"),
-                false => value.to_owned(),
-            })
-            .collect();
-        let kind = if self.as_merge_tree { "MergeTree".to_owned() } else { engine.kind().to_string() };
-        let mut text = format!("ENGINE = {kind}({})", arguments.join(", "));
-        if kind == "Null" {
-            return text;
-        }
-        let sorting_key = given(of.sorting_key, engine.sorting_key())
-            .map_or("tuple()".to_owned(), |key| format!("({key})"));
-        text.push_str(&format!(" ORDER BY {sorting_key}"));
-        let clauses = [
-            (" PARTITION BY ", given(of.partition_key, engine.partition_key()), true),
-            (" PRIMARY KEY ", given(of.primary_key, engine.primary_key()), true),
-            (" SAMPLE BY ", given(of.sampling_key, engine.sampling_key()), true),
-            (" TTL ", given(of.ttl, engine.ttl()), false),
-        ];
-        for (keyword, value, in_brackets) in clauses {
-            match value {
-                Some(value) if in_brackets => text.push_str(&format!("{keyword}({value})")),
-                Some(value) => text.push_str(&format!("{keyword}{value}")),
-                None => {}
-            }
-        }
-        text + " SETTINGS allow_nullable_key = 1"
-    }
-
-    fn create_quarantine(&self, name: &str) -> String {
-        let columns = self
-            .source
-            .columns()
-            .iter()
-            .map(|column| format!(", {} Nullable(String)", quoted(column.name())));
-        format!("CREATE TABLE {} ({QUARANTINE}{}) ENGINE = Null", quoted(name), columns.collect::<String>())
-    }
 }

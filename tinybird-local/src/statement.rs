@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use tinybird_core::template::render::Rendered;
 
 /// A name in backquotes.
-pub(super) fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     format!("`{}`", name.replace('\\', "\\\\").replace('`', "\\`"))
 }
 
 /// A query that can name others by common table expressions, as the nodes of a pipe name each other. Returns the query,
 /// and the byte at which `sql` stands in it.
-pub(super) fn with(others: &[(String, String)], sql: &str) -> (String, usize) {
+pub(crate) fn with(others: &[(String, String)], sql: &str) -> (String, usize) {
     let mut text = String::new();
     for (number, (name, sql)) in others.iter().enumerate() {
         let lead = if number == 0 { "WITH " } else { ", " };
@@ -29,7 +29,7 @@ pub(super) fn with(others: &[(String, String)], sql: &str) -> (String, usize) {
 }
 
 /// Gives the secrets of a query a value; no byte moves.
-pub(super) fn fill_secrets(rendered: &Rendered) -> String {
+pub(crate) fn fill_secrets(rendered: &Rendered) -> String {
     let mut sql = rendered.sql.clone();
     for secret in &rendered.secrets {
         let parameter = format!("{{{secret}: String}}");
