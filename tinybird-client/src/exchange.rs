@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::message::error_of;
 use crate::options::{Delivery, Options};
 use crate::transport::TransportError;
-use pause::Random;
+pub(crate) use pause::Random;
 
 /// What the one who drives an operation does next.
 #[derive(Debug)]
@@ -40,41 +40,72 @@ pub(crate) struct Outcome {
     pub(crate) tries: u32,
 }
 
+/// Why a try failed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) error: Error,
+    /// Whether another try may succeed.
+    is_passing: bool,
+}
+
+impl Failure {
+    /// Whether the request is sent again.
+    pub(crate) fn is_repeated(&self, delivery: Delivery) -> bool {
+        self.is_passing && (!self.error.maybe_applied() || delivery == Delivery::AtLeastOnce)
+    }
+}
+
+/// What a try came to.
+pub(crate) fn judge(answer: Result<Response<Bytes>, TransportError>) -> Result<Response<Bytes>, Failure> {
+    let answer = match answer {
+        Ok(answer) if answer.status().is_success() => return Ok(answer),
+        Ok(answer) => answer,
+        Err(failure) => return Err(Failure { error: Error::of_transport(failure), is_passing: true }),
+    };
+    let status = answer.status().as_u16();
+    let was_refused = matches!(status, 429 | 503);
+    let maybe_applied = status == 422 || (status >= 500 && !was_refused);
+    let wanted = was_refused.then(|| pause::of_headers(answer.headers())).flatten();
+    let error = error_of(&answer).with_retry_after(wanted).with_maybe_applied(maybe_applied);
+    Err(Failure { error, is_passing: was_refused || matches!(status, 500 | 502 | 504) })
+}
+
 /// One request until it is answered for good.
 #[derive(Debug)]
 pub(crate) struct Exchange {
     request: Request<Bytes>,
     options: Options,
     /// When the call must be over.
-    until: Duration,
+    until: Option<Duration>,
     tries: u32,
+    /// Whether a try before may have done what was wanted.
+    maybe_applied: bool,
     random: Random,
 }
 
 impl Exchange {
-    pub(crate) fn new(request: Request<Bytes>, options: Options, until: Duration) -> Self {
-        Self { request, options, until, tries: 0, random: Random::new() }
+    /// It must be over when the deadline of the options has passed since the first step.
+    pub(crate) fn new(request: Request<Bytes>, options: Options) -> Self {
+        Self { request, options, until: None, tries: 0, maybe_applied: false, random: Random::new() }
+    }
+
+    pub(crate) fn until(self, until: Duration) -> Self {
+        Self { until: Some(until), ..self }
     }
 
     pub(crate) fn step(&mut self, event: Event, now: Duration) -> Step<Outcome> {
+        let until = *self.until.get_or_insert_with(|| now.saturating_add(self.options.deadline));
         match event {
-            Event::Ready => self.send(now),
-            Event::Answered(Ok(answer)) if answer.status().is_success() => self.done(Ok(answer)),
-            Event::Answered(Ok(answer)) => {
-                let status = answer.status().as_u16();
-                let was_refused = matches!(status, 429 | 503);
-                let maybe_applied = status == 422 || (status >= 500 && !was_refused);
-                let asked = was_refused.then(|| pause::of_headers(answer.headers())).flatten();
-                let error = error_of(&answer).with_retry_after(asked).with_maybe_applied(maybe_applied);
-                let is_passing = was_refused || matches!(status, 500 | 502 | 504);
-                self.failed(error, is_passing, now)
-            }
-            Event::Answered(Err(failure)) => self.failed(Error::of_transport(failure), true, now),
+            Event::Ready => self.send(now, until),
+            Event::Answered(answer) => match judge(answer) {
+                Ok(answer) => self.done(Ok(answer)),
+                Err(failure) => self.failed(failure, now, until),
+            },
         }
     }
 
-    fn send(&mut self, now: Duration) -> Step<Outcome> {
-        let remaining = self.until.saturating_sub(now);
+    fn send(&mut self, now: Duration, until: Duration) -> Step<Outcome> {
+        let remaining = until.saturating_sub(now);
         if remaining.is_zero() {
             return self.done(Err(Error::new(ErrorKind::Timeout, "the deadline of the call is over")));
         }
@@ -82,21 +113,23 @@ impl Exchange {
         Step::Send(Box::new(self.request.clone()), self.options.timeout.min(remaining))
     }
 
-    fn failed(&mut self, error: Error, is_passing: bool, now: Duration) -> Step<Outcome> {
-        let may_repeat = !error.maybe_applied() || self.options.delivery == Delivery::AtLeastOnce;
-        if !is_passing || !may_repeat || self.tries >= self.options.retry.attempts {
-            return self.done(Err(error));
-        }
-        let backoff = self.random.backoff(&self.options.retry, self.tries);
-        let wait = error.retry_after().map_or(backoff, |asked| asked.max(self.options.retry.base));
+    fn failed(&mut self, failure: Failure, now: Duration, until: Duration) -> Step<Outcome> {
+        let is_repeated =
+            failure.is_repeated(self.options.delivery) && self.tries < self.options.retry.attempts;
+        self.maybe_applied |= failure.error.maybe_applied();
+        let wait = self.random.wait(&self.options.retry, self.tries, &failure.error);
         // A try of no time would tell nothing.
-        match now.saturating_add(wait) < self.until {
+        match is_repeated && now.saturating_add(wait) < until {
             true => Step::Sleep(wait),
-            false => self.done(Err(error)),
+            false => self.done(Err(failure.error)),
         }
     }
 
     fn done(&self, answer: Result<Response<Bytes>, Error>) -> Step<Outcome> {
+        let answer = answer.map_err(|error| {
+            let maybe_applied = self.maybe_applied || error.maybe_applied();
+            error.with_maybe_applied(maybe_applied)
+        });
         Step::Done(Outcome { answer, tries: self.tries })
     }
 }

@@ -2,10 +2,10 @@
 
 mod answer;
 mod lines;
+mod verdict;
 
 use std::collections::VecDeque;
 use std::io::Write;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,17 +13,18 @@ use flate2::write::GzEncoder;
 use http::header::{CONTENT_ENCODING, HeaderValue};
 use http::{Method, Request};
 
-use crate::config::{Config, form};
+use crate::config::form;
+use crate::core::Core;
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{Event, Exchange, Outcome, Step};
 use crate::ingested::Ingested;
-use crate::options::{Compression, Options};
+use crate::options::Compression;
 pub(crate) use lines::{Part, check, split};
+pub(crate) use verdict::{Verdict, verdict};
 
 /// Rows on their way to a data source: in as many requests as they need, one after the other.
 pub(crate) struct Ingest {
-    config: Arc<Config>,
-    options: Options,
+    core: Core,
     datasource: String,
     waiting: VecDeque<Part>,
     current: Option<(Part, Exchange, u64)>,
@@ -33,10 +34,9 @@ pub(crate) struct Ingest {
 
 impl Ingest {
     /// `parts` of whole lines.
-    pub(crate) fn new(config: Arc<Config>, options: Options, datasource: &str, parts: Vec<Part>) -> Self {
+    pub(crate) fn new(core: Core, datasource: &str, parts: Vec<Part>) -> Self {
         Self {
-            config,
-            options,
+            core,
             datasource: datasource.to_owned(),
             waiting: parts.into(),
             current: None,
@@ -46,7 +46,7 @@ impl Ingest {
     }
 
     pub(crate) fn step(&mut self, event: Event, now: Duration) -> Step<Result<Ingested, Error>> {
-        let until = *self.until.get_or_insert_with(|| now.saturating_add(self.options.deadline));
+        let until = *self.until.get_or_insert_with(|| now.saturating_add(self.core.deadline()));
         let step = match (&mut self.current, event) {
             (Some((_, exchange, _)), event) => exchange.step(event, now),
             (None, _) => match self.begin(until) {
@@ -61,7 +61,7 @@ impl Ingest {
             Step::Done(outcome) => outcome,
         };
         let Some((part, _, bytes)) = self.current.take() else { return Step::Done(Ok(Ingested::default())) };
-        match self.end(part, bytes, outcome) {
+        match self.end(&part, bytes, outcome) {
             Ok(()) => self.step(Event::Ready, now),
             Err(error) => Step::Done(Err(error.with_ingested(std::mem::take(&mut self.done)))),
         }
@@ -69,13 +69,33 @@ impl Ingest {
 
     fn begin(&mut self, until: Duration) -> Result<Option<(Part, Exchange, u64)>, Error> {
         let Some(part) = self.waiting.pop_front() else { return Ok(None) };
-        let request = self.request(&part.lines)?;
+        let request = self.core.events(&self.datasource, &part.lines)?;
         let bytes = request.body().len() as u64;
-        Ok(Some((part, Exchange::new(request, self.options.clone(), until), bytes)))
+        Ok(Some((part, Exchange::new(request, self.core.options.clone()).until(until), bytes)))
     }
 
-    fn request(&self, lines: &Bytes) -> Result<Request<Bytes>, Error> {
-        let pairs = [("name", self.datasource.as_str()), ("wait", "true")];
+    fn end(&mut self, part: &Part, bytes: u64, outcome: Outcome) -> Result<(), Error> {
+        self.done.retries += outcome.tries.saturating_sub(1);
+        self.done.bytes += bytes * u64::from(outcome.tries);
+        match verdict(part, outcome.answer) {
+            Verdict::Taken(told) => self.done.add(&told),
+            Verdict::Halved(first, second) => {
+                self.waiting.push_front(second);
+                self.waiting.push_front(first);
+            }
+            Verdict::Failed(told, error) => {
+                self.done.add(&told);
+                return Err(self.core.redacted(error));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Core {
+    /// The request that takes lines to a data source.
+    pub(crate) fn events(&self, datasource: &str, lines: &Bytes) -> Result<Request<Bytes>, Error> {
+        let pairs = [("name", datasource), ("wait", "true")];
         let pairs = if self.options.wait { &pairs[..] } else { &pairs[..1] };
         let path = format!("/v0/events?{}", form(pairs.iter().copied()));
         let (body, is_compressed) = match self.options.compression {
@@ -88,43 +108,14 @@ impl Ingest {
         }
         Ok(request)
     }
-
-    fn end(&mut self, part: Part, bytes: u64, outcome: Outcome) -> Result<(), Error> {
-        self.done.retries += outcome.tries.saturating_sub(1);
-        self.done.bytes += bytes * u64::from(outcome.tries);
-        match outcome.answer {
-            Ok(answer) => {
-                let told = answer::read(&answer, part.rows)?;
-                self.done.add(&told);
-                match told.written + told.quarantined + told.accepted < part.rows {
-                    true => Err(answer::unaccounted(part.rows)),
-                    false => Ok(()),
-                }
-            }
-            Err(error) if error.kind() == ErrorKind::TooLarge => {
-                let (first, second) = part.halves().map_err(|row| {
-                    let documentation = error.documentation().map(str::to_owned);
-                    Error::of_status(413, format!("row {row} is too large"), documentation)
-                })?;
-                self.waiting.push_front(second);
-                self.waiting.push_front(first);
-                Ok(())
-            }
-            Err(error) => {
-                if let Some(told) = error.ingested() {
-                    self.done.add(told);
-                }
-                Err(error.redacted(|text| self.config.redact(text)))
-            }
-        }
-    }
 }
 
 fn compress(lines: &[u8], level: u32) -> Result<Bytes, Error> {
     let level = flate2::Compression::new(level.clamp(1, 9));
     let mut encoder = GzEncoder::new(Vec::with_capacity(lines.len() / 3 + 64), level);
     let written = encoder.write_all(lines).and_then(|()| encoder.finish());
-    let written = written
+    let mut written = written
         .map_err(|error| Error::new(ErrorKind::Row, "rows cannot be compressed").with_source(error))?;
+    written.shrink_to_fit();
     Ok(written.into())
 }

@@ -41,9 +41,20 @@ impl Ingested {
         if self.quarantined == 0 {
             return Ok(self);
         }
-        let total = self.written + self.quarantined + self.accepted;
+        let total = self.rows();
         let message = format!("{} of {total} rows do not fit the schema", self.quarantined);
         Err(Error::new(ErrorKind::Quarantined, message).with_ingested(self))
+    }
+
+    /// The rows of which the server says what became of them.
+    pub(crate) fn rows(&self) -> u64 {
+        self.written + self.quarantined + self.accepted
+    }
+
+    /// The same of at most so many rows: what a server says must add up.
+    pub(crate) fn at_most(&self, rows: u64) -> Self {
+        let quarantined = self.quarantined.min(rows);
+        Self { written: self.written.min(rows - quarantined), quarantined, ..self.clone() }
     }
 
     pub(crate) fn add(&mut self, other: &Self) {

@@ -40,6 +40,7 @@
 mod answer;
 pub mod blocking;
 mod config;
+mod core;
 mod error;
 mod exchange;
 #[cfg(feature = "fake")]

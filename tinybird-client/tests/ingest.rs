@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tinybird_client::blocking::Client;
 use tinybird_client::fake::Fake;
-use tinybird_client::{Compression, Delivery, Error, ErrorKind, Ingested, Options, Stage};
+use tinybird_client::{Compression, Delivery, Error, ErrorKind, Ingested, Options, Stage, http};
 
 type Script = fn(&Fake);
 
@@ -231,4 +231,35 @@ fn an_error_is_one_pointer_wide() {
     fn is_shared<T: Send + Sync + 'static>() {}
     is_shared::<Error>();
     is_shared::<Client>();
+}
+
+#[test]
+fn an_earlier_try_that_may_be_written_is_told_of() {
+    let fake = Fake::new();
+    fake.fail(Stage::Answering);
+    fake.answer(403, "");
+    let error = send(&fake, at_least_once()).unwrap_err();
+    assert!(error.kind() == ErrorKind::Unauthorized && error.maybe_applied(), "{error:?}");
+}
+
+#[test]
+fn requests_without_a_method_have_token_and_address() {
+    let fake = Fake::new();
+    fake.answer(429, "");
+    fake.answer(200, "{}");
+    let request = http::Request::post("/v0/jobs/a?b=c").header("content-type", "text/plain");
+    let request = request.header("authorization", "Bearer other").body("{}".into()).unwrap();
+    let answer = client(&fake, Options::default()).request(request).unwrap();
+    assert_eq!(answer.body(), "{}");
+    let sent = &fake.requests()[1];
+    assert_eq!(sent.uri(), "http://localhost:7181/under/v0/jobs/a?b=c");
+    assert_eq!(
+        (&sent.headers()["authorization"], sent.headers().get_all("authorization").iter().count()),
+        (&"Bearer p.secret".parse().unwrap(), 1)
+    );
+    assert_eq!(sent.headers()["content-type"], "text/plain");
+
+    let elsewhere = http::Request::get("https://other/v0/jobs").body("".into()).unwrap();
+    let error = client(&fake, Options::default()).request(elsewhere).unwrap_err();
+    assert_eq!((error.kind(), fake.requests().len()), (ErrorKind::Config, 2));
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Client, Transport};
 use crate::config::{Config, Given};
+use crate::core::Core;
 use crate::error::Error;
 use crate::options::Options;
 use crate::token::Token;
@@ -71,7 +72,8 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => default_transport()?,
         };
-        Ok(Client { config: Arc::new(Config::new(self.given)?), options: self.options, transport })
+        let core = Core { config: Arc::new(Config::new(self.given)?), options: self.options };
+        Ok(Client { core, transport })
     }
 }
 

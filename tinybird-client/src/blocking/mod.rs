@@ -14,14 +14,15 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 use tinybird_core::Resource;
-use tinybird_rows::{Encoder, Row, TakesEvents};
+use tinybird_rows::{Row, TakesEvents};
 
 pub use builder::ClientBuilder;
 pub use query::{Pipe, Sql};
 
-use crate::config::Config;
-use crate::error::{Error, ErrorKind};
-use crate::ingest::{Ingest, check, split};
+use crate::core::{Core, lines_of};
+use crate::error::Error;
+use crate::exchange::{Event, Exchange, Step};
+use crate::ingest::check;
 use crate::ingested::Ingested;
 use crate::options::Options;
 #[cfg(feature = "blocking")]
@@ -80,8 +81,7 @@ pub type Body = Box<dyn Read + Send>;
 /// A client of Tinybird's. It is cheap to clone.
 #[derive(Clone)]
 pub struct Client {
-    config: Arc<Config>,
-    options: Options,
+    core: Core,
     transport: Arc<dyn Transport>,
 }
 
@@ -147,7 +147,7 @@ impl Client {
     /// ```
     #[must_use]
     pub fn with(&self, options: Options) -> Self {
-        Self { options, ..self.clone() }
+        Self { core: self.core.with(options), transport: self.transport.clone() }
     }
 
     /// Sends a row to its data source.
@@ -177,10 +177,7 @@ impl Client {
         &self,
         rows: impl IntoIterator<Item = &'a R>,
     ) -> Result<Ingested, Error> {
-        let mut encoder = Encoder::new();
-        let encoded = rows.into_iter().try_for_each(|row| encoder.push(row));
-        encoded.map_err(|error| Error::new(ErrorKind::Row, error.to_string()).with_source(error))?;
-        self.send(<R::Of as Resource>::NAME, &encoder.into_bytes().into())
+        self.send(<R::Of as Resource>::NAME, &lines_of(rows)?)
     }
 
     /// A data source by its name, for rows without a type.
@@ -190,15 +187,46 @@ impl Client {
     }
 
     fn send(&self, datasource: &str, lines: &Bytes) -> Result<Ingested, Error> {
-        let parts = split(lines, self.options.max_request);
-        let mut operation = Ingest::new(self.config.clone(), self.options.clone(), datasource, parts);
-        drive::drive(&*self.transport, drive::SHORT, |event, now| operation.step(event, now))
+        let mut operation = self.core.ingest(datasource, lines);
+        self.drive(drive::SHORT, |event, now| operation.step(event, now))
+    }
+
+    fn drive<T>(&self, longest: u64, step: impl FnMut(Event, Duration) -> Step<T>) -> T {
+        drive::drive(&*self.transport, longest, step)
+    }
+
+    /// Sends a request to a path of Tinybird's API that has no method here, with the client's token.
+    ///
+    /// It is sent again where it was refused (429, 503), and with [`Delivery::AtLeastOnce`](crate::Delivery::AtLeastOnce)
+    /// also where nobody knows whether it was done.
+    ///
+    /// ```
+    /// # use tinybird_client::{blocking::Client, fake::Fake, http};
+    /// # let fake = Fake::new();
+    /// # let tinybird = Client::builder().token("p.token").transport(fake.clone()).build()?;
+    /// fake.answer(200, r#"{"name": "shop"}"#);
+    /// let request = http::Request::get("/v1/workspace").body("".into()).unwrap();
+    /// assert_eq!(tinybird.request(request)?.into_body(), r#"{"name": "shop"}"#);
+    /// assert_eq!(fake.requests()[0].uri(), "https://api.tinybird.co/v1/workspace");
+    /// # Ok::<(), tinybird_client::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// An address that is not a path, and what the server or the connection refuses: an answer with success is returned.
+    pub fn request(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        self.exchange(self.core.exchange(request)?)
+    }
+
+    fn exchange(&self, mut exchange: Exchange) -> Result<Response<Bytes>, Error> {
+        let outcome = self.drive(u64::MAX, |event, now| exchange.step(event, now));
+        outcome.answer.map_err(|error| self.core.redacted(error))
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("config", &self.config).field("options", &self.options).finish()
+        self.core.fmt(f)
     }
 }
 

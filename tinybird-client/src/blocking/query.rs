@@ -3,19 +3,13 @@
 use std::fmt::Display;
 
 use bytes::Bytes;
-use http::{Method, Request};
-use tinybird_core::Resource;
-use tinybird_rows::{FromRow, Parameters, Query};
+use http::Request;
+use tinybird_rows::{FromRow, Query};
 
-use super::{Client, drive};
+use super::Client;
 use crate::answer::{Answer, exception};
-use crate::config::{encoded, form};
+use crate::config::form;
 use crate::error::{Error, ErrorKind};
-use crate::exchange::Exchange;
-use crate::options::{Delivery, Options};
-
-/// Servers and proxies refuse addresses that are much longer.
-const LONGEST_ADDRESS: usize = 4096;
 
 impl Client {
     /// Queries an endpoint.
@@ -42,13 +36,8 @@ impl Client {
     ///
     /// As [`query`](Self::query).
     pub fn query_as<T: FromRow>(&self, query: &impl Query) -> Result<Answer<T>, Error> {
-        fn name<Q: Query>(_: &Q) -> &'static str {
-            <Q::Of as Resource>::NAME
-        }
-        let parameters = Parameters::of(query)
-            .map_err(|error| Error::new(ErrorKind::Query, error.to_string()).with_source(error))?;
-        let request = self.pipe_request(name(query), parameters.to_form(), parameters.has_line_break())?;
-        self.read(&self.ask(request)?)
+        let request = self.core.endpoint(query)?;
+        self.core.read(&self.ask(request)?)
     }
 
     /// An endpoint by its name, for parameters without types.
@@ -61,33 +50,10 @@ impl Client {
         Sql { client: self, sql: sql.into() }
     }
 
-    fn pipe_request(&self, name: &str, form: String, has_line_break: bool) -> Result<Request<Bytes>, Error> {
-        let path = format!("/v0/pipes/{}.json", encoded(name));
-        let address = if form.is_empty() { path.clone() } else { format!("{path}?{form}") };
-        let request = self.config.request(Method::GET, &address, None, Bytes::new())?;
-        if has_line_break || request.uri().to_string().len() > LONGEST_ADDRESS {
-            let kind = Some("application/x-www-form-urlencoded");
-            return self.config.request(Method::POST, &path, kind, form.into());
-        }
-        Ok(request)
-    }
-
-    fn read<T: FromRow>(&self, text: &[u8]) -> Result<Answer<T>, Error> {
-        Answer::read(text, |said| self.config.redact(said))
-    }
-
-    /// A query is sent again where it never ran. One that took too long is not: it may still run.
     fn ask(&self, request: Request<Bytes>) -> Result<Bytes, Error> {
-        let deadline = self.options.deadline;
-        let options = Options { delivery: Delivery::AtMostOnce, timeout: deadline, ..self.options.clone() };
-        let until = self.transport.now().saturating_add(deadline);
-        let mut exchange = Exchange::new(request, options, until);
-        let outcome = drive::drive(&*self.transport, u64::MAX, |event, now| exchange.step(event, now));
+        let answer = self.exchange(self.core.query(request));
         // It only reads.
-        let answer = outcome
-            .answer
-            .map_err(|error| error.redacted(|text| self.config.redact(text)).with_maybe_applied(false))?;
-        Ok(answer.into_body())
+        Ok(answer.map_err(|error| error.with_maybe_applied(false))?.into_body())
     }
 }
 
@@ -126,8 +92,8 @@ impl Pipe<'_> {
     pub fn rows<T: FromRow>(self) -> Result<Answer<T>, Error> {
         let has_line_break = self.parameters.iter().any(|(_, value)| value.contains(['\n', '\r']));
         let pairs = self.parameters.iter().map(|(name, value)| (&**name, &**value));
-        let request = self.client.pipe_request(&self.name, form(pairs), has_line_break)?;
-        self.client.read(&self.client.ask(request)?)
+        let request = self.client.core.pipe(&self.name, "json", form(pairs), has_line_break)?;
+        self.client.core.read(&self.client.ask(request)?)
     }
 }
 
@@ -156,7 +122,7 @@ impl Sql<'_> {
     /// What the server or the connection refuses, and an answer that breaks off or does not fit `T`.
     pub fn rows<T: FromRow>(self) -> Result<Answer<T>, Error> {
         let client = self.client;
-        client.read(&self.send()?)
+        client.core.read(&self.send()?)
     }
 
     /// Its answer as it is, in the `FORMAT` that the SQL names.
@@ -178,14 +144,12 @@ impl Sql<'_> {
         let text = self.send()?;
         let last_line = text.trim_ascii_end().rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
         match exception(last_line).filter(|_| last_line.starts_with(b"Code: ")) {
-            Some(said) => Err(Error::new(ErrorKind::Decode, client.config.redact(&said))),
+            Some(said) => Err(Error::new(ErrorKind::Decode, client.core.config.redact(&said))),
             None => Ok(text),
         }
     }
 
     fn send(self) -> Result<Bytes, Error> {
-        let body = self.sql.into();
-        let request = self.client.config.request(Method::POST, "/v0/sql", Some("text/plain"), body)?;
-        self.client.ask(request)
+        self.client.ask(self.client.core.sql(self.sql)?)
     }
 }

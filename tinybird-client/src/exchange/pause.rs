@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
+use crate::error::Error;
 use crate::options::Retry;
 
 /// What the server asks for; none where it does not, or asks for what is over.
@@ -27,15 +28,21 @@ fn until(text: &str, headers: &HeaderMap) -> Option<Duration> {
 
 /// What spreads the tries of many clients. It needs no secrecy.
 #[derive(Debug)]
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(RandomState::new().hash_one(0) | 1)
     }
 
+    /// As long as the server wants, else a random time.
+    pub(crate) fn wait(&mut self, retry: &Retry, tries: u32, error: &Error) -> Duration {
+        let backoff = self.backoff(retry, tries);
+        error.retry_after().map_or(backoff, |wanted| wanted.max(retry.base))
+    }
+
     /// After so many tries: between the shortest wait and one that doubles with each try.
-    pub(super) fn backoff(&mut self, retry: &Retry, tries: u32) -> Duration {
+    fn backoff(&mut self, retry: &Retry, tries: u32) -> Duration {
         let longest = retry.base.saturating_mul(1 << tries.min(30)).min(retry.cap).max(retry.base);
         let Self(state) = self;
         *state ^= *state << 13;

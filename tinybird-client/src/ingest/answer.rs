@@ -18,8 +18,7 @@ pub(super) fn read(answer: &Response<Bytes>, rows: u64) -> Result<Ingested, Erro
         return Ok(Ingested { accepted: rows, ..told });
     }
     // An answer about more rows than were sent is about them all.
-    let quarantined = counts.1.min(rows);
-    Ok(Ingested { written: counts.0.min(rows - quarantined), quarantined, ..told })
+    Ok(Ingested { written: counts.0, quarantined: counts.1, ..told }.at_most(rows))
 }
 
 /// The server accounts for fewer rows than were sent.
