@@ -55,6 +55,8 @@ const TARGET: [&str; 13] = [
 #[derive(Debug, Clone, Default)]
 pub struct Cfg {
     features: Option<BTreeSet<String>>,
+    /// Whether other features may be enabled, too.
+    maybe_more: bool,
     /// Features are known in the form of environment variables, which do not tell `-` from `_`.
     mangled: bool,
     /// By upper-case name, as in environment variables; `""` stands for the name alone.
@@ -106,8 +108,14 @@ impl Cfg {
     #[must_use]
     pub fn with_features<S: Into<String>>(mut self, features: impl IntoIterator<Item = S>) -> Self {
         self.features = Some(features.into_iter().map(Into::into).collect());
-        self.mangled = false;
+        (self.mangled, self.maybe_more) = (false, false);
         self
+    }
+
+    /// The same for a dependency, of which these features are certainly enabled: others may be, by other packages.
+    #[must_use]
+    pub(crate) fn of_dependency(&self, features: impl IntoIterator<Item = String>) -> Self {
+        Self { maybe_more: true, ..self.clone().with_features(features) }
     }
 
     /// The target is what `rustc --print cfg` printed.
@@ -210,11 +218,12 @@ impl Cfg {
             ("debug_assertions", None) => return self.debug_assertions,
             ("feature", Some(feature)) => {
                 let features = self.features.as_ref()?;
-                return Some(if self.mangled {
+                let is_on = if self.mangled {
                     features.contains(&variable(feature))
                 } else {
                     features.contains(feature)
-                });
+                };
+                return if is_on || !self.maybe_more { Some(is_on) } else { None };
             }
             (name, None) if TOOLS.contains(&name) => return Some(false),
             _ => {}

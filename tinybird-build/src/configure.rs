@@ -179,7 +179,9 @@ impl Config {
             return Err(Error::Nothing(path.to_owned()));
         }
         if let Some(out_dir) = &out_dir {
-            build_script::include(out_dir, self.output(&manifest_dir), &rendering.files)?;
+            let own = rendering.files.iter().map(|file| ("", file));
+            let files = own.chain(rendering.dependencies());
+            build_script::include(out_dir, self.output(&manifest_dir), files)?;
         }
         if !has_errors {
             let run = Run { manifest_dir: &manifest_dir, out_dir: out_dir.clone(), read: &read };

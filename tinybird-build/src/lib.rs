@@ -11,12 +11,15 @@
 //! [`Config::verify`] only compares, for CI; [`Config::files`] renders to memory.
 //!
 //! The modules that are reached from the given file or folder are read, the calls of `tinybird`'s macros in them found,
-//! and the references between their items followed. What cannot be known without compiling (an unknown `cfg`, a macro
-//! call within another macro or in a module that one declares, an ambiguous glob, a macro of our name from another crate
-//! that depends on `tinybird`) is refused with the reason, never guessed, with these exceptions:
+//! and the references between their items followed, also into path dependencies: what these declare can be referred to, and is
+//! rendered by the package that it belongs to. What cannot be known without compiling is refused with the reason, never
+//! guessed: an unknown `cfg`, a feature of a path dependency that its users do not name, a call within another macro or in a
+//! module that one declares, an ambiguous glob, and of other crates that depend on `tinybird` a macro that is called like one
+//! of ours, or like an item of ours. There are these exceptions:
 //!
 //! - An attribute macro is taken to keep the items that it is put on; `#[test]`, also as `#[x::test]`, removes them.
-//! - What other macros, and files included from `OUT_DIR`, expand to is taken to declare no resources.
+//! - What procedural macros, macros of crates that cannot be read, and files included from `OUT_DIR` expand to is taken to
+//!   declare no resources.
 //! - Two globs of one scope do not bring in the same name, since rustc refuses that.
 //! - A path whose first name is a crate's means the crate, not something that a glob brings in.
 //! - A requested file is read even if the `cfg` of its `mod` is false or unknown.

@@ -1,6 +1,7 @@
 //! A project in memory: resources, and what they refer to.
 
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -14,16 +15,28 @@ use crate::{Error, File, FilePath, Problem, Report, Writer};
 
 /// The resources of a Tinybird project, to be written as datafiles.
 ///
-/// A resource brings in what it refers to: a data source its connection.
+/// A resource brings in what it refers to: a data source its connection. What belongs to another package than the resources
+/// that were added is rendered by that package, and left out here, unless [`with_dependencies`](Self::with_dependencies) is
+/// called.
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct Project {
     package: Option<String>,
     adopt: bool,
+    with_dependencies: bool,
     types: HashSet<TypeId>,
-    files: Vec<File>,
+    /// The packages whose resources were added, not only referred to.
+    added: HashSet<Cow<'static, str>>,
+    files: Vec<Owned>,
     /// What is known of the resources of the files, but for those that were rendered before.
     known: Vec<Known>,
+}
+
+/// A file, and the package that it belongs to.
+#[derive(Debug, Clone)]
+struct Owned {
+    package: Cow<'static, str>,
+    file: File,
 }
 
 #[derive(Debug, Clone)]
@@ -41,11 +54,16 @@ impl Project {
         Self::default()
     }
 
-    /// The project of files that were rendered before, by their paths and texts.
+    /// The project of files that were rendered before: the package that each belongs to, where that is another one, its
+    /// path and its text.
     #[doc(hidden)]
-    pub fn rendered(package: &str, files: &[(&str, &str)]) -> Self {
-        let file = |(path, text): &(&str, &str)| Some(File::new(path.parse().ok()?, *text));
-        Self { files: files.iter().filter_map(file).collect(), ..Self::new().package(package) }
+    pub fn rendered(package: &str, files: &[(&str, &str, &str)]) -> Self {
+        let file = |(owner, path, text): &(&str, &str, &str)| {
+            let file = File::new(path.parse().ok()?, *text);
+            Some(Owned { package: Cow::Owned((*owner).to_owned()), file })
+        };
+        let added = HashSet::from([Cow::Borrowed("")]);
+        Self { files: files.iter().filter_map(file).collect(), added, ..Self::new().package(package) }
     }
 
     /// The project with this resource and with what it refers to.
@@ -56,7 +74,15 @@ impl Project {
 
     /// Adds a resource and what it refers to.
     pub fn add<R: Resource>(&mut self) {
-        self.add_declared(&Declared::of::<R>());
+        let resource = Declared::of::<R>();
+        self.added.insert(Cow::Borrowed(resource.package));
+        self.add_declared(&resource);
+    }
+
+    /// The project with what its resources refer to in other packages, which is written as this package's.
+    pub fn with_dependencies(mut self) -> Self {
+        self.with_dependencies = true;
+        self
     }
 
     fn add_declared(&mut self, resource: &Declared) {
@@ -67,7 +93,7 @@ impl Project {
         self.package.get_or_insert_with(|| package.to_owned());
         if let Some(file) = File::of(kind, name, encoded.text()) {
             self.known.push(Known { file: self.files.len(), kind, name, extra: encoded.extra });
-            self.files.push(file);
+            self.files.push(Owned { package: Cow::Borrowed(package), file });
         }
         for reference in encoded.references {
             self.add_declared(&(reference.resource)());
@@ -90,9 +116,15 @@ impl Project {
     /// The datafiles, sorted by their paths.
     #[must_use]
     pub fn files(&self) -> Vec<File> {
-        let mut files = self.files.clone();
+        let mut files: Vec<File> =
+            self.files.iter().filter(|owned| self.holds(owned)).map(|owned| owned.file.clone()).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files
+    }
+
+    /// Whether a file is not left to another package.
+    fn holds(&self, owned: &Owned) -> bool {
+        self.with_dependencies || self.added.contains(&owned.package)
     }
 
     /// What is wrong across the resources: two of one name, pipes that read from each other in a circle, nodes that are
@@ -100,19 +132,24 @@ impl Project {
     #[must_use]
     pub fn check(&self) -> Vec<Violation<FilePath>> {
         let read = |known: &Known| {
-            let file = self.files.get(known.file)?;
-            let definition = AnyDefinition::read(known.kind, known.name, &file.text, known.extra).ok()?;
-            Some((definition, &file.path))
+            let owned = self.files.get(known.file)?;
+            let definition =
+                AnyDefinition::read(known.kind, known.name, &owned.file.text, known.extra).ok()?;
+            Some((definition, owned))
         };
-        let known: Vec<(AnyDefinition, &FilePath)> = self.known.iter().filter_map(read).collect();
+        let known: Vec<(AnyDefinition, &Owned)> = self.known.iter().filter_map(read).collect();
         let members: Vec<Member<'_>> = known.iter().map(|(definition, _)| Member::new(definition)).collect();
+        let is_held = |member: usize| known.get(member).is_some_and(|(_, owned)| self.holds(owned));
         let placed = |found: Violation<Place>| {
-            let Place { member, location, .. } = found.place;
+            let Place { member, location, other, .. } = found.place;
+            if !is_held(member) && !other.is_some_and(is_held) {
+                return None;
+            }
             let node = match location {
                 Location::Node(node) | Location::Table(node, _) => members.get(member)?.queries.get(node),
                 Location::Item => None,
             };
-            let mut violation = found.at(known.get(member)?.1.clone());
+            let mut violation = found.at(known.get(member)?.1.file.path.clone());
             if let Some(node) = node {
                 violation.message = format!("in the node `{}`, {}", node.name, violation.message);
             }
@@ -140,7 +177,7 @@ impl Project {
     /// Two resources have one name, pipes read from each other in a circle (see [`check`](Self::check)), a file in the way is not the package's or was edited by hand, or a write fails.
     pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<Report, Error> {
         self.checked(folder.as_ref())?;
-        self.writer(folder.as_ref()).sync(&self.files)
+        self.writer(folder.as_ref()).sync(&self.files())
     }
 
     /// Checks that the datafiles below a folder are current, without writing.
@@ -149,7 +186,7 @@ impl Project {
     /// A file is missing, differs, or is no longer declared, or [`check`](Self::check) finds an error.
     pub fn verify(&self, folder: impl AsRef<Path>) -> Result<(), Error> {
         self.checked(folder.as_ref())?;
-        self.writer(folder.as_ref()).verify(&self.files)
+        self.writer(folder.as_ref()).verify(&self.files())
     }
 
     fn writer(&self, folder: &Path) -> Writer {

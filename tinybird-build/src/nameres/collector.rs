@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::cfg::Cfg;
 use crate::diagnostic::Diagnostic;
@@ -9,15 +10,15 @@ use crate::nameres::def_map::DefMap;
 use crate::nameres::ids::{ScopeId, UnknownCfgId};
 use crate::nameres::nested_calls::NestedCall;
 use crate::package::dependents::Dependents;
-use crate::package::manifest::CrateNames;
+use crate::package::manifest::{CrateNames, Dependency};
 use crate::sources::Sources;
 
 /// Reads the modules of a crate into a [`DefMap`].
 #[derive(Debug)]
 pub(crate) struct DefCollector {
     pub(crate) sources: Sources,
-    pub(crate) cfg: Cfg,
-    pub(crate) names: CrateNames,
+    pub(crate) cfg: Rc<Cfg>,
+    pub(crate) names: Rc<CrateNames>,
     manifest_dir: PathBuf,
     /// Read once a macro of another crate may be ours.
     dependents: Option<Dependents>,
@@ -38,8 +39,8 @@ impl DefCollector {
         }
         Self {
             sources,
-            cfg,
-            names,
+            cfg: Rc::new(cfg),
+            names: Rc::new(names),
             manifest_dir: manifest_dir.to_owned(),
             dependents: None,
             def_map: DefMap::default(),
@@ -63,12 +64,24 @@ impl DefCollector {
         self.def_map.scopes.get(scope.0).is_some_and(|scope| scope.compiled)
     }
 
-    /// Whether a crate depends on `tinybird`, so that a macro of our name in it may be ours.
-    pub(crate) fn depends_on_tinybird(&mut self, krate: &str) -> bool {
-        if self.names.library.as_deref() == Some(krate) {
+    /// Whether a crate of this name depends on `tinybird`, so that a macro of it may be ours.
+    pub(crate) fn may_export_ours(&mut self, name: &str) -> bool {
+        let mut found = Vec::new();
+        for names in self.def_map.crates.iter().map(|krate| &krate.names) {
+            match names.others.get(name) {
+                Some(dependency) => found.push(dependency.clone()),
+                None if names.library.as_deref() == Some(name) => return true,
+                None => {}
+            }
+        }
+        found.iter().any(|dependency| self.depends_on_tinybird(dependency))
+    }
+
+    /// Whether a dependency depends on `tinybird`.
+    pub(crate) fn depends_on_tinybird(&mut self, dependency: &Dependency) -> bool {
+        if dependency.path.as_deref().is_some_and(|path| CrateNames::read(path).names_tinybird) {
             return true;
         }
-        let Some(dependency) = self.names.others.get(krate) else { return false };
         let dependents = self.dependents.get_or_insert_with(|| Dependents::read(&self.manifest_dir));
         let depends = dependents.contains(dependency);
         dependents.read.drain(..).for_each(|path| self.sources.watch(&path));
@@ -94,11 +107,27 @@ impl DefCollector {
             return;
         };
         unknown.reported = true;
-        let message = format!("whether `{}` holds cannot be known without compiling", unknown.text);
+        let (message, remedy) = match &unknown.dependency {
+            None => (
+                format!("whether `{}` holds cannot be known without compiling", unknown.text),
+                "use a feature of the package (`feature = \"..\"`) or an option of the target instead"
+                    .to_owned(),
+            ),
+            Some(dependency) => (
+                format!(
+                    "whether `{}` holds in the dependency `{dependency}` cannot be known without compiling",
+                    unknown.text
+                ),
+                format!(
+                    "enable a feature where Cargo.toml names `{dependency}`, by `features = [\"..\"]`, or declare the \
+                     resource without the condition"
+                ),
+            ),
+        };
         let diagnostic = Diagnostic::error(message)
             .at(unknown.at.place())
             .note("a Tinybird resource depends on it", None)
-            .remedy("use a feature of the package (`feature = \"..\"`) or an option of the target instead");
+            .remedy(remedy);
         self.diagnostics.push(diagnostic);
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use tinybird_core::suggest::did_you_mean;
 
@@ -10,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::nameres::collector::DefCollector;
 use crate::nameres::def::Namespace;
 use crate::nameres::ids::ScopeId;
+use crate::nameres::krate::Crate;
 use crate::nameres::module_files::{Directory, ModuleFile};
 use crate::nameres::scope::{Binding, Entity, State, Visibility};
 use crate::sources::normal;
@@ -59,7 +61,7 @@ impl DefCollector {
                         requested.folder.as_deref().or(requested.files.first().map(PathBuf::as_path));
                     self.descend(module_names(target.unwrap_or(root), root.parent().unwrap_or(&manifest_dir)))
                 }
-                None => (self.def_map.add_root(State::Folder), Vec::new()),
+                None => (self.add_main_crate(), Vec::new()),
             };
             let declared = self.declared_files();
             let complete = requested.files.iter().all(|file| declared.contains(file));
@@ -105,14 +107,19 @@ impl DefCollector {
 
     /// Reads the crate root.
     fn crate_file(&mut self, file: &Path) {
-        let root = self.def_map.add_root(State::Folder);
+        let root = self.add_main_crate();
         self.def_map[root].rendered = self.requested.contains(file);
         self.def_map[root].compiled = self.is_built(file);
         self.assumed_file(root, file, Directory::of_mod_rs(file));
     }
 
+    fn add_main_crate(&mut self) -> ScopeId {
+        let krate = Crate::new(Rc::clone(&self.names), Rc::clone(&self.cfg), None);
+        self.def_map.add_crate("crate".to_owned(), State::Folder, krate)
+    }
+
     /// Reads a file that no `mod` names.
-    fn assumed_file(&mut self, scope: ScopeId, file: &Path, directory: Directory) {
+    pub(super) fn assumed_file(&mut self, scope: ScopeId, file: &Path, directory: Directory) {
         let read = match self.sources.open(file) {
             Ok(id) => self.read_module(scope, id, directory, None),
             Err(error) => {
@@ -138,7 +145,7 @@ impl DefCollector {
 
     /// Follows modules by name from the crate root. Returns the last one that is declared, and the names below it.
     fn descend(&mut self, mut names: Vec<String>) -> (ScopeId, Vec<String>) {
-        let mut scope = self.def_map.root;
+        let mut scope = self.def_map.crates.first().map_or_else(ScopeId::default, |krate| krate.root);
         names.reverse();
         while let Some(name) = names.last() {
             let bindings = self.def_map[scope].bindings.get(name);

@@ -8,9 +8,11 @@ use tinybird_syntax::Macro;
 
 use crate::cfg::Unknown;
 use crate::nameres::call::Call;
-use crate::nameres::ids::{GlobId, ImportId, LocalId, MacroRulesId, ScopeId, UnknownCfgId};
+use crate::nameres::ids::{CrateId, GlobId, ImportId, LocalId, MacroRulesId, ScopeId, UnknownCfgId};
+use crate::nameres::krate::Crate;
+use crate::nameres::nested_calls::NestedCall;
 use crate::nameres::scope::{
-    Binding, Entity, Glob, GlobState, Import, Local, MacroRulesScope, MacroUse, Scope, State, UnknownCfg,
+    Binding, Entity, Glob, GlobState, Import, Local, MacroRulesScope, Scope, State, UnknownCfg,
 };
 use crate::span::{At, FileId};
 
@@ -20,7 +22,8 @@ const FEW: usize = 8;
 /// The scopes of a crate, and what is declared in them.
 #[derive(Debug, Default)]
 pub(crate) struct DefMap {
-    pub(crate) root: ScopeId,
+    /// The crate of the requested files comes first.
+    pub(crate) crates: Vec<Crate>,
     pub(crate) scopes: Vec<Scope>,
     /// Names, and the scopes that bind them, as long as these are [`FEW`].
     bound: HashMap<String, Vec<ScopeId>>,
@@ -29,13 +32,12 @@ pub(crate) struct DefMap {
     pub(crate) macro_rules_scopes: Vec<MacroRulesScope>,
     /// The names of all `macro_rules!`.
     pub(crate) macro_rules_names: HashSet<String>,
+    /// The macro calls in `macro_rules!` outside of what is rendered.
+    pub(crate) hidden_calls: HashMap<LocalId, Vec<NestedCall>>,
     pub(crate) unknown_cfgs: Vec<UnknownCfg>,
     pub(crate) calls: Vec<Call>,
     /// Names that some `use` gives to a macro that may be ours.
     renames: HashSet<String>,
-    /// `extern crate` in the crate root.
-    pub(crate) externs: HashMap<String, String>,
-    pub(crate) macro_prelude: Vec<MacroUse>,
 }
 
 impl Index<ScopeId> for DefMap {
@@ -52,7 +54,26 @@ impl IndexMut<ScopeId> for DefMap {
     }
 }
 
+impl Index<CrateId> for DefMap {
+    type Output = Crate;
+
+    fn index(&self, krate: CrateId) -> &Crate {
+        &self.crates[krate.0]
+    }
+}
+
+impl IndexMut<CrateId> for DefMap {
+    fn index_mut(&mut self, krate: CrateId) -> &mut Crate {
+        &mut self.crates[krate.0]
+    }
+}
+
 impl DefMap {
+    /// The crate that holds a scope.
+    pub(crate) fn crate_of(&self, scope: ScopeId) -> &Crate {
+        &self[self[scope].krate]
+    }
+
     /// The modules around a scope, from its own module outwards.
     pub(crate) fn modules(&self, scope: ScopeId) -> impl Iterator<Item = ScopeId> {
         successors(Some(self[scope].module), |&module| self[module].parent)
@@ -83,6 +104,7 @@ impl DefMap {
             name,
             parent,
             module: module.unwrap_or(scope),
+            krate: parent.map_or(CrateId(self.crates.len()), |parent| self[parent].krate),
             state,
             rendered: parent.is_some_and(|parent| self[parent].rendered),
             compiled: parent.is_some_and(|parent| self[parent].compiled),
@@ -98,9 +120,11 @@ impl DefMap {
         scope
     }
 
-    pub(crate) fn add_root(&mut self, state: State) -> ScopeId {
-        self.root = self.push("crate".to_owned(), None, None, state);
-        self.root
+    pub(crate) fn add_crate(&mut self, name: String, state: State, mut krate: Crate) -> ScopeId {
+        let root = self.push(name, None, None, state);
+        krate.root = root;
+        self.crates.push(krate);
+        root
     }
 
     pub(crate) fn add_module(
@@ -169,9 +193,15 @@ impl DefMap {
         MacroRulesId(self.macro_rules_scopes.len() - 1)
     }
 
-    pub(crate) fn add_unknown_cfg(&mut self, file: FileId, unknown: &Unknown) -> UnknownCfgId {
+    pub(crate) fn add_unknown_cfg(
+        &mut self,
+        scope: ScopeId,
+        file: FileId,
+        unknown: &Unknown,
+    ) -> UnknownCfgId {
         let at = At { file, span: unknown.span };
-        self.unknown_cfgs.push(UnknownCfg { at, text: unknown.text.clone(), reported: false });
+        let dependency = self.crate_of(scope).dependency.clone();
+        self.unknown_cfgs.push(UnknownCfg { at, text: unknown.text.clone(), dependency, reported: false });
         UnknownCfgId(self.unknown_cfgs.len() - 1)
     }
 

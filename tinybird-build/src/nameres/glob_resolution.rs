@@ -230,7 +230,7 @@ impl Resolver {
         }
         for index in 0..self.defs()[scope].globs.len() {
             let glob = &self.defs()[scope].globs[index];
-            if glob.target.is_none() && self.collector.names.read.is_empty() {
+            if glob.target.is_none() && self.defs().crate_of(scope).names.read.is_empty() {
                 let krate = glob.path.segments.first().cloned().unwrap_or_default();
                 self.defs_mut()[scope].globs[index].target = Some(Ok(Def::Foreign(krate, None)));
             }

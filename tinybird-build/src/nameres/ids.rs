@@ -13,6 +13,10 @@ pub struct DefId {
     pub item: usize,
 }
 
+/// A crate whose modules are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct CrateId(pub(super) usize);
+
 /// A `use` of one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct ImportId(pub(super) usize);

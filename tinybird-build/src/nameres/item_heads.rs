@@ -68,3 +68,20 @@ pub(crate) fn heads(mut cursor: Cursor<'_>, call: Span, cfg: &Cfg) -> (Vec<Head>
     }
     (heads, parts)
 }
+
+/// Whether the input of a macro could be that of one of ours: items alone, each a name before braces.
+pub(crate) fn is_like_ours(mut cursor: Cursor<'_>) -> bool {
+    let is_any = !cursor.is_empty();
+    while !cursor.is_empty() {
+        Attributes::outer(&mut cursor, &Cfg::new());
+        if cursor.eat("pub") {
+            cursor.eat_delimited(Delimiter::Parenthesis);
+        }
+        let is_item = cursor.eat_ident().is_some() && cursor.eat_delimited(Delimiter::Brace).is_some();
+        if !is_item {
+            return false;
+        }
+        while cursor.eat_punct(';') || cursor.eat_punct(',') {}
+    }
+    is_any
+}

@@ -1,16 +1,18 @@
 //! Which macro calls are ours, and which items they declare.
 
+use std::collections::HashSet;
+
 use tinybird_syntax::Macro;
 
 use crate::cfg::Truth;
 use crate::diagnostic::Diagnostic;
 use crate::nameres::call::Call;
 use crate::nameres::def::{Def, Fault, Namespace};
-use crate::nameres::ids::{DefId, ScopeId};
-use crate::nameres::item_heads::heads;
+use crate::nameres::ids::{DefId, LocalId, ScopeId};
+use crate::nameres::item_heads::{heads, is_like_ours};
 use crate::nameres::nested_calls::{Container, NestedCall};
 use crate::nameres::resolver::Resolver;
-use crate::nameres::scope::{Binding, Entity, PendingCall, Visibility};
+use crate::nameres::scope::{Binding, Entity, MacroUse, PendingCall, Visibility};
 use crate::package::manifest::is_std;
 use crate::sources::WrittenPath;
 use crate::span::At;
@@ -39,27 +41,48 @@ impl Resolver {
                     self.report_hidden(&call, scope);
                 }
                 Ok(Def::Ours(of)) => self.add_call(of, call, scope),
-                other if rendered && self.is_refused(&other, &call.path) => {
+                other if rendered && self.is_refused(&other, &call.path, Some(&call)) => {
                     if let Some(diagnostic) = self.refusal(other, &call.path, call.at) {
                         self.collector.diagnostics.push(diagnostic);
                     }
                 }
-                other => self.other_macro(other, call, scope),
+                other => {
+                    if let Ok(Def::Local(local)) = &other
+                        && rendered
+                    {
+                        self.report_rules(*local, &call);
+                    }
+                    self.other_macro(other, call, scope);
+                }
             }
         }
     }
 
     /// Whether a call may be ours, for all that is known.
-    fn is_refused(&mut self, meaning: &Result<Def, Fault>, path: &WrittenPath) -> bool {
+    fn is_refused(
+        &mut self,
+        meaning: &Result<Def, Fault>,
+        path: &WrittenPath,
+        call: Option<&PendingCall>,
+    ) -> bool {
         if !path.segments.last().is_some_and(|name| self.defs().may_be_ours(name)) {
-            return false;
+            // A crate may export our macro under any name.
+            return match (meaning, call) {
+                (Ok(Def::Foreign(krate, _)) | Err(Fault::Hidden(krate, _)), Some(call)) => {
+                    let tokens = self.collector.sources.part(call.at.file, call.tokens.clone());
+                    tokens.is_some_and(is_like_ours) && self.collector.may_export_ours(krate)
+                }
+                _ => false,
+            };
         }
         match meaning {
             Ok(Def::Foreign(krate, glob)) => {
-                let by_name = path.segments.len() > 1
-                    || (glob.is_none() && self.defs().macro_prelude.iter().all(|used| is_std(&used.krate)));
+                let is_of_std = |used: &MacroUse| is_std(&used.krate);
+                let main = self.defs().crates.first();
+                let prelude = main.is_some_and(|krate| !krate.macro_prelude.iter().all(is_of_std));
+                let by_name = path.segments.len() > 1 || (glob.is_none() && !prelude);
                 // A path says which crate it is, and so does a `use` by name; that crate may export our macro again.
-                !by_name || self.collector.depends_on_tinybird(krate)
+                !by_name || self.collector.may_export_ours(krate)
             }
             Ok(_) | Err(Fault::Missing(..) | Fault::NoModule(..)) => false,
             Err(_) => true,
@@ -99,11 +122,11 @@ impl Resolver {
         let module = self.defs()[scope].module;
         let PendingCall { tokens, group, at: At { file, span }, .. } = pending;
         let Some(tokens) = self.collector.sources.part(file, tokens) else { return };
-        let (heads, parts) = heads(tokens, group, &self.collector.cfg);
+        let (heads, parts) = heads(tokens, group, &self.defs().crate_of(scope).cfg);
         let mut items = Vec::with_capacity(heads.len());
         for (index, head) in heads.into_iter().enumerate() {
             let unknown_cfg = match &head.item.exists {
-                Truth::Unknown(unknown) => Some(self.defs_mut().add_unknown_cfg(file, unknown)),
+                Truth::Unknown(unknown) => Some(self.defs_mut().add_unknown_cfg(scope, file, unknown)),
                 _ => None,
             };
             if let Some(unknown_cfg) = unknown_cfg.filter(|_| rendered) {
@@ -165,23 +188,57 @@ impl Resolver {
 
     /// Reports a macro call within another macro's input if it is ours.
     fn report_nested(&mut self, nested: &NestedCall) {
-        let Some(name) = nested.path.segments.last().cloned() else { return };
         let meaning = self.meaning(&nested.path, nested.scope, Namespace::Macro, nested.macro_rules);
-        let refused = match &meaning {
+        if let Some(name) = nested.path.segments.last()
+            && self.may_be_ours(nested, &meaning)
+        {
+            let (message, remedy) = nested.container.refusal(name);
+            self.collector.diagnostics.push(Diagnostic::error(message).at(nested.at.place()).remedy(remedy));
+        }
+    }
+
+    /// Whether a macro call within another macro may be ours.
+    fn may_be_ours(&mut self, nested: &NestedCall, meaning: &Result<Def, Fault>) -> bool {
+        match meaning {
             Ok(Def::Ours(_)) => true,
             // In a `macro_rules!` a name means what it means where the macro is called.
             Err(Fault::Missing(..)) => {
+                let name = nested.path.segments.last().map_or("", String::as_str);
                 matches!(nested.container, Container::Rules(_))
                     && nested.path.segments.len() == 1
-                    && self.defs().may_be_ours(&name)
-                    && !self.defs().macro_rules_names.contains(&name)
+                    && self.defs().may_be_ours(name)
+                    && !self.defs().macro_rules_names.contains(name)
             }
-            other => self.is_refused(other, &nested.path),
-        };
-        if !refused {
-            return;
+            other => self.is_refused(other, &nested.path, None),
         }
-        let (message, remedy) = nested.container.refusal(&name);
-        self.collector.diagnostics.push(Diagnostic::error(message).at(nested.at.place()).remedy(remedy));
+    }
+
+    /// Reports the call of a `macro_rules!` that stands outside of what is rendered, if it expands to a call of ours.
+    fn report_rules(&mut self, macro_rules: LocalId, call: &PendingCall) {
+        let (mut queue, mut seen) = (vec![macro_rules], HashSet::new());
+        while let Some(macro_rules) = queue.pop() {
+            if !seen.insert(macro_rules) {
+                continue;
+            }
+            for nested in self.defs().hidden_calls.get(&macro_rules).cloned().unwrap_or_default() {
+                let meaning = self.meaning(&nested.path, nested.scope, Namespace::Macro, nested.macro_rules);
+                if let Ok(Def::Local(other)) = meaning {
+                    queue.push(other);
+                } else if let [Some(outer), Some(name)] =
+                    [&call.path, &nested.path].map(|path| path.segments.last())
+                    && self.may_be_ours(&nested, &meaning)
+                {
+                    let message = format!(
+                        "`{outer}!` may declare Tinybird resources, which cannot be known without compiling"
+                    );
+                    let error = Diagnostic::error(message)
+                        .at(call.at.place())
+                        .note(format!("it may expand to this call of `{name}!`"), Some(nested.at.place()))
+                        .remedy(format!("write the `{name}!` call here, without `{outer}!` around it"));
+                    self.collector.diagnostics.push(error);
+                    return;
+                }
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ mod def_map;
 mod glob_resolution;
 mod ids;
 mod item_heads;
+mod krate;
 mod macro_calls;
 mod memo;
 mod mod_collector;
@@ -33,6 +34,7 @@ mod statements;
 mod use_tree;
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::cfg::Cfg;
 use crate::diagnostic::Diagnostic;
@@ -47,8 +49,8 @@ use resolver::Resolver;
 
 /// A crate as far as it was read.
 ///
-/// Everything under the requested file or folder is read at once. Other modules of the crate are read when a path leads
-/// there; that can happen in each call of [`resolve`](Self::resolve), which then may add to [`calls`](Self::calls) and to
+/// Everything under the requested file or folder is read at once. Other modules of the crate, the package's library where the
+/// crate is another target, and path dependencies that depend on `tinybird` are read when a path leads there; that can happen in each call of [`resolve`](Self::resolve), which then may add to [`calls`](Self::calls) and to
 /// what is wrong.
 #[derive(Debug)]
 pub struct Scan {
@@ -129,6 +131,11 @@ impl Scan {
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.resolver.collector.diagnostics
+    }
+
+    /// The package of a dependency that a scope belongs to; none for the package that is rendered.
+    pub(crate) fn dependency(&self, scope: ScopeId) -> Option<Rc<str>> {
+        self.resolver.defs().crate_of(scope).dependency.clone()
     }
 
     /// Whether rustc compiles what stands in a scope, and so reports its mistakes.

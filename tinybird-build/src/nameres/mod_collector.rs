@@ -6,8 +6,11 @@
 mod hidden;
 mod items;
 
+use std::rc::Rc;
+
 use proc_macro2::Delimiter;
 
+use crate::cfg::Cfg;
 use crate::diagnostic::Diagnostic;
 use crate::nameres::attributes::Attributes;
 use crate::nameres::collector::DefCollector;
@@ -61,7 +64,8 @@ impl DefCollector {
         let unknown_cfg = self.def_map[scope].unknown_cfg;
         let env = Env { scope, unknown_cfg, directory: &directory, depth: 0, within: Within::Module };
         self.nested_reads += 1;
-        let mut collector = ModCollector { krate: self, file, macro_rules };
+        let cfg = Rc::clone(&self.def_map.crate_of(scope).cfg);
+        let mut collector = ModCollector { krate: self, cfg, file, macro_rules };
         collector.statements(tokens.cursor(), env);
         let behind = collector.macro_rules;
         self.nested_reads -= 1;
@@ -71,6 +75,7 @@ impl DefCollector {
 
 struct ModCollector<'s> {
     krate: &'s mut DefCollector,
+    cfg: Rc<Cfg>,
     file: FileId,
     /// The `macro_rules!` that are in scope.
     macro_rules: Option<MacroRulesId>,
@@ -78,13 +83,13 @@ struct ModCollector<'s> {
 
 impl ModCollector<'_> {
     fn statements(&mut self, mut cursor: Cursor<'_>, mut env: Env<'_>) {
-        let inner = Attributes::inner(&mut cursor, &self.krate.cfg);
+        let inner = Attributes::inner(&mut cursor, &self.cfg);
         if inner.off {
             return;
         }
         env.unknown_cfg = self.unknown_cfg(&inner, env);
         while !cursor.is_empty() {
-            let attributes = Attributes::outer(&mut cursor, &self.krate.cfg);
+            let attributes = Attributes::outer(&mut cursor, &self.cfg);
             if attributes.off {
                 self.leave_out(cursor, &attributes, env);
                 skip(&mut cursor);
@@ -225,6 +230,6 @@ impl ModCollector<'_> {
 
     fn unknown_cfg(&mut self, attributes: &Attributes, env: Env<'_>) -> Option<UnknownCfgId> {
         let new = attributes.unknown.as_ref().filter(|_| env.unknown_cfg.is_none());
-        new.map_or(env.unknown_cfg, |new| Some(self.krate.def_map.add_unknown_cfg(self.file, new)))
+        new.map_or(env.unknown_cfg, |new| Some(self.krate.def_map.add_unknown_cfg(env.scope, self.file, new)))
     }
 }

@@ -67,7 +67,7 @@ pub(crate) struct HiddenModule {
 }
 
 /// A macro call that a container hides.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct NestedCall {
     pub(crate) path: WrittenPath,
     pub(crate) scope: ScopeId,

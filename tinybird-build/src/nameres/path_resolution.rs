@@ -42,12 +42,12 @@ impl Resolver {
         let segments = &path.segments;
         let module = self.defs()[scope].module;
         let Some(first) = segments.first() else {
-            return Ok(Def::Module(if path.global { self.defs().root } else { module }));
+            return Ok(Def::Module(if path.global { self.defs().crate_of(scope).root } else { module }));
         };
         let single = segments.len() == 1;
         let mut def = match first.as_str() {
-            name if path.global => self.extern_crate(name).ok_or(Fault::Missing(0, scope))?,
-            "crate" => Def::Module(self.defs().root),
+            name if path.global => self.extern_crate(name, scope).ok_or(Fault::Missing(0, scope))?,
+            "crate" => Def::Module(self.defs().crate_of(scope).root),
             "self" => Def::Module(module),
             "super" => Def::Module(self.defs()[module].parent.ok_or(Fault::Missing(0, scope))?),
             name if single && (!in_use || namespace != Namespace::Type) => {
@@ -82,16 +82,25 @@ impl Resolver {
         Ok(def)
     }
 
-    /// A crate by the name that it has in this one.
-    fn extern_crate(&self, name: &str) -> Option<Def> {
-        let name = self.defs().externs.get(name).map_or(name, String::as_str);
-        if self.collector.names.tinybird.contains(name) {
+    /// A crate by the name that it has in that of a scope.
+    fn extern_crate(&mut self, name: &str, scope: ScopeId) -> Option<Def> {
+        let id = self.defs()[scope].krate;
+        let krate = &self.defs()[id];
+        let name = krate.externs.get(name).map_or(name, String::as_str).to_owned();
+        let names = &krate.names;
+        if names.tinybird.contains(&name) {
             return Some(Def::Tinybird);
         }
-        let known = is_std(name)
-            || self.collector.names.others.contains_key(name)
-            || self.collector.names.library.as_deref() == Some(name);
-        known.then(|| Def::Foreign(name.to_owned(), None))
+        if is_std(&name) {
+            return Some(Def::Foreign(name, None));
+        }
+        if !names.others.contains_key(&name) && names.library.as_deref() != Some(&name) {
+            return None;
+        }
+        Some(match self.collector.crate_root(&name, id) {
+            Some(root) => Def::Module(root),
+            None => Def::Foreign(name, None),
+        })
     }
 
     /// The first segment of a longer path: crates come before what globs bring in.
@@ -104,17 +113,22 @@ impl Resolver {
                 (None, None) => {}
             }
         }
-        if let Some(def) = self.extern_crate(name) {
+        if let Some(def) = self.extern_crate(name, scope) {
             return Ok(def);
         }
         self.lexical(name, scope, Namespace::Type, None)
     }
 
     /// Without a Cargo.toml, every name that nothing declares may be that of a crate.
-    fn assumed_crate(&self, path: &WrittenPath, found: Result<Def, Fault>) -> Result<Def, Fault> {
+    fn assumed_crate(
+        &self,
+        path: &WrittenPath,
+        scope: ScopeId,
+        found: Result<Def, Fault>,
+    ) -> Result<Def, Fault> {
         match (path.segments.first(), &found) {
             (Some(name), Err(Fault::Missing(0, _)))
-                if self.collector.names.read.is_empty() && path.segments.len() > 1 =>
+                if self.defs().crate_of(scope).names.read.is_empty() && path.segments.len() > 1 =>
             {
                 Ok(Def::Foreign(name.clone(), None))
             }
@@ -148,13 +162,13 @@ impl Resolver {
             }
         }
         if namespace == Namespace::Macro {
-            let prelude = self.macro_prelude(name)?;
+            let prelude = self.macro_prelude(name, scope)?;
             match (prelude.def, foreign.take().or(prelude.foreign)) {
                 (Some(_), Some((name, glob))) => return Err(Fault::Hidden(name, glob)),
                 (Some(def), None) => return Ok(def),
                 (None, hidden) => foreign = hidden,
             }
-        } else if let Some(def) = self.extern_crate(name) {
+        } else if let Some(def) = self.extern_crate(name, scope) {
             return Ok(def);
         }
         match foreign {
@@ -184,21 +198,25 @@ impl Resolver {
     }
 
     /// What `#[macro_use] extern crate` brings in.
-    fn macro_prelude(&self, name: &str) -> Result<Answer, Fault> {
+    fn macro_prelude(&mut self, name: &str, scope: ScopeId) -> Result<Answer, Fault> {
         let mut answer = Answer::default();
-        for MacroUse { krate, names, unknown_cfg } in &self.defs().macro_prelude {
+        for MacroUse { krate, names, unknown_cfg } in self.defs().crate_of(scope).macro_prelude.clone() {
             if !names.is_empty() && !names.iter().any(|listed| listed == name) {
                 continue;
             }
-            if self.collector.names.tinybird.contains(krate) {
-                if let Some(of) = Macro::by_name(name) {
-                    match unknown_cfg {
-                        Some(unknown_cfg) => return Err(Fault::UnknownCfg(*unknown_cfg)),
-                        None => answer.def = Some(Def::Ours(of)),
-                    }
+            let found = match self.extern_crate(&krate, scope) {
+                Some(Def::Tinybird) => Macro::by_name(name).map(Def::Ours),
+                Some(Def::Module(root)) => self.member(root, name, Namespace::Macro, root)?.def,
+                _ if is_std(&krate) => None,
+                _ => {
+                    answer.foreign = Some((krate, None));
+                    None
                 }
-            } else if !is_std(krate) {
-                answer.foreign = Some((krate.clone(), None));
+            };
+            match (found, unknown_cfg) {
+                (Some(_), Some(unknown_cfg)) => return Err(Fault::UnknownCfg(unknown_cfg)),
+                (Some(found), None) => answer.def = Some(found),
+                (None, _) => {}
             }
         }
         Ok(answer)
@@ -254,7 +272,7 @@ impl Resolver {
                 Entity::Resource(item) => Answer::of(Def::Resource(item)),
                 Entity::Local(local) => Answer::of(Def::Local(local)),
                 Entity::Crate(name) => {
-                    Answer::of(self.extern_crate(&name).unwrap_or(Def::Foreign(name, None)))
+                    Answer::of(self.extern_crate(&name, scope).unwrap_or(Def::Foreign(name, None)))
                 }
                 Entity::Import(import) => self.follow(import, namespace)?,
             };
@@ -291,7 +309,7 @@ impl Resolver {
         self.memo.active.push(key);
         let found = self.path(&path, scope, namespace, macro_rules, true);
         self.memo.active.pop();
-        let answer = match self.assumed_crate(&path, found) {
+        let answer = match self.assumed_crate(&path, scope, found) {
             // Of the compiler's own crates it is known that none of their macros is ours.
             Ok(Def::Foreign(name, _)) if namespace == Namespace::Macro && is_std(&name) => Answer::default(),
             Ok(def) => Answer::of(def),

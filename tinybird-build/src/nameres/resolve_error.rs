@@ -1,5 +1,6 @@
 //! References between resources: the path that is written, the item that it means, or why there is none.
 
+use tinybird_core::Target;
 use tinybird_core::suggest::did_you_mean;
 
 use crate::diagnostic::Diagnostic;
@@ -36,7 +37,7 @@ pub enum ResolveError {
         /// Where that is declared.
         declared: Option<Place>,
     },
-    /// The path leads to another crate, whose source is not read.
+    /// The path leads to another crate that is not a path dependency, or cannot be read.
     #[error("`{path}` is, or may be, from the crate `{krate}`, whose definitions are not read")]
     OtherCrate {
         /// The path.
@@ -69,9 +70,13 @@ pub enum ResolveError {
 }
 
 impl ResolveError {
-    /// The error at the path, unless the reason has been reported.
+    /// The error at the path of a reference, unless the reason has been reported.
     #[must_use]
-    pub fn diagnostic(&self, place: Place) -> Option<Diagnostic> {
+    pub fn diagnostic(&self, place: Place, target: Target) -> Option<Diagnostic> {
+        let by_name = match target {
+            Target::Table => "write its name in Tinybird without braces",
+            _ => "write its name in Tinybird in quotes",
+        };
         let error = Diagnostic::error(self.to_string()).at(place);
         Some(match self {
             Self::Reported { .. } => return None,
@@ -85,7 +90,7 @@ impl ResolveError {
                 };
                 match closest {
                     Some(closest) => error.remedy(format!("did you mean `{closest}`?")),
-                    None => error.remedy("what is not declared in Rust is named in quotes"),
+                    None => error.remedy(format!("if it is not declared in Rust, {by_name}")),
                 }
             }
             Self::NotResource { declared, .. } => match declared {
@@ -94,10 +99,13 @@ impl ResolveError {
             }
             .remedy("name an item that one of Tinybird's macros declares"),
             Self::OtherCrate { glob, .. } => match glob {
-                Some(glob) => error.note("this glob may bring it in", Some(glob.clone())).remedy(
-                    "import the resource by its own name, or, if it is the other crate's, name it in quotes",
-                ),
-                None => error.remedy("name the resource in quotes, by the name that it has in Tinybird"),
+                Some(glob) => {
+                    let error = error.note("this glob may bring it in", Some(glob.clone()));
+                    error.remedy(format!(
+                        "import the resource by its own name, or, if it is the other crate's, {by_name}"
+                    ))
+                }
+                None => error.remedy(format!("make the crate a path dependency, or {by_name}")),
             },
             Self::Ambiguous { candidates, .. } => candidates
                 .iter()

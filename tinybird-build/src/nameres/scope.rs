@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
 use crate::nameres::def::{Def, Fault, Namespace};
-use crate::nameres::ids::{DefId, ImportId, LocalId, MacroRulesId, ScopeId, UnknownCfgId};
+use crate::nameres::ids::{CrateId, DefId, ImportId, LocalId, MacroRulesId, ScopeId, UnknownCfgId};
 use crate::nameres::module_files::ModuleFile;
 use crate::nameres::nested_calls::HiddenModule;
 use crate::sources::WrittenPath;
@@ -20,6 +21,7 @@ pub(crate) struct Scope {
     pub(crate) parent: Option<ScopeId>,
     /// The module that holds it; of a module itself.
     pub(crate) module: ScopeId,
+    pub(crate) krate: CrateId,
     pub(crate) state: State,
     /// Whether it stands under the file or folder that was requested, so that all of it is rendered.
     pub(crate) rendered: bool,
@@ -117,6 +119,8 @@ pub(crate) enum GlobState {
 pub(crate) struct UnknownCfg {
     pub(crate) at: At,
     pub(crate) text: String,
+    /// The dependency whose `cfg` it is.
+    pub(crate) dependency: Option<Rc<str>>,
     pub(crate) reported: bool,
 }
 
@@ -130,7 +134,7 @@ pub(crate) struct MacroRulesScope {
 }
 
 /// `#[macro_use] extern crate name`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct MacroUse {
     pub(crate) krate: String,
     /// The macros that it lists; if it lists none, it brings in all of them.

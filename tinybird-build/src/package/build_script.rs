@@ -106,24 +106,35 @@ fn say(line: &str) {
     println!("{line}");
 }
 
-/// What this build script rendered so far: the output folders, and the files for `include_project!`.
-static RENDERED: Mutex<(Vec<PathBuf>, Vec<File>)> = Mutex::new((Vec::new(), Vec::new()));
+/// What this build script rendered so far.
+static RENDERED: Mutex<Rendered> = Mutex::new(Rendered { outputs: Vec::new(), files: Vec::new() });
+
+struct Rendered {
+    /// The output folders.
+    outputs: Vec<PathBuf>,
+    /// The files for `include_project!`, each after the package that it belongs to, where that is another one.
+    files: Vec<(String, File)>,
+}
 
 /// Writes the files of all that was rendered as an expression, for `include_project!`.
 ///
 /// # Errors
 /// The build script has rendered to this output folder before: each of the two would remove the files of the other.
-pub(crate) fn include(out_dir: &Path, output: PathBuf, files: &[File]) -> Result<(), Error> {
+pub(crate) fn include<'a>(
+    out_dir: &Path,
+    output: PathBuf,
+    files: impl Iterator<Item = (&'a str, &'a File)>,
+) -> Result<(), Error> {
     let mut rendered = RENDERED.lock().unwrap_or_else(PoisonError::into_inner);
-    let (outputs, all) = &mut *rendered;
+    let Rendered { outputs, files: all } = &mut *rendered;
     if outputs.contains(&output) {
         return Err(Error::Twice(output));
     }
     outputs.push(output);
-    all.extend_from_slice(files);
+    all.extend(files.map(|(package, file)| (package.to_owned(), file.clone())));
     let mut text = String::from("&[\n");
-    for file in all.iter() {
-        text.push_str(&format!("    ({:?}, {:?}),\n", file.path.to_string(), file.text));
+    for (package, file) in all.iter() {
+        text.push_str(&format!("    ({package:?}, {:?}, {:?}),\n", file.path.to_string(), file.text));
     }
     text.push_str("]\n");
     let path = out_dir.join("tinybird.rs");

@@ -132,7 +132,7 @@ mod tests {
         fs::write(dir.path().join("Cargo.lock"), LOCK).expect("a file");
         let mut dependents = Dependents::read(dir.path());
         for (package, expected) in [("core-lib", true), ("prelude", true), ("serde", false), ("new", true)] {
-            let dependency = Dependency { package: package.to_owned(), path: None };
+            let dependency = Dependency::named(package);
             assert_eq!(dependents.contains(&dependency), expected, "{package}");
         }
     }
@@ -153,7 +153,7 @@ mod tests {
         for (package, expected) in [("plain", false), ("direct", true), ("indirect", true), ("above", false)]
         {
             let path = Some(dir.path().join(package));
-            let dependency = Dependency { package: package.to_owned(), path };
+            let dependency = Dependency { path, ..Dependency::named(package) };
             assert_eq!(dependents.contains(&dependency), expected, "{package}");
         }
     }

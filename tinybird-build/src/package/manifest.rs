@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::package::Features;
+use crate::sources::normal;
+
 /// The names of other crates in the code of a package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrateNames {
@@ -18,6 +21,8 @@ pub struct CrateNames {
     pub others: BTreeMap<String, Dependency>,
     /// The package's library, which its own binaries see as another crate.
     pub library: Option<String>,
+    /// The crate root of the library, unless that holds procedural macros.
+    pub library_root: Option<PathBuf>,
     /// The crate roots that Cargo.toml names.
     pub targets: Vec<PathBuf>,
     /// The manifests that were read.
@@ -31,6 +36,8 @@ pub struct Dependency {
     pub package: String,
     /// Its folder, if it is a path dependency.
     pub path: Option<PathBuf>,
+    /// The features that are enabled here; other packages may enable more.
+    pub features: Features,
 }
 
 impl Default for CrateNames {
@@ -40,6 +47,7 @@ impl Default for CrateNames {
             names_tinybird: false,
             others: BTreeMap::new(),
             library: None,
+            library_root: None,
             targets: Vec::new(),
             read: Vec::new(),
         }
@@ -76,10 +84,19 @@ impl CrateNames {
         let manifest = manifest.get_ref();
         let package = table(manifest, "package");
         let package_name = package.and_then(|package| string(package, "name")).unwrap_or("");
-        self.library = table(manifest, "lib")
+        let library = table(manifest, "lib");
+        let root = library.and_then(|library| string(library, "path")).unwrap_or("src/lib.rs");
+        let root = Some(normal(&dir.join(root))).filter(|root| root.is_file());
+        self.library = library
             .and_then(|library| string(library, "name"))
-            .or(Some(package_name).filter(|_| dir.join("src/lib.rs").is_file()))
+            .or(Some(package_name).filter(|_| root.is_some()))
             .map(identifier);
+        let is_proc_macro = library.is_some_and(|library| {
+            ["proc-macro", "proc_macro"]
+                .iter()
+                .any(|key| library.get(*key).and_then(|value| value.get_ref().as_bool()) == Some(true))
+        });
+        self.library_root = root.filter(|_| !is_proc_macro);
         if package_name == PACKAGE {
             self.tinybird.insert(PACKAGE.to_owned());
         }
@@ -89,7 +106,7 @@ impl CrateNames {
             .filter_map(|kind| manifest.get(*kind)?.get_ref().as_array())
             .flat_map(|all| all.iter());
         let paths = bins.filter_map(|target| field(target, "path")?.as_str());
-        let library = table(manifest, "lib").and_then(|library| string(library, "path"));
+        let library = library.and_then(|library| string(library, "path"));
         self.targets = library.into_iter().chain(paths).map(|path| dir.join(path)).collect();
         let target = table(manifest, "target").into_iter().flat_map(|targets| targets.iter());
         let tables = target
@@ -97,14 +114,14 @@ impl CrateNames {
             .chain([manifest])
             .flat_map(|table| ["dependencies", "dev-dependencies"].map(|kind| self::table(table, kind)))
             .flatten();
-        let mut inherited = BTreeSet::new();
+        let mut inherited = BTreeMap::new();
         for dependencies in tables {
             for (key, dependency) in dependencies {
                 let key = key.get_ref().as_ref();
                 if field(dependency, "workspace").and_then(DeValue::as_bool) == Some(true) {
-                    inherited.insert(key.to_owned());
+                    inherited.insert(key.to_owned(), features(dependency));
                 } else {
-                    self.add(key, dependency, dir);
+                    self.add(key, dependency, dir, Vec::new());
                 }
             }
         }
@@ -115,7 +132,7 @@ impl CrateNames {
     }
 
     /// Looks the dependencies up in `[workspace.dependencies]`.
-    fn inherit(&mut self, keys: &BTreeSet<String>, dir: &Path, root: Option<&str>) {
+    fn inherit(&mut self, keys: &BTreeMap<String, Vec<String>>, dir: &Path, root: Option<&str>) {
         let named = root.map(|root| dir.join(root));
         let searched = dir.ancestors().map(Path::to_owned).filter(|_| root.is_none());
         for candidate in named.into_iter().chain(searched) {
@@ -125,30 +142,53 @@ impl CrateNames {
             let Some(workspace) = table(manifest.get_ref(), "workspace") else { continue };
             self.read.push(path);
             let dependencies = table(workspace, "dependencies");
-            for key in keys {
+            for (key, features) in keys {
                 match dependencies.and_then(|dependencies| dependencies.get(key.as_str())) {
-                    Some(dependency) => self.add(key, dependency, &candidate),
-                    None => self.insert(key, key, None),
+                    Some(dependency) => self.add(key, dependency, &candidate, features.clone()),
+                    None => self.insert(key, Dependency::named(key)),
                 }
             }
             return;
         }
-        keys.iter().for_each(|key| self.insert(key, key, None));
+        keys.keys().for_each(|key| self.insert(key, Dependency::named(key)));
     }
 
-    /// Adds a dependency, whose path starts at `dir`.
-    fn add(&mut self, key: &str, dependency: &Spanned<DeValue<'_>>, dir: &Path) {
+    /// Adds a dependency, whose path starts at `dir`, with more features than it names itself.
+    fn add(&mut self, key: &str, dependency: &Spanned<DeValue<'_>>, dir: &Path, more: Vec<String>) {
+        let mut named = features(dependency);
+        named.extend(more);
+        let no_default = ["default-features", "default_features"];
+        let no_default = no_default.iter().any(|key| flag_of(dependency, key) == Some(false));
+        let package = field(dependency, "package").and_then(DeValue::as_str).unwrap_or(key).to_owned();
         let path = field(dependency, "path").and_then(DeValue::as_str).map(|path| dir.join(path));
-        self.insert(key, field(dependency, "package").and_then(DeValue::as_str).unwrap_or(key), path);
+        self.insert(key, Dependency { package, path, features: Features { named, all: false, no_default } });
     }
 
-    fn insert(&mut self, key: &str, package: &str, path: Option<PathBuf>) {
-        if package == PACKAGE {
+    fn insert(&mut self, key: &str, dependency: Dependency) {
+        if dependency.package == PACKAGE {
             self.tinybird.insert(identifier(key));
         } else {
-            self.others.insert(identifier(key), Dependency { package: package.to_owned(), path });
+            self.others.insert(identifier(key), dependency);
         }
     }
+}
+
+impl Dependency {
+    /// A dependency of which no more is known than its package.
+    pub(crate) fn named(package: &str) -> Self {
+        Self { package: package.to_owned(), path: None, features: Features::default() }
+    }
+}
+
+/// The features that a dependency names.
+fn features(dependency: &Spanned<DeValue<'_>>) -> Vec<String> {
+    let features = field(dependency, "features").and_then(DeValue::as_array);
+    let features = features.into_iter().flat_map(|all| all.iter());
+    features.filter_map(|feature| feature.get_ref().as_str()).map(str::to_owned).collect()
+}
+
+fn flag_of(value: &Spanned<DeValue<'_>>, key: &str) -> Option<bool> {
+    field(value, key).and_then(DeValue::as_bool)
 }
 
 fn identifier(name: &str) -> String {

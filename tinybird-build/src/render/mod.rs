@@ -4,7 +4,7 @@ mod item;
 pub(crate) mod project_checks;
 mod undeclared;
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -35,6 +35,8 @@ pub struct Rendering {
     declared: BTreeSet<(FileId, usize)>,
     /// The resources of the files, in the order in which these were rendered.
     rendered: Vec<Rendered>,
+    /// What these refer to in other packages, by where it stands.
+    dependencies: BTreeMap<(FileId, usize), Dependency>,
     /// Where the resource of each file stands.
     taken: HashMap<FilePath, Place>,
 }
@@ -45,6 +47,14 @@ pub(crate) struct Rendered {
     pub(crate) resource: Rc<Resource>,
     /// Its definition, with the names of what it refers to.
     pub(crate) definition: AnyDefinition,
+}
+
+/// A resource of another package, which renders it.
+#[derive(Debug)]
+pub(crate) struct Dependency {
+    package: Rc<str>,
+    file: File,
+    pub(crate) rendered: Rendered,
 }
 
 impl Rendering {
@@ -60,9 +70,34 @@ impl Rendering {
     /// Checks what only shows where all resources are known, unless something else is wrong. With them are checked those
     /// that other files hold.
     pub fn check(&mut self, others: &[ExternalMember<'_>]) {
+        // What other packages declare may be rendered along with them.
+        self.dependencies.retain(|place, _| !self.declared.contains(place));
+        self.check_files();
         if !self.has_errors() {
-            self.diagnostics.extend(project_checks::check(&self.rendered, others));
+            let dependencies: Vec<&Rendered> =
+                self.dependencies.values().map(|other| &other.rendered).collect();
+            self.diagnostics.extend(project_checks::check(&self.rendered, &dependencies, others));
         }
+    }
+
+    /// Two resources of one kind and name have one file, also in two packages.
+    fn check_files(&mut self) {
+        let mut taken = self.taken.clone();
+        for Dependency { package, file, rendered } in self.dependencies.values() {
+            let Some(first) = taken.get(&file.path) else {
+                taken.insert(file.path.clone(), rendered.resource.place.clone());
+                continue;
+            };
+            let error = same_name(&rendered.resource.name, first, &rendered.resource.place).remedy(format!(
+                "give one of them another name: `name: \"..\"`; the other one is the package `{package}`'s"
+            ));
+            self.diagnostics.push(error);
+        }
+    }
+
+    /// The datafiles of what the resources refer to in other packages.
+    pub fn dependencies(&self) -> impl Iterator<Item = (&str, &File)> {
+        self.dependencies.values().map(|other| (&*other.package, &other.file))
     }
 
     /// The definitions of the resources that have a file, with the names of what they refer to.
@@ -185,11 +220,18 @@ impl Renderer<'_> {
             let Some(resource) = self.resource(item) else { continue };
             let referred = self.references(item, &resource.references);
             queue.extend(referred.iter().flatten().map(|(item, _)| *item).filter(|item| seen.insert(*item)));
-            self.rendering.declared.insert((resource.place.file, resource.place.range.start));
+            if self.dependency(item).is_none() {
+                self.rendering.declared.insert(key(&resource.place));
+            }
             if !resource.has_errors && referred.iter().all(Option::is_some) {
                 self.file(item, &resource, &referred);
             }
         }
+    }
+
+    /// The package that an item belongs to, if that is another one.
+    fn dependency(&self, item: DefId) -> Option<Rc<str>> {
+        self.scan.dependency(self.scan.calls().get(item.call)?.scope)
     }
 
     /// What the macro reads of an item. The mistakes of a call are reported when it is first read.
@@ -264,7 +306,7 @@ impl Renderer<'_> {
                 Ok(item) => self.of_kind(item, reference, scope),
                 Err(error) => {
                     let is_compile_error = error.is_compile_error();
-                    match error.diagnostic(reference.place.clone()) {
+                    match error.diagnostic(reference.place.clone(), reference.target) {
                         Some(diagnostic) if is_compile_error => self.seen_by_rustc(scope, diagnostic),
                         diagnostic => self.rendering.diagnostics.extend(diagnostic),
                     }
@@ -294,22 +336,37 @@ impl Renderer<'_> {
         let names: Vec<&str> = referred.iter().flatten().map(|(_, to)| to.name.as_str()).collect();
         let text = datafile(&resource.text, |reference| names.get(reference).copied());
         let Some(file) = File::of(definition.kind(), &resource.name, text) else { return };
+        definition.resolve(&names);
+        let rendered = Rendered { resource: Rc::clone(resource), definition };
+        if let Some(package) = self.dependency(item) {
+            let dependency = Dependency { package, file, rendered };
+            self.rendering.dependencies.insert(key(&resource.place), dependency);
+            return;
+        }
         let Some(first) = self.rendering.taken.get(&file.path) else {
             self.rendering.taken.insert(file.path.clone(), resource.place.clone());
             self.rendering.files.push(file);
-            definition.resolve(&names);
-            self.rendering.rendered.push(Rendered { resource: Rc::clone(resource), definition });
+            self.rendering.rendered.push(rendered);
             return;
         };
         // A file that two modules share is read twice, and declares each resource once.
         if *first != resource.place {
-            let message = format!("two resources are called `{}` in Tinybird", resource.name);
-            let error = Diagnostic::error(message)
-                .of(&SAME_NAME)
-                .at(resource.place.clone())
-                .note("the other one is declared here", Some(first.clone()))
+            let error = same_name(&resource.name, &resource.place, first)
                 .remedy("give one of them another name: `name: \"..\"`");
             self.rendering.diagnostics.push(error);
         }
     }
+}
+
+/// What tells a resource from all others: where its name stands.
+fn key(place: &Place) -> (FileId, usize) {
+    (place.file, place.range.start)
+}
+
+/// Two resources have one name.
+fn same_name(name: &str, place: &Place, other: &Place) -> Diagnostic {
+    Diagnostic::error(format!("two resources are called `{name}` in Tinybird"))
+        .of(&SAME_NAME)
+        .at(place.clone())
+        .note("the other one is declared here", Some(other.clone()))
 }

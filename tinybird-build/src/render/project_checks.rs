@@ -26,21 +26,43 @@ pub struct ExternalMember<'a> {
 }
 
 /// Checks the resources of a project against each other and against those that no macro declares.
-pub(crate) fn check(rendered: &[Rendered], others: &[ExternalMember<'_>]) -> Vec<Diagnostic> {
+pub(crate) fn check(
+    rendered: &[Rendered],
+    dependencies: &[&Rendered],
+    others: &[ExternalMember<'_>],
+) -> Vec<Diagnostic> {
     let is_pipe = |rendered: &Rendered| rendered.definition.kind().is_pipe();
     if others.is_empty() && !rendered.iter().any(is_pipe) {
         return Vec::new();
     }
+    let own = rendered.len();
+    let rendered: Vec<&Rendered> = rendered.iter().chain(dependencies.iter().copied()).collect();
     let definitions: Vec<&AnyDefinition> = rendered.iter().map(|rendered| &rendered.definition).collect();
     let mut members = parallel::map(&definitions, WORTH, |definition| Member::new(definition));
     members.extend(others.iter().map(|other| other.member.clone()));
-    let all = All { rendered, others };
-    graph::check(&members).into_iter().filter_map(|violation| all.diagnostic(violation)).collect()
+    let all = All { rendered: &rendered, others };
+    let dependencies = own..rendered.len();
+    // What is wrong in another package is told where that is rendered; what is wrong between two, here.
+    let concerns = |mut violation: Violation<graph::Place>| {
+        let graph::Place { member, other, .. } = violation.place;
+        match other {
+            _ if !dependencies.contains(&member) => Some(violation),
+            Some(own) if !dependencies.contains(&own) => {
+                violation.place.member = own;
+                violation.place.other = Some(member);
+                violation.place.location = Location::Item;
+                Some(violation)
+            }
+            _ => None,
+        }
+    };
+    let violations = graph::check(&members).into_iter().filter_map(concerns);
+    violations.filter_map(|violation| all.diagnostic(violation)).collect()
 }
 
 /// All resources, in the order of the members.
 struct All<'a> {
-    rendered: &'a [Rendered],
+    rendered: &'a [&'a Rendered],
     others: &'a [ExternalMember<'a>],
 }
 

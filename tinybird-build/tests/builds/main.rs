@@ -1,5 +1,6 @@
 //! Packages that cargo builds, with build scripts that render: what appears on disk, and what a person is told.
 
+mod dependencies;
 mod files;
 mod layouts;
 mod mistakes;

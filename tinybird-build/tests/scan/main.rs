@@ -1,6 +1,7 @@
 //! Small trees of files: what is found in them, what paths mean, and what is refused.
 
 mod across;
+mod dependencies;
 mod finding;
 mod modules;
 mod paths;

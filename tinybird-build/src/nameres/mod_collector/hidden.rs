@@ -23,7 +23,7 @@ impl ModCollector<'_> {
     fn hidden_modules(&mut self, mut cursor: Cursor<'_>, container: &Container, env: Env<'_>) {
         while !cursor.is_empty() {
             let start = cursor;
-            let attributes = Attributes::outer(&mut cursor, &self.krate.cfg);
+            let attributes = Attributes::outer(&mut cursor, &self.cfg);
             self.visibility(&mut cursor, env);
             if cursor.is_ident(0, "mod") && cursor.ident(1).is_some() {
                 cursor.next();

@@ -6,7 +6,7 @@ use super::{Body, Env, ModCollector, Within};
 use crate::nameres::attributes::Attributes;
 use crate::nameres::def::Namespace;
 use crate::nameres::module_files::ModuleFile;
-use crate::nameres::nested_calls::Container;
+use crate::nameres::nested_calls::{Container, NestedCall};
 use crate::nameres::scope::{Binding, Entity, Glob, Import, MacroRulesScope, MacroUse, State, Visibility};
 use crate::nameres::statements::alias;
 use crate::nameres::use_tree;
@@ -172,17 +172,18 @@ impl ModCollector<'_> {
         let Some(ident) = cursor.eat_ident() else { return };
         let name = ident.name();
         let renamed = if cursor.eat("as") { cursor.eat_ident().map(Ident::name) } else { None };
+        let krate = self.krate.def_map[env.scope].krate;
         if let Some(names) = &attributes.macro_use {
-            let (krate, names, unknown_cfg) = (name.clone(), names.clone(), env.unknown_cfg);
-            self.krate.def_map.macro_prelude.push(MacroUse { krate, names, unknown_cfg });
+            let (used, names, unknown_cfg) = (name.clone(), names.clone(), env.unknown_cfg);
+            self.krate.def_map[krate].macro_prelude.push(MacroUse { krate: used, names, unknown_cfg });
         }
-        let root = self.krate.def_map.root;
+        let root = self.krate.def_map[krate].root;
         let local = renamed.unwrap_or_else(|| name.clone());
         let entity = if name == "self" {
             Entity::Module(root)
         } else {
             if env.scope == root {
-                self.krate.def_map.externs.insert(local.clone(), name.clone());
+                self.krate.def_map[krate].externs.insert(local.clone(), name.clone());
             }
             Entity::Crate(name)
         };
@@ -199,13 +200,20 @@ impl ModCollector<'_> {
         let rules = MacroRulesScope { name: name.clone(), local, unknown_cfg, before };
         self.macro_rules = Some(self.krate.def_map.add_macro_rules(rules));
         if attributes.macro_export {
-            let root = Env { scope: self.krate.def_map.root, within: Within::Module, ..env };
+            let root =
+                Env { scope: self.krate.def_map.crate_of(env.scope).root, within: Within::Module, ..env };
             let (entity, namespace) = (Entity::Local(local), Some(Namespace::Macro));
             self.declare(root, name.clone(), entity, namespace, Visibility::Public);
         }
         if let Some(group) = cursor.group(0) {
             cursor.next();
-            self.note_nested(group.inner, &Container::Rules(name), env);
+            let container = Container::Rules(name);
+            self.note_nested(group.inner, &container, env);
+            if !self.krate.def_map[env.scope].rendered {
+                // What is rendered may call it.
+                let calls = NestedCall::all(group.inner, &container, env.scope, self.file, self.macro_rules);
+                self.krate.def_map.hidden_calls.insert(local, calls);
+            }
         }
         cursor.eat_punct(';');
     }
@@ -238,7 +246,7 @@ impl ModCollector<'_> {
             Visibility::In(self.krate.def_map[module].parent.unwrap_or(module))
         } else {
             // `pub(in path)` counts as `pub(crate)`: rustc reports what may not see it.
-            Visibility::In(self.krate.def_map.root)
+            Visibility::In(self.krate.def_map.crate_of(env.scope).root)
         }
     }
 
