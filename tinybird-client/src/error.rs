@@ -66,6 +66,8 @@ pub enum ErrorKind {
     Server,
     /// The answer is not what it should be.
     Decode,
+    /// There was no room for rows: newer ones took their place.
+    Full,
 }
 
 impl ErrorKind {
@@ -101,6 +103,7 @@ impl ErrorKind {
             Self::Quarantined => "look at the data source's quarantine, `<name>_quarantine`",
             Self::Server => "try again later",
             Self::Decode => "check that the address is one of Tinybird's",
+            Self::Full => "raise `max_buffered`",
         }
     }
 }
@@ -135,6 +138,22 @@ impl Error {
         error.0.maybe_applied = failure.stage.maybe_applied();
         error.0.source = Some(failure.source);
         error
+    }
+
+    /// The same without what a library says of it, which cannot be copied.
+    pub(crate) fn without_source(&self) -> Self {
+        let Inner { kind, message, status, documentation, retry_after, maybe_applied, ingested, .. } =
+            &*self.0;
+        Self(Box::new(Inner {
+            kind: *kind,
+            message: message.clone(),
+            status: *status,
+            documentation: documentation.clone(),
+            retry_after: *retry_after,
+            maybe_applied: *maybe_applied,
+            ingested: ingested.clone(),
+            source: None,
+        }))
     }
 
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {

@@ -10,12 +10,14 @@ use flate2::read::GzDecoder;
 use http::header::{CONTENT_ENCODING, HeaderName, HeaderValue};
 use http::{HeaderMap, Request, Response, StatusCode};
 
+use crate::batch::Alarm;
 use crate::blocking::{Body, Transport};
 use crate::transport::{Stage, TransportError};
 
 /// A transport for tests: it answers from a script, and where the script ends as a Tinybird that writes every row.
 ///
-/// It has a clock of its own: waiting takes no time. Clones share script, rows and clock.
+/// It has a clock of its own: waiting to send again takes no time, and no [`waits`](Self::waits) are those of batches for more rows.
+/// Clones share script, rows and clock.
 ///
 /// ```
 /// use tinybird_client::{blocking::Client, fake::Fake};
@@ -99,7 +101,8 @@ impl Fake {
 
     /// Moves the clock.
     pub fn advance(&self, time: Duration) {
-        self.state().now += time;
+        let mut state = self.state();
+        state.now = state.now.saturating_add(time);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -132,6 +135,15 @@ impl Transport for Fake {
 
     fn now(&self) -> Duration {
         self.state().now
+    }
+
+    fn wait(&self, at_most: Duration, alarm: &Alarm<'_>) {
+        match alarm.is_idle() {
+            true => Transport::sleep(self, at_most),
+            // For rows it waits as long as that takes.
+            false if alarm.wait(at_most) => {}
+            false => self.advance(at_most),
+        }
     }
 }
 

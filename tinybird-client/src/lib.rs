@@ -24,6 +24,12 @@
 //!   again with [`Delivery::AtLeastOnce`].
 //! - 413 splits the rows; other refusals are final.
 //!
+//! # Rows in the background
+//!
+//! [`blocking::Client::batches`] collects rows and sends them together. A row is written as JSON when it is pushed, so a mistake in it is
+//! the caller's. Requests are sent again until the batches are closed; what was lost or dropped comes back through `on_lost`, which
+//! says whether it may have been written.
+//!
 //! # What becomes of a query
 //!
 //! - 429, 503 and connections that could not be made are tried again. A query that may still run is never sent a second time.
@@ -38,6 +44,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+pub mod batch;
 pub mod blocking;
 mod config;
 mod core;

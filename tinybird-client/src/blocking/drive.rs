@@ -32,7 +32,8 @@ pub(super) fn drive<T>(
     }
 }
 
-fn call(
+/// Sends a request, and reads at most `longest` bytes of its answer.
+pub(super) fn call(
     transport: &dyn Transport,
     longest: u64,
     request: Request<Bytes>,

@@ -1,5 +1,6 @@
 //! The client for programs without an async runtime.
 
+mod batches;
 mod builder;
 mod drive;
 mod query;
@@ -16,9 +17,11 @@ use http::{Request, Response};
 use tinybird_core::Resource;
 use tinybird_rows::{Row, TakesEvents};
 
+pub use batches::{Batches, BatchesBuilder};
 pub use builder::ClientBuilder;
 pub use query::{Pipe, Sql};
 
+use crate::batch::Alarm;
 use crate::core::{Core, lines_of};
 use crate::error::Error;
 use crate::exchange::{Event, Exchange, Step};
@@ -73,6 +76,12 @@ pub trait Transport: Send + Sync + 'static {
 
     /// The time since some moment in the past. It never goes back.
     fn now(&self) -> Duration;
+
+    /// Waits until the alarm, at most so long: batches wait so for rows, and for the time to send them again. A transport
+    /// with a clock of its own waits by that.
+    fn wait(&self, at_most: Duration, alarm: &Alarm<'_>) {
+        alarm.wait(at_most);
+    }
 }
 
 /// The body of an answer.

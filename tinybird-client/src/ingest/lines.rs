@@ -11,7 +11,7 @@ pub(crate) struct Part {
     pub(crate) lines: Bytes,
     pub(crate) rows: u64,
     /// The number of the first row in the call.
-    first: u64,
+    pub(crate) first: u64,
 }
 
 impl Part {
