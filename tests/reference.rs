@@ -37,14 +37,15 @@ fn the_list_of_rules_is_current() {
 }
 
 #[test]
-fn the_table_of_the_readme_is_current() {
+fn the_table_of_options_is_current() {
+    const PAGE: &str = "docs/book/src/options.md";
     const START: &str = "<!-- The table is generated: BLESS=1 cargo test --test reference -->\n";
     const END: &str = "<!-- End of the table -->\n";
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let readme = readme.replace("\r\n", "\n");
-    let (before, rest) = readme.split_once(START).expect("the README has a table");
-    let (_, after) = rest.split_once(END).expect("the README's table has an end");
-    is_current("README.md", &format!("{before}{START}{}{END}{after}", reference::overview("docs/reference")));
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE)).unwrap();
+    let page = page.replace("\r\n", "\n");
+    let (before, rest) = page.split_once(START).expect("the page has a table");
+    let (_, after) = rest.split_once(END).expect("the table has an end");
+    is_current(PAGE, &format!("{before}{START}{}{END}{after}", reference::overview("reference")));
 }
 
 #[test]

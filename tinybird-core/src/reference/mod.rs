@@ -1,6 +1,6 @@
 //! The reference of the macros, as Markdown: every option, choice and rule, from the tables that define them.
 //!
-//! `docs/reference` and the table in the README are generated from it, and the documentation of the macros includes
+//! `docs/reference` and the table in the guide are generated from it, and the documentation of the macros includes
 //! those files.
 
 mod editor;
