@@ -111,6 +111,7 @@ pub fn read(of: Macro, place: Span, tokens: TokenStream, files: Files<'_>) -> Ca
         let empty = Diagnostic::error(&SYNTAX, place, message, remedy);
         call.diagnostics.push(Diagnostic { severity: Severity::Warning, ..empty });
     }
+    call.resources.reserve_exact(items.len());
     for item in items {
         let resource = resource(of, item, files);
         let is_same =

@@ -30,7 +30,7 @@ impl Places {
     pub(crate) fn new(item: impl Into<Spans>) -> Self {
         Self {
             item: item.into(),
-            located: Vec::with_capacity(64),
+            located: Vec::new(),
             broken: Vec::new(),
             incomplete: Vec::new(),
             checked: &[],

@@ -105,6 +105,12 @@ impl<'a> Cursor<'a> {
         self.start..self.end
     }
 
+    /// Whether this identifier stands anywhere from here on, in groups as well.
+    pub(crate) fn holds_ident(&self, text: &str) -> bool {
+        let tokens = self.tokens.list.get(self.range()).unwrap_or_default();
+        tokens.iter().any(|token| token.kind == Kind::Ident && self.text(token.span) == text)
+    }
+
     /// The text of a token.
     pub(crate) fn text(&self, span: Span) -> &'a str {
         self.tokens.text.get(span.byte_range()).unwrap_or_default()

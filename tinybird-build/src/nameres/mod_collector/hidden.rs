@@ -13,7 +13,8 @@ use crate::span::At;
 impl ModCollector<'_> {
     /// Notes each `mod name;` among the tokens of a container. It gets no name, since the macro may not declare it.
     pub(super) fn note_hidden_modules(&mut self, tokens: Cursor<'_>, container: &Container, env: Env<'_>) {
-        if self.krate.def_map[env.scope].rendered {
+        // Most containers are calls that hold no module: one look at their words tells.
+        if self.krate.def_map[env.scope].rendered && tokens.holds_ident("mod") {
             let in_block = env.directory.in_block();
             let directory = if env.within == Within::Module { env.directory } else { &in_block };
             self.hidden_modules(tokens, container, Env { directory, depth: 0, ..env });
