@@ -13,7 +13,7 @@ pub mod kafka_connection {
     ///
     /// Rules:
     ///
-    /// - **kafka-bootstrap-servers**: `bootstrap_servers` lists one or more `host:port`, separated by commas. Kafka's clients need the port of each server, between 1 and 65535 (9092 is usual), and take no protocol in front of the host. An empty place between two commas is a server that got lost.
+    /// - **kafka-bootstrap-servers**: `bootstrap_servers` lists one or more `host:port`, separated by commas. Kafka's clients need the port of each server, between 1 and 65535 (9092 is usual), and no protocol in front of the host. Remove empty entries between commas.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const bootstrap_servers: Text = Text;
@@ -38,8 +38,8 @@ pub mod kafka_connection {
     /// Rules:
     ///
     /// - **kafka-password-mechanism**: `sasl_mechanism` `Plain`, `ScramSha256` and `ScramSha512` authenticate with a user and a password: add `key` and `secret`.
-    /// - **kafka-oauthbearer-needs**: `sasl_mechanism: OauthBearer` takes its tokens from a role in AWS, and needs all that leads to it: `sasl_oauthbearer_method`, `sasl_oauthbearer_aws_region` and `sasl_oauthbearer_aws_role_arn`.
-    /// - **kafka-oauthbearer-credentials**: With `sasl_mechanism: OauthBearer` a role authenticates, so there is no `key` and no `secret`. Remove them, or choose a mechanism with a password.
+    /// - **kafka-oauthbearer-needs**: `sasl_mechanism: OauthBearer` gets its tokens from an AWS role, and needs the three options that identify it: `sasl_oauthbearer_method`, `sasl_oauthbearer_aws_region` and `sasl_oauthbearer_aws_role_arn`.
+    /// - **kafka-oauthbearer-credentials**: `sasl_mechanism: OauthBearer` authenticates by a role, and does not use `key` and `secret`. Remove them, or choose a mechanism with a password.
     /// - **kafka-oauthbearer-options**: The options `sasl_oauthbearer_..` mean something only with `sasl_mechanism: OauthBearer`. Set that, or remove them.
     /// - **kafka-plaintext-sasl**: With `security_protocol: Plaintext` Kafka does not authenticate, so `sasl_mechanism`, `key` and `secret` are ignored. Write `SaslPlaintext` or `SaslSsl` where the cluster asks for a password; remove them where it does not. This is a warning.
     ///
@@ -53,7 +53,7 @@ pub mod kafka_connection {
     ///
     /// Rules:
     ///
-    /// - **kafka-oauthbearer-needs**: `sasl_mechanism: OauthBearer` takes its tokens from a role in AWS, and needs all that leads to it: `sasl_oauthbearer_method`, `sasl_oauthbearer_aws_region` and `sasl_oauthbearer_aws_role_arn`.
+    /// - **kafka-oauthbearer-needs**: `sasl_mechanism: OauthBearer` gets its tokens from an AWS role, and needs the three options that identify it: `sasl_oauthbearer_method`, `sasl_oauthbearer_aws_region` and `sasl_oauthbearer_aws_role_arn`.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const sasl_oauthbearer_method: Choice = Choice;
@@ -65,7 +65,7 @@ pub mod kafka_connection {
     ///
     /// Rules:
     ///
-    /// - **kafka-oauthbearer-needs**: `sasl_mechanism: OauthBearer` takes its tokens from a role in AWS, and needs all that leads to it: `sasl_oauthbearer_method`, `sasl_oauthbearer_aws_region` and `sasl_oauthbearer_aws_role_arn`.
+    /// - **kafka-oauthbearer-needs**: `sasl_mechanism: OauthBearer` gets its tokens from an AWS role, and needs the three options that identify it: `sasl_oauthbearer_method`, `sasl_oauthbearer_aws_region` and `sasl_oauthbearer_aws_role_arn`.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const sasl_oauthbearer_aws_region: Text = Text;
@@ -77,7 +77,7 @@ pub mod kafka_connection {
     ///
     /// Rules:
     ///
-    /// - **kafka-oauthbearer-needs**: `sasl_mechanism: OauthBearer` takes its tokens from a role in AWS, and needs all that leads to it: `sasl_oauthbearer_method`, `sasl_oauthbearer_aws_region` and `sasl_oauthbearer_aws_role_arn`.
+    /// - **kafka-oauthbearer-needs**: `sasl_mechanism: OauthBearer` gets its tokens from an AWS role, and needs the three options that identify it: `sasl_oauthbearer_method`, `sasl_oauthbearer_aws_region` and `sasl_oauthbearer_aws_role_arn`.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const sasl_oauthbearer_aws_role_arn: Text = Text;
@@ -97,9 +97,9 @@ pub mod kafka_connection {
     ///
     /// Rules:
     ///
-    /// - **kafka-key-and-secret**: `key` and `secret` come together: Kafka authenticates with both, a user and its password. Add the missing one, or remove the other.
+    /// - **kafka-key-and-secret**: `key` and `secret` come together: they are the user and the password. Add the missing one, or remove the other.
     /// - **kafka-password-mechanism**: `sasl_mechanism` `Plain`, `ScramSha256` and `ScramSha512` authenticate with a user and a password: add `key` and `secret`.
-    /// - **kafka-oauthbearer-credentials**: With `sasl_mechanism: OauthBearer` a role authenticates, so there is no `key` and no `secret`. Remove them, or choose a mechanism with a password.
+    /// - **kafka-oauthbearer-credentials**: `sasl_mechanism: OauthBearer` authenticates by a role, and does not use `key` and `secret`. Remove them, or choose a mechanism with a password.
     /// - **kafka-plaintext-sasl**: With `security_protocol: Plaintext` Kafka does not authenticate, so `sasl_mechanism`, `key` and `secret` are ignored. Write `SaslPlaintext` or `SaslSsl` where the cluster asks for a password; remove them where it does not. This is a warning.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
@@ -112,9 +112,9 @@ pub mod kafka_connection {
     ///
     /// Rules:
     ///
-    /// - **kafka-key-and-secret**: `key` and `secret` come together: Kafka authenticates with both, a user and its password. Add the missing one, or remove the other.
+    /// - **kafka-key-and-secret**: `key` and `secret` come together: they are the user and the password. Add the missing one, or remove the other.
     /// - **kafka-password-mechanism**: `sasl_mechanism` `Plain`, `ScramSha256` and `ScramSha512` authenticate with a user and a password: add `key` and `secret`.
-    /// - **kafka-oauthbearer-credentials**: With `sasl_mechanism: OauthBearer` a role authenticates, so there is no `key` and no `secret`. Remove them, or choose a mechanism with a password.
+    /// - **kafka-oauthbearer-credentials**: `sasl_mechanism: OauthBearer` authenticates by a role, and does not use `key` and `secret`. Remove them, or choose a mechanism with a password.
     /// - **kafka-plaintext-sasl**: With `security_protocol: Plaintext` Kafka does not authenticate, so `sasl_mechanism`, `key` and `secret` are ignored. Write `SaslPlaintext` or `SaslSsl` where the cluster asks for a password; remove them where it does not. This is a warning.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
@@ -178,8 +178,8 @@ pub mod s3_connection {
     ///
     /// Rules:
     ///
-    /// - **s3-no-credentials**: An S3 connection says how Tinybird enters the bucket: by a role's `arn`, or by `access_key` and `secret`.
-    /// - **s3-both-ways**: An S3 connection enters the bucket one way, by a role's `arn`, or by `access_key` and `secret`. Remove one of the two: Tinybird would have to guess.
+    /// - **s3-no-credentials**: An S3 connection needs credentials: a role's `arn`, or `access_key` and `secret`.
+    /// - **s3-both-ways**: An S3 connection has one kind of credentials: a role's `arn`, or `access_key` and `secret`. Remove one of the two.
     /// - **aws-role-arn**: A connection's `arn` names an IAM role: `arn:aws:iam::<12 digits>:role/<name>`. Tinybird assumes that role to reach the bucket or the table. Users, policies and buckets have ARNs too, but cannot be assumed.
     /// - **aws-table-arn**: A DynamoDB table is named by its ARN, `arn:aws:dynamodb:<region>:<12 digits>:table/<name>`, as the AWS console shows it.
     ///
@@ -193,8 +193,8 @@ pub mod s3_connection {
     ///
     /// Rules:
     ///
-    /// - **s3-no-credentials**: An S3 connection says how Tinybird enters the bucket: by a role's `arn`, or by `access_key` and `secret`.
-    /// - **s3-both-ways**: An S3 connection enters the bucket one way, by a role's `arn`, or by `access_key` and `secret`. Remove one of the two: Tinybird would have to guess.
+    /// - **s3-no-credentials**: An S3 connection needs credentials: a role's `arn`, or `access_key` and `secret`.
+    /// - **s3-both-ways**: An S3 connection has one kind of credentials: a role's `arn`, or `access_key` and `secret`. Remove one of the two.
     /// - **s3-key-and-secret**: `access_key` and `secret` come together: an access key has an id and a secret. Add the missing one.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
@@ -207,8 +207,8 @@ pub mod s3_connection {
     ///
     /// Rules:
     ///
-    /// - **s3-no-credentials**: An S3 connection says how Tinybird enters the bucket: by a role's `arn`, or by `access_key` and `secret`.
-    /// - **s3-both-ways**: An S3 connection enters the bucket one way, by a role's `arn`, or by `access_key` and `secret`. Remove one of the two: Tinybird would have to guess.
+    /// - **s3-no-credentials**: An S3 connection needs credentials: a role's `arn`, or `access_key` and `secret`.
+    /// - **s3-both-ways**: An S3 connection has one kind of credentials: a role's `arn`, or `access_key` and `secret`. Remove one of the two.
     /// - **s3-key-and-secret**: `access_key` and `secret` come together: an access key has an id and a secret. Add the missing one.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
@@ -240,9 +240,9 @@ pub mod gcs_connection {
     ///
     /// Rules:
     ///
-    /// - **gcs-no-credentials**: A GCS connection says how Tinybird enters the bucket: by `service_account_credentials_json`, or by `hmac_access_id` and `hmac_secret`.
-    /// - **gcs-both-ways**: A GCS connection enters the bucket one way, by `service_account_credentials_json`, or by `hmac_access_id` and `hmac_secret`. Remove one of the two: Tinybird would have to guess.
-    /// - **json-object**: `service_account_credentials_json` is the JSON object that Google gives out as a service account's key. Tinybird's reader parses it and refuses anything else. Keep it in a secret; `plaintext(..)` takes the object itself.
+    /// - **gcs-no-credentials**: A GCS connection needs credentials: `service_account_credentials_json`, or `hmac_access_id` and `hmac_secret`.
+    /// - **gcs-both-ways**: A GCS connection has one kind of credentials: `service_account_credentials_json`, or `hmac_access_id` and `hmac_secret`. Remove one of the two.
+    /// - **json-object**: `service_account_credentials_json` is the JSON object that Google gives out as a service account's key. Tinybird's parser refuses anything else. Keep it in a secret; `plaintext(..)` takes the object itself.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const service_account_credentials_json: Credential = Credential;
@@ -254,8 +254,8 @@ pub mod gcs_connection {
     ///
     /// Rules:
     ///
-    /// - **gcs-no-credentials**: A GCS connection says how Tinybird enters the bucket: by `service_account_credentials_json`, or by `hmac_access_id` and `hmac_secret`.
-    /// - **gcs-both-ways**: A GCS connection enters the bucket one way, by `service_account_credentials_json`, or by `hmac_access_id` and `hmac_secret`. Remove one of the two: Tinybird would have to guess.
+    /// - **gcs-no-credentials**: A GCS connection needs credentials: `service_account_credentials_json`, or `hmac_access_id` and `hmac_secret`.
+    /// - **gcs-both-ways**: A GCS connection has one kind of credentials: `service_account_credentials_json`, or `hmac_access_id` and `hmac_secret`. Remove one of the two.
     /// - **gcs-hmac-pair**: `hmac_access_id` and `hmac_secret` come together: an HMAC key has both. Add the missing one.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
@@ -268,8 +268,8 @@ pub mod gcs_connection {
     ///
     /// Rules:
     ///
-    /// - **gcs-no-credentials**: A GCS connection says how Tinybird enters the bucket: by `service_account_credentials_json`, or by `hmac_access_id` and `hmac_secret`.
-    /// - **gcs-both-ways**: A GCS connection enters the bucket one way, by `service_account_credentials_json`, or by `hmac_access_id` and `hmac_secret`. Remove one of the two: Tinybird would have to guess.
+    /// - **gcs-no-credentials**: A GCS connection needs credentials: `service_account_credentials_json`, or `hmac_access_id` and `hmac_secret`.
+    /// - **gcs-both-ways**: A GCS connection has one kind of credentials: `service_account_credentials_json`, or `hmac_access_id` and `hmac_secret`. Remove one of the two.
     /// - **gcs-hmac-pair**: `hmac_access_id` and `hmac_secret` come together: an HMAC key has both. Add the missing one.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
@@ -398,7 +398,7 @@ pub mod datasource {
     ///
     /// Rules:
     ///
-    /// - **two-ingestions**: A data source takes its rows from one place: `kafka`, `s3`, `gcs` or `dynamodb`. Declare a second data source for the other one.
+    /// - **two-ingestions**: A data source takes its rows from one source: `kafka`, `s3`, `gcs` or `dynamodb`. Declare a second data source for the other one.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const kafka: Options = Options;
@@ -410,8 +410,8 @@ pub mod datasource {
     ///
     /// Rules:
     ///
-    /// - **two-ingestions**: A data source takes its rows from one place: `kafka`, `s3`, `gcs` or `dynamodb`. Declare a second data source for the other one.
-    /// - **bucket-uri**: An import from a bucket says what to read: `s3://bucket/path/*.csv` in `s3`, `gs://bucket/path/*.csv` in `gcs`. A sink says where to write: `s3://bucket/path` or `gs://bucket/path`. The scheme tells the two stores apart, so it must be the one of the group it stands in, and a bucket's name has to follow it.
+    /// - **two-ingestions**: A data source takes its rows from one source: `kafka`, `s3`, `gcs` or `dynamodb`. Declare a second data source for the other one.
+    /// - **bucket-uri**: An import from a bucket says what to read: `s3://bucket/path/*.csv` in `s3`, `gs://bucket/path/*.csv` in `gcs`. A sink says where to write: `s3://bucket/path` or `gs://bucket/path`. The scheme must match the group, `s3://` in `s3` and `gs://` in `gcs`, and the name of a bucket must follow it.
     /// - **export-bucket**: A DynamoDB import names the S3 bucket through which the table is exported: a bucket's name or `s3://bucket`.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
@@ -424,8 +424,8 @@ pub mod datasource {
     ///
     /// Rules:
     ///
-    /// - **two-ingestions**: A data source takes its rows from one place: `kafka`, `s3`, `gcs` or `dynamodb`. Declare a second data source for the other one.
-    /// - **bucket-uri**: An import from a bucket says what to read: `s3://bucket/path/*.csv` in `s3`, `gs://bucket/path/*.csv` in `gcs`. A sink says where to write: `s3://bucket/path` or `gs://bucket/path`. The scheme tells the two stores apart, so it must be the one of the group it stands in, and a bucket's name has to follow it.
+    /// - **two-ingestions**: A data source takes its rows from one source: `kafka`, `s3`, `gcs` or `dynamodb`. Declare a second data source for the other one.
+    /// - **bucket-uri**: An import from a bucket says what to read: `s3://bucket/path/*.csv` in `s3`, `gs://bucket/path/*.csv` in `gcs`. A sink says where to write: `s3://bucket/path` or `gs://bucket/path`. The scheme must match the group, `s3://` in `s3` and `gs://` in `gcs`, and the name of a bucket must follow it.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const gcs: Options = Options;
@@ -437,7 +437,7 @@ pub mod datasource {
     ///
     /// Rules:
     ///
-    /// - **two-ingestions**: A data source takes its rows from one place: `kafka`, `s3`, `gcs` or `dynamodb`. Declare a second data source for the other one.
+    /// - **two-ingestions**: A data source takes its rows from one source: `kafka`, `s3`, `gcs` or `dynamodb`. Declare a second data source for the other one.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const dynamodb: Options = Options;
@@ -500,8 +500,8 @@ pub mod datasource_engine {
     ///
     /// Rules:
     ///
-    /// - **ver-in-partition-key**: `ReplacingMergeTree` replaces a row only by one of the same partition. Where `partition_key` is made of the version column, versions of a row stand in different partitions, and all of them stay. This is a warning.
-    /// - **key-type**: No key is made of a `JSON`, `Dynamic` or `Variant` column: write one of its parts, such as `payload.id`. A `partition_key` is not a float either. ClickHouse refuses both.
+    /// - **ver-in-partition-key**: `ReplacingMergeTree` replaces a row only by one of the same partition. If `partition_key` depends on the version column, versions of a row are in different partitions, and all of them stay. This is a warning.
+    /// - **key-type**: A key cannot contain a `JSON`, `Dynamic` or `Variant` column: write one of its parts, such as `payload.id`. A `partition_key` cannot be a float either. ClickHouse refuses both.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const partition_key: Expression = Expression;
@@ -513,8 +513,8 @@ pub mod datasource_engine {
     ///
     /// Rules:
     ///
-    /// - **engine-required**: `ReplacingMergeTree`, `CollapsingMergeTree` and `VersionedCollapsingMergeTree` work on rows of the same `sorting_key` and need one; the collapsing ones also need a `sign`, the versioned one a `version`.
-    /// - **primary-key-prefix**: The primary key is a prefix of the sorting key, since it is an index over the sorted rows. Write the first elements of `sorting_key`, or leave `primary_key` out: then it is the sorting key.
+    /// - **engine-required**: `ReplacingMergeTree`, `CollapsingMergeTree` and `VersionedCollapsingMergeTree` merge rows of the same `sorting_key`, so they need a `sorting_key`. The collapsing engines also need a `sign`, and `VersionedCollapsingMergeTree` a `version`.
+    /// - **primary-key-prefix**: The primary key is a prefix of the sorting key, since it is an index over the sorted rows. Write the first elements of `sorting_key`, or remove `primary_key`: it is the sorting key by default.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const sorting_key: Key = Key;
@@ -526,7 +526,7 @@ pub mod datasource_engine {
     ///
     /// Rules:
     ///
-    /// - **primary-key-prefix**: The primary key is a prefix of the sorting key, since it is an index over the sorted rows. Write the first elements of `sorting_key`, or leave `primary_key` out: then it is the sorting key.
+    /// - **primary-key-prefix**: The primary key is a prefix of the sorting key, since it is an index over the sorted rows. Write the first elements of `sorting_key`, or remove `primary_key`: it is the sorting key by default.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const primary_key: Key = Key;
@@ -547,7 +547,7 @@ pub mod datasource_engine {
     /// Rules:
     ///
     /// - **ttl-unknown-column**: `ttl` names columns of the schema, or those that Kafka or DynamoDB add. Correct the name, or add the column.
-    /// - **ttl-type**: What `ttl` gives is a `Date`, `Date32`, `DateTime` or `DateTime64`, which is not Nullable: ClickHouse refuses another type. Some versions take a `String`, and read a time out of each: that is a warning. Convert the column, as in `toDateTime(at) + toIntervalDay(90)`.
+    /// - **ttl-type**: The result of `ttl` must be a `Date`, `Date32`, `DateTime` or `DateTime64` that is not Nullable: ClickHouse refuses another type. Some versions accept a `String` and parse a time from it: that is a warning. Convert the column, as in `toDateTime(at) + toIntervalDay(90)`.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const ttl: Text = Text;
@@ -560,10 +560,10 @@ pub mod datasource_engine {
     /// Rules:
     ///
     /// - **engine-option**: Each engine takes its own options: `ver` and `is_deleted` belong to `ReplacingMergeTree`, `columns` to `SummingMergeTree`, `sign` to the collapsing engines, `version` to `VersionedCollapsingMergeTree`; `Null` takes none. Remove the option, or choose its engine.
-    /// - **ver-in-sorting-key**: The version column of a `ReplacingMergeTree` is not part of the sorting key, or no two versions of a row would have the same key. Tinybird looks for the column's name anywhere in the key's text, so `ver: t` with `tenant` in the key is refused too: rename the column.
-    /// - **is-deleted-needs-ver**: `is_deleted` needs `ver`: of two rows the later one says whether the row is deleted. Add `ver`.
+    /// - **ver-in-sorting-key**: The version column of a `ReplacingMergeTree` must not be part of the sorting key; otherwise versions of a row would not share a key. Tinybird searches the key's text for the column's name, so `ver: t` with `tenant` in the key is refused too. Rename the column.
+    /// - **is-deleted-needs-ver**: `is_deleted` needs `ver`, by which ClickHouse finds the latest version of a row, whose `is_deleted` counts. Add `ver`.
     /// - **engine-unknown-column**: `ver`, `is_deleted`, `sign`, `version` and `columns` name columns of the schema, or those that Kafka or DynamoDB add. Correct the name, or add the column.
-    /// - **engine-column-type**: `ver` and `version` are whole numbers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and what is summed is a number: ClickHouse refuses other types.
+    /// - **engine-column-type**: `ver` and `version` are integers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and the columns of `columns` are numbers: ClickHouse refuses other types.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const ver: Column = Column;
@@ -576,9 +576,9 @@ pub mod datasource_engine {
     /// Rules:
     ///
     /// - **engine-option**: Each engine takes its own options: `ver` and `is_deleted` belong to `ReplacingMergeTree`, `columns` to `SummingMergeTree`, `sign` to the collapsing engines, `version` to `VersionedCollapsingMergeTree`; `Null` takes none. Remove the option, or choose its engine.
-    /// - **is-deleted-needs-ver**: `is_deleted` needs `ver`: of two rows the later one says whether the row is deleted. Add `ver`.
+    /// - **is-deleted-needs-ver**: `is_deleted` needs `ver`, by which ClickHouse finds the latest version of a row, whose `is_deleted` counts. Add `ver`.
     /// - **engine-unknown-column**: `ver`, `is_deleted`, `sign`, `version` and `columns` name columns of the schema, or those that Kafka or DynamoDB add. Correct the name, or add the column.
-    /// - **engine-column-type**: `ver` and `version` are whole numbers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and what is summed is a number: ClickHouse refuses other types.
+    /// - **engine-column-type**: `ver` and `version` are integers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and the columns of `columns` are numbers: ClickHouse refuses other types.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const is_deleted: Column = Column;
@@ -591,9 +591,9 @@ pub mod datasource_engine {
     /// Rules:
     ///
     /// - **engine-option**: Each engine takes its own options: `ver` and `is_deleted` belong to `ReplacingMergeTree`, `columns` to `SummingMergeTree`, `sign` to the collapsing engines, `version` to `VersionedCollapsingMergeTree`; `Null` takes none. Remove the option, or choose its engine.
-    /// - **engine-required**: `ReplacingMergeTree`, `CollapsingMergeTree` and `VersionedCollapsingMergeTree` work on rows of the same `sorting_key` and need one; the collapsing ones also need a `sign`, the versioned one a `version`.
+    /// - **engine-required**: `ReplacingMergeTree`, `CollapsingMergeTree` and `VersionedCollapsingMergeTree` merge rows of the same `sorting_key`, so they need a `sorting_key`. The collapsing engines also need a `sign`, and `VersionedCollapsingMergeTree` a `version`.
     /// - **engine-unknown-column**: `ver`, `is_deleted`, `sign`, `version` and `columns` name columns of the schema, or those that Kafka or DynamoDB add. Correct the name, or add the column.
-    /// - **engine-column-type**: `ver` and `version` are whole numbers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and what is summed is a number: ClickHouse refuses other types.
+    /// - **engine-column-type**: `ver` and `version` are integers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and the columns of `columns` are numbers: ClickHouse refuses other types.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const sign: Column = Column;
@@ -606,9 +606,9 @@ pub mod datasource_engine {
     /// Rules:
     ///
     /// - **engine-option**: Each engine takes its own options: `ver` and `is_deleted` belong to `ReplacingMergeTree`, `columns` to `SummingMergeTree`, `sign` to the collapsing engines, `version` to `VersionedCollapsingMergeTree`; `Null` takes none. Remove the option, or choose its engine.
-    /// - **engine-required**: `ReplacingMergeTree`, `CollapsingMergeTree` and `VersionedCollapsingMergeTree` work on rows of the same `sorting_key` and need one; the collapsing ones also need a `sign`, the versioned one a `version`.
+    /// - **engine-required**: `ReplacingMergeTree`, `CollapsingMergeTree` and `VersionedCollapsingMergeTree` merge rows of the same `sorting_key`, so they need a `sorting_key`. The collapsing engines also need a `sign`, and `VersionedCollapsingMergeTree` a `version`.
     /// - **engine-unknown-column**: `ver`, `is_deleted`, `sign`, `version` and `columns` name columns of the schema, or those that Kafka or DynamoDB add. Correct the name, or add the column.
-    /// - **engine-column-type**: `ver` and `version` are whole numbers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and what is summed is a number: ClickHouse refuses other types.
+    /// - **engine-column-type**: `ver` and `version` are integers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and the columns of `columns` are numbers: ClickHouse refuses other types.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const version: Column = Column;
@@ -622,6 +622,7 @@ pub mod datasource_engine {
     ///
     /// - **engine-option**: Each engine takes its own options: `ver` and `is_deleted` belong to `ReplacingMergeTree`, `columns` to `SummingMergeTree`, `sign` to the collapsing engines, `version` to `VersionedCollapsingMergeTree`; `Null` takes none. Remove the option, or choose its engine.
     /// - **engine-unknown-column**: `ver`, `is_deleted`, `sign`, `version` and `columns` name columns of the schema, or those that Kafka or DynamoDB add. Correct the name, or add the column.
+    /// - **engine-column-type**: `ver` and `version` are integers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and the columns of `columns` are numbers: ClickHouse refuses other types.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const columns: Columns = Columns;
@@ -693,7 +694,7 @@ pub mod datasource_kafka {
     ///
     /// Rules:
     ///
-    /// - **kafka-group-id**: A Kafka consumer group's name is not empty. Without `group_id` it is the data source's name.
+    /// - **kafka-group-id**: The name of a Kafka consumer group must not be empty. Without `group_id` it is the data source's name.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const group_id: Text = Text;
@@ -880,10 +881,9 @@ pub mod pipe {
     /// Rules:
     ///
     /// - **duplicate-parameter**: `params` declares each parameter once. Remove one of the two.
-    /// - **unused-parameter**: A parameter of `params` is used by the template of at least one node. Remove it, or use it: `{{Int32(limit)}}`.
-    /// - **undeclared-parameter**: Where a pipe has `params`, every parameter of its templates stands there.
-    /// - **parameter-type**: A parameter has one type: the one in `params` is the function by which every template takes it.
-    /// - **parameter-default**: The default in `params` is written into every use of the parameter that has room for one: a call of its type's function. A use that gives another default keeps that; write it in one of the two places.
+    /// - **unused-parameter**: A parameter of `params` must be used by the template of at least one node. Remove it, or use it: `{{Int32(limit)}}`.
+    /// - **undeclared-parameter**: If a pipe has `params`, declare every parameter of its templates there.
+    /// - **parameter-default**: The default in `params` is written into each use that is a call of the type's function. If a use has another default, that one is used, with a warning. Keep one of them.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const params: Parameters = Parameters;
@@ -909,8 +909,8 @@ pub mod pipe {
     ///
     /// Rules:
     ///
-    /// - **output**: A result's columns have names and types, as in `output: { pathname: String, views: UInt64 }`, each name once. Defaults, codecs and JSON paths belong to tables.
-    /// - **output-columns**: The columns that a materialized view declares as its `output` are columns of the data source into which it writes, of the same types.
+    /// - **output**: The columns of `output` have names and types, as in `output: { pathname: String, views: UInt64 }`, and each name is used once. They have no defaults, codecs or JSON paths.
+    /// - **output-columns**: The columns that a materialized view declares as `output` must be columns of the data source that it writes to. A column of another type is a warning.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
@@ -928,7 +928,7 @@ pub mod pipe {
     ///
     /// Rules:
     ///
-    /// - **template-arguments**: A template's function takes the arguments that Tinybird declares for it: `Boolean` and `JSON` only a default, the other types also `description`, `required`, `enum`, `example` and `format`, `column` and `columns` need a default.
+    /// - **template-arguments**: A template function takes the arguments that Tinybird declares for it. `Boolean` and `JSON` take only a default; the other types also take `description`, `required`, `enum`, `example` and `format`; `column` and `columns` need a default.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const description: Text = Text;
@@ -956,10 +956,9 @@ pub mod endpoint {
     /// Rules:
     ///
     /// - **duplicate-parameter**: `params` declares each parameter once. Remove one of the two.
-    /// - **unused-parameter**: A parameter of `params` is used by the template of at least one node. Remove it, or use it: `{{Int32(limit)}}`.
-    /// - **undeclared-parameter**: Where a pipe has `params`, every parameter of its templates stands there.
-    /// - **parameter-type**: A parameter has one type: the one in `params` is the function by which every template takes it.
-    /// - **parameter-default**: The default in `params` is written into every use of the parameter that has room for one: a call of its type's function. A use that gives another default keeps that; write it in one of the two places.
+    /// - **unused-parameter**: A parameter of `params` must be used by the template of at least one node. Remove it, or use it: `{{Int32(limit)}}`.
+    /// - **undeclared-parameter**: If a pipe has `params`, declare every parameter of its templates there.
+    /// - **parameter-default**: The default in `params` is written into each use that is a call of the type's function. If a use has another default, that one is used, with a warning. Keep one of them.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const params: Parameters = Parameters;
@@ -987,7 +986,7 @@ pub mod endpoint {
     ///
     /// Rules:
     ///
-    /// - **published-node**: `publish` names one of the pipe's nodes: the one whose rows the pipe gives. Without it that is the last node.
+    /// - **published-node**: `publish` names the node whose rows the pipe returns. By default it is the last one.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const publish: Node = Node;
@@ -997,8 +996,8 @@ pub mod endpoint {
     ///
     /// Rules:
     ///
-    /// - **output**: A result's columns have names and types, as in `output: { pathname: String, views: UInt64 }`, each name once. Defaults, codecs and JSON paths belong to tables.
-    /// - **output-columns**: The columns that a materialized view declares as its `output` are columns of the data source into which it writes, of the same types.
+    /// - **output**: The columns of `output` have names and types, as in `output: { pathname: String, views: UInt64 }`, and each name is used once. They have no defaults, codecs or JSON paths.
+    /// - **output-columns**: The columns that a materialized view declares as `output` must be columns of the data source that it writes to. A column of another type is a warning.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
@@ -1016,7 +1015,7 @@ pub mod endpoint {
     ///
     /// Rules:
     ///
-    /// - **template-arguments**: A template's function takes the arguments that Tinybird declares for it: `Boolean` and `JSON` only a default, the other types also `description`, `required`, `enum`, `example` and `format`, `column` and `columns` need a default.
+    /// - **template-arguments**: A template function takes the arguments that Tinybird declares for it. `Boolean` and `JSON` take only a default; the other types also take `description`, `required`, `enum`, `example` and `format`; `column` and `columns` need a default.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const description: Text = Text;
@@ -1060,10 +1059,9 @@ pub mod materialized_view {
     /// Rules:
     ///
     /// - **duplicate-parameter**: `params` declares each parameter once. Remove one of the two.
-    /// - **unused-parameter**: A parameter of `params` is used by the template of at least one node. Remove it, or use it: `{{Int32(limit)}}`.
-    /// - **undeclared-parameter**: Where a pipe has `params`, every parameter of its templates stands there.
-    /// - **parameter-type**: A parameter has one type: the one in `params` is the function by which every template takes it.
-    /// - **parameter-default**: The default in `params` is written into every use of the parameter that has room for one: a call of its type's function. A use that gives another default keeps that; write it in one of the two places.
+    /// - **unused-parameter**: A parameter of `params` must be used by the template of at least one node. Remove it, or use it: `{{Int32(limit)}}`.
+    /// - **undeclared-parameter**: If a pipe has `params`, declare every parameter of its templates there.
+    /// - **parameter-default**: The default in `params` is written into each use that is a call of the type's function. If a use has another default, that one is used, with a warning. Keep one of them.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const params: Parameters = Parameters;
@@ -1091,7 +1089,7 @@ pub mod materialized_view {
     ///
     /// Rules:
     ///
-    /// - **published-node**: `publish` names one of the pipe's nodes: the one whose rows the pipe gives. Without it that is the last node.
+    /// - **published-node**: `publish` names the node whose rows the pipe returns. By default it is the last one.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const publish: Node = Node;
@@ -1101,8 +1099,8 @@ pub mod materialized_view {
     ///
     /// Rules:
     ///
-    /// - **output**: A result's columns have names and types, as in `output: { pathname: String, views: UInt64 }`, each name once. Defaults, codecs and JSON paths belong to tables.
-    /// - **output-columns**: The columns that a materialized view declares as its `output` are columns of the data source into which it writes, of the same types.
+    /// - **output**: The columns of `output` have names and types, as in `output: { pathname: String, views: UInt64 }`, and each name is used once. They have no defaults, codecs or JSON paths.
+    /// - **output-columns**: The columns that a materialized view declares as `output` must be columns of the data source that it writes to. A column of another type is a warning.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
@@ -1120,7 +1118,7 @@ pub mod materialized_view {
     ///
     /// Rules:
     ///
-    /// - **template-arguments**: A template's function takes the arguments that Tinybird declares for it: `Boolean` and `JSON` only a default, the other types also `description`, `required`, `enum`, `example` and `format`, `column` and `columns` need a default.
+    /// - **template-arguments**: A template function takes the arguments that Tinybird declares for it. `Boolean` and `JSON` take only a default; the other types also take `description`, `required`, `enum`, `example` and `format`; `column` and `columns` need a default.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const description: Text = Text;
@@ -1180,10 +1178,9 @@ pub mod copy_pipe {
     /// Rules:
     ///
     /// - **duplicate-parameter**: `params` declares each parameter once. Remove one of the two.
-    /// - **unused-parameter**: A parameter of `params` is used by the template of at least one node. Remove it, or use it: `{{Int32(limit)}}`.
-    /// - **undeclared-parameter**: Where a pipe has `params`, every parameter of its templates stands there.
-    /// - **parameter-type**: A parameter has one type: the one in `params` is the function by which every template takes it.
-    /// - **parameter-default**: The default in `params` is written into every use of the parameter that has room for one: a call of its type's function. A use that gives another default keeps that; write it in one of the two places.
+    /// - **unused-parameter**: A parameter of `params` must be used by the template of at least one node. Remove it, or use it: `{{Int32(limit)}}`.
+    /// - **undeclared-parameter**: If a pipe has `params`, declare every parameter of its templates there.
+    /// - **parameter-default**: The default in `params` is written into each use that is a call of the type's function. If a use has another default, that one is used, with a warning. Keep one of them.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const params: Parameters = Parameters;
@@ -1211,7 +1208,7 @@ pub mod copy_pipe {
     ///
     /// Rules:
     ///
-    /// - **published-node**: `publish` names one of the pipe's nodes: the one whose rows the pipe gives. Without it that is the last node.
+    /// - **published-node**: `publish` names the node whose rows the pipe returns. By default it is the last one.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const publish: Node = Node;
@@ -1229,7 +1226,7 @@ pub mod copy_pipe {
     ///
     /// Rules:
     ///
-    /// - **template-arguments**: A template's function takes the arguments that Tinybird declares for it: `Boolean` and `JSON` only a default, the other types also `description`, `required`, `enum`, `example` and `format`, `column` and `columns` need a default.
+    /// - **template-arguments**: A template function takes the arguments that Tinybird declares for it. `Boolean` and `JSON` take only a default; the other types also take `description`, `required`, `enum`, `example` and `format`; `column` and `columns` need a default.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const description: Text = Text;
@@ -1265,10 +1262,9 @@ pub mod sink_pipe {
     /// Rules:
     ///
     /// - **duplicate-parameter**: `params` declares each parameter once. Remove one of the two.
-    /// - **unused-parameter**: A parameter of `params` is used by the template of at least one node. Remove it, or use it: `{{Int32(limit)}}`.
-    /// - **undeclared-parameter**: Where a pipe has `params`, every parameter of its templates stands there.
-    /// - **parameter-type**: A parameter has one type: the one in `params` is the function by which every template takes it.
-    /// - **parameter-default**: The default in `params` is written into every use of the parameter that has room for one: a call of its type's function. A use that gives another default keeps that; write it in one of the two places.
+    /// - **unused-parameter**: A parameter of `params` must be used by the template of at least one node. Remove it, or use it: `{{Int32(limit)}}`.
+    /// - **undeclared-parameter**: If a pipe has `params`, declare every parameter of its templates there.
+    /// - **parameter-default**: The default in `params` is written into each use that is a call of the type's function. If a use has another default, that one is used, with a warning. Keep one of them.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const params: Parameters = Parameters;
@@ -1296,7 +1292,7 @@ pub mod sink_pipe {
     ///
     /// Rules:
     ///
-    /// - **published-node**: `publish` names one of the pipe's nodes: the one whose rows the pipe gives. Without it that is the last node.
+    /// - **published-node**: `publish` names the node whose rows the pipe returns. By default it is the last one.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const publish: Node = Node;
@@ -1314,7 +1310,7 @@ pub mod sink_pipe {
     ///
     /// Rules:
     ///
-    /// - **template-arguments**: A template's function takes the arguments that Tinybird declares for it: `Boolean` and `JSON` only a default, the other types also `description`, `required`, `enum`, `example` and `format`, `column` and `columns` need a default.
+    /// - **template-arguments**: A template function takes the arguments that Tinybird declares for it. `Boolean` and `JSON` take only a default; the other types also take `description`, `required`, `enum`, `example` and `format`; `column` and `columns` need a default.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const description: Text = Text;
@@ -1339,8 +1335,8 @@ pub mod sink_pipe_sink {
     ///
     /// Rules:
     ///
-    /// - **sink-destination**: A sink writes to a Kafka topic, by `topic`, or as files into a bucket, by `bucket_uri` and `file_template`. Write the one or the other.
-    /// - **sink-mixed**: `topic` belongs to a Kafka sink, and `bucket_uri`, `file_template`, `format`, `compression` and `strategy` to one that writes into a bucket: a sink writes to one place.
+    /// - **sink-destination**: A sink writes to a Kafka topic, by `topic`, or as files into a bucket, by `bucket_uri` and `file_template`. Write one of the two.
+    /// - **sink-mixed**: `topic` belongs to a Kafka sink; `bucket_uri`, `file_template`, `format`, `compression` and `strategy` belong to a sink that writes into a bucket. Remove those of the other destination.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const topic: Text = Text;
@@ -1352,9 +1348,9 @@ pub mod sink_pipe_sink {
     ///
     /// Rules:
     ///
-    /// - **sink-destination**: A sink writes to a Kafka topic, by `topic`, or as files into a bucket, by `bucket_uri` and `file_template`. Write the one or the other.
-    /// - **sink-mixed**: `topic` belongs to a Kafka sink, and `bucket_uri`, `file_template`, `format`, `compression` and `strategy` to one that writes into a bucket: a sink writes to one place.
-    /// - **sink-bucket**: A sink that writes into a bucket needs both `bucket_uri`, where the files go, and `file_template`, what they are called.
+    /// - **sink-destination**: A sink writes to a Kafka topic, by `topic`, or as files into a bucket, by `bucket_uri` and `file_template`. Write one of the two.
+    /// - **sink-mixed**: `topic` belongs to a Kafka sink; `bucket_uri`, `file_template`, `format`, `compression` and `strategy` belong to a sink that writes into a bucket. Remove those of the other destination.
+    /// - **sink-bucket**: A sink that writes into a bucket needs `bucket_uri`, the folder, and `file_template`, the names of the files.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const bucket_uri: Text = Text;
@@ -1366,9 +1362,9 @@ pub mod sink_pipe_sink {
     ///
     /// Rules:
     ///
-    /// - **sink-destination**: A sink writes to a Kafka topic, by `topic`, or as files into a bucket, by `bucket_uri` and `file_template`. Write the one or the other.
-    /// - **sink-mixed**: `topic` belongs to a Kafka sink, and `bucket_uri`, `file_template`, `format`, `compression` and `strategy` to one that writes into a bucket: a sink writes to one place.
-    /// - **sink-bucket**: A sink that writes into a bucket needs both `bucket_uri`, where the files go, and `file_template`, what they are called.
+    /// - **sink-destination**: A sink writes to a Kafka topic, by `topic`, or as files into a bucket, by `bucket_uri` and `file_template`. Write one of the two.
+    /// - **sink-mixed**: `topic` belongs to a Kafka sink; `bucket_uri`, `file_template`, `format`, `compression` and `strategy` belong to a sink that writes into a bucket. Remove those of the other destination.
+    /// - **sink-bucket**: A sink that writes into a bucket needs `bucket_uri`, the folder, and `file_template`, the names of the files.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const file_template: Text = Text;
@@ -1388,10 +1384,10 @@ pub mod sink_pipe_sink {
     ///
     /// Rules:
     ///
-    /// - **sink-mixed**: `topic` belongs to a Kafka sink, and `bucket_uri`, `file_template`, `format`, `compression` and `strategy` to one that writes into a bucket: a sink writes to one place.
-    /// - **template-arguments**: A template's function takes the arguments that Tinybird declares for it: `Boolean` and `JSON` only a default, the other types also `description`, `required`, `enum`, `example` and `format`, `column` and `columns` need a default.
-    /// - **template-parameter-name**: A parameter is a name that the caller can give: no literal, no keyword of Python's, neither `q` nor `format`, and no name that Tinybird's renderer defines itself (its functions, and Python's such as `filter`, `max` or `list`), since that would be taken instead of the caller's value.
-    /// - **parameter-metadata**: Tinybird has room for a description, `required`, `enum`, `example` and `format` where a parameter is taken by the function of a type, other than `Boolean` and `JSON`; `column` takes a default only.
+    /// - **sink-mixed**: `topic` belongs to a Kafka sink; `bucket_uri`, `file_template`, `format`, `compression` and `strategy` belong to a sink that writes into a bucket. Remove those of the other destination.
+    /// - **template-arguments**: A template function takes the arguments that Tinybird declares for it. `Boolean` and `JSON` take only a default; the other types also take `description`, `required`, `enum`, `example` and `format`; `column` and `columns` need a default.
+    /// - **template-parameter-name**: A parameter cannot be named like a Python keyword or literal, a template function, a built-in that the renderer defines (`filter`, `max`, `list`), `q` or `format`: the caller's value would never be used. Choose another name.
+    /// - **parameter-metadata**: Tinybird accepts a description, `required`, `enum`, `example` and `format` only where a parameter is used by the function of a type, other than `Boolean` and `JSON`. `column` takes only a default.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const format: Choice = Choice;
@@ -1403,7 +1399,7 @@ pub mod sink_pipe_sink {
     ///
     /// Rules:
     ///
-    /// - **sink-mixed**: `topic` belongs to a Kafka sink, and `bucket_uri`, `file_template`, `format`, `compression` and `strategy` to one that writes into a bucket: a sink writes to one place.
+    /// - **sink-mixed**: `topic` belongs to a Kafka sink; `bucket_uri`, `file_template`, `format`, `compression` and `strategy` belong to a sink that writes into a bucket. Remove those of the other destination.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const compression: Choice = Choice;
@@ -1415,7 +1411,7 @@ pub mod sink_pipe_sink {
     ///
     /// Rules:
     ///
-    /// - **sink-mixed**: `topic` belongs to a Kafka sink, and `bucket_uri`, `file_template`, `format`, `compression` and `strategy` to one that writes into a bucket: a sink writes to one place.
+    /// - **sink-mixed**: `topic` belongs to a Kafka sink; `bucket_uri`, `file_template`, `format`, `compression` and `strategy` belong to a sink that writes into a bucket. Remove those of the other destination.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const strategy: Choice = Choice;

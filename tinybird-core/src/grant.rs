@@ -46,8 +46,7 @@ impl Grant {
 }
 
 rules! {
-    /// A token is given each scope once, since the second time says nothing. List the scopes: `AppRead:
-    /// [Read, Append]`.
+    /// Each scope of a token is listed once: `AppRead: [Read, Append]`. Remove the other one.
     DUPLICATE_SCOPE = "duplicate-scope";
 }
 

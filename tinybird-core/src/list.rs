@@ -4,11 +4,11 @@ use crate::datafile::line::{read_value, write_as_read};
 use crate::rule::{OptionName, Place, Violation, rules};
 
 rules! {
-    /// A tag, and the name of a workspace, is one word or several without a comma, a line break, `=`, a
-    /// template bracket, or a `#` in front.
+    /// A tag, or the name of a workspace, must not contain a comma, a line break, `=` or a template bracket,
+    /// and must not begin with `#`.
     ///
-    /// Tinybird separates them by commas, takes what holds `=` for something else, and drops what follows a
-    /// `#`. Write each as an entry of its own.
+    /// Tinybird separates entries by commas, gives an entry with `=` another meaning, and drops what follows
+    /// a `#`. Write each as an entry of its own.
     LIST_ENTRY = "list-entry";
 }
 

@@ -10,8 +10,8 @@ use crate::rule::{Invalid, rules};
 const PREFIX: &str = "__tinybird_ref_";
 
 rules! {
-    /// A name, or another text, that holds `__tinybird_ref_` would be taken for a reference to another item, which has
-    /// a name that begins so until its own is filled in. Choose another name.
+    /// No name and no other string may contain `__tinybird_ref_`: until the names of other items are known,
+    /// the macros write this prefix in their place. Choose another name.
     RESERVED_NAME = "reserved-name";
 }
 

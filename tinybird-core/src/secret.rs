@@ -9,9 +9,9 @@ rules! {
     /// The name of a secret is made of letters, digits and underscores: Tinybird keeps it under that name
     /// (`tb secret set NAME`).
     SECRET_NAME = "secret-name";
-    /// The default of a secret holds no line break, control character, quote, backslash or template bracket:
-    /// Tinybird puts it into the file before it reads the file, so it would change how the file is read.
-    /// Leave that character out, or give the secret no default.
+    /// The default of a secret must not contain a line break, a control character, a quote, a backslash or a
+    /// template bracket. Tinybird inserts the default before it parses the file, so these characters could
+    /// change what it parses. Remove them, or give the secret no default.
     SECRET_DEFAULT = "secret-default";
 }
 

@@ -4,10 +4,10 @@ use super::is_templated;
 use crate::rule::{Invalid, rules};
 
 rules! {
-    /// A region has the shape of an AWS region, such as `us-east-1`, `eu-central-1` or `us-gov-west-1`.
+    /// A region is the code of an AWS region, such as `us-east-1`, `eu-central-1` or `us-gov-west-1`.
     ///
-    /// Tinybird takes any text and fails at the deployment. Copy the region's code, not its name, from the
-    /// AWS console.
+    /// Tinybird accepts any string and fails at the deployment. Copy the region's code, not its name, from
+    /// the AWS console.
     AWS_REGION = "aws-region";
     /// A connection's `arn` names an IAM role: `arn:aws:iam::<12 digits>:role/<name>`.
     ///

@@ -9,8 +9,8 @@ use crate::rule::{Invalid, rules};
 rules! {
     /// `bootstrap_servers` lists one or more `host:port`, separated by commas.
     ///
-    /// Kafka's clients need the port of each server, between 1 and 65535 (9092 is usual), and take no
-    /// protocol in front of the host. An empty place between two commas is a server that got lost.
+    /// Kafka's clients need the port of each server, between 1 and 65535 (9092 is usual), and no protocol in
+    /// front of the host. Remove empty entries between commas.
     KAFKA_BOOTSTRAP_SERVERS = "kafka-bootstrap-servers";
 }
 

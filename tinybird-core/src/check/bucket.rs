@@ -7,8 +7,8 @@ rules! {
     /// An import from a bucket says what to read: `s3://bucket/path/*.csv` in `s3`, `gs://bucket/path/*.csv`
     /// in `gcs`. A sink says where to write: `s3://bucket/path` or `gs://bucket/path`.
     ///
-    /// The scheme tells the two stores apart, so it must be the one of the group it stands in, and a bucket's
-    /// name has to follow it.
+    /// The scheme must match the group, `s3://` in `s3` and `gs://` in `gcs`, and the name of a bucket must
+    /// follow it.
     BUCKET_URI = "bucket-uri";
     /// A DynamoDB import names the S3 bucket through which the table is exported: a bucket's name or
     /// `s3://bucket`.

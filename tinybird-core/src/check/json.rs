@@ -4,10 +4,10 @@ use crate::datafile::template::{is_single_secret, single_default};
 use crate::rule::{Invalid, rules};
 
 rules! {
-    /// `service_account_credentials_json` is the JSON object that Google gives out as a service account's key.
+    /// `service_account_credentials_json` is the JSON object that Google gives out as a service account's
+    /// key.
     ///
-    /// Tinybird's reader parses it and refuses anything else. Keep it in a secret; `plaintext(..)` takes the
-    /// object itself.
+    /// Tinybird's parser refuses anything else. Keep it in a secret; `plaintext(..)` takes the object itself.
     JSON_OBJECT = "json-object";
 }
 

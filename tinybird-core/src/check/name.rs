@@ -7,11 +7,11 @@ use crate::rule::{Invalid, rules};
 rules! {
     /// A resource's name has letters, digits and underscores, and does not begin with a digit.
     ///
-    /// Tinybird uses it as a table's name in SQL and as the datafile's name. Without `name:` it is the
-    /// struct's name in snake case (`EventsKafka` becomes `events_kafka`).
+    /// It is the name of the table in SQL and of the datafile. Without `name:` it is the item's name in snake
+    /// case (`EventsKafka` becomes `events_kafka`).
     RESOURCE_NAME = "resource-name";
-    /// A token's name is any text that is not blank, without a line break, a double quote or a template
-    /// bracket: a datafile names the token in double quotes.
+    /// A token's name must not be blank, and must not contain a line break, `"`, `{{`, `{%` or `{#`: a
+    /// datafile writes it in double quotes.
     TOKEN_NAME = "token-name";
 }
 

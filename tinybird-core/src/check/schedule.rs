@@ -6,12 +6,12 @@ rules! {
     /// A schedule is one of Tinybird's words or a cron expression of five fields: minute, hour, day of the
     /// month, month, day of the week.
     ///
-    /// `*`, lists (`1,15`), ranges (`1-5`), steps (`*/10`) and the names of months and days are understood;
-    /// `@hourly`, `@daily`, `@weekly`, `@monthly` and `@yearly` stand for the usual ones. A schedule is read
-    /// before secrets are filled in, so it holds none.
+    /// The fields take `*`, lists (`1,15`), ranges (`1-5`), steps (`*/10`) and the names of months and days.
+    /// `@hourly`, `@daily`, `@weekly`, `@monthly` and `@yearly` work too. A schedule cannot be a secret.
     SCHEDULE = "schedule";
-    /// Tinybird's command-line tool takes only `@auto`, `@once` and `@on-demand` for imports, although its
-    /// SDK documents cron expressions there. The expression is written as it stands, and this is a warning.
+    /// A cron expression for an import is a warning: Tinybird's command-line tool takes only `@auto`, `@once`
+    /// and `@on-demand` for imports, although its SDK documents cron expressions. It is written to the
+    /// datafile unchanged.
     IMPORT_CRON = "import-cron";
 }
 

@@ -21,11 +21,11 @@ options! {
 }
 
 rules! {
-    /// A GCS connection says how Tinybird enters the bucket: by `service_account_credentials_json`, or by
-    /// `hmac_access_id` and `hmac_secret`.
+    /// A GCS connection needs credentials: `service_account_credentials_json`, or `hmac_access_id` and
+    /// `hmac_secret`.
     NO_CREDENTIALS = "gcs-no-credentials";
-    /// A GCS connection enters the bucket one way, by `service_account_credentials_json`, or by
-    /// `hmac_access_id` and `hmac_secret`. Remove one of the two: Tinybird would have to guess.
+    /// A GCS connection has one kind of credentials: `service_account_credentials_json`, or `hmac_access_id`
+    /// and `hmac_secret`. Remove one of the two.
     BOTH_WAYS = "gcs-both-ways";
     /// `hmac_access_id` and `hmac_secret` come together: an HMAC key has both. Add the missing one.
     HMAC_PAIR = "gcs-hmac-pair";

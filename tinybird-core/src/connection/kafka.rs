@@ -70,16 +70,17 @@ options! {
 }
 
 rules! {
-    /// `key` and `secret` come together: Kafka authenticates with both, a user and its password. Add the
-    /// missing one, or remove the other.
+    /// `key` and `secret` come together: they are the user and the password. Add the missing one, or remove
+    /// the other.
     KEY_AND_SECRET = "kafka-key-and-secret";
     /// `sasl_mechanism` `Plain`, `ScramSha256` and `ScramSha512` authenticate with a user and a password: add
     /// `key` and `secret`.
     PASSWORD_MECHANISM = "kafka-password-mechanism";
-    /// `sasl_mechanism: OauthBearer` takes its tokens from a role in AWS, and needs all that leads to it:
-    /// `sasl_oauthbearer_method`, `sasl_oauthbearer_aws_region` and `sasl_oauthbearer_aws_role_arn`.
+    /// `sasl_mechanism: OauthBearer` gets its tokens from an AWS role, and needs the three options that
+    /// identify it: `sasl_oauthbearer_method`, `sasl_oauthbearer_aws_region` and
+    /// `sasl_oauthbearer_aws_role_arn`.
     OAUTHBEARER_NEEDS = "kafka-oauthbearer-needs";
-    /// With `sasl_mechanism: OauthBearer` a role authenticates, so there is no `key` and no `secret`. Remove
+    /// `sasl_mechanism: OauthBearer` authenticates by a role, and does not use `key` and `secret`. Remove
     /// them, or choose a mechanism with a password.
     OAUTHBEARER_CREDENTIALS = "kafka-oauthbearer-credentials";
     /// The options `sasl_oauthbearer_..` mean something only with `sasl_mechanism: OauthBearer`. Set that, or

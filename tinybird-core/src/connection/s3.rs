@@ -22,11 +22,10 @@ options! {
 }
 
 rules! {
-    /// An S3 connection says how Tinybird enters the bucket: by a role's `arn`, or by `access_key` and
-    /// `secret`.
+    /// An S3 connection needs credentials: a role's `arn`, or `access_key` and `secret`.
     NO_CREDENTIALS = "s3-no-credentials";
-    /// An S3 connection enters the bucket one way, by a role's `arn`, or by `access_key` and `secret`. Remove
-    /// one of the two: Tinybird would have to guess.
+    /// An S3 connection has one kind of credentials: a role's `arn`, or `access_key` and `secret`. Remove one
+    /// of the two.
     BOTH_WAYS = "s3-both-ways";
     /// `access_key` and `secret` come together: an access key has an id and a secret. Add the missing one.
     KEY_AND_SECRET = "s3-key-and-secret";

@@ -7,17 +7,16 @@ use crate::datafile::{line, template, text};
 use crate::rule::{Invalid, Rule, rules};
 
 rules! {
-    /// Tinybird's reader drops the lines of a text that start with `#`, however far they are indented. Begin
-    /// the line with something else.
+    /// Tinybird's parser drops the lines of a multi-line string that start with `#`, even if they are
+    /// indented. Begin the line with something else.
     BLOCK_COMMENT_LINE = "block-comment-line";
-    /// A text of several lines has at least one that is not blank, since an empty one says nothing. Write
-    /// something, or leave the option out.
+    /// A multi-line string must not be blank. Write something, or remove the option.
     BLOCK_EMPTY = "block-empty";
-    /// A text of several lines holds no control characters: some readers take them for the end of a line or
-    /// of the text. U+001F, with which data is separated, is kept within a line.
+    /// A multi-line string must not contain control characters: Tinybird's parser takes some of them for line
+    /// breaks. The exception is U+001F, which separates data, within a line.
     BLOCK_CHARACTER = "block-character";
-    /// The lines of a PEM are not indented, since Tinybird's reader would keep the indent. So none may begin
-    /// with an option's keyword, where the reader would end the text.
+    /// The lines of a PEM certificate are written without indentation, so a line that begins with a keyword
+    /// of a datafile would end the certificate. Remove that line.
     BLOCK_KEYWORD_LINE = "block-keyword-line";
 }
 

@@ -6,15 +6,16 @@ use crate::datafile::text;
 use crate::rule::{Invalid, Rule, rules};
 
 rules! {
-    /// The name of an index is made of letters, digits and underscores, without the word `TYPE` in it, at
-    /// which Tinybird's reader cuts the line.
+    /// The name of an index has letters, digits and underscores. It must not contain the word `TYPE`, at
+    /// which Tinybird's parser splits the line.
     INDEX_NAME = "index-name";
-    /// The expression of an index is one line without the word `TYPE`, at which Tinybird's reader cuts the
-    /// line, and of the characters that the reader takes there. Index a column that holds the result where
-    /// the expression cannot be written so.
+    /// The expression of an index is one line. It must not contain the word `TYPE`, at which Tinybird's
+    /// parser splits the line, and only characters that this parser accepts there. If the expression cannot
+    /// be written that way, add a column with its result and index that column.
     INDEX_EXPRESSION = "index-expression";
-    /// The type of an index is a word, such as `minmax`, or a word with arguments of letters, digits, `_`,
-    /// `.`, `*` and commas in parentheses, such as `set(100)`: Tinybird's reader takes nothing else.
+    /// The type of an index is a word, such as `minmax`, or a word with arguments in parentheses, such as
+    /// `set(100)`. The arguments consist of letters, digits, `_`, `.`, `*` and commas: Tinybird's parser
+    /// refuses anything else.
     INDEX_TYPE = "index-type";
 }
 

@@ -10,22 +10,22 @@ pub use crate::datafile::columns::{RawColumn, read_columns};
 pub use crate::datafile::comment::comment;
 
 rules! {
-    /// A column's name holds no white space, backquote, `--` or invisible character, and is not `INDEX`:
-    /// Tinybird's reader ends a name, a line or a definition there. Use letters, digits, underscores and
-    /// dots.
+    /// A column's name must not contain white space, a backquote, `--` or an invisible character, and must
+    /// not be `INDEX`. Tinybird's parser would end the name, the line or the definition there. Use letters,
+    /// digits, underscores and dots.
     COLUMN_NAME = "column-name";
-    /// A JSON path starts with `$`, the root of the row, and holds no white space, backquote or invisible
-    /// character, since it stands between backquotes: `$.user.id`, `$.items[:]`.
+    /// A JSON path starts with `$`, the root of the row: `$.user.id`, `$.items[:]`. It stands between
+    /// backquotes in the datafile, so it must not contain white space, a backquote or an invisible character.
     JSON_PATH = "json-path";
-    /// Tinybird's reader cuts a default expression at a comma, a comment or a keyword outside parentheses,
-    /// and takes only some characters outside quotes. Put a comma or a keyword in parentheses, and write an
-    /// operator such as `||` as a function: `concat(a, b)`.
+    /// Tinybird's parser ends a default expression at a comma, a comment or a keyword outside of parentheses,
+    /// and outside of quotes it accepts only some characters. Put a comma or a keyword in parentheses, and
+    /// write an operator such as `||` as a function: `concat(a, b)`.
     EXPRESSION_UNREADABLE = "expression-unreadable";
-    /// Tinybird's reader cuts a type at a comment and refuses some words even inside the names of an enum.
-    /// Choose another name.
+    /// Tinybird's parser ends a type at a comment, and at some words even inside of the names of an enum.
+    /// Choose another name for the enum's value.
     TYPE_UNREADABLE = "type-unreadable";
-    /// Tinybird's reader cuts a codec at a comment, and takes only some characters in it. Write the codecs
-    /// and their arguments, nothing else.
+    /// Tinybird's parser ends a codec at a comment, and accepts only some characters in it. Write only the
+    /// codecs and their arguments.
     CODEC_UNREADABLE = "codec-unreadable";
 }
 

@@ -6,10 +6,11 @@ use crate::datafile::text;
 use crate::rule::{Invalid, rules};
 
 rules! {
-    /// Tinybird renders a whole connection or data source file as a template before it reads it. Only `{{
-    /// tb_secret("NAME") }}` and `{{ tb_secret("NAME", "default") }}` mean something there; any other `{{`,
-    /// `{%` or `{#`, in descriptions and defaults too, would make the deployment fail or change the text. Put
-    /// a space between the two characters. Pipes are rendered node by node, so in their descriptions brackets are text.
+    /// Tinybird renders a whole connection or data source file as a template before it parses the file. Only
+    /// `{{ tb_secret("NAME") }}` and `{{ tb_secret("NAME", "default") }}` have a meaning there. Any other
+    /// `{{`, `{%` or `{#`, also in a description or a default, would make the deployment fail or change the
+    /// string. Put a space between the two characters. In the descriptions of pipes the brackets are plain
+    /// text.
     TEMPLATE_BRACKETS = "template-brackets";
 }
 

@@ -8,12 +8,13 @@ use crate::datafile::text;
 use crate::rule::{Invalid, rules};
 
 rules! {
-    /// A value is written on one line, bare or in one kind of quotes, whichever Tinybird's reader gives back
-    /// unchanged; it knows no escapes. No line break, no control character and few mixtures of both quotes
-    /// survive. What cannot be written otherwise can be put into a secret.
+    /// Tinybird's parser knows no escapes, so a value stands on one line, bare or in one kind of quotes. It
+    /// cannot contain line breaks or control characters, and rarely both kinds of quotes. Put such a value
+    /// into a secret.
     VALUE_UNWRITABLE = "value-unwritable";
-    /// Tinybird's reader replaces `$NAME`, `${NAME}` and `$$` in a value from the environment it runs in, so
-    /// the value would change from machine to machine. Remove the `$`, or put the value into a secret.
+    /// Tinybird's parser replaces `$NAME`, `${NAME}` and `$$` in a value by environment variables of the
+    /// machine on which it runs, so the value would differ between machines. Remove the `$`, or put the value
+    /// into a secret.
     VALUE_ENVIRONMENT = "value-environment";
 }
 

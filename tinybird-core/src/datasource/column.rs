@@ -97,23 +97,24 @@ impl Column {
 rules! {
     /// A data source has at least one column: Tinybird refuses a file without a schema.
     NO_COLUMNS = "no-columns";
-    /// No two columns have one name: ClickHouse refuses such a table. Remove one of them, or rename it.
+    /// ClickHouse refuses a table with two columns of the same name. Remove one of them, or rename it.
     DUPLICATE_COLUMN = "duplicate-column";
-    /// A column whose type is `_` takes its type from a default: `created_at: _ = expr("now()")`. Write a
-    /// type, or add the default.
+    /// A column needs a type, or `_` and a default from which ClickHouse takes the type: `created_at: _ =
+    /// expr("now()")`.
     UNTYPED_COLUMN = "untyped-column";
-    /// An array of arrays has no JSON path by default, since its values may stand in several ways:
-    /// `#[json_path("$.a[:].b[:]")]` says where.
+    /// An array of arrays has no JSON path by default, because JSON can nest the values in several ways. Set
+    /// it: `#[json_path("$.a[:].b[:]")]`.
     NESTED_ARRAY_PATH = "nested-array-path";
-    /// Aggregate states, and the columns that Kafka adds, are not ingested from JSON and have no JSON path:
-    /// Tinybird's server refuses one. Remove `#[json_path]`.
+    /// Aggregate states, and the columns that Kafka adds, are not ingested from JSON: Tinybird refuses a JSON
+    /// path on them. Remove `#[json_path]`.
     JSON_PATH_UNUSED = "json-path-unused";
-    /// An `AggregateFunction(sum, ..)` names the function whose state the column holds. `sumState` is what a query
-    /// calls to make one; ClickHouse takes it for the same here, but shows other types than those of the query. Write the
-    /// function without `State`.
+    /// Write `AggregateFunction(sum, ..)`, not `AggregateFunction(sumState, ..)`: the type names the
+    /// function, and a query calls `sumState` to make a state. ClickHouse accepts both, but then shows
+    /// another type than that of the query. This is a warning.
     AGGREGATE_STATE = "aggregate-state";
-    /// `LowCardinality` keeps each value once and a number in its place. For values that are numbers, dates or times themselves
-    /// that takes more room and time, and ClickHouse refuses it where nobody allows it. This is a warning.
+    /// `LowCardinality` stores each distinct value once, and a number for each row. For numbers, dates and
+    /// times this takes more space and time than the values themselves, and ClickHouse refuses it unless a
+    /// setting allows it. This is a warning.
     LOW_CARDINALITY_SMALL = "low-cardinality-small";
 }
 

@@ -5,9 +5,9 @@ use crate::rule::{Place, Violation, rules};
 use crate::suggest::is_slip;
 
 rules! {
-    /// A key, a TTL or an index calls a function of ClickHouse. A name that ClickHouse does not know is refused when the table
-    /// is made. The macros know the functions that such expressions usually call, so that this is a warning: a function of
-    /// another name may exist.
+    /// A key, a TTL or an index calls a function that ClickHouse probably does not have: it looks like a
+    /// misspelling of one that such expressions usually call. ClickHouse would refuse to create the table.
+    /// This is a warning, since the macros do not know every function.
     MISSPELT_FUNCTION = "misspelt-function";
 }
 

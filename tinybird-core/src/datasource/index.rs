@@ -46,7 +46,7 @@ rules! {
     /// ClickHouse has these types of indexes: `minmax`, `set(N)`, `bloom_filter`, `ngrambf_v1(..)`, `tokenbf_v1(..)`, `text(..)`,
     /// `sparse_grams(..)` and `vector_similarity(..)`. `set` takes the number of values that it keeps, 0 for all.
     INDEX_TYPE_UNKNOWN = "index-type-unknown";
-    /// No two indexes have one name: ClickHouse refuses such a table. Rename one of them.
+    /// ClickHouse refuses a table with two indexes of the same name. Rename one of them.
     DUPLICATE_INDEX = "duplicate-index";
 }
 

@@ -78,12 +78,12 @@ options! {
 }
 
 rules! {
-    /// A data source takes its rows from one place: `kafka`, `s3`, `gcs` or `dynamodb`. Declare a second data
-    /// source for the other one.
+    /// A data source takes its rows from one source: `kafka`, `s3`, `gcs` or `dynamodb`. Declare a second
+    /// data source for the other one.
     TWO_INGESTIONS = "two-ingestions";
-    /// A Kafka topic's name is not empty.
+    /// The name of a Kafka topic must not be empty.
     KAFKA_TOPIC = "kafka-topic";
-    /// A Kafka consumer group's name is not empty. Without `group_id` it is the data source's name.
+    /// The name of a Kafka consumer group must not be empty. Without `group_id` it is the data source's name.
     KAFKA_GROUP_ID = "kafka-group-id";
 }
 

@@ -14,11 +14,11 @@ use crate::rule::{Invalid, Place, Violation, rules};
 use crate::template::multi_line_literals;
 
 rules! {
-    /// Names, choices, schedules, tokens and lists are read before secrets are filled in, so they hold none.
-    /// Write the text itself.
+    /// Tinybird reads names, choices, schedules, tokens and lists before it fills in secrets, so they cannot
+    /// be secrets. Write the value itself.
     NO_SECRET = "no-secret-here";
-    /// A text literal in SQL that goes on over several lines loses its blank lines and those that begin with
-    /// `#`, since Tinybird's reader drops them. Write a line break in it as `\n`.
+    /// Tinybird's parser drops blank lines, and lines that begin with `#`, even within a multi-line literal
+    /// in SQL. Write a line break in a literal as `\n`.
     MULTILINE_LITERAL = "multiline-literal";
 }
 

@@ -58,7 +58,7 @@ pub struct Body {
 pub const SCOPES: Choices = Choices { variants: Scope::CHOICES.variants.split_at(1).0, ..Scope::CHOICES };
 
 rules! {
-    /// Tokens of pipes take `Read` only: rows are appended to data sources.
+    /// A token of a pipe takes `Read` only: rows are appended to data sources.
     PIPE_SCOPE = "pipe-scope";
 }
 

@@ -87,16 +87,16 @@ rules! {
     /// A pipe has at least one node: `nodes: { endpoint: "SELECT .." }`.
     NO_NODES = "no-nodes";
     /// A node's name has letters, digits and underscores, does not begin with a digit, and differs from the
-    /// pipe's and from those of the other nodes: queries read from it by that name. A node called `default` has no
-    /// description, which Tinybird's reader would take for the pipe's.
+    /// names of the pipe and of its other nodes: queries read from the node by that name. A node named
+    /// `default` cannot have a description: Tinybird would read it as the pipe's.
     NODE_NAME = "node-name";
-    /// `publish` names one of the pipe's nodes: the one whose rows the pipe gives. Without it that is the last node.
+    /// `publish` names the node whose rows the pipe returns. By default it is the last one.
     PUBLISHED_NODE = "published-node";
-    /// A node's SQL is not empty.
+    /// The SQL of a node must not be empty.
     NODE_SQL = "node-sql";
-    /// A literal that goes on over several lines would be changed by the datafile: Tinybird's reader indents it in a
-    /// template, and drops its blank lines and those that begin with `#` everywhere. Write a line break in it as
-    /// `\n`.
+    /// A datafile would change a multi-line literal in the SQL of a node: in a template its lines are
+    /// indented, and Tinybird's parser always drops blank lines and lines that begin with `#`. Write a line
+    /// break in a literal as `\n`.
     NODE_LITERAL = "node-literal";
 }
 

@@ -33,8 +33,8 @@ impl OutputColumn {
 }
 
 rules! {
-    /// A result's columns have names and types, as in `output: { pathname: String, views: UInt64 }`, each name once.
-    /// Defaults, codecs and JSON paths belong to tables.
+    /// The columns of `output` have names and types, as in `output: { pathname: String, views: UInt64 }`, and
+    /// each name is used once. They have no defaults, codecs or JSON paths.
     OUTPUT = "output";
 }
 

@@ -80,15 +80,16 @@ options! {
 
 rules! {
     /// A sink writes to a Kafka topic, by `topic`, or as files into a bucket, by `bucket_uri` and
-    /// `file_template`. Write the one or the other.
+    /// `file_template`. Write one of the two.
     SINK_DESTINATION = "sink-destination";
-    /// `topic` belongs to a Kafka sink, and `bucket_uri`, `file_template`, `format`, `compression` and
-    /// `strategy` to one that writes into a bucket: a sink writes to one place.
+    /// `topic` belongs to a Kafka sink; `bucket_uri`, `file_template`, `format`, `compression` and `strategy`
+    /// belong to a sink that writes into a bucket. Remove those of the other destination.
     SINK_MIXED = "sink-mixed";
-    /// A sink that writes into a bucket needs both `bucket_uri`, where the files go, and `file_template`, what
-    /// they are called.
+    /// A sink that writes into a bucket needs `bucket_uri`, the folder, and `file_template`, the names of the
+    /// files.
     SINK_BUCKET = "sink-bucket";
-    /// The template of the files' names is not empty, and its braces are closed: `"daily_{timestamp, '%Y'}"`.
+    /// The template of the files' names must not be empty, and its braces must be closed: `"daily_{timestamp,
+    /// '%Y'}"`.
     FILE_TEMPLATE = "file-template";
 }
 

@@ -15,30 +15,32 @@ rules! {
     /// `SummingMergeTree`, `sign` to the collapsing engines, `version` to `VersionedCollapsingMergeTree`;
     /// `Null` takes none. Remove the option, or choose its engine.
     ENGINE_OPTION = "engine-option";
-    /// `ReplacingMergeTree`, `CollapsingMergeTree` and `VersionedCollapsingMergeTree` work on rows of the
-    /// same `sorting_key` and need one; the collapsing ones also need a `sign`, the versioned one a
-    /// `version`.
+    /// `ReplacingMergeTree`, `CollapsingMergeTree` and `VersionedCollapsingMergeTree` merge rows of the same
+    /// `sorting_key`, so they need a `sorting_key`. The collapsing engines also need a `sign`, and
+    /// `VersionedCollapsingMergeTree` a `version`.
     ENGINE_REQUIRED = "engine-required";
     /// The primary key is a prefix of the sorting key, since it is an index over the sorted rows. Write the
-    /// first elements of `sorting_key`, or leave `primary_key` out: then it is the sorting key.
+    /// first elements of `sorting_key`, or remove `primary_key`: it is the sorting key by default.
     PRIMARY_KEY_PREFIX = "primary-key-prefix";
-    /// The sampling key is one of the elements of the primary key, or of the sorting key where there is no
-    /// primary key: ClickHouse refuses another one. Tinybird's own check does not, so this is a warning.
+    /// ClickHouse requires that the sampling key is an element of the primary key, which is the sorting key
+    /// by default. Tinybird's own check accepts any sampling key, so this is a warning.
     SAMPLING_KEY = "sampling-key";
-    /// The version column of a `ReplacingMergeTree` is not part of the sorting key, or no two versions of a
-    /// row would have the same key. Tinybird looks for the column's name anywhere in the key's text, so `ver:
-    /// t` with `tenant` in the key is refused too: rename the column.
+    /// The version column of a `ReplacingMergeTree` must not be part of the sorting key; otherwise versions
+    /// of a row would not share a key. Tinybird searches the key's text for the column's name, so `ver: t`
+    /// with `tenant` in the key is refused too. Rename the column.
     VER_IN_SORTING_KEY = "ver-in-sorting-key";
-    /// `ReplacingMergeTree` replaces a row only by one of the same partition. Where `partition_key` is made of the version
-    /// column, versions of a row stand in different partitions, and all of them stay. This is a warning.
+    /// `ReplacingMergeTree` replaces a row only by one of the same partition. If `partition_key` depends on
+    /// the version column, versions of a row are in different partitions, and all of them stay. This is a
+    /// warning.
     VER_IN_PARTITION_KEY = "ver-in-partition-key";
-    /// `is_deleted` needs `ver`: of two rows the later one says whether the row is deleted. Add `ver`.
+    /// `is_deleted` needs `ver`, by which ClickHouse finds the latest version of a row, whose `is_deleted`
+    /// counts. Add `ver`.
     IS_DELETED_NEEDS_VER = "is-deleted-needs-ver";
     /// `ver`, `is_deleted`, `sign`, `version` and `columns` name columns of the schema, or those that Kafka
     /// or DynamoDB add. Correct the name, or add the column.
     ENGINE_UNKNOWN_COLUMN = "engine-unknown-column";
-    /// `ver` and `version` are whole numbers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and
-    /// what is summed is a number: ClickHouse refuses other types.
+    /// `ver` and `version` are integers, dates or times, `sign` is `Int8`, `is_deleted` is `UInt8`, and the
+    /// columns of `columns` are numbers: ClickHouse refuses other types.
     ENGINE_COLUMN_TYPE = "engine-column-type";
 }
 

@@ -11,15 +11,14 @@ rules! {
     /// The columns of a key are columns of the schema, or those that Kafka or DynamoDB add. Correct the name,
     /// or add the column.
     KEY_UNKNOWN_COLUMN = "key-unknown-column";
-    /// A key has no Nullable column: ClickHouse would not sort by it. Give the column a type without Nullable
+    /// A key cannot contain a Nullable column: Tinybird refuses it. Give the column a type without Nullable
     /// and a default, or leave it out of the key.
     KEY_NULLABLE = "key-nullable";
-    /// A key has no aggregate function and no aggregate state: a key is computed from a single row, and there
-    /// is no order among states. A `SimpleAggregateFunction` has one, but changes when rows are merged, so that
-    /// the order would change: ClickHouse calls it suspicious in a sorting key, and this is a warning.
+    /// A key cannot contain an aggregate function or an aggregate state. For a `SimpleAggregateFunction`
+    /// column this is only a warning: its value, and with it the order, changes when rows are merged.
     KEY_AGGREGATE = "key-aggregate";
-    /// No key is made of a `JSON`, `Dynamic` or `Variant` column: write one of its parts, such as `payload.id`. A
-    /// `partition_key` is not a float either. ClickHouse refuses both.
+    /// A key cannot contain a `JSON`, `Dynamic` or `Variant` column: write one of its parts, such as
+    /// `payload.id`. A `partition_key` cannot be a float either. ClickHouse refuses both.
     KEY_TYPE = "key-type";
 }
 

@@ -10,9 +10,9 @@ use crate::rule::{Violation, rules};
 rules! {
     /// `ttl` names columns of the schema, or those that Kafka or DynamoDB add. Correct the name, or add the column.
     TTL_UNKNOWN_COLUMN = "ttl-unknown-column";
-    /// What `ttl` gives is a `Date`, `Date32`, `DateTime` or `DateTime64`, which is not Nullable: ClickHouse refuses another
-    /// type. Some versions take a `String`, and read a time out of each: that is a warning. Convert the column, as in
-    /// `toDateTime(at) + toIntervalDay(90)`.
+    /// The result of `ttl` must be a `Date`, `Date32`, `DateTime` or `DateTime64` that is not Nullable:
+    /// ClickHouse refuses another type. Some versions accept a `String` and parse a time from it: that is a
+    /// warning. Convert the column, as in `toDateTime(at) + toIntervalDay(90)`.
     TTL_TYPE = "ttl-type";
     /// ClickHouse writes a span of time as `toIntervalDay(90)` or `INTERVAL 90 DAY`, not as `90 days`.
     TTL_INTERVAL = "ttl-interval";
