@@ -77,7 +77,7 @@ fn folder(path: &Path) -> Option<PathBuf> {
     path.ancestors().find(|path| path.is_dir()).map(Path::to_owned)
 }
 
-/// Waits for a change of one of the files, and for the end of the burst that it is part of. Folders that are gone are no
+/// Waits for a change of one of the files, and for the end of the burst that it is part of. Folders that are gone are not
 /// longer watched. Says whether there was one; where not, nothing will ever change.
 fn wait(
     events: &Receiver<notify::Result<Event>>,

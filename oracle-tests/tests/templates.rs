@@ -41,7 +41,7 @@ fn listed(template: &Template) -> String {
 /// What is wrong where we judge a template otherwise than Tinybird, except on purpose: what only fails when it is
 /// rendered is refused as well.
 fn compare(sql: &str, answer: &str) -> Result<(), String> {
-    // Types that are no texts are of no interest.
+    // Types that are not strings do not matter.
     let answer = answer.replace("Array(b'x')", "Array(None)").replace("Array(Ellipsis)", "Array(None)");
     match Template::parse(sql) {
         Ok(template) if listed(&template).trim_end() == answer.trim_end() => Ok(()),

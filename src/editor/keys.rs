@@ -143,7 +143,9 @@ pub mod kafka_connection {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const ssl_ca_pem: Certificate = Certificate;
-    /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
+    /// The resource's name in Tinybird; by default the item's in snake case.
+    ///
+    /// Renders as the name of the datafile.
     ///
     /// Takes a string: write it in quotes. Optional.
     ///
@@ -213,7 +215,9 @@ pub mod s3_connection {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const secret: Credential = Credential;
-    /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
+    /// The resource's name in Tinybird; by default the item's in snake case.
+    ///
+    /// Renders as the name of the datafile.
     ///
     /// Takes a string: write it in quotes. Optional.
     ///
@@ -274,7 +278,9 @@ pub mod gcs_connection {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const hmac_secret: Credential = Credential;
-    /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
+    /// The resource's name in Tinybird; by default the item's in snake case.
+    ///
+    /// Renders as the name of the datafile.
     ///
     /// Takes a string: write it in quotes. Optional.
     ///
@@ -314,7 +320,9 @@ pub mod dynamodb_connection {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const arn: Text = Text;
-    /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
+    /// The resource's name in Tinybird; by default the item's in snake case.
+    ///
+    /// Renders as the name of the datafile.
     ///
     /// Takes a string: write it in quotes. Optional.
     ///
@@ -333,7 +341,9 @@ pub mod dynamodb_connection {
 pub mod token {
     use super::super::*;
     pub use super::super::__end;
-    /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
+    /// The resource's name in Tinybird; by default the item's in snake case.
+    ///
+    /// Renders as the name of the datafile.
     ///
     /// Takes a string: write it in quotes. Optional.
     ///
@@ -360,7 +370,9 @@ pub mod datasource {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const schema: Schema = Schema;
-    /// Whether the columns have JSON paths, as rows that arrive as JSON need them; `true` unless the rows are imported from CSV files.
+    /// Whether the columns have JSON paths, which rows in JSON need; `true` unless the rows are imported from CSV files.
+    ///
+    /// Renders as `` `json:$.name` `` behind each column.
     ///
     /// Takes `true` or `false`: write one of them, without quotes. Optional.
     ///
@@ -449,7 +461,7 @@ pub mod datasource {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const forward_query: Sql = Sql;
-    /// Words to find the data source by: `["billing"]`.
+    /// Tags of the data source: `["billing"]`.
     ///
     /// Renders `TAGS`.
     ///
@@ -473,7 +485,9 @@ pub mod datasource {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const shared_with: Texts = Texts;
-    /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
+    /// The resource's name in Tinybird; by default the item's in snake case.
+    ///
+    /// Renders as the name of the datafile.
     ///
     /// Takes a string: write it in quotes. Optional.
     ///
@@ -640,6 +654,8 @@ pub mod datasource_indexes {
     use super::super::*;
     pub use super::super::__end;
     /// The column or expression to index.
+    ///
+    /// Renders behind the index's name.
     ///
     /// Takes a string: write it in quotes. Required.
     ///
@@ -862,9 +878,9 @@ pub mod datasource_dynamodb {
 pub mod pipe {
     use super::super::*;
     pub use super::super::__end;
-    /// The queries, as text or by `include_str!`; the last one's rows are the pipe's, unless `publish` names another.
+    /// The queries, as strings or by `include_str!`; the pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
     ///
-    /// Renders `NODE` and `SQL`. `{Path}` in a query names a data source or a pipe.
+    /// Renders `NODE` and `SQL`.
     ///
     /// Takes nodes: write them in braces, such as `{ endpoint: "SELECT .." }`. Required.
     ///
@@ -874,7 +890,7 @@ pub mod pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const nodes: Nodes = Nodes;
-    /// The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`. What they add is written into the templates.
+    /// The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`. Defaults and documentation are written into the templates: there is no keyword for them.
     ///
     /// Takes parameters: write them in braces, such as `{ limit: Int32 = 10 }`. Optional.
     ///
@@ -887,7 +903,7 @@ pub mod pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const params: Parameters = Parameters;
-    /// Words to find the pipe by: `["billing"]`.
+    /// Tags of the pipe: `["billing"]`.
     ///
     /// Renders `TAGS`.
     ///
@@ -903,7 +919,7 @@ pub mod pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const tokens: Tokens = Tokens;
-    /// The columns of the result: `{ pathname: String, views: UInt64 }`. They are part of the definition, and a materialized view's are compared with those of its data source; a datafile has no place for them.
+    /// The columns of the result: `{ pathname: String, views: UInt64 }`. They are part of the definition, and those of a materialized view are compared with its data source. Not written to the datafile.
     ///
     /// Takes columns: write them in braces, such as `{ pathname: String, views: UInt64 }`. Optional.
     ///
@@ -914,7 +930,9 @@ pub mod pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
-    /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
+    /// The resource's name in Tinybird; by default the item's in snake case.
+    ///
+    /// Renders as the name of the datafile.
     ///
     /// Takes a string: write it in quotes. Optional.
     ///
@@ -937,9 +955,9 @@ pub mod pipe {
 pub mod endpoint {
     use super::super::*;
     pub use super::super::__end;
-    /// The queries, as text or by `include_str!`; the last one's rows are the pipe's, unless `publish` names another.
+    /// The queries, as strings or by `include_str!`; the pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
     ///
-    /// Renders `NODE` and `SQL`. `{Path}` in a query names a data source or a pipe.
+    /// Renders `NODE` and `SQL`.
     ///
     /// Takes nodes: write them in braces, such as `{ endpoint: "SELECT .." }`. Required.
     ///
@@ -949,7 +967,7 @@ pub mod endpoint {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const nodes: Nodes = Nodes;
-    /// The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`. What they add is written into the templates.
+    /// The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`. Defaults and documentation are written into the templates: there is no keyword for them.
     ///
     /// Takes parameters: write them in braces, such as `{ limit: Int32 = 10 }`. Optional.
     ///
@@ -962,7 +980,7 @@ pub mod endpoint {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const params: Parameters = Parameters;
-    /// Words to find the pipe by: `["billing"]`.
+    /// Tags of the pipe: `["billing"]`.
     ///
     /// Renders `TAGS`.
     ///
@@ -980,7 +998,7 @@ pub mod endpoint {
     pub const tokens: Tokens = Tokens;
     /// The node whose rows are published; by default the last.
     ///
-    /// Renders its `TYPE` after that node.
+    /// Renders the pipe's `TYPE` below that node.
     ///
     /// Takes a node: write its name. Optional.
     ///
@@ -990,7 +1008,7 @@ pub mod endpoint {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const publish: Node = Node;
-    /// The columns of the result: `{ pathname: String, views: UInt64 }`. They are part of the definition, and a materialized view's are compared with those of its data source; a datafile has no place for them.
+    /// The columns of the result: `{ pathname: String, views: UInt64 }`. They are part of the definition, and those of a materialized view are compared with its data source. Not written to the datafile.
     ///
     /// Takes columns: write them in braces, such as `{ pathname: String, views: UInt64 }`. Optional.
     ///
@@ -1001,7 +1019,9 @@ pub mod endpoint {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
-    /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
+    /// The resource's name in Tinybird; by default the item's in snake case.
+    ///
+    /// Renders as the name of the datafile.
     ///
     /// Takes a string: write it in quotes. Optional.
     ///
@@ -1040,9 +1060,9 @@ pub mod materialized_view {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const deployment_method: Choice = Choice;
-    /// The queries, as text or by `include_str!`; the last one's rows are the pipe's, unless `publish` names another.
+    /// The queries, as strings or by `include_str!`; the pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
     ///
-    /// Renders `NODE` and `SQL`. `{Path}` in a query names a data source or a pipe.
+    /// Renders `NODE` and `SQL`.
     ///
     /// Takes nodes: write them in braces, such as `{ endpoint: "SELECT .." }`. Required.
     ///
@@ -1052,7 +1072,7 @@ pub mod materialized_view {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const nodes: Nodes = Nodes;
-    /// The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`. What they add is written into the templates.
+    /// The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`. Defaults and documentation are written into the templates: there is no keyword for them.
     ///
     /// Takes parameters: write them in braces, such as `{ limit: Int32 = 10 }`. Optional.
     ///
@@ -1065,7 +1085,7 @@ pub mod materialized_view {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const params: Parameters = Parameters;
-    /// Words to find the pipe by: `["billing"]`.
+    /// Tags of the pipe: `["billing"]`.
     ///
     /// Renders `TAGS`.
     ///
@@ -1083,7 +1103,7 @@ pub mod materialized_view {
     pub const tokens: Tokens = Tokens;
     /// The node whose rows are published; by default the last.
     ///
-    /// Renders its `TYPE` after that node.
+    /// Renders the pipe's `TYPE` below that node.
     ///
     /// Takes a node: write its name. Optional.
     ///
@@ -1093,7 +1113,7 @@ pub mod materialized_view {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const publish: Node = Node;
-    /// The columns of the result: `{ pathname: String, views: UInt64 }`. They are part of the definition, and a materialized view's are compared with those of its data source; a datafile has no place for them.
+    /// The columns of the result: `{ pathname: String, views: UInt64 }`. They are part of the definition, and those of a materialized view are compared with its data source. Not written to the datafile.
     ///
     /// Takes columns: write them in braces, such as `{ pathname: String, views: UInt64 }`. Optional.
     ///
@@ -1104,7 +1124,9 @@ pub mod materialized_view {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
-    /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
+    /// The resource's name in Tinybird; by default the item's in snake case.
+    ///
+    /// Renders as the name of the datafile.
     ///
     /// Takes a string: write it in quotes. Optional.
     ///
@@ -1143,7 +1165,7 @@ pub mod copy_pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const schedule: Schedule = Schedule;
-    /// What happens to the rows that are there; Tinybird's default is `Append`.
+    /// What happens to existing rows; Tinybird's default is `Append`.
     ///
     /// Renders `COPY_MODE`.
     ///
@@ -1151,7 +1173,7 @@ pub mod copy_pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const mode: Choice = Choice;
-    /// Whether the copy runs on compute of its own.
+    /// Whether the copy runs on dedicated compute.
     ///
     /// Renders `ON_DEMAND_COMPUTE`.
     ///
@@ -1159,9 +1181,9 @@ pub mod copy_pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const on_demand_compute: Flag = Flag;
-    /// The queries, as text or by `include_str!`; the last one's rows are the pipe's, unless `publish` names another.
+    /// The queries, as strings or by `include_str!`; the pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
     ///
-    /// Renders `NODE` and `SQL`. `{Path}` in a query names a data source or a pipe.
+    /// Renders `NODE` and `SQL`.
     ///
     /// Takes nodes: write them in braces, such as `{ endpoint: "SELECT .." }`. Required.
     ///
@@ -1171,7 +1193,7 @@ pub mod copy_pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const nodes: Nodes = Nodes;
-    /// The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`. What they add is written into the templates.
+    /// The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`. Defaults and documentation are written into the templates: there is no keyword for them.
     ///
     /// Takes parameters: write them in braces, such as `{ limit: Int32 = 10 }`. Optional.
     ///
@@ -1184,7 +1206,7 @@ pub mod copy_pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const params: Parameters = Parameters;
-    /// Words to find the pipe by: `["billing"]`.
+    /// Tags of the pipe: `["billing"]`.
     ///
     /// Renders `TAGS`.
     ///
@@ -1202,7 +1224,7 @@ pub mod copy_pipe {
     pub const tokens: Tokens = Tokens;
     /// The node whose rows are published; by default the last.
     ///
-    /// Renders its `TYPE` after that node.
+    /// Renders the pipe's `TYPE` below that node.
     ///
     /// Takes a node: write its name. Optional.
     ///
@@ -1212,7 +1234,9 @@ pub mod copy_pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const publish: Node = Node;
-    /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
+    /// The resource's name in Tinybird; by default the item's in snake case.
+    ///
+    /// Renders as the name of the datafile.
     ///
     /// Takes a string: write it in quotes. Optional.
     ///
@@ -1243,9 +1267,9 @@ pub mod sink_pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const sink: Options = Options;
-    /// The queries, as text or by `include_str!`; the last one's rows are the pipe's, unless `publish` names another.
+    /// The queries, as strings or by `include_str!`; the pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
     ///
-    /// Renders `NODE` and `SQL`. `{Path}` in a query names a data source or a pipe.
+    /// Renders `NODE` and `SQL`.
     ///
     /// Takes nodes: write them in braces, such as `{ endpoint: "SELECT .." }`. Required.
     ///
@@ -1255,7 +1279,7 @@ pub mod sink_pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const nodes: Nodes = Nodes;
-    /// The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`. What they add is written into the templates.
+    /// The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`. Defaults and documentation are written into the templates: there is no keyword for them.
     ///
     /// Takes parameters: write them in braces, such as `{ limit: Int32 = 10 }`. Optional.
     ///
@@ -1268,7 +1292,7 @@ pub mod sink_pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const params: Parameters = Parameters;
-    /// Words to find the pipe by: `["billing"]`.
+    /// Tags of the pipe: `["billing"]`.
     ///
     /// Renders `TAGS`.
     ///
@@ -1286,7 +1310,7 @@ pub mod sink_pipe {
     pub const tokens: Tokens = Tokens;
     /// The node whose rows are published; by default the last.
     ///
-    /// Renders its `TYPE` after that node.
+    /// Renders the pipe's `TYPE` below that node.
     ///
     /// Takes a node: write its name. Optional.
     ///
@@ -1296,7 +1320,9 @@ pub mod sink_pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const publish: Node = Node;
-    /// The resource's name in Tinybird; by default the item's in snake case. It names the datafile.
+    /// The resource's name in Tinybird; by default the item's in snake case.
+    ///
+    /// Renders as the name of the datafile.
     ///
     /// Takes a string: write it in quotes. Optional.
     ///

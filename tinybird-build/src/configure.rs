@@ -11,13 +11,13 @@ use crate::render::{Rendering, render_paths};
 use crate::report::Report;
 use crate::sources::{Sources, normal};
 
-/// How a project is rendered: made by [`configure`](crate::configure), and ended by [`generate`](Self::generate),
+/// A builder, made by [`configure`](crate::configure). Finish it with [`generate`](Self::generate),
 /// [`verify`](Self::verify) or [`files`](Self::files).
 ///
-/// Each of these takes a file or a folder of the package, of which the definitions are rendered, those in the modules
-/// reached from there, and what they refer to. A folder stands for its `mod.rs`, `lib.rs` or `main.rs`, or the file of
-/// its name next to it, or else for all its files. `"src"` is everything in the package: its library and its binaries, wherever
-/// `Cargo.toml` says that they are.
+/// Each of these takes a file or a folder of the package. It renders the definitions in that file, in the modules
+/// that it reaches, and what they refer to. A folder stands for its `mod.rs`, `lib.rs` or `main.rs`, for the file of
+/// its name next to it, or else for all its files. `"src"` is everything in the package: its library and its
+/// binaries, wherever `Cargo.toml` says that they are.
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct Config {
@@ -38,34 +38,33 @@ impl Config {
         self
     }
 
-    /// The folder of the package's `Cargo.toml`; in a build script and in a test cargo says it.
+    /// The folder of the package's `Cargo.toml`; in a build script and in a test, cargo sets it.
     pub fn manifest_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.manifest_dir = Some(folder.into());
         self
     }
 
-    /// The package for which the files are written, as the manifest in the output folder names it; in a build script and
-    /// in a test cargo says it.
+    /// The package whose manifest in the output folder lists the files; in a build script
+    /// and in a test, cargo sets it.
     pub fn package(mut self, name: impl Into<String>) -> Self {
         self.package = Some(name.into());
         self
     }
 
-    /// The features and the target for which `#[cfg]` is evaluated; in a build script cargo says them. Elsewhere nothing
-    /// is known by itself, and definitions that depend on it are refused.
+    /// The features and the target for which `#[cfg]` is evaluated; in a build script, cargo sets them. Elsewhere
+    /// nothing is known, and definitions that depend on an unknown `cfg` are refused.
     pub fn cfg(mut self, cfg: Cfg) -> Self {
         self.cfg = Some(cfg);
         self
     }
 
-    /// Whether files that stand in the way, written or edited by hand, are taken over.
+    /// Whether hand-written and edited files with the same paths are overwritten.
     pub fn adopt(mut self, adopt: bool) -> Self {
         self.adopt = adopt;
         self
     }
 
-    /// Whether a table that nothing in the project is called is an error, and not only a warning, since the workspace may
-    /// have it: projects move to Rust piece by piece.
+    /// Whether an unknown table is an error. By default it is a warning, because the workspace may have the table.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
@@ -90,8 +89,8 @@ impl Config {
     /// ```
     ///
     /// # Errors
-    /// Something is wrong that rustc cannot see (two resources of one name, an unknown `cfg`), or a file in the way is
-    /// not this package's or was edited by hand.
+    /// There is a mistake that rustc cannot see (two resources of one name, an unknown `cfg`), or a file with the
+    /// same path belongs to somebody else or was edited by hand.
     pub fn generate(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         self.run(path.as_ref(), |run, writer, files| {
             if build_script::is_read_only(run.manifest_dir) {

@@ -11,13 +11,13 @@ use crate::report::Report;
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Something is wrong in the sources; in a build script, something that rustc does not report.
+    /// There is a mistake in the sources; in a build script, one that rustc does not report.
     #[error("{0}")]
     Sources(Report),
     /// The files in the output folder cannot be brought up to date, or are not.
     #[error("{0}")]
     Files(#[from] project::Error),
-    /// No definition was found where they were to be.
+    /// The given path contains no definitions.
     #[error(
         "no Tinybird resource is declared in `{}`, nor in a module reached from there\n\
          help: name the file or the folder that holds the macro calls, or render nothing",

@@ -24,7 +24,7 @@ macro_rules! any_definition {
         }
 
         impl AnyDefinition {
-            /// A definition of this kind that says nothing yet.
+            /// A definition of this kind without options.
             #[doc(hidden)]
             #[must_use]
             pub fn new(kind: Kind) -> Self {
@@ -33,7 +33,7 @@ macro_rules! any_definition {
                 }
             }
 
-            /// What all definitions have.
+            /// What all definitions share.
             #[doc(hidden)]
             #[must_use]
             pub fn as_dyn(&self) -> &dyn DynDefinition {
@@ -42,7 +42,7 @@ macro_rules! any_definition {
                 }
             }
 
-            /// What all pipes have, where it is a pipe.
+            /// The options that all pipes share; `None` if it is not a pipe.
             #[must_use]
             pub fn as_pipe(&self) -> Option<&Body> {
                 match self {
@@ -50,7 +50,7 @@ macro_rules! any_definition {
                 }
             }
 
-            /// The same, to be changed.
+            /// Mutable access to what the method before gives.
             #[doc(hidden)]
             #[must_use]
             pub fn as_pipe_mut(&mut self) -> Option<&mut Body> {
@@ -95,7 +95,7 @@ impl AnyDefinition {
     /// The definition of a kind from its datafile, and from what that has no place for.
     ///
     /// # Errors
-    /// What the file holds is no such definition.
+    /// What the file holds is not such a definition.
     pub fn read(
         kind: Kind,
         name: &str,

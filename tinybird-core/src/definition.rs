@@ -44,7 +44,7 @@ pub trait DynDefinition: Named + Options + fmt::Debug + fmt::Display {
     fn read(&mut self, reader: &mut Reader);
 }
 
-/// A resource as plain data: what its macro says, what its datafile holds.
+/// A definition: the checked options of one resource. It displays as its datafile.
 pub trait Definition: DynDefinition + Default + Clone + PartialEq {
     /// The kind of resource.
     const KIND: Kind;
@@ -97,7 +97,7 @@ fn rendered(writer: Writer, mut violations: Vec<Violation>) -> (String, Vec<Viol
 /// Reads a definition from its datafile, and from what that has no place for.
 ///
 /// # Errors
-/// What the file holds is no such definition.
+/// What the file holds is not such a definition.
 pub fn read<D: Definition>(
     name: &str,
     text: &str,

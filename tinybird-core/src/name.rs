@@ -15,7 +15,7 @@ rules! {
     RESERVED_NAME = "reserved-name";
 }
 
-/// A text that is no placeholder and holds none.
+/// A text that is not a placeholder and holds none.
 ///
 /// # Errors
 /// The rule `reserved-name` is broken.

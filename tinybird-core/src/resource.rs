@@ -9,9 +9,9 @@ use crate::definition::{Definition, read};
 use crate::file::Extra;
 use crate::name::fill;
 
-/// Something in Tinybird that a macro declared: a connection, a token, a data source.
+/// A resource of Tinybird that a macro declared: a connection, a token, a data source or a pipe.
 ///
-/// The macros of the `tinybird` crate implement it; nothing else should.
+/// The macros of the `tinybird` crate implement it. Do not implement it yourself.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Tinybird resource",
     label = "this must be declared by one of tinybird's macros",
@@ -32,7 +32,8 @@ pub trait Resource: 'static {
     #[doc(hidden)]
     const ENCODED: Encoded;
 
-    /// The definition as plain data; its `to_string()` is the text of the datafile.
+    /// The definition as plain data; its `to_string()` is the text of the datafile. Each call parses the text that
+    /// the macro wrote.
     #[must_use]
     fn definition() -> Self::Definition {
         let text = Self::ENCODED.text();
@@ -50,7 +51,7 @@ pub struct Encoded {
     text: &'static str,
     /// The resources that it refers to, in the order of their numbers.
     pub references: &'static [Reference],
-    /// What the datafile has no place for.
+    /// The parts that a datafile cannot store.
     pub extra: Extra<'static>,
 }
 
@@ -61,14 +62,14 @@ impl Encoded {
         Self { text, references, extra: Extra { output: &[], store: None } }
     }
 
-    /// The same, with the columns of a pipe's result: their names and types.
+    /// Adds the columns of a pipe's result: their names and types.
     #[must_use]
     pub const fn output(mut self, output: &'static [(&'static str, &'static str)]) -> Self {
         self.extra.output = output;
         self
     }
 
-    /// The same, with the store of an import whose URI does not tell it.
+    /// Adds the store of an import whose URI does not tell it.
     #[must_use]
     pub const fn store(mut self, store: Bucket) -> Self {
         self.extra.store = Some(store);
@@ -82,10 +83,10 @@ impl Encoded {
     }
 }
 
-/// The text of a datafile with the names of other resources in it.
+/// Fills the names of other resources into the text of a datafile.
 #[must_use]
 pub fn datafile<'a>(text: &str, name: impl Fn(usize) -> Option<&'a str>) -> String {
-    // Only tokens have names that need quotes; those that no quotes help were refused where they stand.
+    // Only the names of tokens may need quotes; names that cannot be quoted were refused.
     fill(text, |reference| name(reference).map(|name| write_word(name).unwrap_or_else(|_| name.to_owned())))
 }
 
@@ -101,7 +102,7 @@ pub const fn is_same_text(a: &str, b: &str) -> bool {
     index == a.len() && index == b.len()
 }
 
-/// What an item refers to, where its SQL names other items.
+/// The resources that the SQL of an item names.
 #[doc(hidden)]
 pub trait InSql {
     /// The resources, in the order of their numbers.
@@ -113,7 +114,7 @@ pub trait InSql {
 pub struct Reference {
     /// Its name in Tinybird.
     pub name: &'static str,
-    /// What is known of it.
+    /// Its declaration.
     pub resource: fn() -> Declared,
 }
 
@@ -154,7 +155,8 @@ impl Reference {
     }
 }
 
-/// The kinds that a reference may ask for, as traits: the compiler says which type is of another kind.
+/// One trait for each kind of resource, to be used as a bound: `fn f<S: tinybird::kinds::DataSource>()`. References
+/// use them too, so that the compiler reports a resource of another kind.
 pub mod kinds {
     use super::{Reference, Resource};
 
@@ -171,7 +173,7 @@ pub mod kinds {
                 $(#[doc = $doc])+
                 $(#[diagnostic::on_unimplemented($($unmet)+)])?
                 pub trait $Definition: Resource + Sized {
-                    /// How others refer to it.
+                    /// A reference to it.
                     const REFERENCE: Reference = Reference::to::<Self>();
                 }
             )+)+
@@ -190,7 +192,7 @@ pub mod kinds {
                 $(#[doc = $doc])+
                 #[diagnostic::on_unimplemented($($unmet)+)]
                 pub trait $Target {
-                    /// How others refer to it.
+                    /// A reference to it.
                     const REFERENCE: Reference;
                 }
 

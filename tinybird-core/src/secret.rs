@@ -1,4 +1,4 @@
-//! Secrets: values that Tinybird keeps, and that a datafile names.
+//! Secrets: values that Tinybird stores and datafiles refer to by name.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ rules! {
     SECRET_DEFAULT = "secret-default";
 }
 
-/// A value that Tinybird fills in from its environment variables (`tb secret set NAME`).
+/// A secret of the workspace, which `tb secret set NAME` sets.
 ///
 /// It renders as `{{ tb_secret("NAME") }}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -25,7 +25,7 @@ pub struct Secret {
     default: Option<String>,
 }
 
-/// The secret of this name.
+/// A secret without a default. Renders as `{{ tb_secret("NAME") }}`.
 pub fn secret(name: impl Into<String>) -> Secret {
     Secret { name: name.into(), default: None }
 }
@@ -43,7 +43,8 @@ pub(crate) fn secret_option(resource: &str, option: OptionName) -> String {
 }
 
 impl Secret {
-    /// The same secret, with the text that stands in where Tinybird does not know the name.
+    /// Adds the default, which Tinybird uses if the secret is not set. Renders as `{{ tb_secret("NAME", "default")
+    /// }}`.
     #[must_use]
     pub fn with_default(mut self, default: impl Into<String>) -> Self {
         self.default = Some(default.into());

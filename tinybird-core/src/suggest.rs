@@ -21,16 +21,16 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
-/// Whether the compiler, too, takes one word for the other mistyped: it is the same in another case, or differs from it in
-/// no more than a third of its letters, case included.
+/// Whether rustc would also suggest `meant` for `word`: the two differ in case only, or in at most a third of the
+/// letters.
 #[must_use]
 pub fn is_slip(word: &str, meant: &str) -> bool {
     word.len() <= LONGEST
         && (word.eq_ignore_ascii_case(meant) || distance(word, meant) <= word.chars().count().max(3) / 3)
 }
 
-/// As [`did_you_mean`], and beside it what shares its words: `sort_key` was meant to be `sorting_key`, `expression` to
-/// be `expr`, `schema_registry` to be `schema_registry_url`.
+/// As [`did_you_mean`], and also finds names that share words: `sorting_key` for `sort_key`, `expr` for `expression`,
+/// `schema_registry_url` for `schema_registry`.
 pub fn did_you_mean_option<'a>(word: &str, names: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     did_you_mean(word, names.clone()).or_else(|| names.clone().find(|name| share_words(word, name)))
 }
@@ -47,7 +47,7 @@ fn share_words(a: &str, b: &str) -> bool {
             .all(|word| more.split('_').any(|other| alike(word, other)))
 }
 
-/// Longer words are no typing mistakes, and comparing them would take long.
+/// Longer words are not typing mistakes, and comparing them would take long.
 const LONGEST: usize = 100;
 
 /// The number of insertions, deletions, replacements and swaps of neighbours that make one word of the other, each letter

@@ -98,7 +98,7 @@ macro_rules! target {
             unmet: $unmet:tt,
         }
     )+) => {
-        /// What a reference asks for.
+        /// The kinds of resources that a reference may name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Target {
             /// A resource of this kind.
@@ -114,7 +114,7 @@ macro_rules! target {
                 kinds.chain([$(Self::$Target),+])
             }
 
-            /// The kinds that are taken.
+            /// The kinds that it may name.
             #[must_use]
             pub const fn kinds(self) -> &'static [Kind] {
                 match self {

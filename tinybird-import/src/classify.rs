@@ -77,7 +77,7 @@ impl<'a> Classified<'a> {
         if extension == Extension::Pipe {
             pipe::classify(&mut classified);
         } else if !classified.has("ENGINE") {
-            // Options without an engine are no engine.
+            // Options without an engine are not an engine.
             classified.keep(|statement| statement.keyword.starts_with("ENGINE_"));
         }
         classified

@@ -26,7 +26,7 @@ impl Extension {
         }
     }
 
-    /// What to write instead of a word that is no option of such files.
+    /// What to write instead of a word that is not an option of such files.
     pub(super) fn remedy(self, word: &str) -> String {
         if word.starts_with('\u{feff}') {
             return "save the file as UTF-8 without a byte order mark, which Tinybird takes for a part of the word"

@@ -127,7 +127,7 @@ pub(crate) fn rendered(resource: &Resource) -> Option<TokenStream> {
     Some(quote!(#[doc = #doc]))
 }
 
-/// A word, or what stands for one where nothing is written; none where it is no word that a path can end in.
+/// A word, or what stands for one where nothing is written; none where it is not a word that a path can end in.
 fn word_or_end(ident: Option<&Ident>) -> Option<Ident> {
     ident.map_or_else(|| Some(end()), usable)
 }

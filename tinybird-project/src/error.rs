@@ -1,4 +1,4 @@
-//! What stands in the way of writing a project, and what is not current in one.
+//! Why a project cannot be written, and which of its files are not current.
 
 use std::path::PathBuf;
 use std::{fmt, io};
@@ -30,7 +30,7 @@ pub enum Error {
         /// Every file that would change, and what would be refused.
         problems: Vec<Problem>,
     },
-    /// A write failed on the way. What was written before stands, is recorded, and is taken up by the next run.
+    /// A write failed. The files that were written before it are recorded, and the next run continues from there.
     #[non_exhaustive]
     Io {
         /// The file that could not be written or removed.
@@ -48,13 +48,13 @@ impl fmt::Display for Error {
             Error::Io { path, source } => {
                 return write!(
                     f,
-                    "`{}` could not be written or removed: {source}.\n\
+                    "`{}` could not be written or removed: {source}\n\
                      help: mend the cause and run again; what was written before this file stands",
                     path.display()
                 );
             }
         };
-        write!(f, "the Tinybird project in `{}` {headline}.", out_dir.display())?;
+        write!(f, "the Tinybird project in `{}` {headline}", out_dir.display())?;
         for problem in problems {
             write!(f, "\n\n{problem}")?;
         }
@@ -82,7 +82,7 @@ impl std::error::Error for Error {
     }
 }
 
-/// One thing that is in the way, or not current. Its `Display` says what to do.
+/// One reason why a project cannot be written, or one file that is not current. Its `Display` says what to do.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Problem {
@@ -91,7 +91,7 @@ pub enum Problem {
         /// The name.
         package: String,
     },
-    /// Something is wrong across the resources.
+    /// The resources do not fit each other.
     Across(Violation<FilePath>),
     /// Two resources have the same file.
     Duplicate {
@@ -125,7 +125,7 @@ pub enum Problem {
         /// The package whose manifest lists it.
         other: String,
     },
-    /// A file that this package did not write has another text.
+    /// A file that this package did not write differs from the generated text.
     Foreign {
         /// The file.
         path: FilePath,
@@ -163,7 +163,7 @@ pub enum Problem {
         /// The file.
         path: FilePath,
     },
-    /// Not current: the file has another text.
+    /// Not current: the file differs from the generated text.
     Stale {
         /// The file.
         path: FilePath,
@@ -175,7 +175,7 @@ pub enum Problem {
         /// The file.
         path: FilePath,
     },
-    /// Not current: the file is as it should be, but the manifest does not say so.
+    /// Not current: the file has the generated text, but the manifest does not list it.
     Unrecorded {
         /// The file.
         path: FilePath,
@@ -189,29 +189,29 @@ impl fmt::Display for Problem {
         match self {
             Problem::Package { package } => write!(
                 f,
-                "`{package}` cannot name a package.\n\
+                "`{package}` cannot name a package\n\
                  help: the name becomes part of a file name: use letters, digits, `-` and `_`, as cargo does"
             ),
             Problem::Across(violation) => violation.fmt(f),
             Problem::Duplicate { path } => write!(
                 f,
-                "two resources would be written to `{path}`.\n\
+                "two resources would be written to `{path}`\n\
                  help: give one of them another name: `name: \"..\"`"
             ),
             Problem::CaseOnly { path, other } => write!(
                 f,
                 "`{path}` and `{other}` differ only in the case of letters; Windows and macOS take them for \
-                 one file.\nhelp: give one of them another name: `name: \"..\"`"
+                 one file\nhelp: give one of them another name: `name: \"..\"`"
             ),
             Problem::Manifest { manifest, line, message, remedy } => {
-                write!(f, "{manifest}, line {line}: {message}.\nhelp: {remedy}")
+                write!(f, "{manifest}, line {line}: {message}\nhelp: {remedy}")
             }
             Problem::OtherPackage { path, package, other } => {
                 let (theirs, ours) = (manifest::file_name(other), manifest::file_name(package));
                 write!(
                     f,
                     "`{path}` belongs to the package `{other}`, according to `{theirs}`; `{package}` may not \
-                     write it.\nhelp: give one of the two resources another name: `name: \"..\"`. If it has moved \
+                     write it\nhelp: give one of the two resources another name: `name: \"..\"`. If it has moved \
                      from `{other}` to `{package}`, render `{other}` first; if `{other}` is now called `{package}`, \
                      rename its manifest to `{ours}`"
                 )
@@ -232,23 +232,23 @@ impl fmt::Display for Problem {
             Problem::EditedAndGone { path, manifest } => write!(
                 f,
                 "`{path}` is no longer in the project, but was edited by hand since it was generated; the edit \
-                 would be lost with the file.\nhelp: delete the file yourself; or keep it as one written by \
+                 would be lost with the file\nhelp: delete the file yourself; or keep it as one written by \
                  hand, by deleting its line from `{manifest}`"
             ),
             Problem::NotAFile { path } => write!(
                 f,
-                "`{path}` is a symbolic link, lies behind one, or is no file at all; it is not touched, since \
-                 what it leads to may lie outside of the project.\nhelp: put a plain file or folder in its place, \
+                "`{path}` is a symbolic link, lies behind one, or is not a file; it is not touched, since \
+                 what it leads to may lie outside of the project\nhelp: put a plain file or folder in its place, \
                  or delete it"
             ),
             Problem::Unreadable { path, source } => write!(
                 f,
-                "`{}` cannot be read: {source}.\nhelp: check that it is what it should be, a folder or a file, \
+                "`{}` cannot be read: {source}\nhelp: check that it is what it should be, a folder or a file, \
                  and its permissions",
                 path.display()
             ),
             Problem::Missing { path } => {
-                write!(f, "`{path}` is missing.\nhelp: render the project again and commit the file")
+                write!(f, "`{path}` is missing\nhelp: render the project again and commit the file")
             }
             Problem::Stale { path, difference } => write!(
                 f,
@@ -256,12 +256,12 @@ impl fmt::Display for Problem {
             ),
             Problem::Superfluous { path } => write!(
                 f,
-                "`{path}` is generated, but no longer in the project.\n\
+                "`{path}` is generated, but no longer in the project\n\
                  help: render the project again and commit the removal"
             ),
             Problem::Unrecorded { path, manifest } => write!(
                 f,
-                "`{path}` is current, but `{manifest}` does not record it.\n\
+                "`{path}` is current, but `{manifest}` does not record it\n\
                  help: render the project again and commit `{manifest}`"
             ),
         }

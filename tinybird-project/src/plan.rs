@@ -344,7 +344,7 @@ impl<'a> Situation<'a> {
             None => return Ok(Found::Absent),
             Some(Kind::Other) => return Ok(Found::NotAFile),
             Some(Kind::File) => disk::read(&self.on_disk(path)).map(Found::Text),
-            // A link to nothing, or to a folder, is no file.
+            // A link to nothing, or to a folder, is not a file.
             Some(Kind::Link) => {
                 return Ok(fs::read(self.on_disk(path)).map_or(Found::NotAFile, Found::Linked));
             }

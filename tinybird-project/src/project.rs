@@ -15,7 +15,7 @@ use crate::{Error, File, FilePath, Problem, Report, Writer};
 
 /// The resources of a Tinybird project, to be written as datafiles.
 ///
-/// A resource brings in what it refers to: a data source its connection. What belongs to another package than the resources
+/// Adding a resource also adds what it refers to: a data source adds its connection. What belongs to another package than the resources
 /// that were added is rendered by that package, and left out here, unless [`with_dependencies`](Self::with_dependencies) is
 /// called.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +28,7 @@ pub struct Project {
     /// The packages whose resources were added, not only referred to.
     added: HashSet<Cow<'static, str>>,
     files: Vec<Owned>,
-    /// What is known of the resources of the files, but for those that were rendered before.
+    /// The resources of the files, except files that were rendered before.
     known: Vec<Known>,
 }
 
@@ -44,7 +44,7 @@ struct Known {
     file: usize,
     kind: Kind,
     name: &'static str,
-    /// What its datafile has no place for.
+    /// The parts that its datafile cannot store.
     extra: Extra<'static>,
 }
 
@@ -54,8 +54,7 @@ impl Project {
         Self::default()
     }
 
-    /// The project of files that were rendered before: the package that each belongs to, where that is another one, its
-    /// path and its text.
+    /// A project of files that were rendered before: for each its package, if that is another one, its path and its text.
     #[doc(hidden)]
     pub fn rendered(package: &str, files: &[(&str, &str, &str)]) -> Self {
         let file = |(owner, path, text): &(&str, &str, &str)| {
@@ -66,7 +65,7 @@ impl Project {
         Self { files: files.iter().filter_map(file).collect(), added, ..Self::new().package(package) }
     }
 
-    /// The project with this resource and with what it refers to.
+    /// Adds a resource and what it refers to.
     pub fn with<R: Resource>(mut self) -> Self {
         self.add::<R>();
         self
@@ -100,14 +99,14 @@ impl Project {
         }
     }
 
-    /// The project as that of this package: the manifest in the output folder says so, and only what it wrote is ever
-    /// replaced or removed. By default it is the package that declares the first resource.
+    /// Sets the package whose manifest in the output folder lists the files: only files in that list are replaced or
+    /// removed. By default it is the package that declares the first resource.
     pub fn package(mut self, name: impl Into<String>) -> Self {
         self.package = Some(name.into());
         self
     }
 
-    /// The project that takes over files which stand in the way, written or edited by hand.
+    /// Sets whether hand-written and edited files with the same paths are overwritten.
     pub fn adopt(mut self, adopt: bool) -> Self {
         self.adopt = adopt;
         self
@@ -158,7 +157,7 @@ impl Project {
         graph::check(&members).into_iter().filter_map(placed).collect()
     }
 
-    /// Refuses to go on where something is wrong across the resources.
+    /// Fails if [`check`](Self::check) finds an error.
     fn checked(&self, folder: &Path) -> Result<(), Error> {
         let errors = self.check().into_iter().filter(|violation| violation.severity == Severity::Error);
         let problems: Vec<Problem> = errors.map(Problem::Across).collect();
@@ -174,7 +173,8 @@ impl Project {
     /// Only what changed is written, and what the package wrote earlier and no longer declares is removed.
     ///
     /// # Errors
-    /// Two resources have one name, pipes read from each other in a circle (see [`check`](Self::check)), a file in the way is not the package's or was edited by hand, or a write fails.
+    /// [`check`](Self::check) finds an error, a file with the same path belongs to somebody else or was edited by
+    /// hand, or a write fails.
     pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<Report, Error> {
         self.checked(folder.as_ref())?;
         self.writer(folder.as_ref()).sync(&self.files())

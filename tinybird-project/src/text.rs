@@ -22,7 +22,7 @@ pub(super) fn same(a: &[u8], b: &[u8]) -> bool {
     a == b || unix(a) == unix(b)
 }
 
-/// The FNV-1a hash of a text, of 64 bits. It tells an edit from none and is no defence against forgery.
+/// The FNV-1a hash of a text, of 64 bits. It detects edits; it is not cryptographic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Fingerprint(u64);
 
@@ -72,7 +72,7 @@ impl Difference {
         loop {
             let (mut left, mut right) = (expected.next(), found.next());
             if left != right || left.is_none() {
-                // What follows a final line break is no line, unless it is all that differs.
+                // What follows a final line break is not a line, unless it is all that differs.
                 match (left, right) {
                     (Some(""), Some(_)) if expected.next().is_none() => left = None,
                     (Some(_), Some("")) if found.next().is_none() => right = None,

@@ -73,7 +73,7 @@ impl Columns {
 impl Cursor {
     /// A type (one word and its arguments, or all of it in quotes), and whether it has the form of one.
     fn data_type(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<(SpannedText, bool)> {
-        // After a colon that ends a line, the next column's name is no type.
+        // After a colon that ends a line, the next column's name is not a type.
         if self.at_next_key() {
             return None;
         }

@@ -37,7 +37,7 @@ impl Cursor {
         }
     }
 
-    /// The attributes and the key of an entry; none at the end. What is no entry is reported and passed over.
+    /// The attributes and the key of an entry; none at the end. What is not an entry is reported and passed over.
     pub(crate) fn entry_key(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<(Vec<Attribute>, Key)> {
         loop {
             let attributes = self.attributes(diagnostics);

@@ -113,7 +113,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The entries of a group in braces; none where the value is no such group.
+    /// The entries of a group in braces; none where the value is not such a group.
     pub(crate) fn group(&mut self, spec: &Spec, value: &Value, place: &Place) -> Option<Vec<Entry>> {
         let ValueKind::Map(group) = &value.kind else {
             self.wrong_form(value, spec.name.as_str(), spec.form);

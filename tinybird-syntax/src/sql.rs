@@ -137,7 +137,7 @@ impl Sql {
         Position { file: self.file.clone(), line, column }
     }
 
-    /// The references in the text, with their paths; what is no path of Rust's stays SQL.
+    /// The references in the text, with their paths; what is not a path of Rust stays SQL.
     pub(crate) fn references(&self, span: Span) -> Vec<(Range<usize>, Path)> {
         let path = |found: template::Reference| {
             let text = self.text.get(found.path)?;

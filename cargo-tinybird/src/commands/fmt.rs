@@ -103,7 +103,7 @@ impl Run {
         let mut scan = Scan::within(std::mem::take(&mut self.sources), &package.dir, path, cfg);
         let mut rendering = Rendering::default();
         rendering.add(&mut scan);
-        // What is no text that can be read is left as it is. What else is wrong is no matter of style.
+        // What is not readable text is left as it is. What else is wrong is not a matter of style.
         let is_unread = |diagnostic: &Diagnostic| match diagnostic.rule {
             Some(rule) => *rule == SYNTAX,
             None => diagnostic.seen_by_rustc || diagnostic.place.is_none(),

@@ -143,7 +143,7 @@ const RESERVED: &[&str] = &[
     "Unpin",
 ];
 
-/// `events_kafka` is `EventsKafka`; what is no letter or digit only separates words.
+/// `events_kafka` is `EventsKafka`; what is not a letter or digit only separates words.
 fn upper_camel_case(name: &str) -> String {
     let mut ident = String::with_capacity(name.len());
     for word in name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {

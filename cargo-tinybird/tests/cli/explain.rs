@@ -8,8 +8,8 @@ fn a_rule_is_explained() {
     ran.is(
         0,
         "same-name\n\n\
-         Two resources of one kind have two names: in Tinybird they would be one, and their datafiles one file.\n\
-         Name one of them by `name: \"..\"`. The items of one call also have different names in Rust.",
+         Two resources of the same kind cannot have the same name, since they would have the same datafile.\n\
+         Name one of them by `name: \"..\"`. Items of one call cannot have the same name in Rust either.",
         "",
     );
 }

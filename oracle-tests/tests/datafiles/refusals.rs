@@ -109,7 +109,7 @@ impl Section {
             let is_block = matches!(body, Body::Block(_));
             sections.push(Self { keyword: keyword.into_owned(), start, end: 0, is_block });
         }
-        // What is no option may begin a text as well.
+        // What is not an option may begin a text as well.
         for LineColumn { line: start, .. } in errors.into_iter().map(|error| error.place) {
             sections.push(Self { keyword: String::new(), start, end: 0, is_block: true });
         }

@@ -108,7 +108,7 @@ fn apply(&(change, one, other, token): &Change, tokens: &mut Vec<String>) {
 
 /// What is accepted of a source: file names and texts.
 fn accepted(definition: &Definition, source: &str) -> Vec<(String, String)> {
-    // What is no Rust never reaches a macro.
+    // What is not Rust never reaches a macro.
     let Ok(tokens) = source.parse::<TokenStream>() else { return Vec::new() };
     let of = Macro::by_name(definition.call).expect("a macro");
     let call = tinybird_syntax::read(of, Span::call_site(), tokens, &|path, _| definition.include(path));

@@ -54,7 +54,7 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
-    /// Cargo.toml is no TOML.
+    /// Cargo.toml is not TOML.
     #[error("`{}` is not valid TOML: {message}", path.display())]
     Toml {
         /// The manifest.

@@ -18,7 +18,7 @@ fn what_is_packaged_or_documented_is_not_written() {
         package.write("tinybird/datasources/views.datasource", "x");
         package.write("src/lib.rs", &format!("{VIEWS}\n"));
         check().fails(
-            "the Tinybird project in `HERE/tinybird` is not current.\n\n\
+            "the Tinybird project in `HERE/tinybird` is not current\n\n\
              `datasources/views.datasource` is stale:\n  line 1\n  - x\n  + SCHEMA >\n\
              help: render the project again and commit the file",
         );
@@ -50,9 +50,9 @@ fn two_packages_share_a_folder() {
 
     member("shared-b", VIEWS);
     root.check().fails(
-        "the Tinybird project in `HERE/tinybird` was not written.\n\n\
+        "the Tinybird project in `HERE/tinybird` was not written\n\n\
          `datasources/views.datasource` belongs to the package `shared-a`, according to `tinybird.shared-a.manifest`; \
-         `shared-b` may not write it.\n\
+         `shared-b` may not write it\n\
          help: give one of the two resources another name: `name: \"..\"`. If it has moved from `shared-a` to \
          `shared-b`, render `shared-a` first; if `shared-a` is now called `shared-b`, rename its manifest to \
          `tinybird.shared-b.manifest`",

@@ -19,7 +19,7 @@ rules! {
 /// # Errors
 /// The rule `kafka-bootstrap-servers` is broken; the range covers the server at fault.
 pub fn check_brokers(text: &str) -> Result<(), Invalid> {
-    // A template that is no secret is refused where the value is written.
+    // A template that is not a secret is refused where the value is written.
     let Ok(secrets) = check_template(text) else { return Ok(()) };
     let mut start = 0;
     for server in servers(text, &secrets) {

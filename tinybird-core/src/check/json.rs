@@ -67,7 +67,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The compact text, or how many bytes were left where it is no JSON.
+    /// The compact text, or how many bytes were left where it is not JSON.
     fn run(mut self) -> Result<String, usize> {
         let mut open = Vec::new();
         loop {

@@ -80,7 +80,7 @@ impl ColumnType {
         Ok(Self { text: write::to_text(&node), kind })
     }
 
-    /// The type as a datafile that exists spells it, with the white space of ClickHouse's own spelling. What is no type
+    /// The type as a datafile that exists spells it, with the white space of ClickHouse's own spelling. What is not a type
     /// that is known is kept as well: no rule but that of [`ColumnType::parse`] is asked about it.
     #[doc(hidden)]
     #[must_use]
@@ -92,7 +92,7 @@ impl ColumnType {
         Self { text: if differs_by_white_space(&written, &text) { written } else { text }, kind }
     }
 
-    /// Whether it is no type that is known.
+    /// Whether it is not a known type.
     #[doc(hidden)]
     #[must_use]
     pub fn is_refused(&self) -> bool {
@@ -126,7 +126,8 @@ impl ColumnType {
         self.kind.takes_null()
     }
 
-    /// Whether it is an `AggregateFunction(..)` or a `SimpleAggregateFunction(..)`.
+    /// Whether it is an `AggregateFunction(..)`, which holds a state, or a `SimpleAggregateFunction(..)`, which holds
+    /// a value. Neither is ingested from JSON.
     #[must_use]
     pub fn is_aggregate_state(&self) -> bool {
         matches!(self.kind, Type::State { .. } | Type::Simple { .. })

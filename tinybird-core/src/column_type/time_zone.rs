@@ -25,7 +25,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static str> {
     ZONES.split(' ')
 }
 
-/// Without `Factory` and `localtime`, which are no places.
+/// Without `Factory` and `localtime`, which are not places.
 static ZONES: &str = "Africa/Abidjan Africa/Accra Africa/Addis_Ababa Africa/Algiers Africa/Asmara Africa/Asmera Africa/Bamako \
     Africa/Bangui Africa/Banjul Africa/Bissau Africa/Blantyre Africa/Brazzaville Africa/Bujumbura \
     Africa/Cairo Africa/Casablanca Africa/Ceuta Africa/Conakry Africa/Dakar Africa/Dar_es_Salaam \

@@ -57,7 +57,7 @@ macro_rules! connections {
                 }
             }
 
-            /// What the connection is for, if anything was said.
+            /// What the connection is for, if that is given.
             #[must_use]
             pub fn description(&self) -> Option<&str> {
                 match self {
@@ -74,13 +74,13 @@ macro_rules! connections {
             }
 
             $(
-                #[doc = concat!("Whether it is ", stringify!($Kind), "'s.")]
+                #[doc = concat!("Returns true for a connection to ", stringify!($Kind), ".")]
                 #[must_use]
                 pub fn $is(&self) -> bool {
                     self.$as().is_some()
                 }
 
-                #[doc = concat!("The connection, where it is ", stringify!($Kind), "'s.")]
+                #[doc = concat!("Returns the connection if it is one to ", stringify!($Kind), ".")]
                 #[must_use]
                 pub fn $as(&self) -> Option<&$Definition> {
                     match self {

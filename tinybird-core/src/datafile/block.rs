@@ -26,7 +26,7 @@ rules! {
 /// # Errors
 ///
 /// A line that the reader drops, as it stands or once secrets are filled in; a text without lines; a template that
-/// is no secret; a control character.
+/// is not a secret; a control character.
 pub fn write_block(keyword: &str, text: &str) -> Result<String, Invalid> {
     write(keyword, text, INDENT, trim_end, dropped)
 }
@@ -155,7 +155,7 @@ fn check_characters(text: &str) -> Result<(), Invalid> {
     Err(Invalid::new(&BLOCK_CHARACTER, message, "remove it").at(at..at + c.len_utf8()))
 }
 
-/// Whether something that is no white space stands before this byte on its line, and behind it.
+/// Whether something that is not white space stands before this byte on its line, and behind it.
 fn is_within_line(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at_checked(at).unwrap_or_default();
     let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();

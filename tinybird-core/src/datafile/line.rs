@@ -23,7 +23,7 @@ pub struct Unclosed {
 /// # Errors
 ///
 /// A word that begins with a quote which the line does not close. (The reader then takes the line for one quoted
-/// word: inside a block it is text like any other, outside it is no keyword.)
+/// word: inside a block it is text like any other, outside it is not a keyword.)
 pub fn split(line: &str) -> Result<Vec<&str>, Unclosed> {
     split_comment(line).map(|(words, _)| words)
 }
@@ -92,7 +92,7 @@ pub(crate) fn value_of_words<'a>(words: &[&'a str]) -> Cow<'a, str> {
     }
 }
 
-/// Whether words are no value. Characters that Python takes for white space are words to the splitting.
+/// Whether words are not a value. Characters that Python takes for white space are words to the splitting.
 pub(crate) fn is_blank(words: &[&str]) -> bool {
     words.iter().all(|word| word.chars().all(text::is_space))
 }

@@ -106,7 +106,7 @@ pub fn check_json_path(path: &str) -> Result<(), Invalid> {
 /// # Errors
 ///
 /// An empty expression, a line break, a comment, a comma or a keyword outside parentheses, a character that the
-/// reader takes in quotes only, unbalanced quotes or parentheses, a template that is no secret.
+/// reader takes in quotes only, unbalanced quotes or parentheses, a template that is not a secret.
 pub fn check_expression(expression: &str) -> Result<(), Invalid> {
     check_part(expression, Expression::Default, &EXPRESSION_UNREADABLE, "the expression")
 }

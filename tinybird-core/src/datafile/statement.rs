@@ -130,7 +130,7 @@ pub struct Statements<'a> {
     pub all: Vec<Statement<'a>>,
     /// The lines that the reader refuses.
     pub errors: Vec<Violation<LineColumn>>,
-    /// The comments that are no text of a block, without the `#`, each with the number of its line.
+    /// The comments that are not text of a block, without the `#`, each with the number of its line.
     pub comments: Vec<(usize, &'a str)>,
 }
 
@@ -145,7 +145,7 @@ pub fn statements(text: &str, is_keyword: impl Fn(&str) -> bool) -> Statements<'
     statements_or(text, is_keyword, remedy)
 }
 
-/// As [`statements`]; `remedy` says what to write instead of a word that is no keyword.
+/// As [`statements`]; `remedy` says what to write instead of a word that is not a keyword.
 pub fn statements_or(
     text: &str,
     is_keyword: impl Fn(&str) -> bool,
@@ -165,7 +165,7 @@ pub fn statements_or(
         }
         let split = split_comment(line);
         let words = split.as_ref().map_or(&[][..], |(words, _)| words);
-        // An unclosed quote makes the whole line one word, which is no keyword.
+        // An unclosed quote makes the whole line one word, which is not a keyword.
         let keyword = upper_case(words.first().copied().unwrap_or_default());
         let known = !words.is_empty() && is_keyword(&keyword);
         if known && indent == 0 {
@@ -238,7 +238,7 @@ impl<'a> Open<'a> {
 }
 
 /// Whether a line belongs to the block above it, as far as its beginning tells: it is neither blank nor a comment, and
-/// its first word is no keyword or indented.
+/// its first word is not a keyword or indented.
 fn is_text(line: &str, indent: usize, is_keyword: impl Fn(&str) -> bool) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'#';
     let bytes = line.as_bytes();

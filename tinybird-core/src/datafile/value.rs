@@ -41,7 +41,7 @@ pub enum Fault {
     Filled,
     /// A reference to the environment, which the reader would expand.
     Environment,
-    /// A template that is no secret.
+    /// A template that is not a secret.
     Template(Box<Invalid>),
 }
 

@@ -15,7 +15,7 @@ options! {
     /// A data skipping index of a data source: an entry of the option `indexes`.
     pub struct Index { name: String } with nulls;
 
-    /// The column or expression to index.
+    /// The column or expression to index. Renders behind the index's name.
     required expression named "expr": Plain;
     /// The index's type, such as `minmax`, `set(100)` or `bloom_filter(0.01)`. Renders `TYPE`.
     required index_type named "type": Plain => "TYPE";

@@ -11,9 +11,9 @@ use crate::rule::{Invalid, OptionName, Place, Violation, rules};
 choices! {
     /// Where a new consumer group starts to read: `KAFKA_AUTO_OFFSET_RESET`.
     pub open enum AutoOffsetReset {
-        /// At the oldest message: `earliest`.
+        /// Starts at the oldest message: `earliest`.
         Earliest = "earliest",
-        /// At what arrives from now on: `latest`.
+        /// Starts at new messages: `latest`.
         Latest = "latest",
     }
 }
@@ -117,7 +117,7 @@ pub struct AddedColumns {
     pub option: OptionName,
     /// Their names.
     pub names: &'static [&'static str],
-    /// What they hold a part of.
+    /// What the columns hold parts of, for messages: `the message in Kafka`.
     pub of: &'static str,
 }
 

@@ -33,7 +33,7 @@ pub(super) fn columns_checked_by_tinybird(expression: &str) -> Vec<&str> {
     columns
 }
 
-/// The columns that an expression names, where that can be told: words that are no function, keyword or literal.
+/// The columns that an expression names, where that can be told: words that are not a function, a keyword or literal.
 /// An expression with a lambda, an alias or a type name in it may name anything.
 pub(super) fn columns_named(expression: &str) -> Vec<&str> {
     let tokens = tokens(expression);
@@ -65,7 +65,7 @@ pub(super) fn columns_named(expression: &str) -> Vec<&str> {
     columns
 }
 
-/// Words after which an expression may name things that are no columns.
+/// Words after which an expression may name things that are not columns.
 const OPAQUE: [&str; 4] = ["AS", "CASE", "CAST", "EXTRACT"];
 
 const KEYWORDS: [&str; 16] = [

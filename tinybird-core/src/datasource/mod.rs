@@ -32,9 +32,9 @@ use crate::rule::{Place, Violation};
 use crate::{grant, list};
 
 choices! {
-    /// Whether a deployment copies the rows that exist: `BACKFILL`.
+    /// Whether a deployment copies existing rows: `BACKFILL`.
     pub closed enum Backfill {
-        /// It does not: `skip`.
+        /// Deployments copy no existing rows: `skip`.
         Skip = "skip",
     }
 }
@@ -45,8 +45,8 @@ options! {
 
     /// The columns, as the fields of a struct: `timestamp: DateTime`. Renders `SCHEMA`.
     required columns named "schema": Schema => "SCHEMA";
-    /// Whether the columns have JSON paths, as rows that arrive as JSON need them; `true` unless the rows are
-    /// imported from CSV files.
+    /// Whether the columns have JSON paths, which rows in JSON need; `true` unless the rows are imported from CSV
+    /// files. Renders as `` `json:$.name` `` behind each column.
     #[serde(skip)]
     input json_paths: Flag;
     /// The table engine: `MergeTree { sorting_key: [..] }`; without it, Tinybird chooses. Renders `ENGINE` and
@@ -67,7 +67,7 @@ options! {
     optional dynamodb: Group<DynamoDbImport>;
     /// The SELECT by which a deployment fills the changed table from the old one. Renders `FORWARD_QUERY`.
     optional forward_query: Sql => "FORWARD_QUERY";
-    /// Words to find the data source by: `["billing"]`. Renders `TAGS`.
+    /// Tags of the data source: `["billing"]`. Renders `TAGS`.
     optional tags: Tags => "TAGS";
     /// Who may use it: `{ AppRead: Read, "ingest token": [Read, Append] }`. Renders a `TOKEN` for each scope.
     optional tokens: Tokens => "TOKEN";
@@ -76,7 +76,7 @@ options! {
 }
 
 impl DataSource {
-    /// Where the rows come from, where it is not only the API.
+    /// Where rows are imported from; `None` if they are only sent to the API.
     #[must_use]
     pub fn ingestion(&self) -> Option<Ingestion<'_>> {
         self.ingestions().next()

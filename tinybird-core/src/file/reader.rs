@@ -12,7 +12,7 @@ use crate::keywords::Keywords;
 use crate::options::{Line, Spec};
 use crate::secret::canonical_secrets;
 
-/// What a definition holds and its datafile has no place for.
+/// The parts of a definition that a datafile cannot store: `output`, and the store of an import.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Extra<'a> {
     /// The columns of a pipe's result: their names and types.
@@ -27,7 +27,7 @@ pub struct Reader<'a> {
     statements: Vec<Statement<'a>>,
     errors: Vec<Violation<LineColumn>>,
     extra: Extra<'a>,
-    /// Whether it reads what others wrote, and keeps what the rules refuse.
+    /// Whether it reads a file that a person wrote, and keeps what the rules refuse.
     is_tolerant: bool,
 }
 
@@ -38,7 +38,8 @@ impl<'a> Reader<'a> {
         Self { statements: all, errors, extra, is_tolerant: false }
     }
 
-    /// The statements of a file that others wrote: of each value its last, if any, and nothing that no definition takes.
+    /// Reads the statements of a file that a person wrote. Repeated values must already be reduced to the last one,
+    /// and unknown statements removed.
     pub fn tolerant(statements: Vec<Statement<'a>>) -> Self {
         Self { statements, errors: Vec::new(), extra: Extra::default(), is_tolerant: true }
     }
@@ -48,12 +49,12 @@ impl<'a> Reader<'a> {
         (self.statements, self.errors)
     }
 
-    /// What the datafile has no place for.
+    /// The parts that the datafile cannot store.
     pub(crate) fn extra(&self) -> Extra<'a> {
         self.extra
     }
 
-    /// Whether it reads what others wrote.
+    /// Whether it reads a file that a person wrote.
     pub(crate) fn is_tolerant(&self) -> bool {
         self.is_tolerant
     }
@@ -139,7 +140,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The type of a column on this line; of others' files what is no type as well.
+    /// The type of a column on this line; of others' files what is not a type as well.
     pub(crate) fn column_type(&mut self, text: String, line: usize) -> Option<ColumnType> {
         if self.is_tolerant {
             return Some(ColumnType::as_written(text));

@@ -22,7 +22,7 @@ rules! {
     MULTILINE_LITERAL = "multiline-literal";
 }
 
-/// How a file that is written anew spells statements: for each as it is written by default, the file's own text.
+/// Maps a statement as it is written by default to the text that the file had.
 pub type Spellings = HashMap<String, String>;
 
 /// The text of a datafile as it grows, and what could not be written.
@@ -46,7 +46,7 @@ impl Writer {
         }
     }
 
-    /// The same, with these spellings.
+    /// Writes statements with these spellings.
     pub(crate) fn spelled(self, spellings: Spellings) -> Self {
         Self { spellings, ..self }
     }

@@ -144,7 +144,7 @@ impl Column<'_> {
         Ok(false)
     }
 
-    /// The SQL of what is no list and not null.
+    /// The SQL of what is neither a list nor null.
     fn single(&self, value: &Type, literal: &Literal) -> Result<String, Invalid> {
         match (value, literal) {
             (Type::String, Literal::Text(text)) => Ok(quote::text(text)),

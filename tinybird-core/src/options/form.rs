@@ -1,4 +1,4 @@
-//! The forms of values: what an option takes in the macros, and how it stands in a datafile.
+//! The forms of values: which values an option takes in the macros, and how a datafile writes them.
 
 use super::Spec;
 use crate::choice::Choices;
@@ -7,11 +7,11 @@ use crate::target::Target;
 /// What an option's value looks like in the macros.
 #[derive(Debug, Clone, Copy)]
 pub enum Form {
-    /// A text that Tinybird templates: `"..."` or `secret(..)`.
+    /// A string that may contain secrets: `".."` or `secret(..)`.
     Text,
-    /// A text that must be a secret, unless `plaintext("...")` says otherwise.
+    /// A credential: `secret(..)` or `plaintext("..")`.
     Credential,
-    /// A text in which Tinybird takes no secret.
+    /// A string that cannot contain secrets.
     Plain,
     /// One of a fixed set of words.
     Choice(&'static Choices),
@@ -35,9 +35,9 @@ pub enum Form {
     Expression,
     /// A map of ClickHouse's settings: `{ index_granularity: 32 }`.
     Settings,
-    /// A list of texts that stand on one line of a datafile.
+    /// A list of strings, on one line of a datafile.
     Tags,
-    /// A list of texts that stand on a line each.
+    /// A list of strings, each on a line of its own.
     List,
     /// Several lines of SQL.
     Sql,

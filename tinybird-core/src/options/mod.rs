@@ -22,7 +22,7 @@ pub(crate) use table::options;
 
 use crate::rule::{Invalid, OptionName};
 
-/// All that is known of one option.
+/// One option of a macro, as its table declares it.
 #[derive(Debug)]
 pub struct Spec {
     /// Its name in the macros.
@@ -35,9 +35,9 @@ pub struct Spec {
     pub required: bool,
     /// Its documentation, as Markdown.
     pub doc: &'static str,
-    /// The rule of its value alone, over Tinybird's spelling.
+    /// Checks the value, given in Tinybird's spelling.
     pub check: fn(&str) -> Result<(), Invalid>,
-    /// The spelling of its value that is kept.
+    /// Normalizes the spelling of the value.
     pub normal: fn(&str) -> Cow<'_, str>,
 }
 
@@ -45,13 +45,13 @@ impl Spec {
     /// Sets the option from Tinybird's spelling of its value.
     ///
     /// # Errors
-    /// The value's own rule is broken.
+    /// The value breaks its rule.
     pub fn set(&self, line: &mut dyn Line, text: &str) -> Result<(), Invalid> {
         (self.check)(text)?;
         self.put(line, text)
     }
 
-    /// Sets the option from Tinybird's spelling of its value, whatever its own rule says.
+    /// Sets the option from Tinybird's spelling of its value, without checking it.
     ///
     /// # Errors
     /// The value is not of the option's form: a flag, a number.

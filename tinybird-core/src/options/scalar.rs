@@ -10,7 +10,7 @@ pub trait Scalar: Sized {
     /// Reads Tinybird's spelling.
     ///
     /// # Errors
-    /// It is no value of this type.
+    /// It is not a value of this type.
     fn parse(text: &str) -> Result<Self, Invalid>;
     /// Tinybird's spelling.
     fn text(&self) -> Cow<'_, str>;

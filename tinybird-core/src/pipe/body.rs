@@ -8,40 +8,40 @@ use crate::options::{FieldMut, FieldRef, Options, Spec, options};
 use crate::rule::{Invalid, Place, Violation, rules};
 
 options! {
-    /// Queries, and who may read from them: options of every pipe.
+    /// Options of every pipe: its queries, their parameters, and who may read from it.
     pub struct Queries with nulls;
 
-    /// The queries, as text or by `include_str!`; the last one's rows are the pipe's, unless `publish` names another.
-    /// Renders `NODE` and `SQL`. `{Path}` in a query names a data source or a pipe.
+    /// The queries, as strings or by `include_str!`; the pipe returns the rows of the last one, or of the one that
+    /// `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint. Renders `NODE` and `SQL`.
     required nodes: Nodes => "NODE";
-    /// The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`. What
-    /// they add is written into the templates.
+    /// The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`.
+    /// Defaults and documentation are written into the templates: there is no keyword for them.
     #[serde(skip)]
     input params: Parameters;
-    /// Words to find the pipe by: `["billing"]`. Renders `TAGS`.
+    /// Tags of the pipe: `["billing"]`. Renders `TAGS`.
     optional tags: Tags => "TAGS";
     /// Who may read from it: `{ AppRead: Read }`. Renders a `TOKEN` for each.
     optional tokens: Tokens => "TOKEN";
 }
 
 options! {
-    /// What pipes have whose rows are published: as an API, into a data source, to a sink.
+    /// The option `publish`, of all pipes but `pipe!`.
     pub struct Published;
 
-    /// The node whose rows are published; by default the last. Renders its `TYPE` after that node.
+    /// The node whose rows are published; by default the last. Renders the pipe's `TYPE` below that node.
     optional publish: Node;
 }
 
 options! {
-    /// What pipes have that have a result.
+    /// The option `output`, of pipes whose result may be declared.
     pub struct ResultColumns;
 
-    /// The columns of the result: `{ pathname: String, views: UInt64 }`. They are part of the definition, and a
-    /// materialized view's are compared with those of its data source; a datafile has no place for them.
+    /// The columns of the result: `{ pathname: String, views: UInt64 }`. They are part of the definition, and those
+    /// of a materialized view are compared with its data source. Not written to the datafile.
     optional output: Output;
 }
 
-/// What all pipes have in common.
+/// The options that all pipes share.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Body {

@@ -6,11 +6,11 @@ use crate::choice::choices;
 use crate::options::options;
 
 choices! {
-    /// What a copy does with the rows that are there: `COPY_MODE`.
+    /// What a copy does with existing rows: `COPY_MODE`.
     pub closed enum CopyMode {
-        /// It keeps them, and adds its own: `append`, Tinybird's default.
+        /// Keeps the existing rows and appends the new ones: `append`, Tinybird's default.
         Append = "append",
-        /// It replaces them: `replace`.
+        /// Replaces the existing rows: `replace`.
         Replace = "replace",
     }
 }
@@ -23,8 +23,8 @@ options! {
     required datasource: Reference<DataSource> => "TARGET_DATASOURCE";
     /// When to copy: `"@on-demand"` (Tinybird's default), or a cron expression. Renders `COPY_SCHEDULE`.
     optional schedule: Schedule via check_run_schedule as run_schedule => "COPY_SCHEDULE";
-    /// What happens to the rows that are there; Tinybird's default is `Append`. Renders `COPY_MODE`.
+    /// What happens to existing rows; Tinybird's default is `Append`. Renders `COPY_MODE`.
     optional mode: Choice<CopyMode> => "COPY_MODE";
-    /// Whether the copy runs on compute of its own. Renders `ON_DEMAND_COMPUTE`.
+    /// Whether the copy runs on dedicated compute. Renders `ON_DEMAND_COMPUTE`.
     optional on_demand_compute: Flag => "ON_DEMAND_COMPUTE";
 }

@@ -28,7 +28,7 @@ pub use crate::template::Parameter;
 
 use crate::options::{FieldMut, FieldRef, Options, Spec};
 
-/// Queries, and what becomes of their rows: a pipe of any kind.
+/// A pipe of any kind: its nodes, and `P`, what Tinybird does with their rows.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(bound(serialize = "P: Publication + serde::Serialize")))]
@@ -61,19 +61,19 @@ impl<P: Publication> Piped<P> {
 }
 
 impl<P> Piped<P> {
-    /// Its queries; the rows of the published one are the pipe's.
+    /// The nodes.
     #[must_use]
     pub fn nodes(&self) -> &[Node] {
         self.body.nodes()
     }
 
-    /// The node whose rows are the pipe's: the last one, unless another is named.
+    /// The node whose rows the pipe returns: the one that `publish` names, or the last.
     #[must_use]
     pub fn published(&self) -> Option<&Node> {
         self.body.published()
     }
 
-    /// The parameters that its templates take, each as it is first known.
+    /// The parameters of the templates. The first use of each decides its type, default and description.
     #[must_use]
     pub fn parameters(&self) -> Vec<Parameter> {
         node::parameters(self.nodes())
@@ -85,20 +85,20 @@ impl<P> Piped<P> {
         self.body.tokens()
     }
 
-    /// Words to find it by.
+    /// The tags.
     #[must_use]
     pub fn tags(&self) -> &[String] {
         self.body.tags()
     }
 
-    /// What all pipes have.
+    /// The options that all pipes share.
     #[doc(hidden)]
     #[must_use]
     pub const fn body(&self) -> &Body {
         &self.body
     }
 
-    /// The same, to be changed.
+    /// Mutable access to the options that all pipes share.
     #[doc(hidden)]
     #[must_use]
     pub const fn body_mut(&mut self) -> &mut Body {

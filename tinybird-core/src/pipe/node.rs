@@ -30,7 +30,7 @@ const TEMPLATE: char = '%';
 names! { Node { sql: "sql", description: "description" } }
 
 impl Node {
-    /// A node of this name and with this SQL. The `%` with which a template begins in a datafile is no part of it.
+    /// A node of this name and with this SQL. The `%` with which a template begins in a datafile is not part of it.
     #[must_use]
     pub fn new(name: impl Into<String>, sql: impl Into<String>) -> Self {
         let sql = sql.into();
@@ -100,7 +100,7 @@ rules! {
     NODE_LITERAL = "node-literal";
 }
 
-/// The name that Tinybird's reader has for what is no node: the description there is that of the file.
+/// The name that Tinybird's reader has for what is not a node: the description there is that of the file.
 const OF_THE_FILE: &str = "default";
 
 /// The place of a node.

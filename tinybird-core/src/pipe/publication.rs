@@ -1,4 +1,4 @@
-//! What becomes of the rows of a pipe, and with that which options it takes.
+//! What Tinybird does with the rows of a pipe, which decides the pipe's options.
 
 use std::fmt::Debug;
 
@@ -7,7 +7,7 @@ use super::{Copy, Materialization, Sink};
 use crate::options::{Options, Spec, options};
 use crate::rule::Violation;
 
-/// What becomes of the rows of a pipe.
+/// What Tinybird does with the rows of a pipe.
 pub trait Publication: Options + Debug + Clone + PartialEq + Default {
     /// The options of such a pipe, in groups.
     const GROUPS: &'static [&'static [Spec]];
@@ -21,21 +21,21 @@ pub trait Publication: Options + Debug + Clone + PartialEq + Default {
     }
 }
 
-/// What becomes of the rows of a pipe whose result may be declared.
+/// A publication whose result may be declared by `output`.
 pub trait HasResult: Publication {}
 
 options! {
-    /// The rows are there for those who read from the pipe by its name.
+    /// Marks a `pipe!`: other pipes read from it by its name.
     pub struct Unpublished;
 }
 
 options! {
-    /// The rows are the answers of an HTTP API.
+    /// Marks an `endpoint!`: the rows are the answers of an HTTP API.
     pub struct Api;
 }
 
 options! {
-    /// The rows are written to Kafka, S3 or GCS.
+    /// The option `sink` of a `sink_pipe!`: the rows are written to Kafka, S3 or GCS.
     pub struct SinkOption;
 
     /// Where the rows are written to, and when: a Kafka topic, or files in a bucket. Renders `TYPE sink` and

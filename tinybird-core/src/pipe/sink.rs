@@ -23,7 +23,7 @@ choices! {
 choices! {
     /// How written files are compressed: `EXPORT_COMPRESSION`.
     pub open enum Compression {
-        /// Not at all: `none`.
+        /// No compression: `none`.
         None = "none",
         /// By gzip: `gzip`.
         Gzip = "gzip",
@@ -43,11 +43,11 @@ choices! {
 choices! {
     /// What a run does with files of the same name: `EXPORT_STRATEGY`.
     pub open enum SinkStrategy {
-        /// It writes new files beside them: `create_new`.
+        /// Writes additional files: `create_new`.
         CreateNew = "create_new",
-        /// It writes new files, as older projects spell it: `@new`.
+        /// Writes additional files, in the spelling of older projects: `@new`.
         New = "@new",
-        /// It replaces them: `replace`.
+        /// Replaces files of the same name: `replace`.
         Replace = "replace",
     }
 }

@@ -189,7 +189,7 @@ fn choices() -> String {
 
 /// Types, aggregate functions, attributes, and what is written as a call.
 fn other_words() -> String {
-    let mut text = String::from("//! The words that are no options and no choices.\n\n");
+    let mut text = String::from("//! The words that are neither options nor choices.\n\n");
     let all = |words: &'static [Word], form: &'static str| {
         words.iter().map(move |word| (word.name, form, word.doc.to_owned()))
     };

@@ -1,4 +1,4 @@
-//! The documentation of the words that are no options and no choices: types, attributes, and what is written as a call.
+//! The documentation of the words that are neither options nor choices: types, attributes, and what is written as a call.
 
 use std::fmt::Write;
 

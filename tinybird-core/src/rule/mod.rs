@@ -27,7 +27,7 @@ impl PartialEq for Rule {
 
 impl Eq for Rule {}
 
-/// As many mistakes are reported of one text, such as a type or a template.
+/// The maximum number of errors for one value, such as a type or a template.
 pub(crate) const MOST_MISTAKES: usize = 50;
 
 /// Declares rules: the doc comment of each is its explanation, and `RULES` lists them all.

@@ -16,7 +16,7 @@ use crate::suggest::{all_of, did_you_mean, one_of};
 #[derive(Debug, Default)]
 pub(super) struct Calls {
     pub(super) invalid: Vec<Invalid>,
-    /// Names that are called and are no functions, unless the template gives them a value.
+    /// Names that are called and are not functions, unless the template gives them a value.
     pub(super) unknown: Vec<(String, Invalid)>,
 }
 

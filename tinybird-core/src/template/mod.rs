@@ -67,7 +67,7 @@ pub(crate) fn parameter_types() -> impl Iterator<Item = &'static str> {
     types.map(|function| function.name).chain(["column", "columns"])
 }
 
-/// A template that Tinybird takes.
+/// A template that Tinybird accepts.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Template {
@@ -85,7 +85,7 @@ impl Template {
         Self::read(sql, &HashSet::new())
     }
 
-    /// The same where the defaults of these parameters are still to be written into it.
+    /// As `parse`, where the defaults of these parameters are yet to be written into the SQL.
     fn read(sql: &str, defaulted: &HashSet<&str>) -> Result<Self, Vec<Invalid>> {
         let mut reader = Reader::new(sql, defaulted);
         let (tags, open) = tags(sql);

@@ -8,7 +8,7 @@ use super::parameter_type::ParameterType;
 use super::python::{Call, Id, Kind, Tree};
 use super::value::Value;
 
-/// A parameter of a template: what Tinybird lists of it, from where the template takes it first.
+/// A parameter of a template, as Tinybird lists it. Its first use decides type, default and description.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Parameter {
@@ -17,16 +17,16 @@ pub struct Parameter {
     /// The type: the name of the function that takes it (`Int32`, `Array(String)`), `String` where no function
     /// of a type does.
     pub kind: ParameterType,
-    /// The value that stands in for it where the caller gives none.
+    /// The value that is used if the caller gives none.
     pub default: Value,
     /// The other named arguments: `description`, `required`, `enum`, `example`, `format` ..
     pub keywords: Vec<(String, Value)>,
     /// Whether it is only known from a function that is not one of a type (`defined(x)`, `columns(x, 'a')`).
     pub in_function: bool,
-    /// Whether the template itself gives it its value (by `set`, `for` ..) or it is no name at all, so that no
-    /// caller can. Tinybird lists it all the same.
+    /// Whether callers cannot set it, although Tinybird lists it: the template gives it a value (by `set`, `for` ..),
+    /// or it is not a name.
     pub local: bool,
-    /// The bytes of the SQL that it is first known from.
+    /// The bytes of its first use in the SQL.
     pub range: Range<usize>,
     /// The calls that take it.
     pub uses: Vec<Use>,
@@ -43,7 +43,7 @@ impl Parameter {
         self.keyword("description")?.as_text()
     }
 
-    /// Whether the caller has to give it, where the template says so.
+    /// Whether the caller must give it, if the template says so.
     #[must_use]
     pub fn required(&self) -> Option<bool> {
         match self.keyword("required")? {
@@ -95,7 +95,7 @@ pub struct Use {
 }
 
 impl Use {
-    /// The value of an argument, where the call gives it: `None` of Python's where it is no constant.
+    /// The value of an argument, where the call gives it: `None` of Python's where it is not a constant.
     #[must_use]
     pub fn argument(&self, name: &str) -> Option<&Value> {
         self.arguments.iter().find(|(given, _)| given == name).map(|(_, value)| value)
@@ -133,7 +133,7 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) enum Name {
     Text(String),
-    /// The spelling of a value that is no text, or is empty.
+    /// The spelling of a value that is not a string, or is empty.
     Unusable(String),
 }
 

@@ -98,7 +98,7 @@ impl Prover<'_> {
 /// How ClickHouse begins to say that columns are neither in the key nor aggregates.
 const OUTSIDE_KEY: &str = " of the AggregatingMergeTree table are neither";
 
-/// What ClickHouse refuses is no matter here.
+/// What ClickHouse refuses does not matter here.
 fn refused(error: Error) -> Result<(), Error> {
     if matches!(error, Error::ClickHouse(_) | Error::Refused(_)) { Ok(()) } else { Err(error) }
 }

@@ -136,7 +136,7 @@ fn hands() -> Vec<Case> {
             .earlier(&[(A, "1")])
             .since(&[(A, "mine")])
             .says("is no longer in the project, but was edited by hand"),
-        case("a folder for a file").since(&[("datasources/a.datasource/x", "mine")]).wanted(&[(A, "1")]).says("is no file at all"),
+        case("a folder for a file").since(&[("datasources/a.datasource/x", "mine")]).wanted(&[(A, "1")]).says("is not a file"),
         case("a folder for a file that is gone")
             .earlier(&[(A, "1")])
             .since(&[(A, ""), ("datasources/a.datasource/x", "mine")])
@@ -175,7 +175,7 @@ fn manifests() -> Vec<Case> {
         case("with a merge conflict")
             .since(&[(MANIFEST, "<<<<<<< HEAD\r\n=======\r\n>>>>>>> b\r\n")])
             .wanted(&[(A, "1")])
-            .says("line 1: a merge left its conflict markers here.\nhelp: delete the marker lines and keep"),
+            .says("line 1: a merge left its conflict markers here\nhelp: delete the marker lines and keep"),
         case("of both sides of a merge")
             .since(&[
                 (A, "1"),

@@ -40,7 +40,7 @@ impl RowReader {
     ///
     /// # Errors
     ///
-    /// What is no row of `T`.
+    /// What is not a row of `T`.
     pub fn read<T: FromRow>(&mut self, text: &str) -> Result<T, RowError> {
         let (row, length) = self.read_first(text)?;
         match text.get(length..).map(trim_start) {
@@ -57,7 +57,7 @@ impl RowReader {
     ///
     /// # Errors
     ///
-    /// What is no row of `T`.
+    /// What is not a row of `T`.
     pub fn read_first<T: FromRow>(&mut self, text: &str) -> Result<(T, usize), RowError> {
         let number = self.rows;
         self.rows += 1;

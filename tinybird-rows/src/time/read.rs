@@ -51,7 +51,7 @@ pub(crate) fn date_of(text: &[u8; 10]) -> Option<Date> {
 #[inline]
 const fn numbers<const N: usize>(text: &[u8; 8], zeros: &[u8; 8], places: [u32; N]) -> Option<[u64; N]> {
     let digits = u64::from_le_bytes(*text) ^ u64::from_le_bytes(*zeros);
-    // A digit is at most 9, and what is no digit must be as it is in `zeros`: adding to it does not reach the
+    // A digit is at most 9, and what is not a digit must be as it is in `zeros`: adding to it does not reach the
     // highest bit.
     let mut most = [0; 8];
     let mut index = 0;

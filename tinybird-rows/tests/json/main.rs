@@ -103,7 +103,7 @@ proptest! {
         let text = serde_json::to_string(&row).unwrap();
         prop_assert_eq!(&read(&text), &row);
         prop_assert_eq!(&read(&serde_json::to_string_pretty(&row).unwrap()), &row);
-        // In the order of the alphabet; 128 bits are no value of serde_json's.
+        // In the order of the alphabet; serde_json has no values of 128 bits.
         if i64::try_from(row.wide).is_ok() {
             let sorted = serde_json::to_value(&row).unwrap().to_string();
             prop_assert_eq!(&read(&sorted), &row);

@@ -1,7 +1,7 @@
 use tinybird::s3_connection;
 
 s3_connection! {
-    // Its name in snake case is no name in Tinybird.
+    // Its name in snake case is not a name in Tinybird.
     pub Données {
         region: "us-east-1",
         arn: "arn:aws:iam::123456789012:role/landing",

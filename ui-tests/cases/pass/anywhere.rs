@@ -4,7 +4,7 @@
 
 use tinybird as tb;
 
-// What is only there to be rendered from the source is no dead code.
+// What is only there to be rendered from the source is not dead code.
 tb::token! { OnlyRendered; }
 
 mod connections {

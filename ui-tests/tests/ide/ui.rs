@@ -12,7 +12,7 @@ const COMPILER_ONLY: &[&str] =
     &["error[E0425]", "error[E0433]", "error[E0573]", "error[E0603]", "error[E0782]"];
 
 /// What rust-analyzer does not know: where a source file is, and so what a file holds that it includes; and that a type
-/// is no resource at all.
+/// is not a resource at all.
 const NOT_LIVE: &[&str] =
     &["include/", "reference-enum", "reference-no-resource", "reference-query-no-resource"];
 

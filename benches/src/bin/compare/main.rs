@@ -2,7 +2,7 @@
 //! `cargo run --release -p tinybird-benches --bin compare [-- [--runs 7] [--count 1000] [rendering] [check] [build]]`.
 //!
 //! It needs npm, which installs the SDK below the target folder. All that is compared is measured in turns, so that a
-//! busy machine slows all of it. A target that is missed is printed, and is no failure.
+//! busy machine slows all of it. A target that is missed is printed, and is not a failure.
 
 #![allow(clippy::print_stdout)]
 

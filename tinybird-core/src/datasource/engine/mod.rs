@@ -30,7 +30,7 @@ choices! {
         AggregatingMergeTree = "AggregatingMergeTree",
         /// Lets rows of opposite `sign` cancel each other: `CollapsingMergeTree`. Needs `sign`.
         CollapsingMergeTree = "CollapsingMergeTree",
-        /// The same for rows that arrive in any order: `VersionedCollapsingMergeTree`. Needs `sign` and `version`.
+        /// As `CollapsingMergeTree`, for rows in any order: `VersionedCollapsingMergeTree`. Needs `sign` and `version`.
         VersionedCollapsingMergeTree = "VersionedCollapsingMergeTree",
         /// Keeps nothing; rows only pass on to materialized views: `Null`.
         Null = "Null",

@@ -65,7 +65,7 @@ pub(super) fn tokens(
     Ok(tokens)
 }
 
-/// The string literals among these bytes, up to what is no token of Python's.
+/// The string literals among these bytes, up to what is not a token of Python.
 pub(crate) fn texts(source: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut lexer = Lexer { source, at: range.start, end: range.end, depth: 1, comments: true };
     let tokens = std::iter::from_fn(|| lexer.next().ok().flatten());

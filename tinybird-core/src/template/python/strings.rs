@@ -122,7 +122,7 @@ impl Reader<'_> {
                 return Err(syntax_error(start..self.at, message).help("write `\\\\` for a backslash"));
             };
             self.at += digits;
-            // Half of a surrogate pair is no character of Rust's.
+            // Half of a surrogate pair is not a `char`.
             text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
             return Ok(());
         }
@@ -159,7 +159,7 @@ impl Reader<'_> {
                     .help("write `\\\\` for a backslash"));
                 }
             },
-            // Python leaves what is no escape as it stands.
+            // Python leaves what is not an escape as it stands.
             other => text.extend(['\\', other]),
         }
         Ok(())

@@ -38,7 +38,7 @@ pub(crate) enum Kind {
     Name(String),
     /// A name that is given a value: by an assignment, a loop, a comprehension.
     Target(String),
-    /// The name of `except Type as name`, which is no expression.
+    /// The name of `except Type as name`, which is not an expression.
     Bound(String),
     Constant(Value),
     /// A constant that is neither number, text nor `None`: bytes, an imaginary number, `...`.

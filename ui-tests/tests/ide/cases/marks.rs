@@ -38,7 +38,7 @@ datasource! { pub Probe { schema: { a: String }, kafka: { connection: LandingS3,
 datasource! { pub Probe { schema: { a: String }, tokens: { EventsKafka: Read } } }
 //? marks: EventsKafka: NotAToken
 
-//# a target that is no data source
+//# a target that is not a data source
 materialized_view! { pub Probe { datasource: TopPages, nodes: { a: "SELECT 1 AS a" } } }
 //? marks: TopPages: NotADataSource
 

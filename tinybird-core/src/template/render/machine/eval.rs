@@ -64,7 +64,7 @@ impl<'p> Machine<'p> {
         self.item(of, &index)
     }
 
-    /// The value of an expression that is no link of a chain. Each kind has a function of its own, so that this one takes
+    /// The value of an expression that is not a link of a chain. Each kind has a function of its own, so that this one takes
     /// little of the stack: expressions nest.
     fn simple(&mut self, frame: &Frame<'p>, id: Id) -> Run<Object> {
         let Some(kind) = frame.tree.kind(id) else { return Err(Fault::unsupported("this expression")) };

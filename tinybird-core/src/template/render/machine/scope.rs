@@ -23,7 +23,7 @@ pub(crate) enum Known {
     Unbound {
         is_own: bool,
     },
-    /// It is no name of these scopes.
+    /// It is not a name of these scopes.
     Foreign,
 }
 

@@ -77,7 +77,7 @@ impl Machine<'_> {
             ("+", _) if a.as_str().is_some() || matches!(a, Object::List(_) | Object::Tuple(_)) => {
                 return self.concatenated(a, b);
             }
-            // In place, what is right of it counts only where the left is no container of any kind.
+            // In place, what is right of it counts only where the left is not a container of any kind.
             ("*", _) if is_sequence(a) || is_sequence(b) && (shown == "*" || is_plain(a)) => {
                 let (sequence, count) = if is_sequence(a) { (a, b) } else { (b, a) };
                 return self.repeated(sequence, count);

@@ -24,7 +24,7 @@ pub(crate) struct Found {
 /// A parameter as Tinybird lists it.
 #[derive(Debug)]
 pub(crate) struct Listed {
-    /// The name; `Err` has what stands there where that is no name.
+    /// The name; `Err` has what stands there where that is not a name.
     pub(crate) name: Result<String, String>,
     pub(crate) kind: ParameterType,
     pub(crate) has_default: bool,
@@ -213,7 +213,7 @@ impl Lister<'_> {
         let (entries, list) = parameters::entries(&code.tree, code.root);
         let list = list || entries.iter().any(|entry| entry.has_mapping);
         let entries = entries.into_iter().filter(|entry| !list && !self.typed.contains(&entry.name.key()));
-        // What is no name is dropped in statements.
+        // What is not a name is dropped in statements.
         let entries = entries.filter(|entry| matches!(entry.name, Name::Text(_)));
         self.listed.extend(entries.map(Listed::new));
     }
