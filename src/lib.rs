@@ -49,6 +49,7 @@
 //! | tokens | [`token!`] |
 //! | data sources | [`datasource!`](macro@datasource) |
 //! | queries | [`endpoint!`], [`pipe!`](macro@pipe), [`materialized_view!`], [`copy_pipe!`], [`sink_pipe!`] |
+//! | rows and queries as Rust types | `rows`, with the feature of that name |
 //! | definitions as plain data | [`Resource::definition`], [`Connection`], [`DataSource`] and the types in [`mod@connection`], [`mod@datasource`] and [`mod@pipe`] |
 //! | files | [`Project`], and [`project`] for what it reports and refuses |
 //! | files without running anything | the crate `tinybird-build`, from a `build.rs` |
@@ -57,6 +58,9 @@
 //!
 //! # Features
 //!
+//! - `rows`: `row` declares the struct of a data source's or a result's rows, and `query` that of an endpoint's queries.
+//!   `types` is `rows` with `jiff`, `uuid`, `rust_decimal` and `serde_json`, for columns that become types of these crates. `chrono` and
+//!   `time` are for fields of their types.
 //! - `serde`: definitions implement `serde::Serialize`.
 //! - `blocking`: `blocking::Client` sends rows to Tinybird, with retries, compression and an account of every row, and reads typed rows.
 //! - `fake`: `client::fake::Fake` answers such a client in tests.
@@ -76,6 +80,14 @@ pub use tinybird_client as client;
 #[cfg(any(feature = "blocking", feature = "fake"))]
 #[doc(inline)]
 pub use tinybird_client::blocking;
+
+#[cfg(feature = "rows")]
+#[cfg_attr(feature = "types", doc = include_str!("../docs/rows.md"))]
+#[doc(inline)]
+pub use tinybird_rows as rows;
+#[cfg(feature = "rows")]
+#[doc(inline)]
+pub use tinybird_rows::types;
 
 #[doc(inline)]
 pub use tinybird_core::{

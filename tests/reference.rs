@@ -38,14 +38,24 @@ fn the_list_of_rules_is_current() {
 
 #[test]
 fn the_table_of_options_is_current() {
-    const PAGE: &str = "docs/book/src/options.md";
+    has_table("docs/book/src/options.md", &reference::overview("reference"));
+}
+
+#[test]
+fn the_table_of_the_types_of_rows_is_current() {
+    has_table("docs/rows.md", &tinybird_core::row::table());
+}
+
+/// The page has this table, or gets it.
+fn has_table(path: &str, table: &str) {
     const START: &str = "<!-- The table is generated: BLESS=1 cargo test --test reference -->\n";
     const END: &str = "<!-- End of the table -->\n";
-    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE)).unwrap();
+    let page =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("the page is there");
     let page = page.replace("\r\n", "\n");
     let (before, rest) = page.split_once(START).expect("the page has a table");
     let (_, after) = rest.split_once(END).expect("the table has an end");
-    is_current(PAGE, &format!("{before}{START}{}{END}{after}", reference::overview("reference")));
+    is_current(path, &format!("{before}{START}{table}{END}{after}"));
 }
 
 #[test]

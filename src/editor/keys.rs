@@ -378,6 +378,18 @@ pub mod datasource {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const json_paths: Flag = Flag;
+    /// The struct of its rows, which a program sends and reads: `PageView`, with a visibility and lifetimes where wanted; `_` for none, or the path of one that derives `tinybird::Row`. Needs the feature `rows`. A datafile has no place for it.
+    ///
+    /// Takes the name of a struct: write the name that it is to have, such as `PageView`. Optional.
+    ///
+    /// Rules:
+    ///
+    /// - **row-feature**: `row` and `query` declare Rust types, which need the crate's feature `rows`. What a column becomes never depends on features: a type of another crate needs the feature of that crate's name (`jiff`, `uuid`, `rust_decimal`, `serde_json`; `types` is all of them), or `#[row(Type)]`.
+    /// - **row-type**: A field has the Rust type of its column's type, or the one that `#[row(Type)]` names. `_`, intervals and `Nested` have none. A lifetime in such a type is one that `row: Name<'a>` declares.
+    /// - **row-output**: `row` of a pipe declares the struct of its result's rows from `output`.
+    ///
+    /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
+    pub const row: Struct = Struct;
     /// The table engine: `MergeTree { sorting_key: [..] }`; without it, Tinybird chooses.
     ///
     /// Renders `ENGINE` and `ENGINE_..`.
@@ -896,6 +908,7 @@ pub mod pipe {
     ///
     /// Rules:
     ///
+    /// - **query-params**: `query` takes its fields from `params`, in that order: their order is part of what `new` is, and that of the templates is nobody's.
     /// - **duplicate-parameter**: `params` declares each parameter once. Remove one of the two.
     /// - **unused-parameter**: A parameter of `params` must be used by the template of at least one node. Remove it, or use it: `{{Int32(limit)}}`.
     /// - **undeclared-parameter**: If a pipe has `params`, declare every parameter of its templates there.
@@ -926,10 +939,23 @@ pub mod pipe {
     /// Rules:
     ///
     /// - **output**: The columns of `output` have names and types, as in `output: { pathname: String, views: UInt64 }`, and each name is used once. They have no defaults, codecs or JSON paths.
+    /// - **row-output**: `row` of a pipe declares the struct of its result's rows from `output`.
     /// - **output-columns**: The columns that a materialized view declares as `output` must be columns of the data source that it writes to. A column of another type is a warning.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
+    /// The struct of the result's rows, from `output`: `TopPage`, or the path of one that derives `tinybird::Row`. Needs the feature `rows`. A datafile has no place for it.
+    ///
+    /// Takes the name of a struct: write the name that it is to have, such as `PageView`. Optional.
+    ///
+    /// Rules:
+    ///
+    /// - **row-feature**: `row` and `query` declare Rust types, which need the crate's feature `rows`. What a column becomes never depends on features: a type of another crate needs the feature of that crate's name (`jiff`, `uuid`, `rust_decimal`, `serde_json`; `types` is all of them), or `#[row(Type)]`.
+    /// - **row-type**: A field has the Rust type of its column's type, or the one that `#[row(Type)]` names. `_`, intervals and `Nested` have none. A lifetime in such a type is one that `row: Name<'a>` declares.
+    /// - **row-output**: `row` of a pipe declares the struct of its result's rows from `output`.
+    ///
+    /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
+    pub const row: Struct = Struct;
     /// The resource's name in Tinybird; by default the item's in snake case.
     ///
     /// Renders as the name of the datafile.
@@ -973,6 +999,7 @@ pub mod endpoint {
     ///
     /// Rules:
     ///
+    /// - **query-params**: `query` takes its fields from `params`, in that order: their order is part of what `new` is, and that of the templates is nobody's.
     /// - **duplicate-parameter**: `params` declares each parameter once. Remove one of the two.
     /// - **unused-parameter**: A parameter of `params` must be used by the template of at least one node. Remove it, or use it: `{{Int32(limit)}}`.
     /// - **undeclared-parameter**: If a pipe has `params`, declare every parameter of its templates there.
@@ -1015,10 +1042,34 @@ pub mod endpoint {
     /// Rules:
     ///
     /// - **output**: The columns of `output` have names and types, as in `output: { pathname: String, views: UInt64 }`, and each name is used once. They have no defaults, codecs or JSON paths.
+    /// - **row-output**: `row` of a pipe declares the struct of its result's rows from `output`.
     /// - **output-columns**: The columns that a materialized view declares as `output` must be columns of the data source that it writes to. A column of another type is a warning.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
+    /// The struct of the result's rows, from `output`: `TopPage`, or the path of one that derives `tinybird::Row`. Needs the feature `rows`. A datafile has no place for it.
+    ///
+    /// Takes the name of a struct: write the name that it is to have, such as `PageView`. Optional.
+    ///
+    /// Rules:
+    ///
+    /// - **row-feature**: `row` and `query` declare Rust types, which need the crate's feature `rows`. What a column becomes never depends on features: a type of another crate needs the feature of that crate's name (`jiff`, `uuid`, `rust_decimal`, `serde_json`; `types` is all of them), or `#[row(Type)]`.
+    /// - **row-type**: A field has the Rust type of its column's type, or the one that `#[row(Type)]` names. `_`, intervals and `Nested` have none. A lifetime in such a type is one that `row: Name<'a>` declares.
+    /// - **row-output**: `row` of a pipe declares the struct of its result's rows from `output`.
+    ///
+    /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
+    pub const row: Struct = Struct;
+    /// The struct of its queries, from `params`: `TopPagesQuery`, which `new` makes of what is required, and which has a method for each other parameter. Needs the feature `rows`. A datafile has no place for it.
+    ///
+    /// Takes the name of a struct: write the name that it is to have, such as `TopPagesQuery`. Optional.
+    ///
+    /// Rules:
+    ///
+    /// - **row-feature**: `row` and `query` declare Rust types, which need the crate's feature `rows`. What a column becomes never depends on features: a type of another crate needs the feature of that crate's name (`jiff`, `uuid`, `rust_decimal`, `serde_json`; `types` is all of them), or `#[row(Type)]`.
+    /// - **query-params**: `query` takes its fields from `params`, in that order: their order is part of what `new` is, and that of the templates is nobody's.
+    ///
+    /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
+    pub const query: Struct = Struct;
     /// The resource's name in Tinybird; by default the item's in snake case.
     ///
     /// Renders as the name of the datafile.
@@ -1078,6 +1129,7 @@ pub mod materialized_view {
     ///
     /// Rules:
     ///
+    /// - **query-params**: `query` takes its fields from `params`, in that order: their order is part of what `new` is, and that of the templates is nobody's.
     /// - **duplicate-parameter**: `params` declares each parameter once. Remove one of the two.
     /// - **unused-parameter**: A parameter of `params` must be used by the template of at least one node. Remove it, or use it: `{{Int32(limit)}}`.
     /// - **undeclared-parameter**: If a pipe has `params`, declare every parameter of its templates there.
@@ -1120,10 +1172,23 @@ pub mod materialized_view {
     /// Rules:
     ///
     /// - **output**: The columns of `output` have names and types, as in `output: { pathname: String, views: UInt64 }`, and each name is used once. They have no defaults, codecs or JSON paths.
+    /// - **row-output**: `row` of a pipe declares the struct of its result's rows from `output`.
     /// - **output-columns**: The columns that a materialized view declares as `output` must be columns of the data source that it writes to. A column of another type is a warning.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
+    /// The struct of the result's rows, from `output`: `TopPage`, or the path of one that derives `tinybird::Row`. Needs the feature `rows`. A datafile has no place for it.
+    ///
+    /// Takes the name of a struct: write the name that it is to have, such as `PageView`. Optional.
+    ///
+    /// Rules:
+    ///
+    /// - **row-feature**: `row` and `query` declare Rust types, which need the crate's feature `rows`. What a column becomes never depends on features: a type of another crate needs the feature of that crate's name (`jiff`, `uuid`, `rust_decimal`, `serde_json`; `types` is all of them), or `#[row(Type)]`.
+    /// - **row-type**: A field has the Rust type of its column's type, or the one that `#[row(Type)]` names. `_`, intervals and `Nested` have none. A lifetime in such a type is one that `row: Name<'a>` declares.
+    /// - **row-output**: `row` of a pipe declares the struct of its result's rows from `output`.
+    ///
+    /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
+    pub const row: Struct = Struct;
     /// The resource's name in Tinybird; by default the item's in snake case.
     ///
     /// Renders as the name of the datafile.

@@ -72,6 +72,8 @@ forms! {
     Schema
     /// Parameters in braces.
     Parameters
+    /// The name of a struct that the macro declares.
+    Struct
     /// Queries in braces.
     Nodes
     /// A node.

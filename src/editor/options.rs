@@ -7,16 +7,16 @@ pub struct S3Connection { pub region: (), pub arn: (), pub access_key: (), pub s
 pub struct GcsConnection { pub service_account_credentials_json: (), pub hmac_access_id: (), pub hmac_secret: (), pub name: (), pub description: () }
 pub struct DynamoDbConnection { pub region: (), pub arn: (), pub name: (), pub description: () }
 pub struct Token { pub name: (), pub description: () }
-pub struct DataSource { pub schema: (), pub json_paths: (), pub engine: (), pub indexes: (), pub backfill: (), pub kafka: (), pub s3: (), pub gcs: (), pub dynamodb: (), pub forward_query: (), pub tags: (), pub tokens: (), pub shared_with: (), pub name: (), pub description: () }
+pub struct DataSource { pub schema: (), pub json_paths: (), pub row: (), pub engine: (), pub indexes: (), pub backfill: (), pub kafka: (), pub s3: (), pub gcs: (), pub dynamodb: (), pub forward_query: (), pub tags: (), pub tokens: (), pub shared_with: (), pub name: (), pub description: () }
 pub struct DataSourceEngine { pub partition_key: (), pub sorting_key: (), pub primary_key: (), pub sampling_key: (), pub ttl: (), pub ver: (), pub is_deleted: (), pub sign: (), pub version: (), pub columns: (), pub settings: () }
 pub struct DataSourceIndexes { pub expr: (), pub r#type: (), pub granularity: () }
 pub struct DataSourceKafka { pub connection: (), pub topic: (), pub group_id: (), pub auto_offset_reset: (), pub store_raw_value: (), pub store_headers: (), pub key_format: (), pub value_format: () }
 pub struct DataSourceS3 { pub connection: (), pub bucket_uri: (), pub schedule: (), pub from_timestamp: (), pub format: () }
 pub struct DataSourceGcs { pub connection: (), pub bucket_uri: (), pub schedule: (), pub from_timestamp: (), pub format: () }
 pub struct DataSourceDynamodb { pub connection: (), pub table_arn: (), pub export_bucket: () }
-pub struct Pipe { pub nodes: (), pub params: (), pub tags: (), pub tokens: (), pub output: (), pub name: (), pub description: () }
-pub struct Endpoint { pub nodes: (), pub params: (), pub tags: (), pub tokens: (), pub publish: (), pub output: (), pub name: (), pub description: () }
-pub struct MaterializedView { pub datasource: (), pub deployment_method: (), pub nodes: (), pub params: (), pub tags: (), pub tokens: (), pub publish: (), pub output: (), pub name: (), pub description: () }
+pub struct Pipe { pub nodes: (), pub params: (), pub tags: (), pub tokens: (), pub output: (), pub row: (), pub name: (), pub description: () }
+pub struct Endpoint { pub nodes: (), pub params: (), pub tags: (), pub tokens: (), pub publish: (), pub output: (), pub row: (), pub query: (), pub name: (), pub description: () }
+pub struct MaterializedView { pub datasource: (), pub deployment_method: (), pub nodes: (), pub params: (), pub tags: (), pub tokens: (), pub publish: (), pub output: (), pub row: (), pub name: (), pub description: () }
 pub struct CopyPipe { pub datasource: (), pub schedule: (), pub mode: (), pub on_demand_compute: (), pub nodes: (), pub params: (), pub tags: (), pub tokens: (), pub publish: (), pub name: (), pub description: () }
 pub struct SinkPipe { pub sink: (), pub nodes: (), pub params: (), pub tags: (), pub tokens: (), pub publish: (), pub name: (), pub description: () }
 pub struct SinkPipeSink { pub connection: (), pub topic: (), pub bucket_uri: (), pub file_template: (), pub schedule: (), pub format: (), pub compression: (), pub strategy: () }

@@ -1164,11 +1164,43 @@ pub mod column_attributes {
     ///
     /// Renders `` `json:$.user.id` `` after the type.
     pub const json_path: Attribute = Attribute;
+    /// What the field of `row`'s struct is: its type, `#[row(u16)]`; its name, `#[row(name = other)]`; `#[row(skip)]` for none, where the column has a default or is nullable; what converts it, `#[row(Type, with = module)]`; the variants of its enum, `#[row(variants("a b" = Other))]`, and what that derives, `#[row(derive(Hash))]`.
+    ///
+    /// It is not in the datafile.
+    pub const row: Attribute = Attribute;
+}
+
+pub mod result_attributes {
+    use super::super::*;
+    pub use super::super::__end;
+    /// What the field of `row`'s struct is: its type, `#[row(u16)]`; its name, `#[row(name = other)]`; `#[row(skip)]` for none, where the column has a default or is nullable; what converts it, `#[row(Type, with = module)]`; the variants of its enum, `#[row(variants("a b" = Other))]`, and what that derives, `#[row(derive(Hash))]`.
+    ///
+    /// It is not in the datafile.
+    pub const row: Attribute = Attribute;
+}
+
+pub mod row_parts {
+    use super::super::*;
+    pub use super::super::__end;
+    /// The row has no field for the column: the server sets it to its default, or to `NULL`.
+    pub const skip: Attribute = Attribute;
+    /// The field's name, where the column's cannot be it: `#[row(name = other)]`.
+    pub const name: Attribute = Attribute;
+    /// A module that converts the field: `#[row(Type, with = module)]`. It has `to_column(&Type)`, which gives a value that fits the column, and `from_column`, which takes one and gives `Result<Type, impl Display>`.
+    pub const with: Attribute = Attribute;
+    /// Names of the enum's variants: `#[row(variants("a b" = Other))]`.
+    pub const variants: Attribute = Attribute;
+    /// What the enum or the struct of the column derives: `#[row(derive(Hash))]`.
+    pub const derive: Attribute = Attribute;
 }
 
 pub mod parameter_attributes {
     use super::super::*;
     pub use super::super::__end;
+    /// The type of the field of `query`'s struct: `#[row(Type)]`; or the variants of the enum of `#[values(..)]`: `#[row(variants("a b" = Other))]`.
+    ///
+    /// It is not in the template.
+    pub const row: Attribute = Attribute;
     /// A request may leave the parameter out: `#[optional]`.
     ///
     /// Renders `required=False` in the template.

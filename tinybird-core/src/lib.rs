@@ -42,6 +42,8 @@ pub mod pipe;
 #[cfg(feature = "reference")]
 pub mod reference;
 pub mod resource;
+#[doc(hidden)]
+pub mod row;
 pub mod rule;
 pub mod rules;
 pub mod secret;

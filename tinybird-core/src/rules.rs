@@ -7,6 +7,7 @@ use crate::{check, connection, datafile, datasource, grant, list, name, pipe, se
 pub use crate::datasource::column::JSON_PATH_UNUSED;
 pub use crate::datasource::engine::ENGINE_OPTION;
 pub use crate::pipe::output::OUTPUT;
+pub use crate::row::{QUERY_PARAMS, ROW_FEATURE, ROW_NAME, ROW_OUTPUT, ROW_PATH, ROW_SKIP, ROW_TYPE};
 pub use crate::rule::language::*;
 
 /// Rules that belong together.
@@ -45,6 +46,8 @@ const PIPES: &[Kind] = &[Kind::Pipe, Kind::Endpoint, Kind::MaterializedView, Kin
 
 const WITH_TOKENS: &[Kind] =
     &[Kind::DataSource, Kind::Pipe, Kind::Endpoint, Kind::MaterializedView, Kind::CopyPipe, Kind::SinkPipe];
+
+const WITH_ROWS: &[Kind] = &[Kind::DataSource, Kind::Pipe, Kind::Endpoint, Kind::MaterializedView];
 
 /// Every rule, by topic.
 pub static TOPICS: &[Topic] = &[
@@ -112,6 +115,7 @@ pub static TOPICS: &[Topic] = &[
         sets: &[pipe::node::RULES, pipe::output::RULES, pipe::body::RULES],
     },
     Topic { title: "Sinks", kinds: &[Kind::SinkPipe], sets: &[pipe::sink::RULES] },
+    Topic { title: "Rows and queries", kinds: WITH_ROWS, sets: &[crate::row::RULES] },
     Topic { title: "Across resources", kinds: PIPES, sets: &[project::RULES] },
     Topic { title: "On a ClickHouse", kinds: &[], sets: &[clickhouse::RULES] },
     Topic { title: "Templates", kinds: PIPES, sets: &[template::RULES] },

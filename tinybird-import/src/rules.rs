@@ -148,7 +148,7 @@ fn groups(definition: &FileDefinition) -> Vec<(Place, &dyn Options)> {
             | FieldRef::Nodes(_)
             | FieldRef::Node(_)
             | FieldRef::Output(_)
-            | FieldRef::Parameters(()) => None,
+            | FieldRef::Nothing(()) => None,
         };
         groups.extend(options.map(|options| (Place::option(spec.name), options)));
     }

@@ -9,12 +9,24 @@ use tinybird_syntax::{Include, Macro, Reference, Resource};
 use crate::audience::Audience;
 use crate::{editor, include};
 
-/// Expands a call, whose first token is the path of the crate in brackets.
+/// Expands a call, whose first token is the path of the crate in brackets, and its features.
 pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter();
     let (Some(of), Some(TokenTree::Group(krate))) = (of, tokens.next()) else { return TokenStream::new() };
     let package = Literal::string(&std::env::var("CARGO_PKG_NAME").unwrap_or_default());
-    let expander = Expander { krate: krate.stream(), package, audience: Audience::current() };
+    // The first token is the crate's path; its features follow in brackets.
+    let mut krate = krate.stream().into_iter();
+    let (path, features) = (krate.next(), krate.next());
+    let features = match features {
+        Some(TokenTree::Group(features)) => features.stream(),
+        _ => TokenStream::new(),
+    };
+    let expander = Expander {
+        krate: path.into_iter().collect(),
+        features: features.into_iter().map(|feature| feature.to_string()).collect(),
+        package,
+        audience: Audience::current(),
+    };
     let tokens: TokenStream = tokens.collect();
     let call = tinybird_syntax::read(of, Span::call_site(), tokens.clone(), &include::read);
     let mut expansion = TokenStream::new();
@@ -22,12 +34,16 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
         // First of all: an editor finds the place of the cursor by its distance from the start.
         expander.words(of, tokens, &mut expansion);
     }
+    let mut missing = Vec::new();
     for resource in &call.resources {
         expander.item(resource, &mut expansion);
+        let mut missing_here = expander.row(resource, &mut expansion);
+        missing_here.extend(expander.query(resource, &mut expansion));
+        missing.push(missing_here);
     }
-    for resource in &call.resources {
+    for (resource, missing) in call.resources.iter().zip(&missing) {
         let report = |diagnostic| expander.report(diagnostic, &resource.cfgs, &resource.lints);
-        expansion.extend(resource.diagnostics.iter().map(report));
+        expansion.extend(resource.diagnostics.iter().chain(missing).map(report));
     }
     let nothing = TokenStream::new();
     let report = |diagnostic| expander.report(diagnostic, &nothing, &nothing);
@@ -39,6 +55,8 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
 pub(crate) struct Expander {
     /// The path of the crate `tinybird`.
     pub(crate) krate: TokenStream,
+    /// Those of its features on which an expansion depends.
+    pub(crate) features: Vec<String>,
     /// The name of the package that is compiled.
     package: Literal,
     pub(crate) audience: Audience,
@@ -46,7 +64,7 @@ pub(crate) struct Expander {
 
 impl Expander {
     fn item(&self, resource: &Resource, expansion: &mut TokenStream) {
-        let Self { krate, package, audience } = self;
+        let Self { krate, package, audience, .. } = self;
         let Resource { ident, visibility, lints, cfgs, docs, kind, name, .. } = resource;
         let span = audience.span(ident);
         let (keyword, end) = (quote_spanned!(span=> struct), quote_spanned!(span=> ;));

@@ -5,7 +5,9 @@ mod editor;
 mod expand;
 mod in_sql;
 mod include;
+mod query;
 mod report;
+mod rows;
 
 use proc_macro::TokenStream;
 use tinybird_syntax::Macro;

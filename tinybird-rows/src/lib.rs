@@ -1,6 +1,6 @@
 //! Rows of Tinybird's data sources and endpoints as Rust values.
 //!
-//! The macros of the `tinybird` crate do not implement the traits of this one yet.
+//! The macros of the `tinybird` crate implement the traits of this one, where `row` and `query` are written.
 //!
 //! | where to look | for |
 //! |---|---|
@@ -28,9 +28,9 @@ mod scan;
 mod time;
 pub mod types;
 
-#[doc(hidden)]
-pub use column::Newtype;
 pub use column::{FromColumn, ToColumn, Value};
+#[doc(hidden)]
+pub use column::{Newtype, ReadBy};
 pub use decode::{Decoder, RowReader};
 pub use encode::Encoder;
 pub use error::RowError;
@@ -41,3 +41,13 @@ pub use meta::Columns;
 pub use ndjson::{from_ndjson, to_ndjson};
 pub use query::{Fixed, Parameter, Parameters, Query, QueryError, ToParameter};
 pub use row::{FromRow, Row, Rows, TakesEvents};
+
+/// The crates whose types columns become: a program need not name them among its dependencies.
+#[cfg(feature = "jiff")]
+pub use jiff;
+#[cfg(feature = "rust_decimal")]
+pub use rust_decimal;
+#[cfg(feature = "serde_json")]
+pub use serde_json;
+#[cfg(feature = "uuid")]
+pub use uuid;

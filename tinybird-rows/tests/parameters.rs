@@ -37,6 +37,8 @@ impl ToParameter<types::String> for TopPagesQueryBy {
 }
 
 impl TopPagesQuery {
+    const SINCE: Parameter<TopPages, Timestamp> = Parameter::new::<types::DateTime>("since");
+    const BY: Parameter<TopPages, TopPagesQueryBy> = Parameter::new::<types::String>("by");
     const LIMIT: Parameter<TopPages, i32> = Parameter::new::<types::Int32>("limit");
     const COUNTRIES: Parameter<TopPages, Vec<String>> =
         Parameter::new::<types::Array<types::String>>("countries");
@@ -47,10 +49,10 @@ impl Query for TopPagesQuery {
     type Row = ();
 
     fn parameters(&self, to: &mut Parameters) {
-        to.put::<types::DateTime, _>("since", &self.since);
-        to.put_some::<types::String, _>("by", &self.by);
-        to.put_some::<types::Int32, _>("limit", &self.limit);
-        to.put_some::<types::Array<types::String>, _>("countries", &self.countries);
+        to.add(&Self::SINCE, &self.since);
+        to.add_some(&Self::BY, &self.by);
+        to.add_some(&Self::LIMIT, &self.limit);
+        to.add_some(&Self::COUNTRIES, &self.countries);
     }
 }
 

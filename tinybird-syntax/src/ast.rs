@@ -258,6 +258,7 @@ impl Value {
             ValueKind::Path(path) => format!("`{}`", path.text()),
             ValueKind::Call(path, _) => format!("`{}(..)`", path.text()),
             ValueKind::Tagged(path, _) => format!("`{} {{ .. }}`", path.text()),
+            ValueKind::Struct(name) => format!("the struct `{}`", name.path.text()),
             ValueKind::Macro(..) => "a macro".to_owned(),
             ValueKind::List(_) => "a list".to_owned(),
             ValueKind::Map(_) => "a group in braces".to_owned(),
@@ -286,6 +287,8 @@ pub enum ValueKind {
     OtherLiteral,
     /// `SaslSsl`, `true`, `crate::a::B`.
     Path(Path),
+    /// `pub(crate) PageView<'a>`: a name with a visibility or lifetimes.
+    Struct(StructName),
     /// `secret("NAME")`.
     Call(Path, Group),
     /// `MergeTree { .. }`.
@@ -296,4 +299,15 @@ pub enum ValueKind {
     List(Group),
     /// `{ a: b }`.
     Map(Group),
+}
+
+/// The name of a struct that a macro declares.
+#[derive(Debug, Clone)]
+pub struct StructName {
+    /// `pub`, `pub(crate)`; none where it is that of the item.
+    pub visibility: Option<TokenStream>,
+    /// Its name.
+    pub path: Path,
+    /// Its lifetimes, without their quotes.
+    pub lifetimes: Vec<Ident>,
 }

@@ -5,7 +5,7 @@ use proc_macro2::{
 };
 use tinybird_core::rules::SYNTAX;
 
-use crate::ast::{Attribute, Key, Path, Text, Value, ValueKind};
+use crate::ast::{Attribute, Key, Path, StructName, Text, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::literal::{Number, string};
 
@@ -192,6 +192,38 @@ impl Cursor {
         })
     }
 
+    /// `pub`, `pub(crate)` and a name.
+    fn public(&mut self) -> Option<ValueKind> {
+        let word = self.path()?;
+        let scope = self.group(Delimiter::Parenthesis);
+        if !matches!(self.peek(), Some(TokenTree::Ident(_))) || self.at_next_key() {
+            return Some(match scope {
+                Some(scope) => ValueKind::Call(word, scope),
+                None => ValueKind::Path(word),
+            });
+        }
+        let word = TokenTree::Ident(word.first);
+        let visibility = std::iter::once(word).chain(scope.map(TokenTree::Group)).collect();
+        let path = self.path()?;
+        let lifetimes = self.lifetimes().unwrap_or_default();
+        Some(ValueKind::Struct(StructName { visibility: Some(visibility), path, lifetimes }))
+    }
+
+    /// `<'a, 'b>`
+    fn lifetimes(&mut self) -> Option<Vec<Ident>> {
+        if !self.at_punct('<') || !Self::is_punct(self.peek_second(), '\'') {
+            return None;
+        }
+        self.next();
+        let mut lifetimes = Vec::new();
+        while self.punct('\'').is_some() {
+            lifetimes.push(self.ident()?);
+            self.punct(',');
+        }
+        self.punct('>');
+        Some(lifetimes)
+    }
+
     /// A value, which ends by its own shape.
     pub(crate) fn value(&mut self) -> Option<Value> {
         let first = self.span();
@@ -216,9 +248,12 @@ impl Cursor {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
                 ValueKind::Map(self.group(Delimiter::Brace)?)
             }
+            TokenTree::Ident(word) if word == "pub" => self.public()?,
             _ => {
                 let path = self.path()?;
-                if self.at_punct('!') && matches!(self.peek_second(), Some(TokenTree::Group(_))) {
+                if let Some(lifetimes) = self.lifetimes() {
+                    ValueKind::Struct(StructName { visibility: None, path, lifetimes })
+                } else if self.at_punct('!') && matches!(self.peek_second(), Some(TokenTree::Group(_))) {
                     self.next();
                     match self.next() {
                         Some(TokenTree::Group(group)) => ValueKind::Macro(path, group),

@@ -1,5 +1,6 @@
 //! Data sources: from how they are written to definitions.
 
+use proc_macro2::TokenStream;
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::datafile::schema::check_type_text;
 use tinybird_core::datasource::{Column, DataSource};
@@ -12,6 +13,7 @@ use crate::column::{ColumnEntry, Columns};
 use crate::cursor::Cursor;
 use crate::group::Known;
 use crate::lower::Context;
+use crate::row::{RowAttribute, Source, WrittenColumn};
 
 /// Sets all that a data source has.
 pub(crate) fn lower(context: &mut Context<'_>, source: &mut DataSource, known: &Known) {
@@ -29,6 +31,14 @@ pub(crate) fn lower(context: &mut Context<'_>, source: &mut DataSource, known: &
         }
     }
     source.complete();
+    if let Some((spec, entry)) = known.row()
+        && let Some(declared) = context.declared(spec, entry)
+    {
+        let row = context.row(declared, Source::Table(source));
+        context.row = Some(row);
+    } else {
+        context.no_rows();
+    }
 }
 
 impl Context<'_> {
@@ -53,6 +63,14 @@ impl Context<'_> {
         let place = Place::option(DataSource::OPTIONS.columns).index(index);
         self.places.record(&place, key.spans(), key.spans());
         let mut column = Column::new(key.text());
+        let row = self.row_attribute(&attributes);
+        self.written_columns.push(WrittenColumn {
+            name: key.spans(),
+            data_type: data_type.as_ref().map_or_else(|| key.spans(), |(data_type, _)| data_type.spans),
+            docs: docs(&attributes),
+            is_inferred: data_type.as_ref().is_some_and(|(data_type, _)| data_type.is_inferred()),
+            row,
+        });
         if matches!(&key, Key::Path(path) if !path.is_ident()) {
             let message = "a column's name is one word, or stands in quotes";
             self.error(&SYNTAX, key.spans(), message, "write the name in quotes, such as `\"a.b\": String`");
@@ -178,6 +196,8 @@ impl Context<'_> {
                 "json_path" => self.json_path(column, &attribute, place),
                 // It documents the column for readers of the source: Tinybird keeps no description of a column.
                 "doc" => {}
+                // It is read with the row.
+                "row" => {}
                 "cfg" => {
                     let message = "`#[cfg]` has no meaning on a column: a definition is read as it stands";
                     self.error(
@@ -194,10 +214,16 @@ impl Context<'_> {
                 }
                 name => {
                     let similar =
-                        tinybird_core::suggest::did_you_mean(name, ["codec", "json_path"].into_iter());
+                        tinybird_core::suggest::did_you_mean(name, ["codec", "json_path", "row"].into_iter());
                     let remedy = similar.map_or_else(
-                        || "a column takes `#[codec(\"..\")]` and `#[json_path(\"..\")]`".to_owned(),
-                        |similar| format!("did you mean `#[{similar}(\"..\")]`?"),
+                        || {
+                            "a column takes `#[codec(\"..\")]`, `#[json_path(\"..\")]` and `#[row(..)]`"
+                                .to_owned()
+                        },
+                        |similar| match similar {
+                            "row" => "did you mean `#[row(..)]`?".to_owned(),
+                            similar => format!("did you mean `#[{similar}(\"..\")]`?"),
+                        },
                     );
                     self.error(&ATTRIBUTE, attribute.word(), format!("a column has no `#[{name}]`"), remedy);
                 }
@@ -226,6 +252,21 @@ impl Context<'_> {
         }
     }
 
+    /// What `#[row(..)]` says of a column.
+    pub(crate) fn row_attribute(&mut self, attributes: &[Attribute]) -> Option<RowAttribute> {
+        let attribute = attributes.iter().find(|attribute| attribute.name == "row")?;
+        Some(RowAttribute::read(attribute, &mut self.diagnostics))
+    }
+
+    /// Refuses `#[row(..)]` where no rows are declared.
+    pub(crate) fn no_rows(&mut self) {
+        let rows = std::mem::take(&mut self.written_columns).into_iter().filter_map(|column| column.row);
+        for row in rows {
+            let message = "`#[row(..)]` says what a field of a row is, and no row is declared";
+            self.error(&ATTRIBUTE, row.spans, message, "add `row: Name`, or remove it");
+        }
+    }
+
     /// The text in an attribute of a column, which is recorded at this place.
     fn attribute_text(&mut self, attribute: &Attribute, place: &Place, example: &str) -> Option<String> {
         let Some(text) = attribute.argument() else {
@@ -238,4 +279,9 @@ impl Context<'_> {
         self.places.record(place, attribute.spans, text.span);
         Some(text.value)
     }
+}
+
+/// The doc comments among attributes.
+pub(crate) fn docs(attributes: &[Attribute]) -> TokenStream {
+    attributes.iter().filter(|attribute| attribute.name == "doc").flat_map(Attribute::tokens).collect()
 }

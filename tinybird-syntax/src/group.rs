@@ -3,7 +3,7 @@
 use std::fmt;
 
 use tinybird_core::Kind;
-use tinybird_core::options::{Spec, synonym};
+use tinybird_core::options::{Form, Spec, synonym};
 use tinybird_core::rule::language::{DUPLICATE_OPTION, MISSING_OPTION, UNKNOWN_OPTION};
 use tinybird_core::rule::{OptionName, Place, Segment};
 use tinybird_core::suggest::{all_of, did_you_mean_option, one_of};
@@ -26,6 +26,21 @@ impl Known {
     /// The value of an option, where it is given and has one.
     pub(crate) fn value(&self, option: OptionName) -> Option<&Value> {
         self.0.iter().find(|(spec, _)| spec.name == option)?.1.value.as_ref()
+    }
+
+    /// `row`, where it is given.
+    pub(crate) fn row(&self) -> Option<(&'static Spec, &Entry)> {
+        self.of_form(|form| matches!(form, Form::Row))
+    }
+
+    /// `query`, where it is given.
+    pub(crate) fn query(&self) -> Option<(&'static Spec, &Entry)> {
+        self.of_form(|form| matches!(form, Form::Query))
+    }
+
+    /// The option of a form that one has at most.
+    fn of_form(&self, is_it: impl Fn(Form) -> bool) -> Option<(&'static Spec, &Entry)> {
+        self.0.iter().find(|(spec, _)| is_it(spec.form)).map(|(spec, entry)| (*spec, entry))
     }
 
     fn has(&self, option: OptionName) -> bool {
@@ -91,10 +106,14 @@ impl Context<'_> {
     fn pair(&mut self, entries: Vec<Entry>, allowed: &Allowed<'_>) -> (Known, Vec<Entry>) {
         let (mut known, mut unknown) = (Known::default(), Vec::new());
         for entry in entries {
-            self.no_attributes(&entry);
             let key = entry.key.text();
             let is_path = matches!(entry.key, Key::Path(_));
-            let Some(spec) = allowed.all().find(|spec| spec.name.as_str() == key && is_path) else {
+            let spec = allowed.all().find(|spec| spec.name.as_str() == key && is_path);
+            // Theirs go to the struct.
+            if !spec.is_some_and(|spec| matches!(spec.form, Form::Row | Form::Query)) {
+                self.no_attributes(&entry);
+            }
+            let Some(spec) = spec else {
                 unknown.push(entry);
                 continue;
             };

@@ -20,6 +20,8 @@ pub mod outline;
 mod parameters;
 mod pipe;
 mod places;
+pub mod query;
+pub mod row;
 mod spanned;
 mod sql;
 mod tokens;
@@ -44,6 +46,8 @@ use ast::Item;
 use cursor::Cursor;
 use group::Allowed;
 use lower::{Context, Finished};
+use query::QueryStruct;
+use row::Row;
 
 /// A resource as its macro declares it.
 #[derive(Debug, Clone)]
@@ -74,6 +78,10 @@ pub struct Resource {
     pub includes: Vec<Include>,
     /// Its nodes, where it is a pipe.
     pub queries: Vec<Query>,
+    /// The rows that it declares as a Rust type.
+    pub row: Option<Row>,
+    /// The queries that it declares as a Rust type.
+    pub query_struct: Option<QueryStruct>,
     /// Its mistakes and warnings.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -144,7 +152,7 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
         (finished, name, docs) = lower(kind, &item, files);
     }
     diagnostics.append(&mut finished.diagnostics);
-    let Finished { definition, text, references, includes, queries, .. } = finished;
+    let Finished { definition, text, references, includes, queries, row, query_struct, .. } = finished;
     let Item { ident, visibility, body, .. } = item;
     let body = body.map_or(ident.span(), |body| body.span());
     Resource {
@@ -161,6 +169,8 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
         references,
         includes,
         queries,
+        row,
+        query_struct,
         diagnostics,
     }
 }

@@ -14,6 +14,8 @@ use crate::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Spans, Typo, Words};
 use crate::include::{Files, Include};
 use crate::places::Places;
+use crate::query::QueryStruct;
+use crate::row::{Row, WrittenColumn};
 use crate::sql::Query;
 
 /// A reference of an item to another one, whose name only the compiler or the scanner knows.
@@ -38,6 +40,14 @@ pub(crate) struct Context<'a> {
     pub(crate) references: Vec<Reference>,
     /// The columns of the data source, once they are read.
     pub(crate) columns: Vec<String>,
+    /// The columns as they are written, once they are read: of a schema, or of a result.
+    pub(crate) written_columns: Vec<WrittenColumn>,
+    /// The parameters as they are written.
+    pub(crate) written_parameters: Vec<WrittenColumn>,
+    /// The queries that `query` declares.
+    pub(crate) query_struct: Option<QueryStruct>,
+    /// The rows that `row` declares.
+    pub(crate) row: Option<Row>,
     /// What the data source says of JSON paths, once that is read.
     pub(crate) json_paths: Option<bool>,
 }
@@ -54,6 +64,10 @@ impl<'a> Context<'a> {
             queries: Vec::new(),
             references: Vec::new(),
             columns: Vec::new(),
+            written_columns: Vec::new(),
+            written_parameters: Vec::new(),
+            query_struct: None,
+            row: None,
             json_paths: None,
         }
     }
@@ -155,12 +169,12 @@ impl<'a> Context<'a> {
         let (text, violations) = definition.render();
         let mut is_broken = self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         is_broken |= has_errors(&violations);
-        let Self { mut diagnostics, places, includes, queries, references, .. } = self;
+        let Self { mut diagnostics, places, includes, queries, references, row, query_struct, .. } = self;
         for violation in violations {
             diagnostics.extend(places.place(violation).map(|diagnostic| with_paths(diagnostic, &references)));
         }
         let (definition, text) = if is_broken { (None, String::new()) } else { (Some(definition), text) };
-        Finished { definition, text, references, includes, queries, diagnostics }
+        Finished { definition, text, references, includes, queries, row, query_struct, diagnostics }
     }
 }
 
@@ -172,6 +186,8 @@ pub(crate) struct Finished {
     pub(crate) references: Vec<Reference>,
     pub(crate) includes: Vec<Include>,
     pub(crate) queries: Vec<Query>,
+    pub(crate) row: Option<Row>,
+    pub(crate) query_struct: Option<QueryStruct>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 

@@ -60,7 +60,7 @@ impl Context<'_> {
             }
             FieldMut::Output(output) => *output = self.output(spec, value, place),
             // A pipe reads these together.
-            FieldMut::Nodes(_) | FieldMut::Node(_) | FieldMut::Parameters(()) => {}
+            FieldMut::Nodes(_) | FieldMut::Node(_) | FieldMut::Nothing(()) => {}
         }
     }
 

@@ -3,7 +3,7 @@
 //! An editor expands a call twice, as it is and with a word in the place of the cursor, and compares what comes out by
 //! its position. So a place in which a word may stand has an entry here where none does, too.
 
-use proc_macro2::{Group, Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use tinybird_core::Kind;
 use tinybird_core::choice::Choices;
 use tinybird_core::datasource::{ADDED_COLUMNS, EngineKind};
@@ -192,6 +192,8 @@ impl Reader {
             Form::Text | Form::Pem => words.extend(word("words::text", value)),
             Form::Credential => words.extend(word("words::credential", value)),
             Form::Sql => words.extend(word("words::sql", value)),
+            // The struct's name is an item's own.
+            Form::Row | Form::Query => {}
             Form::Plain | Form::Number | Form::Schedule | Form::Settings | Form::Tags | Form::List => {}
             // What is not in braces.
             Form::Group(_) => {}
@@ -222,8 +224,10 @@ impl Reader {
         for ColumnEntry { attributes, key, data_type, default } in
             Cursor::of(group).columns(of, &mut Vec::new())
         {
-            if matches!(form, Form::Schema) {
-                words.extend(attributes.iter().filter_map(|written| attribute("column", written)));
+            let module = if matches!(form, Form::Schema) { "column" } else { "result" };
+            for written in &attributes {
+                words.extend(attribute(module, written));
+                row_parts(written, words);
             }
             let written = data_type.as_ref().map(|(data_type, _)| data_type.text.clone());
             types("words::types", data_type.iter().flat_map(|(data_type, _)| data_type.tokens()), words);
@@ -314,6 +318,28 @@ fn listed(module: Module, value: Option<&Value>) -> Vec<Word> {
 fn attribute(of: &str, written: &Attribute) -> Option<Word> {
     let is_doc = written.name == "doc";
     (!is_doc).then(|| Word::of(format!("words::{of}_attributes"), written.ident.clone()))
+}
+
+/// The words in `#[row(..)]`, and the place of another one.
+fn row_parts(written: &Attribute, words: &mut Vec<Word>) {
+    let Some(list) = written.parentheses().filter(|_| written.name == "row") else { return };
+    let module = "words::row_parts";
+    let tokens: Vec<TokenTree> = list.tokens.into_iter().collect();
+    for part in tokens.split(|token| Cursor::is_punct(Some(token), ',')) {
+        match part {
+            // Types begin with a capital, or go on with other signs.
+            [TokenTree::Ident(word)] | [TokenTree::Ident(word), TokenTree::Group(_), ..]
+                if !word.to_string().starts_with(char::is_uppercase) =>
+            {
+                words.push(Word::of(module, Some(word.clone())));
+            }
+            [TokenTree::Ident(word), TokenTree::Punct(sign), ..] if sign.as_char() == '=' => {
+                words.push(Word::of(module, Some(word.clone())));
+            }
+            _ => {}
+        }
+    }
+    words.push(Word::of(module, None));
 }
 
 /// The words of a type, and the place of another one.

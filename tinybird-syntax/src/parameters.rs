@@ -11,9 +11,11 @@ use tinybird_core::template::{Declaration, Location, UNDECLARED_PARAMETER, Value
 use crate::ast::{Attribute, Key, Value, ValueKind, plain};
 use crate::column::{ColumnEntry, Columns};
 use crate::cursor::Cursor;
+use crate::datasource::docs;
 use crate::description::{Docs, from_docs};
 use crate::diagnostic::Diagnostic;
 use crate::lower::Context;
+use crate::row::WrittenColumn;
 
 /// What `params` declares.
 pub(crate) struct Declared {
@@ -72,6 +74,14 @@ impl Context<'_> {
     /// Reads a parameter; nothing where it has a mistake.
     fn parameter(&mut self, declaration: &mut Declaration, entry: ColumnEntry, place: &Place) -> Option<()> {
         let ColumnEntry { attributes, key, data_type, default } = entry;
+        let row = self.row_attribute(&attributes);
+        self.written_parameters.push(WrittenColumn {
+            name: key.spans(),
+            data_type: data_type.as_ref().map_or_else(|| key.spans(), |(data_type, _)| data_type.spans),
+            docs: docs(&attributes),
+            is_inferred: false,
+            row,
+        });
         self.parameter_attributes(declaration, &attributes, place);
         if let Key::Path(path) = &key
             && path.as_ident().is_none()
@@ -137,6 +147,8 @@ impl Context<'_> {
                     declaration.format = text();
                     declaration.format.is_some()
                 }
+                // It is read with the query.
+                "row" => true,
                 name => {
                     let message = format!("`#[{name}]` has no meaning on a parameter");
                     let similar = did_you_mean(name, parts.into_iter().map(OptionName::as_str));
@@ -187,7 +199,11 @@ impl Context<'_> {
         };
         let mut output = Vec::new();
         for ColumnEntry { attributes, key, data_type, default } in entries {
-            self.only_docs(&attributes, "a column of a result");
+            let others: Vec<_> =
+                attributes.iter().filter(|attribute| attribute.name != "row").cloned().collect();
+            self.only_docs(&others, "a column of a result");
+            let row = self.row_attribute(&attributes);
+            let docs = docs(&attributes);
             if matches!(&key, Key::Path(path) if !path.is_ident()) {
                 let message = "a column's name is one word, or stands in quotes";
                 let remedy = "write the name in quotes, such as `\"a.b\": String`";
@@ -202,6 +218,13 @@ impl Context<'_> {
                 Ok(parsed) => {
                     let place = place.clone().index(output.len());
                     self.places.record(&place, key.spans(), key.spans());
+                    self.written_columns.push(WrittenColumn {
+                        name: key.spans(),
+                        data_type: data_type.spans,
+                        docs,
+                        is_inferred: false,
+                        row,
+                    });
                     output.push(OutputColumn::new(key.text(), parsed));
                 }
                 Err(mistakes) => self.diagnostics.extend(mistakes.into_iter().map(|invalid| {

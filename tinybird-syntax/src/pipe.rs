@@ -5,8 +5,9 @@ use std::rc::Rc;
 use tinybird_core::AnyDefinition;
 use tinybird_core::name::check_reserved;
 use tinybird_core::options::{Form, Spec};
-use tinybird_core::pipe::{Node, Queries, node_place, sql_place};
+use tinybird_core::pipe::{Body, Node, Queries, node_place, sql_place};
 use tinybird_core::rule::{Place, Severity};
+use tinybird_core::rules::ROW_OUTPUT;
 use tinybird_core::template::{self, Checked, Location};
 
 use crate::ast::{Entry, Value, ValueKind};
@@ -16,6 +17,8 @@ use crate::diagnostic::Diagnostic;
 use crate::group::Known;
 use crate::lower::Context;
 use crate::parameters::Declared;
+use crate::query::Declaring;
+use crate::row::{Source, StructForm};
 use crate::sql::{Query, Sql};
 
 /// A node, whose SQL may still be written into.
@@ -38,9 +41,13 @@ pub(crate) fn lower(context: &mut Context<'_>, pipe: &mut AnyDefinition, known: 
             _ => context.set(pipe.as_dyn_mut(), spec, known, &Place::item()),
         }
     }
-    if let Some(declared) = declared {
-        context.declare(&declared, &mut drafts);
+    if let Some(declared) = &declared {
+        context.declare(declared, &mut drafts, known);
+    } else {
+        let texts: Vec<&str> = drafts.iter().map(|draft| draft.sql.text.as_str()).collect();
+        context.query(known, None, &texts);
     }
+    context.result_row(pipe, known);
     let Some(body) = pipe.as_pipe_mut() else { return };
     for (index, Draft { name, description, sql }) in drafts.into_iter().enumerate() {
         let (place, sql) = (sql_place(index), Rc::new(sql));
@@ -56,6 +63,29 @@ pub(crate) fn lower(context: &mut Context<'_>, pipe: &mut AnyDefinition, known: 
         && let Err(invalid) = body.publish(&name)
     {
         context.refuse(&place, invalid);
+    }
+}
+
+impl Context<'_> {
+    /// The rows of the result.
+    fn result_row(&mut self, pipe: &AnyDefinition, known: &Known) {
+        let declared = known.row().and_then(|(spec, entry)| self.declared(spec, entry));
+        let Some(declared) = declared else { return self.no_rows() };
+        let output = pipe.as_pipe().map(Body::output).unwrap_or_default();
+        if matches!(declared.name, StructForm::Struct { .. }) {
+            if !known.specs().any(|spec| matches!(spec.form, Form::Output)) {
+                let message =
+                    "`row` declares the struct of the result's rows from `output`, which is missing";
+                let remedy = "add `output: { name: Type, .. }`, the columns of the query's result";
+                self.error(&ROW_OUTPUT, declared.option, message, remedy);
+            }
+        } else if matches!(declared.name, StructForm::None) {
+            let message =
+                "a pipe's rows are only read: there is nothing to check a struct of one's own against";
+            self.error(&ROW_OUTPUT, declared.option, message, "write the name of a struct, or remove `row`");
+        }
+        let row = self.row(declared, Source::Result(output));
+        self.row = Some(row);
     }
 }
 
@@ -111,7 +141,7 @@ impl Context<'_> {
     }
 
     /// Checks the declared parameters against the templates, and writes into these what the declarations add.
-    fn declare(&mut self, declared: &Declared, drafts: &mut [Draft]) {
+    fn declare(&mut self, declared: &Declared, drafts: &mut [Draft], known: &Known) {
         let is_unread: Vec<bool> =
             (0..drafts.len()).map(|node| self.places.is_broken(&sql_place(node))).collect();
         // What is in a node that could not be read is as little known as what a template with mistakes holds.
@@ -121,6 +151,21 @@ impl Context<'_> {
         let texts: Vec<String> = drafts.iter().zip(&is_unread).map(text).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let Checked { mut violations, nodes, .. } = template::check(&texts, Some(&declared.declarations));
+        let templates = || nodes.iter().filter_map(|node| node.template.as_ref());
+        let declaring: Vec<Declaring<'_>> = declared
+            .declarations
+            .iter()
+            .map(|declaration| {
+                let taken = templates().filter_map(|template| template.parameter(&declaration.name));
+                let mut uses = taken
+                    .flat_map(|taken| &taken.uses)
+                    .filter(|taken| taken.function != "defined")
+                    .peekable();
+                let is_guarded = uses.peek().is_some() && uses.all(|taken| taken.is_given);
+                Declaring { declaration, is_guarded }
+            })
+            .collect();
+        self.query(known, Some(&declaring), &texts);
         violations.retain(|violation| match violation.place {
             Location::Sql { node, .. } if is_unread.get(node) == Some(&true) => false,
             // Where there is no template yet, none uses it.

@@ -88,7 +88,7 @@ impl Context<'_> {
             FieldRef::Output(columns) => output(columns),
             // The comments above columns, and their default paths, are known where all of them are written.
             FieldRef::Schema(_) => return None,
-            FieldRef::Parameters(()) => return None,
+            FieldRef::Nothing(()) => return None,
         })
     }
 

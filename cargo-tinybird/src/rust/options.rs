@@ -51,6 +51,8 @@ impl Context<'_> {
             | Form::Schema
             | Form::Output
             | Form::Parameters
+            | Form::Row
+            | Form::Query
             | Form::Nodes
             | Form::Tokens
             | Form::Named(_) => text(given),

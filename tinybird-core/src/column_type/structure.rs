@@ -172,6 +172,19 @@ impl Geometry {
     }
 }
 
+impl Geometry {
+    /// How many lists are around its points.
+    #[must_use]
+    pub const fn dimensions(self) -> usize {
+        match self {
+            Self::Point => 0,
+            Self::Ring | Self::LineString => 1,
+            Self::Polygon | Self::MultiLineString => 2,
+            Self::MultiPolygon => 3,
+        }
+    }
+}
+
 impl Type {
     /// Through `LowCardinality`, `SimpleAggregateFunction` and `Nullable`: the type of the value itself.
     #[must_use]

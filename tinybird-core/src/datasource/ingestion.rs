@@ -131,6 +131,13 @@ pub const ADDED_COLUMNS: &[AddedColumns] = &[
     },
 ];
 
+/// Whether a column is one of those that Kafka adds.
+#[doc(hidden)]
+#[must_use]
+pub fn is_kafka_column(name: &str) -> bool {
+    KAFKA_COLUMNS.contains(&name)
+}
+
 /// The columns that Kafka adds, which have no JSON path.
 pub(super) const KAFKA_COLUMNS: [&str; 7] =
     ["__value", "__topic", "__partition", "__offset", "__timestamp", "__key", "__headers"];

@@ -14,6 +14,8 @@ pub use bucket_import::{GcsImport, S3Import};
 pub use column::Column;
 pub use engine::{Engine, EngineKind, key_column};
 pub use index::Index;
+#[doc(hidden)]
+pub use ingestion::is_kafka_column;
 pub use ingestion::{
     ADDED_COLUMNS, AddedColumns, AutoOffsetReset, DynamoDbImport, FileFormat, Ingestion, KafkaIngestion,
     MessageFormat,
@@ -49,6 +51,11 @@ options! {
     /// files. Renders as `` `json:$.name` `` behind each column.
     #[serde(skip)]
     input json_paths: Flag;
+    /// The struct of its rows, which a program sends and reads: `PageView`, with a visibility and lifetimes where wanted;
+    /// `_` for none, or the path of one that derives `tinybird::Row`. Needs the feature `rows`. A datafile has no place for
+    /// it.
+    #[serde(skip)]
+    input row: Row;
     /// The table engine: `MergeTree { sorting_key: [..] }`; without it, Tinybird chooses. Renders `ENGINE` and
     /// `ENGINE_..`.
     optional engine: Engine => "ENGINE";

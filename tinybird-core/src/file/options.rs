@@ -40,7 +40,7 @@ pub(super) fn write(spec: &Spec, value: FieldRef<'_>, place: Place, writer: &mut
         // A pipe writes what becomes of its rows among its nodes.
         FieldRef::Nodes(_) | FieldRef::Node(_) => {}
         // A datafile has no place for them.
-        FieldRef::Output(_) | FieldRef::Parameters(()) => {}
+        FieldRef::Output(_) | FieldRef::Nothing(()) => {}
     }
 }
 
@@ -64,6 +64,6 @@ pub(super) fn read(spec: &Spec, field: FieldMut<'_>, reader: &mut Reader<'_>) {
         FieldMut::Tags(texts) => *texts = lists::read_tags(spec.keyword, reader),
         FieldMut::List(texts) => *texts = lists::read_lines(spec.keyword, reader),
         FieldMut::Tokens(grants) => *grants = tokens::read(spec.keyword, reader),
-        FieldMut::Nodes(_) | FieldMut::Node(_) | FieldMut::Output(_) | FieldMut::Parameters(()) => {}
+        FieldMut::Nodes(_) | FieldMut::Node(_) | FieldMut::Output(_) | FieldMut::Nothing(()) => {}
     }
 }

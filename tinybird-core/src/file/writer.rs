@@ -164,6 +164,8 @@ impl Writer {
             | Form::Schema
             | Form::Output
             | Form::Parameters
+            | Form::Row
+            | Form::Query
             | Form::Nodes
             | Form::Tokens
             | Form::Named(_) => {}

@@ -49,8 +49,8 @@ fields! {
     Node: Option<usize>;
     /// The columns of a result.
     Output: Vec<OutputColumn>;
-    /// Nothing: parameters are declared in the templates.
-    Parameters: ();
+    /// Nothing: parameters are declared in the templates, and rows and queries in Rust.
+    Nothing: ();
 }
 
 impl<'a> FieldRef<'a> {
@@ -76,7 +76,7 @@ impl<'a> FieldRef<'a> {
             Self::Nodes(nodes) => !nodes.is_empty(),
             Self::Node(node) => node.is_some(),
             Self::Output(output) => !output.is_empty(),
-            Self::Parameters(()) => false,
+            Self::Nothing(()) => false,
         }
     }
 }

@@ -51,6 +51,10 @@ pub enum Form {
     Output,
     /// Parameters of templates: `{ limit: Int32 = 10, .. }`.
     Parameters,
+    /// The name of a Rust type for rows: `PageView`, `pub(crate) PageView<'a>`, `_`, or the path of one's own.
+    Row,
+    /// The name of a Rust type for queries: `TopPagesQuery`.
+    Query,
     /// Queries: `{ name: "SELECT ..", .. }`.
     Nodes,
     /// One node, as an identifier or in quotes.
@@ -87,6 +91,8 @@ impl Form {
             | Self::Schema
             | Self::Output
             | Self::Parameters
+            | Self::Row
+            | Self::Query
             | Self::Nodes
             | Self::Node
             | Self::Tokens => None,
@@ -136,6 +142,10 @@ impl Form {
                 ("columns", "write them in braces, such as `{ pathname: String, views: UInt64 }`")
             }
             Self::Parameters => ("parameters", "write them in braces, such as `{ limit: Int32 = 10 }`"),
+            Self::Row => ("the name of a struct", "write the name that it is to have, such as `PageView`"),
+            Self::Query => {
+                ("the name of a struct", "write the name that it is to have, such as `TopPagesQuery`")
+            }
             Self::Nodes => ("nodes", "write them in braces, such as `{ endpoint: \"SELECT ..\" }`"),
             Self::Tokens => ("tokens", "write them in braces, such as `{ AppRead: Read }`"),
             Self::Named(_) => (

@@ -36,7 +36,7 @@ pub(crate) fn resolve(options: &mut dyn Options, names: &[&str]) {
             | FieldMut::List(_)
             | FieldMut::Node(_)
             | FieldMut::Output(_)
-            | FieldMut::Parameters(()) => {}
+            | FieldMut::Nothing(()) => {}
         }
     }
 }

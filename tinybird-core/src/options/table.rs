@@ -151,7 +151,13 @@ macro_rules! options {
         $crate::options::options! { $($to)+ Output, Vec<OutputColumn>, &[OutputColumn] = Vec::as_slice }
     };
     (@of $presence:ident Parameters, $($to:tt)+) => {
-        $crate::options::options! { $($to)+ Parameters, (), () = Clone::clone }
+        $crate::options::options! { $($to)+ Nothing, (), () = Clone::clone }
+    };
+    (@of $presence:ident Row, $($to:tt)+) => {
+        $crate::options::options! { $($to)+ Nothing, (), () = Clone::clone }
+    };
+    (@of $presence:ident Query, $($to:tt)+) => {
+        $crate::options::options! { $($to)+ Nothing, (), () = Clone::clone }
     };
     (@of required Reference<$Target:ident>, $($to:tt)+) => {
         $crate::options::options! { $($to)+ Line, Option<$crate::name::Name>, &str = $crate::options::text_or_empty }
@@ -169,7 +175,7 @@ macro_rules! options {
 
     (@type $Variant:ident, $Field:ty, $($get:tt)+) => { $Field };
     (@value $Enum:ident, $value:expr, $Variant:ident, $($get:tt)+) => { $crate::options::$Enum::$Variant($value) };
-    (@accessor $presence:ident, [$($doc:tt)+] $name:ident, Parameters, $($get:tt)+) => {};
+    (@accessor $presence:ident, [$($doc:tt)+] $name:ident, Nothing, $($get:tt)+) => {};
     (@accessor input, [$($doc:tt)+] $($of:tt)+) => {
         $crate::options::options! { @accessor optional, [$($doc)+ #[doc(hidden)]] $($of)+ }
     };

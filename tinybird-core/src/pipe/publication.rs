@@ -32,6 +32,11 @@ options! {
 options! {
     /// Marks an `endpoint!`: the rows are the answers of an HTTP API.
     pub struct Api;
+
+    /// The struct of its queries, from `params`: `TopPagesQuery`, which `new` makes of what is required, and which has a
+    /// method for each other parameter. Needs the feature `rows`. A datafile has no place for it.
+    #[serde(skip)]
+    input query: Query;
 }
 
 options! {
@@ -48,7 +53,8 @@ impl Publication for Unpublished {
 }
 
 impl Publication for Api {
-    const GROUPS: &'static [&'static [Spec]] = &[Queries::SPECS, Published::SPECS, ResultColumns::SPECS];
+    const GROUPS: &'static [&'static [Spec]] =
+        &[Queries::SPECS, Published::SPECS, ResultColumns::SPECS, Self::SPECS];
 }
 
 impl Publication for Materialization {

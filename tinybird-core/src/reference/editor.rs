@@ -94,6 +94,7 @@ const fn form_name(form: Form) -> &'static str {
         Form::Engine(_) => "Engine",
         Form::Schema | Form::Output => "Schema",
         Form::Parameters => "Parameters",
+        Form::Row | Form::Query => "Struct",
         Form::Nodes => "Nodes",
         Form::Node => "Node",
         Form::Tokens => "Tokens",
@@ -200,6 +201,8 @@ fn other_words() -> String {
     let parameters = parameter_types().map(|name| (name, "ParameterType", words::parameter(name)));
     module(&mut text, "parameter_types", parameters);
     module(&mut text, "column_attributes", all(words::COLUMN_ATTRIBUTES, "Attribute"));
+    module(&mut text, "result_attributes", all(words::RESULT_ATTRIBUTES, "Attribute"));
+    module(&mut text, "row_parts", all(words::ROW_PARTS, "Attribute"));
     module(&mut text, "parameter_attributes", all(words::PARAMETER_ATTRIBUTES, "Attribute"));
     for (name, calls) in words::CALLS {
         module(&mut text, name, all(calls, "Call"));

@@ -26,11 +26,39 @@ const JSON_PATH: Word = word(
      column's name, with `[:]` for an array.\n\nRenders `` `json:$.user.id` `` after the type.",
 );
 
+const ROW: Word = word(
+    "row",
+    "What the field of `row`'s struct is: its type, `#[row(u16)]`; its name, `#[row(name = other)]`; `#[row(skip)]` for none, \
+     where the column has a default or is nullable; what converts it, `#[row(Type, with = module)]`; the variants of its \
+     enum, `#[row(variants(\"a b\" = Other))]`, and what that derives, `#[row(derive(Hash))]`.\n\nIt is not in the datafile.",
+);
+
 /// The attributes of a column.
-pub(super) const COLUMN_ATTRIBUTES: &[Word] = &[CODEC, JSON_PATH];
+pub(super) const COLUMN_ATTRIBUTES: &[Word] = &[CODEC, JSON_PATH, ROW];
+
+/// The attributes of a result's column.
+pub(super) const RESULT_ATTRIBUTES: &[Word] = &[ROW];
+
+/// The words in `#[row(..)]`.
+pub(super) const ROW_PARTS: &[Word] = &[
+    word("skip", "The row has no field for the column: the server sets it to its default, or to `NULL`."),
+    word("name", "The field's name, where the column's cannot be it: `#[row(name = other)]`."),
+    word(
+        "with",
+        "A module that converts the field: `#[row(Type, with = module)]`. It has `to_column(&Type)`, which gives a value that \
+         fits the column, and `from_column`, which takes one and gives `Result<Type, impl Display>`.",
+    ),
+    word("variants", "Names of the enum's variants: `#[row(variants(\"a b\" = Other))]`."),
+    word("derive", "What the enum or the struct of the column derives: `#[row(derive(Hash))]`."),
+];
 
 /// The attributes of a parameter.
 pub(super) const PARAMETER_ATTRIBUTES: &[Word] = &[
+    word(
+        "row",
+        "The type of the field of `query`'s struct: `#[row(Type)]`; or the variants of the enum of `#[values(..)]`: \
+         `#[row(variants(\"a b\" = Other))]`.\n\nIt is not in the template.",
+    ),
     word(
         "optional",
         "A request may leave the parameter out: `#[optional]`.\n\nRenders `required=False` in the template.",

@@ -88,6 +88,9 @@ pub struct Use {
     pub name: Range<usize>,
     /// The arguments that the call gives, by position or by name, with their values where those are constants.
     pub arguments: Vec<(String, Value)>,
+    /// Whether the caller has given the parameter where this is reached, as a condition says.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub is_given: bool,
     /// How many arguments stand by position, and where the last of them ends.
     pub(super) positional: (usize, usize),
     /// Where the closing parenthesis stands, and whether a comma stands before it.
@@ -349,6 +352,7 @@ pub(super) fn uses(tree: &Tree) -> Vec<(String, Use)> {
             range: range.clone(),
             name: first.range.clone(),
             arguments,
+            is_given: false,
             positional,
             close: (call.close, call.comma),
         };

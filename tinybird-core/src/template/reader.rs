@@ -176,7 +176,8 @@ impl<'a> Reader<'a> {
                     Violation { severity, ..Violation::refused(taken.name.clone(), shadowed(&name)) };
                 self.findings.push((name.clone(), finding));
             }
-            self.uses.entry(name).or_default().push(taken);
+            let is_given = self.blocks.is_given(&name);
+            self.uses.entry(name).or_default().push(Use { is_given, ..taken });
         }
         let bare = tree.children(root).into_iter().filter(|id| !compared.contains(id));
         let bare: Vec<Id> = bare.collect();

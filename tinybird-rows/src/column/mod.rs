@@ -99,3 +99,26 @@ pub trait FromColumn<C: ?Sized>: Sized {
         None
     }
 }
+
+/// [`FromColumn`] for a lifetime of which nothing depends: an implementation may ask for it without an error where it does
+/// not hold, and is then not there.
+#[doc(hidden)]
+pub trait ReadBy<'r, C: ?Sized>: Sized {
+    /// [`FromColumn::read`]
+    fn read_by(from: &mut Decoder<'_>) -> Option<Self>;
+
+    /// [`FromColumn::missing`]
+    fn missing_by() -> Option<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: ?Sized, T: FromColumn<C>> ReadBy<'_, C> for T {
+    #[inline]
+    fn read_by(from: &mut Decoder<'_>) -> Option<Self> {
+        T::read(from)
+    }
+
+    fn missing_by() -> Option<Self> {
+        T::missing()
+    }
+}

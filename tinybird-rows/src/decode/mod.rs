@@ -8,12 +8,13 @@ mod skip;
 mod string;
 
 use std::borrow::Cow;
+use std::fmt;
 
 pub use reader::RowReader;
 pub(crate) use reader::trim_start;
 pub(crate) use string::unescape;
 
-use crate::column::FromColumn;
+use crate::column::{FromColumn, ReadBy};
 use crate::error::Failure;
 use members::Members;
 
@@ -56,15 +57,36 @@ impl Decoder<'_> {
     /// The same for a type that has no value to give after a mistake.
     #[inline(always)]
     pub fn get_option<C: ?Sized, T: FromColumn<C>>(&mut self, key: &'static str) -> Option<T> {
+        self.get_by::<C, T>(key)
+    }
+
+    /// The same where the bound is one of the implementation's.
+    #[inline(always)]
+    pub fn get_by<C: ?Sized, T: for<'r> ReadBy<'r, C>>(&mut self, key: &'static str) -> Option<T> {
         if !self.seek(key) {
-            return T::missing().or_else(|| self.refuse_missing(key));
+            return T::missing_by().or_else(|| self.refuse_missing(key));
         }
-        match T::read(self) {
+        match T::read_by(self) {
             Some(value) => {
                 self.end_value();
                 Some(value)
             }
             None => self.refuse_in(name_in(key)),
+        }
+    }
+
+    /// Reads a column by a type that it fits, and converts that.
+    pub fn get_with<C: ?Sized, U: FromColumn<C>, T, E: fmt::Display>(
+        &mut self,
+        key: &'static str,
+        convert: impl FnOnce(U) -> Result<T, E>,
+    ) -> Option<T> {
+        match convert(self.get_option::<C, U>(key)?) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.refuse::<T>(error.to_string());
+                self.refuse_in(name_in(key))
+            }
         }
     }
 

@@ -98,6 +98,11 @@ impl Encoder {
         self.byte(b']');
     }
 
+    /// How many elements a value has that is sent in such a list.
+    pub fn count<C: ?Sized, T: ToColumn<C> + ?Sized>(&self, value: &T) -> Option<usize> {
+        value.count()
+    }
+
     /// Which element of the list is being written.
     pub(crate) fn index(&self) -> usize {
         self.index

@@ -39,11 +39,13 @@ impl<E, T> Parameter<E, T> {
     /// The parameter with this value.
     pub fn to(&self, value: impl Into<T>) -> Fixed<E> {
         let mut text = String::new();
-        let value = match (self.write)(&value.into(), &mut text) {
-            Ok(()) => Ok(text),
-            Err(message) => Err(QueryError { parameter: self.name, message: message.into_owned() }),
-        };
+        let value = self.write(&value.into(), &mut text).map(|()| text);
         Fixed { name: self.name, value, endpoint: PhantomData }
+    }
+
+    pub(super) fn write(&self, value: &T, to: &mut String) -> Result<(), QueryError> {
+        let refused = |message: Refusal| QueryError { parameter: self.name, message: message.into_owned() };
+        (self.write)(value, to).map_err(refused)
     }
 }
 

@@ -99,22 +99,26 @@ impl Parameters {
 /// What generated code calls.
 #[doc(hidden)]
 impl Parameters {
+    /// Adds a parameter by its name and its type.
+    pub fn put<P: ?Sized, T: ToParameter<P>>(&mut self, name: &'static str, value: &T) {
+        self.add(&Parameter::<(), T>::new::<P>(name), value);
+    }
+
     /// Adds a parameter.
-    pub fn put<P: ?Sized, T: ToParameter<P> + ?Sized>(&mut self, name: &'static str, value: &T) {
+    pub fn add<E, T>(&mut self, parameter: &Parameter<E, T>, value: &T) {
         let mut text = String::new();
-        match value.write(&mut text) {
-            Ok(()) => self.sent.push((name, text)),
-            Err(message) => {
-                self.error
-                    .get_or_insert_with(|| QueryError { parameter: name, message: message.into_owned() });
+        match parameter.write(value, &mut text) {
+            Ok(()) => self.sent.push((parameter.name(), text)),
+            Err(error) => {
+                self.error.get_or_insert(error);
             }
         }
     }
 
     /// Adds a parameter that may be left out, so that the endpoint's default counts.
-    pub fn put_some<P: ?Sized, T: ToParameter<P>>(&mut self, name: &'static str, value: &Option<T>) {
+    pub fn add_some<E, T>(&mut self, parameter: &Parameter<E, T>, value: &Option<T>) {
         if let Some(value) = value {
-            self.put::<P, T>(name, value);
+            self.add(parameter, value);
         }
     }
 }

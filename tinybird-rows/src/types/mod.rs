@@ -17,7 +17,7 @@ pub use decimal::{Decimal, ParseDecimalError};
 pub use i256::I256;
 #[doc(hidden)]
 pub use names::NoZone;
-pub use names::{EnumNames, TupleNames, Unnamed, Zone};
+pub use names::{EnumNames, ParseEnumError, TupleNames, Unnamed, Zone};
 #[doc(hidden)]
 pub use shaped::Shaped;
 pub use u256::{OutOfRange, ParseIntegerError, U256};

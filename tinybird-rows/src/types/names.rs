@@ -1,5 +1,8 @@
 //! What ClickHouse writes into a type besides types: names and zones.
 
+use std::error::Error;
+use std::fmt;
+
 /// The names and numbers of an `Enum`; `datasource!` implements it.
 pub trait EnumNames {
     /// In the order of the column's type.
@@ -33,3 +36,15 @@ pub enum NoZone {}
 impl Zone for NoZone {
     const NAME: &'static str = "";
 }
+
+/// A string is not a name of an enum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParseEnumError;
+
+impl fmt::Display for ParseEnumError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("this string is not a name of the enum")
+    }
+}
+
+impl Error for ParseEnumError {}

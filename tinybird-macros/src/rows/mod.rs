@@ -1,0 +1,204 @@
+//! `row`: the struct of rows, and what sends and reads it.
+
+mod decode;
+mod encode;
+pub(crate) mod enums;
+mod structs;
+mod types;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use tinybird_core::row::{RustType, of};
+use tinybird_core::rules::ROW_FEATURE;
+use tinybird_syntax::row::{Declared, Field, Row, StructForm};
+use tinybird_syntax::{Diagnostic, Resource};
+
+use crate::expand::Expander;
+use types::{Slot, Types};
+
+/// A struct that is declared, and what is common to all that belongs to it.
+pub(crate) struct Struct<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) visibility: TokenStream,
+    pub(crate) lifetimes: TokenStream,
+    pub(crate) declared: &'a Declared,
+}
+
+impl Expander {
+    /// Whether the crate has a feature.
+    pub(crate) fn has(&self, feature: &str) -> bool {
+        self.features.iter().any(|other| other == feature)
+    }
+
+    /// What needs a feature that the crate does not have.
+    pub(crate) fn needs_rows(&self, declared: &Declared, option: &str) -> Option<Diagnostic> {
+        let message = format!("`{option}` needs the feature `rows` of the crate `tinybird`");
+        let remedy = "add it in Cargo.toml: `features = [\"rows\"]`, or `\"types\"` for times, UUIDs, decimals and JSON";
+        (!self.has("rows")).then(|| Diagnostic::error(&ROW_FEATURE, declared.option, message, remedy))
+    }
+
+    /// The rows of a resource; what is wrong with them is the answer.
+    pub(crate) fn row(&self, resource: &Resource, expansion: &mut TokenStream) -> Vec<Diagnostic> {
+        let Some(row) = &resource.row else { return Vec::new() };
+        if let Some(missing) = self.needs_rows(&row.declared, "row") {
+            return vec![missing];
+        }
+        let mut missing: Vec<Diagnostic> = Vec::new();
+        let is_there = |field: &&Field| {
+            let lacking = self.lacking(field);
+            missing.extend(lacking.map(|feature| without_feature(field, feature)));
+            lacking.is_none()
+        };
+        let fields: Vec<&Field> = row.fields.iter().filter(is_there).collect();
+        let Resource { cfgs, lints, visibility, .. } = resource;
+        let declared = match &row.declared.name {
+            StructForm::Struct { visibility: own, ident, lifetimes } => {
+                let lifetimes = lifetimes.iter().map(lifetime);
+                Some(Struct {
+                    ident,
+                    visibility: own.as_ref().unwrap_or(visibility).clone(),
+                    lifetimes: if lifetimes.len() == 0 {
+                        TokenStream::new()
+                    } else {
+                        quote!(<#(#lifetimes),*>)
+                    },
+                    declared: &row.declared,
+                })
+            }
+            StructForm::None | StructForm::Path(_) => None,
+        };
+        let rows = self.rows();
+        let mut types = Types::new(&rows, declared.as_ref());
+        let slots: Vec<Slot<'_>> = fields.iter().map(|field| types.slot(field)).collect();
+        let mut implemented = self.source(resource, row);
+        if let Some(declared) = &declared {
+            expansion.extend(quote!(#cfgs #lints));
+            expansion.extend(self.declaration(declared, resource, &slots));
+            if missing.is_empty() {
+                if let Some(members) = &row.members {
+                    implemented.extend(self.encode(declared, resource, members, &slots));
+                }
+                if declared.lifetimes.is_empty() {
+                    implemented.extend(self.decode(declared, &slots));
+                }
+            }
+        }
+        let Types { declared, hidden, .. } = types;
+        let all = declared.into_iter().map(|item| quote!(#cfgs #lints #item));
+        expansion.extend(quote! {
+            #(#all)*
+            #cfgs #lints
+            const _: () = { #hidden #implemented };
+        });
+        missing
+    }
+
+    /// The path of the module of rows.
+    pub(crate) fn rows(&self) -> TokenStream {
+        let krate = &self.krate;
+        quote!(#krate::rows)
+    }
+
+    /// What a data source is where it has rows.
+    fn source(&self, resource: &Resource, row: &Row) -> TokenStream {
+        let rows = self.rows();
+        if row.members.is_none() {
+            return TokenStream::new();
+        }
+        let ident = self.audience.again(&resource.ident);
+        let events = row.takes_events.then(|| quote!(impl #rows::TakesEvents for #ident {}));
+        quote!(impl #rows::Rows for #ident {} #events)
+    }
+
+    /// The feature that a field's type needs and that the crate does not have.
+    fn lacking(&self, field: &Field) -> Option<&'static str> {
+        if field.own.is_some() {
+            return None;
+        }
+        let mut features = Vec::new();
+        features_of(field.kind()?, &mut features);
+        features.into_iter().find(|feature| !self.has(feature))
+    }
+
+    fn declaration(&self, of: &Struct<'_>, resource: &Resource, slots: &[Slot<'_>]) -> TokenStream {
+        let Struct { ident, visibility, lifetimes, declared } = of;
+        let span = self.audience.span(ident);
+        let keyword = quote_spanned!(span=> struct);
+        let Declared { attributes, .. } = declared;
+        let derives = derives(declared);
+        let has_serde = has_serde(declared);
+        let fields = slots.iter().map(|Slot { field, rust, .. }| {
+            let Field { ident, docs, about, column, .. } = field;
+            let rename = (has_serde && plain(ident) != *column).then(|| quote!(#[serde(rename = #column)]));
+            let gap = if docs.is_empty() { "" } else { "\n\n" };
+            let about = format!("{gap}{about}");
+            quote!(#docs #[doc = #about] #rename pub #ident: #rust)
+        });
+        let about = format!("A row of [`{}`].", resource.ident);
+        // A column may have any name.
+        let is_lower = |slot: &Slot<'_>| slot.field.ident.to_string().chars().any(char::is_uppercase);
+        let allow = slots.iter().any(is_lower).then(|| quote!(#[allow(non_snake_case)]));
+        quote!(#[doc = #about] #derives #attributes #allow #visibility #keyword #ident #lifetimes { #(#fields),* })
+    }
+}
+
+/// What a struct derives.
+pub(crate) fn derives(declared: &Declared) -> TokenStream {
+    let derives = &declared.derives;
+    quote!(#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq #(, #derives)*)])
+}
+
+/// Whether serde's traits are derived.
+pub(crate) fn has_serde(declared: &Declared) -> bool {
+    declared.derives.iter().any(is_serde)
+}
+
+/// Whether this derives a trait of serde's.
+pub(crate) fn is_serde(derive: &TokenStream) -> bool {
+    matches!(tinybird_syntax::row::last_word(derive).as_str(), "Serialize" | "Deserialize")
+}
+
+pub(crate) fn lifetime(name: &Ident) -> TokenStream {
+    let mut quote = proc_macro2::Punct::new('\'', proc_macro2::Spacing::Joint);
+    quote.set_span(name.span());
+    let name = name.clone();
+    quote!(#quote #name)
+}
+
+/// An identifier without `r#`.
+pub(crate) fn plain(ident: &Ident) -> String {
+    tinybird_syntax::plain(ident)
+}
+
+/// The features that a type needs.
+pub(crate) fn features_of(kind: &tinybird_core::column_type::Type, features: &mut Vec<&'static str>) {
+    match of(kind) {
+        RustType::Plain(mapping) => features.extend(mapping.feature()),
+        RustType::Same(inner) | RustType::Option(inner) | RustType::Array(inner) => {
+            features_of(inner, features)
+        }
+        RustType::Map(key, value) => {
+            features_of(key, features);
+            features_of(value, features);
+        }
+        RustType::Tuple(elements) | RustType::Struct(elements) => {
+            elements.iter().for_each(|element| features_of(&element.of, features));
+        }
+        RustType::Enum(_) | RustType::Points(_) | RustType::State | RustType::None => {}
+    }
+}
+
+fn without_feature(field: &Field, feature: &str) -> Diagnostic {
+    let shown = field.data_type.as_ref().map(ToString::to_string).unwrap_or_default();
+    let message = format!("`{shown}` becomes a type of the crate `{feature}`, whose feature is off");
+    let remedy = format!(
+        "add the feature `{feature}` of `tinybird` in Cargo.toml (`types` is all of them), or write `#[row(Type)]` above \
+         the column"
+    );
+    Diagnostic::error(&ROW_FEATURE, field.type_spans, message, remedy)
+}
+
+/// An identifier that only generated code names.
+pub(crate) fn hidden(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}

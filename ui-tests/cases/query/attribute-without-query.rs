@@ -1,0 +1,10 @@
+use tinybird::endpoint;
+
+endpoint! {
+    pub TopPages {
+        params: { #[row(u8)] limit: Int32 = 1 },
+        nodes: { top: "SELECT {{Int32(limit)}} AS a" },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tinybird::endpoint;
+
+endpoint! {
+    pub TopPages {
+        nodes: { top: "SELECT 1 AS views" },
+        query: _,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use tinybird::datasource;
+
+datasource! {
+    pub PageViews {
+        schema: {
+            #[row]
+            site: String,
+        },
+        row: PageView,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tinybird::datasource;
+
+datasource! {
+    pub PageViews {
+        schema: { site: String },
+        #[derive(Default)]
+        row: _,
+    }
+}
+
+fn main() {}
