@@ -35,6 +35,10 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// Writes the definitions of datafiles as Rust sources.
     Migrate(Migrate),
+    /// Writes a site that shows the project: resources, lineage, columns, parameters, queries.
+    Docs(Docs),
+    /// Prints the way that rows take through the project, for Mermaid, Graphviz or other tools.
+    Graph(Graph),
     /// Installs or shows the ClickHouse that statements are tried on.
     Engine(Engine),
     /// Tells what a rule means, why it holds, and how to satisfy it.
@@ -60,6 +64,19 @@ pub(crate) struct Output {
 pub(crate) enum Format {
     Text,
     Json,
+    /// Of `graph`: a flowchart for Markdown.
+    #[value(hide = true)]
+    Mermaid,
+    /// Of `graph`: for Graphviz.
+    #[value(hide = true)]
+    Dot,
+}
+
+impl Format {
+    /// Whether only `graph` writes it.
+    pub(crate) fn is_of_graph(self) -> bool {
+        matches!(self, Self::Mermaid | Self::Dot)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -139,6 +156,39 @@ pub(crate) struct Check {
     pub(crate) prove: bool,
     #[command(flatten)]
     pub(crate) clickhouse: ClickHouse,
+    #[command(flatten)]
+    pub(crate) package: Package,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird docs --open
+  cargo tinybird docs --out-dir public
+
+The folder needs no server and asks nothing of the network.")]
+pub(crate) struct Docs {
+    /// Rust files, datafiles, and folders of them [default: the package's `src` and `tinybird`].
+    pub(crate) paths: Vec<PathBuf>,
+    /// The folder that the site is written to.
+    #[arg(long, value_name = "FOLDER", default_value = "target/tinybird-docs")]
+    pub(crate) out_dir: PathBuf,
+    /// Open it in a browser.
+    #[arg(long)]
+    pub(crate) open: bool,
+    #[command(flatten)]
+    pub(crate) package: Package,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird graph                    # a flowchart for Markdown, `--format mermaid`
+  cargo tinybird graph --format dot | dot -Tsvg > lineage.svg
+  cargo tinybird graph --format json      # the project as `docs` writes it")]
+pub(crate) struct Graph {
+    /// Rust files, datafiles, and folders of them [default: the package's `src` and `tinybird`].
+    pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) package: Package,
 }

@@ -14,6 +14,7 @@ mod migrate;
 mod outcome;
 mod package;
 mod paths;
+mod project;
 mod rust;
 mod shell;
 mod sources;

@@ -11,8 +11,15 @@ use serde_json::{Value, json};
 use tinybird_build::{Problem, Report};
 use tinybird_core::rule::{Rule, Severity};
 
-use crate::cli::{Color, Format, Output};
+use crate::cli::{self, Color, Output};
 use crate::outcome::Outcome;
+
+/// For whom a command speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Text,
+    Json,
+}
 
 /// What a command says, and how.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +63,9 @@ impl Shell {
             Color::Never => anstream::ColorChoice::Never,
         }
         .write_global();
-        Self { format: output.format, quiet: output.quiet }
+        // What `graph` writes is no line for machines.
+        let is_json = output.format == cli::Format::Json;
+        Self { format: if is_json { Format::Json } else { Format::Text }, quiet: output.quiet }
     }
 
     /// Shows what is wrong in sources, and how much of it.

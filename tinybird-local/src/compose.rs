@@ -4,7 +4,7 @@
 //! expression of it. So a call with other parameters needs nothing but another statement.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ use tinybird_core::pipe::{Body, Node, tables};
 use tinybird_core::template::render::{Map, Program, RenderError, Values};
 use tinybird_engine::{Refusal, check_query};
 
-use crate::statement::{fill_secrets, with};
+use crate::statement::{fill_secrets, put_secrets, sets, with};
 
 /// The pipes of a project.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub struct Query {
     pub map: Option<Map>,
     /// The names that it reads from.
     reads: Vec<String>,
+    /// Words behind IN, which may be such names.
+    sets: Vec<String>,
 }
 
 /// A node with all that it reads from, as one statement.
@@ -139,7 +141,7 @@ impl<'a> Pipes<'a> {
     /// The queries of the pipes for a call with these values: all pipes are called with the same ones.
     #[must_use]
     pub fn call<'p>(&'p self, values: &'p Values) -> Call<'p, 'a> {
-        Call { pipes: self, values, rendered: HashMap::new() }
+        Call { pipes: self, values, secrets: None, rendered: HashMap::new() }
     }
 
     /// What a name stands for in a node: another node of the pipe, else another pipe.
@@ -159,10 +161,18 @@ impl<'a> Pipes<'a> {
 pub struct Call<'p, 'a> {
     pipes: &'p Pipes<'a>,
     values: &'p Values,
+    secrets: Option<&'p BTreeMap<String, String>>,
     rendered: HashMap<Id, Result<Rc<Query>, Failed>>,
 }
 
-impl Call<'_, '_> {
+impl<'p> Call<'p, '_> {
+    /// The same with the values of secrets; otherwise a value is made up for each. The templates' own [`Values`] say which
+    /// there are.
+    #[must_use]
+    pub fn with_secrets(self, secrets: &'p BTreeMap<String, String>) -> Self {
+        Self { secrets: Some(secrets), ..self }
+    }
+
     /// The SQL of a node.
     ///
     /// # Errors
@@ -192,7 +202,11 @@ impl Call<'_, '_> {
             Some(parsed) => {
                 let program = parsed.as_ref().map_err(|error| failed(Why::Template(error.clone())))?;
                 let rendered = program.render(self.values).map_err(|error| failed(Why::Template(error)))?;
-                (fill_secrets(&rendered), Some(rendered.map))
+                let sql = match self.secrets {
+                    Some(secrets) => put_secrets(&rendered, secrets),
+                    None => fill_secrets(&rendered),
+                };
+                (sql, Some(rendered.map))
             }
         };
         query(id, sql, map)
@@ -204,7 +218,8 @@ impl Call<'_, '_> {
     /// The node has no SQL.
     pub fn reads(&mut self, id: Id) -> Result<Vec<Id>, Failed> {
         let query = self.query(id)?;
-        Ok(query.reads.iter().filter_map(|name| self.pipes.find(id, name)).collect())
+        let names = query.reads.iter().chain(&query.sets);
+        Ok(names.filter_map(|name| self.pipes.find(id, name)).collect())
     }
 
     /// A node with all that it reads from. It is rendered first, so that its error is told before theirs.
@@ -274,7 +289,8 @@ fn query(id: Id, sql: String, map: Option<Map>) -> Result<Query, Failed> {
             reads.push(table.name);
         }
     }
-    let query = Query { id, sql, map, reads };
+    let sets = sets(&sql);
+    let query = Query { id, sql, map, reads, sets };
     match check_query(&query.sql) {
         Ok(()) => Ok(query),
         Err(refusal) => Err(Failed { id, why: Why::Refused(Box::new(query), refusal) }),

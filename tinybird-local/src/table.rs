@@ -54,6 +54,11 @@ impl<'a> Table<'a> {
         Self { source, without: None, as_merge_tree: false }
     }
 
+    /// The same, but it keeps its rows however old they are.
+    pub(crate) fn without_ttl(self) -> Self {
+        Self { without: Some(Part::Option(TableEngine::OPTIONS.ttl, "")), ..self }
+    }
+
     /// The same with an engine that changes no rows.
     pub(crate) fn as_merge_tree(self) -> Self {
         Self { as_merge_tree: true, ..self }
@@ -154,15 +159,15 @@ impl<'a> Table<'a> {
         text + " SETTINGS allow_nullable_key = 1"
     }
 
-    /// The statement that creates the table of the rows that do not fit; it holds none.
-    pub(crate) fn create_quarantine(&self) -> String {
+    /// The statement that creates the table of the rows that do not fit, whose engine is `Null` where it is to hold none.
+    pub(crate) fn create_quarantine(&self, engine: &str) -> String {
         let columns = self
             .source
             .columns()
             .iter()
             .map(|column| format!(", {} Nullable(String)", quoted(column.name())));
         format!(
-            "CREATE TABLE {} ({QUARANTINE}{}) ENGINE = Null",
+            "CREATE TABLE {} ({QUARANTINE}{}) ENGINE = {engine}",
             quoted(&quarantine(self.source.name())),
             columns.collect::<String>()
         )

@@ -4,6 +4,7 @@ mod check;
 mod check_generated;
 #[cfg(unix)]
 mod crash;
+mod docs;
 mod engine;
 mod errors;
 mod explain;

@@ -4,9 +4,9 @@ mod locate;
 mod order;
 
 mod query;
-mod refusal;
+pub(crate) mod refusal;
 
-mod table;
+pub(crate) mod table;
 
 use std::collections::BTreeSet;
 

@@ -33,7 +33,7 @@ pub(super) fn is_about_values(error: &ClickHouseError) -> bool {
 }
 
 /// Without the query that it quotes, and what it says of its own work.
-pub(super) fn shorten(message: &str) -> String {
+pub(crate) fn shorten(message: &str) -> String {
     let ends = [
         " In scope ",
         " in scope ",

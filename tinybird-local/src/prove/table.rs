@@ -29,7 +29,7 @@ impl Prover<'_> {
             Ok(()) => {
                 self.proof.judged += 1;
                 if self.read.contains(&quarantine(source.name())) {
-                    self.engine.execute(&table.create_quarantine()).or_else(refused)?;
+                    self.engine.execute(&table.create_quarantine("Null")).or_else(refused)?;
                 }
                 Ok(())
             }
@@ -96,7 +96,7 @@ impl Prover<'_> {
 }
 
 /// How ClickHouse begins to say that columns are neither in the key nor aggregates.
-const OUTSIDE_KEY: &str = " of the AggregatingMergeTree table are neither";
+pub(crate) const OUTSIDE_KEY: &str = " of the AggregatingMergeTree table are neither";
 
 /// What ClickHouse refuses does not matter here.
 fn refused(error: Error) -> Result<(), Error> {

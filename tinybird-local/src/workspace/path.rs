@@ -1,0 +1,87 @@
+//! A value of a row, by its JSON path. Numbers keep all their digits: nothing is read that is only passed on.
+
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
+use tinybird_core::datasource::Step;
+
+/// What a JSON path leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Found {
+    /// A value, as it is written.
+    Value(String),
+    /// Nothing has this name.
+    Missing,
+}
+
+/// The members of an object.
+pub(super) type Members<'a> = HashMap<&'a str, &'a RawValue>;
+
+/// Follows the steps from a value.
+pub(super) fn follow(value: &str, steps: &[Step]) -> Found {
+    let Some((step, rest)) = steps.split_first() else { return Found::Value(value.to_owned()) };
+    match step {
+        Step::Member(name) => match member(value, name) {
+            Some(value) => follow(value.get(), rest),
+            None => Found::Missing,
+        },
+        Step::Element(index) => {
+            let elements: Vec<&RawValue> = serde_json::from_str(value).unwrap_or_default();
+            elements.get(*index).map_or(Found::Missing, |value| follow(value.get(), rest))
+        }
+        Step::Elements => {
+            let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(value) else {
+                // What is not an array is refused as a value of the column's type.
+                return Found::Value(value.to_owned());
+            };
+            if rest.is_empty() {
+                return Found::Value(value.to_owned());
+            }
+            let mut found = Vec::with_capacity(elements.len());
+            for element in elements {
+                match follow(element.get(), rest) {
+                    Found::Value(value) => found.push(value),
+                    Found::Missing => return Found::Missing,
+                }
+            }
+            Found::Value(format!("[{}]", found.join(",")))
+        }
+    }
+}
+
+fn member<'a>(object: &'a str, name: &str) -> Option<&'a RawValue> {
+    // A name with escapes is not a slice of the text.
+    match serde_json::from_str::<Members<'a>>(object) {
+        Ok(members) => members.get(name).copied(),
+        Err(_) => serde_json::from_str::<HashMap<String, &'a RawValue>>(object).ok()?.get(name).copied(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tinybird_core::datasource::JsonPath;
+
+    use super::*;
+
+    #[test]
+    fn paths_lead_to_values() {
+        let row =
+            r#"{"a": {"b": 1.50, "k\"": 2}, "list": [{"n": 1}, {"n": 12345678901234567890123}], "x": null}"#;
+        for (path, expected) in [
+            ("$.a.b", Some("1.50")),
+            ("$.list[:].n", Some("[1,12345678901234567890123]")),
+            ("$.list[1].n", Some("12345678901234567890123")),
+            ("$.list[:]", Some(r#"[{"n": 1}, {"n": 12345678901234567890123}]"#)),
+            ("$.x", Some("null")),
+            ("$.a.c", None),
+            ("$.list[:].m", None),
+            ("$.list[2]", None),
+            ("$", Some(row)),
+        ] {
+            let path = JsonPath::new(path);
+            let found = follow(row, path.steps().expect("steps"));
+            let expected = expected.map_or(Found::Missing, |value| Found::Value(value.to_owned()));
+            assert_eq!(found, expected, "{path}");
+        }
+    }
+}
