@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Checks definitions in Rust sources and datafiles, each and all together. Writes nothing.
     Check(Check),
+    /// Runs the project on this machine: it takes rows and answers endpoints, as Tinybird does.
+    Dev(Dev),
     /// Brings datafiles, and the bodies of the macros in Rust sources, into their canonical form.
     Fmt(Fmt),
     /// Writes the definitions of datafiles as Rust sources.
@@ -87,7 +89,7 @@ pub(crate) enum Color {
 }
 
 /// Which package, and with which features.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Package")]
 pub(crate) struct Package {
     /// The Cargo.toml of the package [default: the nearest].
@@ -154,6 +156,35 @@ pub(crate) struct Check {
     /// Try the project on a ClickHouse, too: its tables are created, its queries are analysed.
     #[arg(long)]
     pub(crate) prove: bool,
+    #[command(flatten)]
+    pub(crate) clickhouse: ClickHouse,
+    #[command(flatten)]
+    pub(crate) package: Package,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird dev --offline
+  cargo tinybird dev --offline tinybird --port 7200 --data /tmp/shop
+
+It listens on 127.0.0.1 alone and answers as Tinybird does: `/v0/events`, `/v0/pipes/NAME.json`, `/v0/sql`, `/v0/datasources`. What
+changes on the disk is loaded at once; rows stay. Secrets are environment variables of their names.")]
+pub(crate) struct Dev {
+    /// Rust files, datafiles, and folders of them [default: the package's `src` and `tinybird`].
+    pub(crate) paths: Vec<PathBuf>,
+    /// On a ClickHouse of this machine, without Tinybird.
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// The port of 127.0.0.1; 0 is any free one.
+    #[arg(long, value_name = "PORT", default_value_t = 7181)]
+    pub(crate) port: u16,
+    /// The folder that keeps rows and tokens [default: the package's `.tinybird/dev`].
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) data: Option<PathBuf>,
+    /// Show each request.
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
     #[command(flatten)]
     pub(crate) clickhouse: ClickHouse,
     #[command(flatten)]
@@ -333,7 +364,7 @@ pub(crate) enum InstallClient {
 }
 
 /// Which ClickHouse statements are tried on.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct ClickHouse {
     /// The path of a `libchdb.so`, of a Python that has `chdb` or of a `clickhouse`, the HTTP address of a server, or `none`.
     #[arg(long, value_name = "ENGINE")]

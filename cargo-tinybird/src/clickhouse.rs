@@ -21,6 +21,13 @@ pub(crate) fn search(arguments: &cli::ClickHouse, package: Option<&Package>) -> 
 
 /// Starts it in a child process of this very program.
 pub(crate) fn start(location: Location) -> Result<Engine, Error> {
+    start_with(location, |_| {})
+}
+
+/// The same with options of its own.
+pub(crate) fn start_with(location: Location, change: impl FnOnce(&mut Options)) -> Result<Engine, Error> {
     let host = env::current_exe().map(Host::new).or_else(|_| Host::find())?;
-    Engine::start(location, Options::new(host))
+    let mut options = Options::new(host);
+    change(&mut options);
+    Engine::start(location, options)
 }

@@ -20,6 +20,8 @@ pub(crate) struct Project {
     pub(crate) report: Report,
     /// How many resources there are.
     pub(crate) resources: usize,
+    /// Every file and folder whose change may change the project.
+    pub(crate) read: Vec<PathBuf>,
 }
 
 impl Project {
@@ -38,6 +40,9 @@ impl Project {
             };
             (rendered, found.datafiles.into_iter().collect::<Vec<_>>())
         };
+        let mut read = datafiles.clone();
+        read.extend(datafiles.iter().filter_map(|path| path.parent()).map(Path::to_owned));
+        read.extend(rendered.sources.read().map(Path::to_owned));
         // In an order that the file system does not choose.
         datafiles.sort();
         let mut diagnostics = Vec::new();
@@ -47,7 +52,7 @@ impl Project {
         let others: Vec<_> = datafiles.iter().filter_map(|datafile| datafile.member(sources)).collect();
         let resources = rendering.resources() + others.len();
         let report = rendered.check(&others, is_strict);
-        Ok(Self { rendered, datafiles, report, resources })
+        Ok(Self { rendered, datafiles, report, resources, read })
     }
 
     /// The definitions, those in Rust sources, then those in datafiles, each with its place: `src/lib.rs:12`.

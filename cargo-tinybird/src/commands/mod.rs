@@ -1,6 +1,7 @@
 //! The commands, a file each.
 
 mod check;
+mod dev;
 mod docs;
 mod engine;
 mod explain;
@@ -26,6 +27,7 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
         Command::Check(arguments) => check::run(arguments, shell),
         Command::Docs(arguments) => docs::run(arguments, shell),
         Command::Graph(arguments) => graph::run(arguments, cli.output.format, shell),
+        Command::Dev(arguments) => dev::run(arguments, shell),
         Command::Fmt(arguments) => fmt::run(arguments, shell),
         Command::Engine(arguments) => engine::run(arguments, shell),
         Command::Explain(arguments) => explain::run(arguments, shell),

@@ -101,7 +101,7 @@ fn the_site_is_a_folder_of_its_own() {
 }
 
 /// A browser, where one is installed.
-fn browser() -> Option<&'static str> {
+pub(crate) fn browser() -> Option<&'static str> {
     let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| {
         Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
     });
@@ -113,7 +113,7 @@ fn browser() -> Option<&'static str> {
 }
 
 /// What a page holds once its scripts have run.
-fn shown(browser: &str, folder: &Folder, address: &str) -> String {
+pub(crate) fn shown(browser: &str, folder: &Folder, address: &str) -> String {
     let profile = format!("--user-data-dir={}", folder.path("profile").display());
     let output = Command::new(browser)
         .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000", "--dump-dom"])

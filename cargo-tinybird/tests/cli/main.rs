@@ -4,6 +4,8 @@ mod check;
 mod check_generated;
 #[cfg(unix)]
 mod crash;
+#[cfg(unix)]
+mod dev;
 mod docs;
 mod engine;
 mod errors;

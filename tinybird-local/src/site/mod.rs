@@ -1,7 +1,7 @@
 //! A project for people to look at: `project.json`, and the page that shows it.
 //!
 //! The page is static. It takes the project from `project.json`, or, where it is opened from a folder, from the script
-//! `project.js`; where a workspace serves it, its endpoints can be called and its rows are shown.
+//! `project.js`; where a local workspace serves it, its endpoints can be called and its rows are shown.
 
 mod describe;
 mod graph;

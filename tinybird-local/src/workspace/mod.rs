@@ -28,6 +28,8 @@ pub use append::{Appended, Quarantined};
 pub use change::Change;
 pub use error::Error;
 pub use load::Loaded;
+#[cfg(feature = "serve")]
+pub(crate) use load::unique;
 
 use std::collections::BTreeMap;
 
