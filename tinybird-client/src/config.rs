@@ -19,8 +19,8 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 pub(crate) struct Config {
     /// Without a slash at its end.
     address: String,
-    token: Token,
-    authorization: HeaderValue,
+    /// Without one, requests say nothing of who sends them.
+    token: Option<(Token, HeaderValue)>,
     user_agent: HeaderValue,
 }
 
@@ -28,6 +28,7 @@ pub(crate) struct Config {
 #[derive(Debug, Default)]
 pub(crate) struct Given {
     pub(crate) token: Option<Token>,
+    pub(crate) is_anonymous: bool,
     pub(crate) address: Option<String>,
     pub(crate) user_agent: Option<String>,
 }
@@ -37,7 +38,7 @@ impl Given {
     pub(crate) fn from_env(variable: impl Fn(&str) -> Option<String>) -> Self {
         let variable = |name| variable(name).filter(|value| !value.trim().is_empty());
         let token = variable("TINYBIRD_BRANCH_TOKEN").or_else(|| variable("TINYBIRD_TOKEN"));
-        Self { token: token.map(Token::from), address: variable("TINYBIRD_URL"), user_agent: None }
+        Self { token: token.map(Token::from), address: variable("TINYBIRD_URL"), ..Self::default() }
     }
 }
 
@@ -47,16 +48,13 @@ fn invalid(message: &str) -> Error {
 
 impl Config {
     pub(crate) fn new(given: Given) -> Result<Self, Error> {
-        let token = given
-            .token
-            .ok_or_else(|| invalid("there is no token: set TINYBIRD_BRANCH_TOKEN or TINYBIRD_TOKEN"))?;
-        let token = Token::from(token.expose().trim());
-        let is_empty = token.expose().is_empty();
-        let mut authorization = HeaderValue::try_from(format!("Bearer {}", token.expose()))
-            .ok()
-            .filter(|_| !is_empty)
-            .ok_or_else(|| invalid("the token is empty, or has characters that no token has"))?;
-        authorization.set_sensitive(true);
+        let token = match given.token {
+            Some(token) => Some(authorization(&token)?),
+            None if given.is_anonymous => None,
+            None => {
+                return Err(invalid("there is no token: set TINYBIRD_BRANCH_TOKEN or TINYBIRD_TOKEN"));
+            }
+        };
         let address = given.address.unwrap_or_else(|| DEFAULT_ADDRESS.to_owned());
         let address = address.trim().trim_end_matches('/').to_owned();
         check_address(&address)?;
@@ -65,7 +63,7 @@ impl Config {
             given.user_agent.map_or_else(|| own.to_owned(), |product| format!("{product} {own}"));
         let user_agent = HeaderValue::try_from(user_agent)
             .map_err(|_| invalid("the user agent has characters that no header has"))?;
-        Ok(Self { address, token, authorization, user_agent })
+        Ok(Self { address, token, user_agent })
     }
 
     /// A request to a path of Tinybird's, which begins with a slash and may have a query.
@@ -81,7 +79,9 @@ impl Config {
         *request.method_mut() = method;
         *request.uri_mut() =
             Uri::try_from(address).map_err(|error| invalid("this is not an address").with_source(error))?;
-        request.headers_mut().insert(AUTHORIZATION, self.authorization.clone());
+        if let Some((_, authorization)) = &self.token {
+            request.headers_mut().insert(AUTHORIZATION, authorization.clone());
+        }
         request.headers_mut().insert(USER_AGENT, self.user_agent.clone());
         if let Some(content_type) = content_type {
             request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -91,7 +91,10 @@ impl Config {
 
     /// A text of the server's, without the token that it may repeat.
     pub(crate) fn redact(&self, text: &str) -> String {
-        text.replace(self.token.expose(), "(token)")
+        match &self.token {
+            Some((token, _)) => text.replace(token.expose(), "(token)"),
+            None => text.to_owned(),
+        }
     }
 }
 
@@ -99,6 +102,18 @@ impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config").field("address", &self.address).finish_non_exhaustive()
     }
+}
+
+/// A token without blanks around it, and the header that carries it.
+fn authorization(token: &Token) -> Result<(Token, HeaderValue), Error> {
+    let token = Token::from(token.expose().trim());
+    let is_empty = token.expose().is_empty();
+    let mut authorization = HeaderValue::try_from(format!("Bearer {}", token.expose()))
+        .ok()
+        .filter(|_| !is_empty)
+        .ok_or_else(|| invalid("the token is empty, or has characters that no token has"))?;
+    authorization.set_sensitive(true);
+    Ok((token, authorization))
 }
 
 /// A text as a part of an address: also `/` is encoded, so that it stays one segment of a path.
@@ -129,7 +144,7 @@ mod tests {
     use super::*;
 
     fn config(token: &str, address: &str) -> Result<Config, Error> {
-        let given = Given { token: Some(token.into()), address: Some(address.into()), user_agent: None };
+        let given = Given { token: Some(token.into()), address: Some(address.into()), ..Given::default() };
         Config::new(given)
     }
 
@@ -175,6 +190,14 @@ mod tests {
         let one = |name: &str| (name == "TINYBIRD_TOKEN").then(|| "workspace".to_owned());
         assert_eq!(Given::from_env(one).token, Some("workspace".into()));
         assert_eq!(Given::from_env(|_| Some(" ".to_owned())).token, None);
+    }
+
+    #[test]
+    fn who_is_anonymous_sends_no_token() {
+        let config = Config::new(Given { is_anonymous: true, ..Given::default() }).unwrap();
+        let request = config.request(Method::GET, "/v0/regions", None, Bytes::new()).unwrap();
+        assert!(!request.headers().contains_key(AUTHORIZATION));
+        assert_eq!(config.redact("text"), "text");
     }
 
     #[test]

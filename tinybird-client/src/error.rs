@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use crate::ingested::Ingested;
 use crate::transport::{Stage, TransportError};
 
@@ -31,6 +33,7 @@ struct Inner {
     retry_after: Option<Duration>,
     maybe_applied: bool,
     ingested: Option<Ingested>,
+    body: Bytes,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -118,6 +121,7 @@ impl Error {
             retry_after: None,
             maybe_applied: false,
             ingested: None,
+            body: Bytes::new(),
             source: None,
         }))
     }
@@ -142,8 +146,9 @@ impl Error {
 
     /// The same without what a library says of it, which cannot be copied.
     pub(crate) fn without_source(&self) -> Self {
-        let Inner { kind, message, status, documentation, retry_after, maybe_applied, ingested, .. } =
-            &*self.0;
+        let Inner {
+            kind, message, status, documentation, retry_after, maybe_applied, ingested, body, ..
+        } = &*self.0;
         Self(Box::new(Inner {
             kind: *kind,
             message: message.clone(),
@@ -152,12 +157,18 @@ impl Error {
             retry_after: *retry_after,
             maybe_applied: *maybe_applied,
             ingested: ingested.clone(),
+            body: body.clone(),
             source: None,
         }))
     }
 
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Box::new(source));
+        self
+    }
+
+    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
+        self.0.body = body;
         self
     }
 
@@ -208,6 +219,12 @@ impl Error {
     #[must_use]
     pub fn documentation(&self) -> Option<&str> {
         self.0.documentation.as_deref()
+    }
+
+    /// The body of the server's answer, as it came. It may repeat what it was sent.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.0.body
     }
 
     /// How long the server asked to wait.

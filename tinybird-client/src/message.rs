@@ -26,7 +26,7 @@ pub(crate) fn error_of(answer: &Response<Bytes>) -> Error {
         "" => status.canonical_reason().unwrap_or("the server said nothing").to_owned(),
         said => said.to_owned(),
     };
-    let error = Error::of_status(status.as_u16(), message, documentation);
+    let error = Error::of_status(status.as_u16(), message, documentation).with_body(answer.body().clone());
     match counts(answer.body()).filter(|_| status == StatusCode::UNPROCESSABLE_ENTITY) {
         Some((written, quarantined)) => {
             error.with_ingested(Ingested { written, quarantined, ..Ingested::default() })

@@ -34,6 +34,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Without a token: for what is open to everybody, such as the list of regions.
+    #[must_use]
+    pub fn anonymous(mut self) -> Self {
+        self.given.token = None;
+        self.given.is_anonymous = true;
+        self
+    }
+
     /// The address of the workspace's region; a path in it is kept.
     #[must_use]
     pub fn base_url(mut self, address: impl Into<String>) -> Self {

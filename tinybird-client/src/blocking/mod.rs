@@ -204,6 +204,12 @@ impl Client {
         drive::drive(&*self.transport, longest, step)
     }
 
+    /// What carries the requests, and tells the time.
+    #[must_use]
+    pub fn transport(&self) -> &dyn Transport {
+        &*self.transport
+    }
+
     /// Sends a request to a path of Tinybird's API that has no method here, with the client's token.
     ///
     /// It is sent again where it was refused (429, 503), and with [`Delivery::AtLeastOnce`](crate::Delivery::AtLeastOnce)
