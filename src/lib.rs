@@ -63,6 +63,7 @@
 //!   `time` are for fields of their types.
 //! - `serde`: definitions implement `serde::Serialize`.
 //! - `blocking`: `blocking::Client` sends rows to Tinybird, with retries, compression and an account of every row, and reads typed rows.
+//! - `deploy`: `deploy` has the steps of `cargo tinybird deploy`, for programs.
 //! - `fake`: `client::fake::Fake` answers such a client in tests.
 //!
 #![doc = include_str!("../docs/language.md")]
@@ -88,6 +89,10 @@ pub use tinybird_rows as rows;
 #[cfg(feature = "rows")]
 #[doc(inline)]
 pub use tinybird_rows::types;
+
+#[cfg(feature = "deploy")]
+#[doc(inline)]
+pub use tinybird_deploy as deploy;
 
 #[doc(inline)]
 pub use tinybird_core::{

@@ -1,8 +1,16 @@
 //! The command line.
 
+mod branches;
+mod data;
+mod remote;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use branches::*;
+pub(crate) use data::*;
+pub(crate) use remote::*;
 
 /// Tinybird resources in Rust: to datafiles and back.
 #[derive(Debug, Parser)]
@@ -19,7 +27,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  all is well
   1  something is wrong with the project, or a check failed
-  2  the command line, or the file system, is at fault";
+  2  the command line, the file system or the network is at fault, or there was nobody to ask";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -41,6 +49,58 @@ pub(crate) enum Command {
     Docs(Docs),
     /// Prints the way that rows take through the project, for Mermaid, Graphviz or other tools.
     Graph(Graph),
+    /// Logs in to a workspace, by the browser or by a code.
+    Login(Login),
+    /// Forgets the token of the workspace.
+    Logout(Logout),
+    /// Lists the regions that workspaces can be in.
+    Regions(Regions),
+    /// Shows which workspace is used, and where the settings come from.
+    Info(Info),
+    /// Deploys the project: shows what will change, asks, and waits until it is live.
+    Deploy(Deploy),
+    /// Lists the deployments of the workspace.
+    Deployments(Deployments),
+    /// Sets a deployment live that is staged.
+    Promote(Promote),
+    /// Removes a deployment that is staged, or cancels one that is not ready.
+    Discard(Discard),
+    /// Brings what is deployed here: as datafiles, or as Rust.
+    Pull(Pull),
+    /// Shows how the project differs from what is deployed.
+    Diff(Diff),
+    /// Appends rows to a data source: of a file, an address or standard input.
+    Append(Append),
+    /// Replaces the rows of a data source, all or some.
+    Replace(Replace),
+    /// Deletes rows of a data source for which a condition holds.
+    Delete(Delete),
+    /// Deletes all rows of a data source.
+    Truncate(Truncate),
+    /// Asks a query.
+    Sql(Sql),
+    /// Asks an endpoint.
+    Endpoint(Endpoint),
+    /// Shows the rows that do not fit a data source, and why.
+    Quarantine(Quarantine),
+    /// Lists jobs, waits for one, or cancels it.
+    Jobs(Jobs),
+    /// Runs a copy pipe.
+    Copy(Copy),
+    /// Runs a sink.
+    Sink(Sink),
+    /// Lists, makes, rotates and deletes tokens, and makes JWTs.
+    Token(Token),
+    /// Lists, sets and deletes secrets.
+    Secret(Secret),
+    /// Lists, makes, deletes and chooses branches of the workspace.
+    Branch(Branch),
+    /// Puts the project into the branch of the git branch, or into Tinybird Local.
+    Build(Build),
+    /// Deploys the project to a branch of its own, for a pull request.
+    Preview(Preview),
+    /// Opens Tinybird's pages of the workspace or the branch.
+    Open(Open),
     /// Installs or shows the ClickHouse that statements are tried on.
     Engine(Engine),
     /// Tells what a rule means, why it holds, and how to satisfy it.
@@ -72,12 +132,26 @@ pub(crate) enum Format {
     /// Of `graph`: for Graphviz.
     #[value(hide = true)]
     Dot,
+    /// Of `sql` and `endpoint`: rows.
+    #[value(hide = true)]
+    Csv,
+    /// Of `sql` and `endpoint`: rows, one JSON object a line.
+    #[value(hide = true)]
+    Ndjson,
+    /// Of `sql` and `endpoint`: rows.
+    #[value(hide = true)]
+    Parquet,
 }
 
 impl Format {
     /// Whether only `graph` writes it.
     pub(crate) fn is_of_graph(self) -> bool {
         matches!(self, Self::Mermaid | Self::Dot)
+    }
+
+    /// Whether it is of rows: only `sql` and `endpoint` write it.
+    pub(crate) fn is_of_rows(self) -> bool {
+        matches!(self, Self::Csv | Self::Ndjson | Self::Parquet)
     }
 }
 

@@ -17,6 +17,7 @@ use crate::paths::extension;
 
 /// A datafile that could be read.
 pub(crate) struct Datafile {
+    pub(crate) path: PathBuf,
     pub(crate) id: FileId,
     pub(crate) file: File,
 }
@@ -44,7 +45,7 @@ impl Datafile {
                     let (severity, rule) = (violation.severity, violation.rule);
                     Diagnostic { severity, ..unreadable(violation, id, sources) }.of(rule)
                 }));
-                Some(Self { id, file })
+                Some(Self { path: path.to_owned(), id, file })
             }
             Err(errors) => {
                 diagnostics.extend(errors.into_iter().map(|error| unreadable(error, id, sources)));

@@ -11,6 +11,8 @@ pub(crate) enum Outcome {
     Wrong,
     /// The command could not do its work.
     Failed,
+    /// The person ended it by Ctrl-C.
+    Interrupted,
 }
 
 impl From<Outcome> for ExitCode {
@@ -19,6 +21,8 @@ impl From<Outcome> for ExitCode {
             Outcome::Well => Self::SUCCESS,
             Outcome::Wrong => Self::FAILURE,
             Outcome::Failed => Self::from(2),
+            // As a shell tells it of commands that Ctrl-C ends by itself.
+            Outcome::Interrupted => Self::from(130),
         }
     }
 }

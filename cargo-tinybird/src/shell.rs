@@ -63,7 +63,7 @@ impl Shell {
             Color::Never => anstream::ColorChoice::Never,
         }
         .write_global();
-        // What `graph` writes is no line for machines.
+        // What `graph` writes, and rows, are no lines for machines.
         let is_json = output.format == cli::Format::Json;
         Self { format: if is_json { Format::Json } else { Format::Text }, quiet: output.quiet }
     }
@@ -153,6 +153,14 @@ impl Shell {
             Format::Json => self.line(&json!({
                 "reason": "file", "change": change, "file": path.to_string(), "difference": difference,
             })),
+        }
+    }
+
+    /// Shows something that happened: to people as cargo does, to machines as an object.
+    pub(crate) fn event(self, verb: &str, what: impl Display, object: &Value) {
+        match self.format {
+            Format::Text => self.status(verb, what),
+            Format::Json => self.line(object),
         }
     }
 

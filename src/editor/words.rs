@@ -1222,7 +1222,7 @@ pub mod parameter_attributes {
 pub mod text {
     use super::super::*;
     pub use super::super::__end;
-    /// A secret of the workspace, which Tinybird fills in: `secret("KAFKA_KEY")`, or with a default `secret("KAFKA_KEY", "key")`. `tb secret set KAFKA_KEY` sets it.
+    /// A secret of the workspace, which Tinybird fills in: `secret("KAFKA_KEY")`, or with a default `secret("KAFKA_KEY", "key")`. `cargo tinybird secret set KAFKA_KEY` sets it.
     ///
     /// Renders `{{ tb_secret("KAFKA_KEY") }}`.
     pub const secret: Call = Call;
@@ -1231,7 +1231,7 @@ pub mod text {
 pub mod credential {
     use super::super::*;
     pub use super::super::__end;
-    /// A secret of the workspace, which Tinybird fills in: `secret("KAFKA_KEY")`, or with a default `secret("KAFKA_KEY", "key")`. `tb secret set KAFKA_KEY` sets it.
+    /// A secret of the workspace, which Tinybird fills in: `secret("KAFKA_KEY")`, or with a default `secret("KAFKA_KEY", "key")`. `cargo tinybird secret set KAFKA_KEY` sets it.
     ///
     /// Renders `{{ tb_secret("KAFKA_KEY") }}`.
     pub const secret: Call = Call;

@@ -7,7 +7,7 @@ use crate::rule::{Invalid, OptionName, rules};
 
 rules! {
     /// The name of a secret is made of letters, digits and underscores: Tinybird keeps it under that name
-    /// (`tb secret set NAME`).
+    /// (`cargo tinybird secret set NAME`).
     SECRET_NAME = "secret-name";
     /// The default of a secret must not contain a line break, a control character, a quote, a backslash or a
     /// template bracket. Tinybird inserts the default before it parses the file, so these characters could
@@ -15,7 +15,7 @@ rules! {
     SECRET_DEFAULT = "secret-default";
 }
 
-/// A secret of the workspace, which `tb secret set NAME` sets.
+/// A secret of the workspace, which `cargo tinybird secret set NAME` sets.
 ///
 /// It renders as `{{ tb_secret("NAME") }}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -172,7 +172,7 @@ fn values(group: &Place, options: &dyn Options, violations: &mut Vec<Violation>)
         } else if matches!(spec.form, Form::Credential) && !is_single_secret(&text) {
             let message = format!("{} is a credential, and stands in the file", spec.keyword);
             let remedy = format!(
-                "write `{{{{ tb_secret(\"{0}\") }}}}`, and set it by `tb secret set {0}`",
+                "write `{{{{ tb_secret(\"{0}\") }}}}`, and set it by `cargo tinybird secret set {0}`",
                 spec.keyword
             );
             violations.push(Violation::warning(&HARDCODED_CREDENTIAL, place, message, remedy));

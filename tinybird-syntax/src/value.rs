@@ -130,7 +130,7 @@ impl Context<'_> {
                     value.spans,
                     format!("`{}` is a credential, and a credential never stands in the source", spec.name),
                     format!(
-                        "write `secret(\"{secret_name}\")` and set it by `tb secret set {secret_name}`, or \
+                        "write `secret(\"{secret_name}\")` and set it by `cargo tinybird secret set {secret_name}`, or \
                          `plaintext(\"..\")` where it is not a secret"
                     ),
                 );

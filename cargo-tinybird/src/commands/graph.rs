@@ -20,7 +20,10 @@ pub(crate) fn run(arguments: &Graph, format: Format, shell: Shell) -> Outcome {
     let described = site::describe(&name, &project.placed());
     shell.answer(
         match format {
-            Format::Text | Format::Mermaid => site::mermaid(&described),
+            // Rows are refused before.
+            Format::Text | Format::Mermaid | Format::Csv | Format::Ndjson | Format::Parquet => {
+                site::mermaid(&described)
+            }
             Format::Dot => site::dot(&described),
             Format::Json => described.to_json().to_string(),
         }

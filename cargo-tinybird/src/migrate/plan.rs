@@ -140,7 +140,7 @@ fn notes(resource: &Resource, item: &Item, warnings: &[Refusal]) -> Vec<String> 
             .to_owned()
     });
     let plaintext = item.plaintext.iter().map(|option| {
-        format!("`{option}` is a credential that is written out: set it by `tb secret set`, and write `secret(\"NAME\")`")
+        format!("`{option}` is a credential that is written out: set it by `cargo tinybird secret set`, and write `secret(\"NAME\")`")
     });
     let warnings = warnings.iter().map(|warning| warning.message.clone());
     adapted

@@ -4,18 +4,26 @@ mod check;
 mod check_generated;
 #[cfg(unix)]
 mod crash;
+mod deploy;
 #[cfg(unix)]
 mod dev;
 mod docs;
 mod engine;
 mod errors;
 mod explain;
+mod faults;
 mod features;
 mod fmt;
 mod help;
+mod imitation;
+mod info;
 mod migrate;
 mod new;
+mod pull;
+mod remote;
+mod scenarios;
 mod watch;
+mod workspace;
 
 use std::fs;
 use std::path::{Path, PathBuf};

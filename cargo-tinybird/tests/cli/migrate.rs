@@ -54,7 +54,7 @@ fn datafiles_become_modules() {
         0,
         ran.stdout.trim_end(),
         "note: `tinybird/connections/billing.connection`: `access_key` is a credential that is written out: set it by \
-         `tb secret set`, and write `secret(\"NAME\")`
+         `cargo tinybird secret set`, and write `secret(\"NAME\")`
 note: `tinybird/connections/events.connection`: the lines of the PEM are written without their indent, which Tinybird \
          takes for a part of it
 note: `tinybird/datasources/events.datasource`: line 2, `VERSION 3`, is left out: versions are no longer kept in files

@@ -24,6 +24,10 @@ pub struct Package {
     pub dir: PathBuf,
     /// The ClickHouse that its statements are tried on: `engine` in `[package.metadata.tinybird]`.
     pub engine: Option<String>,
+    /// The address of Tinybird's API: `url` in `[package.metadata.tinybird]`.
+    pub url: Option<String>,
+    /// The other keys there.
+    pub other_metadata: Vec<String>,
     /// Its features, and what each of them enables.
     features: BTreeMap<String, Vec<String>>,
 }
@@ -110,7 +114,11 @@ impl Package {
             .and_then(|package| table(package, "metadata"))
             .and_then(|metadata| table(metadata, "tinybird"));
         let engine = metadata.and_then(|tinybird| string(tinybird, "engine")).map(str::to_owned);
-        Ok(Self { name, dir, engine, features: features(document) })
+        let url = metadata.and_then(|tinybird| string(tinybird, "url")).map(str::to_owned);
+        let keys = metadata.into_iter().flat_map(|tinybird| tinybird.keys());
+        let other_metadata = keys.map(|key| key.get_ref().to_string());
+        let other_metadata = other_metadata.filter(|key| key != "engine" && key != "url").collect();
+        Ok(Self { name, dir, engine, url, other_metadata, features: features(document) })
     }
 
     /// The features that are enabled: those that are requested, and what they enable in turn.

@@ -116,6 +116,12 @@ impl Rendering {
         Some(query.map_or_else(|| resource.place.clone(), |query| query.sql.clone()))
     }
 
+    /// Where the resource of a file stands: its name.
+    #[must_use]
+    pub fn place_of(&self, path: &FilePath) -> Option<&Place> {
+        self.taken.get(path)
+    }
+
     /// How many resources there are, tokens included.
     #[must_use]
     pub fn resources(&self) -> usize {

@@ -83,7 +83,7 @@ pub(super) const PARAMETER_ATTRIBUTES: &[Word] = &[
 const SECRET: Word = word(
     "secret",
     "A secret of the workspace, which Tinybird fills in: `secret(\"KAFKA_KEY\")`, or with a default \
-     `secret(\"KAFKA_KEY\", \"key\")`. `tb secret set KAFKA_KEY` sets it.\n\nRenders `{{ tb_secret(\"KAFKA_KEY\") }}`.",
+     `secret(\"KAFKA_KEY\", \"key\")`. `cargo tinybird secret set KAFKA_KEY` sets it.\n\nRenders `{{ tb_secret(\"KAFKA_KEY\") }}`.",
 );
 
 const PLAINTEXT: Word = word(

@@ -9,6 +9,12 @@ const NOT_RUN: &[(&str, &str)] = &[
     ("cargo install", "it takes minutes, and this repository's is tested"),
     ("cargo tinybird engine install", "it downloads ClickHouse"),
     ("tb ", "it talks to Tinybird"),
+    ("cargo tinybird append", "it talks to Tinybird"),
+    ("cargo tinybird deploy", "it talks to Tinybird"),
+    ("cargo tinybird info", "it talks to Tinybird"),
+    ("cargo tinybird login", "it talks to Tinybird"),
+    ("cargo tinybird secret", "it talks to Tinybird"),
+    ("cargo tinybird token", "it talks to Tinybird"),
     ("curl -H \"Authorization: Bearer $SHOP", "it talks to Tinybird"),
     ("git ", "it is the reader's repository"),
 ];
