@@ -7,7 +7,7 @@ use std::{env, fs, io, thread};
 
 use tinybird_build::package::Package;
 use tinybird_core::AnyDefinition;
-use tinybird_engine::Location;
+use tinybird_engine::{Error, Location};
 use tinybird_local::serve::{self, Loader, Server, Tokens};
 use tinybird_local::workspace::{Change, Workspace};
 
@@ -53,7 +53,15 @@ fn answer(arguments: &Dev, shell: Shell) -> Result<(), String> {
             options.data = Some(data.join("clickhouse"));
         })
     });
-    let engine = engine.map_err(|error| format!("{error}\nhelp: {}", error.remedy()))?;
+    let engine = engine.map_err(|error| match error {
+        // ClickHouse locks the folder of its data.
+        Error::Unusable(why) if why.contains("Cannot lock file") => format!(
+            "`{}` is in use by another `cargo tinybird dev`\n\
+             help: end that one, or name another folder with `--data`",
+            data.display()
+        ),
+        other => format!("{other}\nhelp: {}", other.remedy()),
+    })?;
     let keeps_rows = !matches!(engine.location(), Location::Address(_));
     let (is_verbose, port) = (arguments.verbose, arguments.port);
     let log = move |line: &str| {

@@ -176,6 +176,12 @@ fn rows_reach_answers_and_stay() {
     assert_eq!(dev.json(&admin, "GET /v0/pipes/top.json", "")["rows"], 2);
     folder.write("tinybird/top.pipe", TOP);
     dev.until("Loaded");
+
+    let ran = folder.run("dev --offline --port 0");
+    assert_eq!(ran.code, Some(2));
+    let said =
+        "is in use by another `cargo tinybird dev`\nhelp: end that one, or name another folder with `--data`";
+    assert!(ran.stderr.contains(said), "{}", ran.stderr);
     drop(dev);
 
     // Also under one that was killed.

@@ -8,7 +8,7 @@ use tinybird_engine::ClickHouseError;
 
 use super::error::Error;
 use super::fit::{Misfit, fit};
-use super::path::{Found, follow};
+use super::path::{Found, Object};
 use super::{Workspace, load};
 use crate::statement::quoted;
 use crate::table::quarantine;
@@ -77,9 +77,9 @@ impl Workspace {
         let into = format!("{} ({})", quoted(source.name()), names.join(", "));
         let written = self.insert(&into, "JSONEachRow", accepted, &mut refused)?;
         self.quarantine(&source, &refused, |line| {
-            let is_json = serde_json::from_str::<&RawValue>(line).is_ok();
-            let values = columns.iter().filter(|_| is_json).filter_map(|column| {
-                let Found::Value(value) = follow(line, &column.steps) else { return None };
+            let Some(object) = Object::read(line) else { return Vec::new() };
+            let values = columns.iter().filter_map(|column| {
+                let Found::Value(value) = object.follow(line, &column.steps) else { return None };
                 Some((column.name.to_owned(), as_text(&value)))
             });
             values.collect()
@@ -192,15 +192,15 @@ fn columns(source: &DataSource) -> Vec<Source<'_>> {
 /// A row as ClickHouse takes it, or the column that it does not fit, and why.
 fn row(line: &str, columns: &[Source<'_>]) -> Result<String, (String, String)> {
     let whole = |message: String| (String::new(), message);
-    if serde_json::from_str::<&RawValue>(line).is_err() {
-        return Err(whole(format!("Line is not a valid JSON: '{line}'")));
-    }
-    if !line.starts_with('{') {
-        return Err(whole(format!("JSON root must be an object, but it was a {}", words(line))));
-    }
+    let Some(object) = Object::read(line) else {
+        return Err(match serde_json::from_str::<&RawValue>(line) {
+            Ok(_) => whole(format!("JSON root must be an object, but it was a {}", words(line))),
+            Err(_) => whole(format!("Line is not a valid JSON: '{line}'")),
+        });
+    };
     let mut row = String::from("{");
     for column in columns {
-        let value = match follow(line, &column.steps) {
+        let value = match object.follow(line, &column.steps) {
             Found::Value(value) => value,
             Found::Missing if column.has_default || column.takes_null() => continue,
             Found::Missing => {

@@ -14,15 +14,49 @@ pub(super) enum Found {
     Missing,
 }
 
-/// The members of an object.
+/// The members of an object whose names have no escapes.
 pub(super) type Members<'a> = HashMap<&'a str, &'a RawValue>;
 
+/// An object, of which each member is found without another look at its text.
+pub(super) enum Object<'a> {
+    Plain(Members<'a>),
+    /// A name with escapes is not a slice of the text.
+    Escaped(HashMap<String, &'a RawValue>),
+}
+
+impl<'a> Object<'a> {
+    pub(super) fn read(text: &'a str) -> Option<Self> {
+        match serde_json::from_str(text) {
+            Ok(members) => Some(Self::Plain(members)),
+            Err(_) => serde_json::from_str(text).ok().map(Self::Escaped),
+        }
+    }
+
+    fn member(&self, name: &str) -> Option<&'a RawValue> {
+        match self {
+            Self::Plain(members) => members.get(name).copied(),
+            Self::Escaped(members) => members.get(name).copied(),
+        }
+    }
+
+    /// Follows the steps from the object, whose text is `text`.
+    pub(super) fn follow(&self, text: &str, steps: &[Step]) -> Found {
+        match steps.split_first() {
+            Some((Step::Member(name), rest)) => match self.member(name) {
+                Some(value) => follow(value.get(), rest),
+                None => Found::Missing,
+            },
+            _ => follow(text, steps),
+        }
+    }
+}
+
 /// Follows the steps from a value.
-pub(super) fn follow(value: &str, steps: &[Step]) -> Found {
+fn follow(value: &str, steps: &[Step]) -> Found {
     let Some((step, rest)) = steps.split_first() else { return Found::Value(value.to_owned()) };
     match step {
-        Step::Member(name) => match member(value, name) {
-            Some(value) => follow(value.get(), rest),
+        Step::Member(_) => match Object::read(value) {
+            Some(object) => object.follow(value, steps),
             None => Found::Missing,
         },
         Step::Element(index) => {
@@ -49,14 +83,6 @@ pub(super) fn follow(value: &str, steps: &[Step]) -> Found {
     }
 }
 
-fn member<'a>(object: &'a str, name: &str) -> Option<&'a RawValue> {
-    // A name with escapes is not a slice of the text.
-    match serde_json::from_str::<Members<'a>>(object) {
-        Ok(members) => members.get(name).copied(),
-        Err(_) => serde_json::from_str::<HashMap<String, &'a RawValue>>(object).ok()?.get(name).copied(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use tinybird_core::datasource::JsonPath;
@@ -79,7 +105,8 @@ mod tests {
             ("$", Some(row)),
         ] {
             let path = JsonPath::new(path);
-            let found = follow(row, path.steps().expect("steps"));
+            let object = Object::read(row).expect("an object");
+            let found = object.follow(row, path.steps().expect("steps"));
             let expected = expected.map_or(Found::Missing, |value| Found::Value(value.to_owned()));
             assert_eq!(found, expected, "{path}");
         }
