@@ -99,7 +99,7 @@ fn node_lines(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// What Tinybird's reader refuses.
+/// What Tinybird's parser refuses.
 pub(crate) fn unreadable(error: Violation<LineColumn>, file: FileId, sources: &Sources) -> Diagnostic {
     let place = place(sources, file, error.place);
     Diagnostic::error(error.message).at(place).remedy(error.remedy)

@@ -15,7 +15,7 @@ pub struct Keywords {
     pub(crate) aliases: &'static [(&'static str, &'static str)],
 }
 
-/// What becomes of an option that Tinybird's reader knows and no definition has.
+/// What becomes of an option that Tinybird's parser knows and no definition has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnsupportedOption {
     /// Tinybird keeps it: so does whoever rewrites the file.

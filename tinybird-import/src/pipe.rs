@@ -159,7 +159,7 @@ fn has(spec: &Spec, keyword: &str) -> bool {
     spec.keyword == keyword || group.iter().any(|spec| has(spec, keyword))
 }
 
-/// Values that the macros take for others, and Tinybird's reader does not.
+/// Values that the macros take for others, and Tinybird's parser does not.
 fn refused_value(statement: &Statement) -> Option<(String, &'static str)> {
     let value = statement.body.value();
     match &*statement.keyword {

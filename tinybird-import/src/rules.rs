@@ -170,7 +170,7 @@ fn values(group: &Place, options: &dyn Options, violations: &mut Vec<Violation>)
             let (message, remedy) = unknown_choice(spec.keyword, choices, &text);
             violations.push(Violation::error(&UNKNOWN_CHOICE, place, message, remedy));
         } else if matches!(spec.form, Form::Credential) && !is_single_secret(&text) {
-            let message = format!("{} is a credential, and stands in the file", spec.keyword);
+            let message = format!("{} is a credential, and this file is committed", spec.keyword);
             let remedy = format!(
                 "write `{{{{ tb_secret(\"{0}\") }}}}`, and set it by `cargo tinybird secret set {0}`",
                 spec.keyword

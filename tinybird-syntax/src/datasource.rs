@@ -72,7 +72,7 @@ impl Context<'_> {
             row,
         });
         if matches!(&key, Key::Path(path) if !path.is_ident()) {
-            let message = "a column's name is one word, or stands in quotes";
+            let message = "a column's name is one word, or is written in quotes";
             self.error(&SYNTAX, key.spans(), message, "write the name in quotes, such as `\"a.b\": String`");
         }
         self.column_attributes(&mut column, attributes, &place);
@@ -271,7 +271,7 @@ impl Context<'_> {
     fn attribute_text(&mut self, attribute: &Attribute, place: &Place, example: &str) -> Option<String> {
         let Some(text) = attribute.argument() else {
             let name = &attribute.name;
-            let message = format!("`#[{name}]` takes one text in quotes");
+            let message = format!("`#[{name}]` takes one string");
             let remedy = format!("write `#[{name}(\"{example}\")]`");
             self.error(&ATTRIBUTE, attribute.spans, message, remedy);
             return None;

@@ -117,7 +117,7 @@ fn without_stars(text: &str) -> Vec<&str> {
 
 /// A text without the indent that its lines share.
 pub(crate) fn unindented(text: &str) -> String {
-    // What Tinybird's reader takes for the end of a line.
+    // What Tinybird's parser takes for the end of a line.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let rest = text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(indent);

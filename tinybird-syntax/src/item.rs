@@ -144,7 +144,7 @@ pub(crate) fn passed_on(item: &Item, diagnostics: &mut Vec<Diagnostic>) -> (Toke
                 &ATTRIBUTE,
                 attribute.spans,
                 format!("`#[{name}]` has no meaning on a resource"),
-                "remove it; doc comments, `#[cfg(..)]` and lint attributes such as `#[allow(..)]` are taken",
+                "remove it: doc comments, `#[cfg(..)]` and lint attributes such as `#[allow(..)]` are allowed",
             )),
         }
     }

@@ -205,7 +205,7 @@ impl Context<'_> {
             let row = self.row_attribute(&attributes);
             let docs = docs(&attributes);
             if matches!(&key, Key::Path(path) if !path.is_ident()) {
-                let message = "a column's name is one word, or stands in quotes";
+                let message = "a column's name is one word, or is written in quotes";
                 let remedy = "write the name in quotes, such as `\"a.b\": String`";
                 self.error(&SYNTAX, key.spans(), message, remedy);
             }
@@ -241,7 +241,7 @@ impl Context<'_> {
     pub(crate) fn only_docs(&mut self, attributes: &[Attribute], owner: &str) {
         for attribute in attributes.iter().filter(|attribute| attribute.name != "doc") {
             let message = format!("`#[{}]` has no meaning on {owner}", attribute.name);
-            self.error(&ATTRIBUTE, attribute.spans, message, "remove it; only doc comments are taken");
+            self.error(&ATTRIBUTE, attribute.spans, message, "remove it: only doc comments are allowed");
         }
     }
 }

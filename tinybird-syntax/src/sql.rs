@@ -92,7 +92,7 @@ struct Change {
 impl Sql {
     /// The SQL of a literal, or of a file.
     pub(crate) fn new(written: &str, file: Option<String>) -> Self {
-        // What Tinybird's reader takes for the end of a line.
+        // What Tinybird's parser takes for the end of a line.
         let written = written.replace("\r\n", "\n").replace('\r', "\n");
         let (dedented, lines) = dedent(&written);
         let mark = None;

@@ -25,15 +25,15 @@ impl Context<'_> {
         if matches!(form, Form::Text | Form::Plain | Form::Pem | Form::Sql | Form::Schedule) {
             remedy = match &value.kind {
                 ValueKind::Call(path, _) if path.is("plaintext") => {
-                    "write the text itself in quotes: `plaintext` is for credentials"
+                    "write a string literal: `plaintext` is for credentials"
                 }
                 ValueKind::Call(path, _) if path.is("secret") => {
-                    "write the text itself in quotes: Tinybird fills in no secret here"
+                    "write a string literal: Tinybird fills in no secret here"
                 }
                 ValueKind::Path(path) if path.is("secret") => "write `secret(\"NAME\")`",
                 ValueKind::Macro(..) if matches!(form, Form::Sql) => remedy,
                 ValueKind::Path(_) | ValueKind::Call(..) | ValueKind::Macro(..) => {
-                    "write the text itself in quotes: a definition is read without running Rust code"
+                    "write a string literal: a definition is read without running Rust code"
                 }
                 _ => remedy,
             };
@@ -53,12 +53,7 @@ impl Context<'_> {
 
     /// Reports a call whose arguments are not what it takes.
     pub(crate) fn wrong_arguments(&mut self, spans: Spans, call: &str, example: &str) {
-        self.error(
-            &VALUE_FORM,
-            spans,
-            format!("`{call}` takes one text in quotes"),
-            format!("write `{example}`"),
-        );
+        self.error(&VALUE_FORM, spans, format!("`{call}` takes one string"), format!("write `{example}`"));
     }
 
     /// Tinybird's spelling of the value of an option that stands on one line; none where it was reported.
@@ -128,7 +123,7 @@ impl Context<'_> {
                 self.error(
                     &HARDCODED_CREDENTIAL,
                     value.spans,
-                    format!("`{}` is a credential, and a credential never stands in the source", spec.name),
+                    format!("`{}` is a credential, and this literal would be committed", spec.name),
                     format!(
                         "write `secret(\"{secret_name}\")` and set it by `cargo tinybird secret set {secret_name}`, or \
                          `plaintext(\"..\")` where it is not a secret"

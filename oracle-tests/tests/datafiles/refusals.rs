@@ -33,7 +33,7 @@ const TAKEN: &[(&str, &[&str])] = &[
 ];
 
 /// What it takes, and we refuse: the class, and what we say then.
-const REFUSED: &[(&str, &str)] = &[("codec", "stands in no parentheses")];
+const REFUSED: &[(&str, &str)] = &[("codec", "is not in the parentheses")];
 
 /// The class of what only we refuse; none where it is unknown.
 pub(crate) fn refused(ours: &[Refusal]) -> Option<&'static str> {

@@ -180,7 +180,7 @@ pub(crate) fn same(what: &str, expected: &Value, read: &Value) -> Result<(), Str
 /// Of a text that begins at once (`"SELECT a\n    FROM b"`) the first line has no indent to share.
 pub(crate) fn lines(text: &str) -> Vec<String> {
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
-    // Tinybird's reader takes each of Python's line ends for the same.
+    // Tinybird's parser takes each of Python's line ends for the same.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let all: Vec<&str> = text.split('\n').collect();
     let shares = |(number, line): (usize, &&str)| {

@@ -68,7 +68,7 @@ impl Node {
         let from = self.from.source.replace('\n', &format!("\n{indent}"));
         source += &format!("{indent}  1 AS last\n{gap}{indent}FROM {from}{end}");
         meaning += &format!("  1 AS last\nFROM {}", self.from.meaning);
-        // Each of Python's line ends is the same to Tinybird's reader.
+        // Each of Python's line ends is the same to Tinybird's parser.
         (source, meaning.replace("\r\n", "\n").replace('\r', "\n"))
     }
 

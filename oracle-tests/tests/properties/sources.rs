@@ -189,7 +189,7 @@ fn dynamodb() -> BoxedStrategy<Ingestion> {
 
 fn index() -> BoxedStrategy<(Entry, String)> {
     let names = select(&["country_idx", "IDX_id", "INDEX_1", "a", "Expr"][..]).prop_map(Meaning::from);
-    // Tinybird's reader strips the letters of `INDEX` off the line, and looks for `TYPE` in it.
+    // Tinybird's parser strips the letters of `INDEX` off the line, and looks for `TYPE` in it.
     let odd = select(&["INDEX", "IND_X", "TYP", "type", "N", "XX", "_", "TYPE", "myTYPE", "I-1"][..])
         .prop_map(Meaning::from);
     let expressions = &["id", "lower(id)", "(n, amount)", "n * 2", "reverse(id)", "arrayMap(x -> x, xs)"][..];

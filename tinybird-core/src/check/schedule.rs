@@ -44,7 +44,7 @@ impl Schedule {
         }
         check_cron(text).map_err(|mut invalid| {
             if Self::Import.words().contains(&text) {
-                invalid.message = format!("`{text}` is a schedule of imports, and none of copies and sinks");
+                invalid.message = format!("`{text}` is a schedule for imports, not for copies and sinks");
             }
             if invalid.remedy != FIELDS_REMEDY {
                 return invalid;
@@ -241,7 +241,7 @@ mod tests {
             assert_refused(check_cron(bad), &SCHEDULE, message);
         }
         assert!(Schedule::Import.check("@auto").is_ok());
-        assert_refused(Schedule::Run.check("@auto"), &SCHEDULE, "a schedule of imports");
+        assert_refused(Schedule::Run.check("@auto"), &SCHEDULE, "a schedule for imports");
         assert_eq!(Schedule::Import.check("@ondemand").unwrap_err().remedy, "did you mean \"@on-demand\"?");
         assert_eq!(check_cron("0 25 * * *").unwrap_err().range, Some(2..4));
     }

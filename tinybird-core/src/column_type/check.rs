@@ -184,15 +184,15 @@ impl Checker {
         let (what, remedy) = match inner.stored() {
             Type::Array(_) => (
                 "an array",
-                "leave out `Nullable`: an empty array stands for none; what may be null are the elements, `Array(Nullable(..))`",
+                "remove `Nullable`, and use an empty array instead of null; the elements may be null: `Array(Nullable(..))`",
             ),
             Type::Map(..) => (
                 "a map",
-                "leave out `Nullable`: an empty map stands for none; what may be null are the values, `Map(.., Nullable(..))`",
+                "remove `Nullable`, and use an empty map instead of null; the values may be null: `Map(.., Nullable(..))`",
             ),
             Type::Tuple(_) => ("a tuple", "make the elements nullable: `Tuple(Nullable(..), ..)`"),
             Type::Nested(_) => ("nested columns", "make the columns inside nullable"),
-            Type::Json(_) => ("JSON", "leave out `Nullable`: an empty object stands for none"),
+            Type::Json(_) => ("JSON", "remove `Nullable`, and use an empty object instead of null"),
             Type::Dynamic { .. } | Type::Variant(_) => {
                 ("a type that holds null by itself", "leave out `Nullable`")
             }
@@ -252,7 +252,7 @@ impl Checker {
         self.refuse(
             &TYPE_LOW_CARDINALITY_INSIDE,
             &arg.range,
-            "`LowCardinality` goes around text, dates, numbers other than decimals, UUIDs and IP addresses only",
+            "`LowCardinality` goes around strings, dates, numbers other than decimals, UUIDs and IP addresses only",
             remedy,
         )
     }

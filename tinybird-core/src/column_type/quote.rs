@@ -1,6 +1,6 @@
 //! Texts in quotes: how ClickHouse reads them, and how they are written so that Tinybird keeps them.
 
-/// Words that Tinybird's reader refuses anywhere in a type, even in the names of an enum.
+/// Words that Tinybird's parser refuses anywhere in a type, even in the names of an enum.
 const REFUSED: &[&str] = &["boolean", "datetime64"];
 
 /// Reads the quoted text at the start of `text`: its value, and how many bytes it takes.
@@ -76,7 +76,7 @@ fn push(value: &mut Vec<u8>, c: char) {
     value.extend(c.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
-/// Writes `text` as a string literal of ClickHouse that Tinybird's reader keeps.
+/// Writes `text` as a string literal of ClickHouse that Tinybird's parser keeps.
 ///
 /// Quotes are doubled, since the reader counts them and knows no `\'`; a second dash becomes `\x2D`, since the
 /// reader cuts comments at `--` even inside quotes; controls are escaped, since a column stands on one line.

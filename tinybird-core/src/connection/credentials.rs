@@ -46,7 +46,8 @@ impl Credentials {
 
     fn both(&self, of_key: OptionName) -> Violation {
         let ([single, first, second], kind) = (self.options, self.kind);
-        let message = format!("`{of_key}` stands beside `{single}`: {kind} is entered one way");
+        let message =
+            format!("`{of_key}` and `{single}` are both given, but {kind} has one kind of credentials");
         let remedy = format!("keep {}, or `{first}` and `{second}`, and remove the other", self.single);
         Violation::error(self.both_ways, Place::option(of_key), message, remedy)
     }

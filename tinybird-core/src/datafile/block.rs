@@ -104,11 +104,7 @@ fn write_lines(
         lines.extend([indent, trim(line), "\n"]);
     }
     if lines.is_empty() {
-        return Err(Invalid::new(
-            &BLOCK_EMPTY,
-            "the text is empty",
-            "write the text, or leave the option out",
-        ));
+        return Err(Invalid::new(&BLOCK_EMPTY, "the text is empty", "write a string, or remove the option"));
     }
     Ok(lines)
 }
@@ -128,8 +124,8 @@ fn check_filled(lines: &str, refused: impl Fn(&str) -> Option<Refusal>) -> Resul
 fn dropped(line: &str) -> Option<Refusal> {
     line::split(line).is_ok_and(|words| words.is_empty()).then_some((
         &BLOCK_COMMENT_LINE,
-        "a line of the text starts with `#`, and Tinybird's reader drops such lines",
-        "begin the line with another character; where the text is a doc comment, give it by `description:` instead",
+        "a line of the string starts with `#`, and Tinybird's parser drops such lines",
+        "begin the line with another character, or set `description:` if this is a doc comment",
     ))
 }
 
@@ -137,7 +133,7 @@ fn begins_with_keyword(line: &str, is_keyword: impl Fn(&str) -> bool) -> Option<
     let keyword = *line::split(line).ok()?.first()?;
     is_keyword(&upper_case(keyword)).then_some((
         &BLOCK_KEYWORD_LINE,
-        "a line of the PEM begins with an option's keyword, at which Tinybird's reader ends the PEM",
+        "a line of the PEM begins with an option's keyword, at which Tinybird's parser ends the PEM",
         "remove what does not belong to the PEM",
     ))
 }
@@ -151,7 +147,7 @@ fn check_characters(text: &str) -> Result<(), Invalid> {
     };
     let Some((at, c)) = text.char_indices().find(outlaw) else { return Ok(()) };
     let message =
-        format!("the text contains {}, which Tinybird's reader does not keep reliably", text::show(c));
+        format!("the string contains {}, which Tinybird's parser does not keep reliably", text::show(c));
     Err(Invalid::new(&BLOCK_CHARACTER, message, "remove it").at(at..at + c.len_utf8()))
 }
 

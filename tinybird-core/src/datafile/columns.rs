@@ -190,7 +190,7 @@ impl<'a> Scanner<'a> {
                     if !is_expression_byte(byte) {
                         let c = self.character().unwrap_or_default();
                         return Err(self.error(
-                            format!("{} cannot stand here: Tinybird's reader takes it in quotes only", text::show(c)),
+                            format!("{} cannot stand here: Tinybird's parser takes it in quotes only", text::show(c)),
                             "write it with a function instead (`concat(a, b)` for `a || b`), or inside quotes",
                         ));
                     }
@@ -282,7 +282,7 @@ impl<'a> Scanner<'a> {
 
     fn index_column(&mut self) -> Violation<LineColumn> {
         self.error(
-            "a column cannot be called `INDEX`, which Tinybird's reader takes for the definition of an index"
+            "a column cannot be called `INDEX`, which Tinybird's parser takes for the definition of an index"
                 .to_owned(),
             "use another name; indexes stand in the INDEXES section",
         )

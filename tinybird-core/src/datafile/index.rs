@@ -76,7 +76,7 @@ pub fn check_index_expr(expr: &str) -> Result<(), Invalid> {
     }
     if let Some((range, c)) = first(expr, |c| !is_expr_char(c)) {
         let message =
-            format!("Tinybird's reader does not take {} in the expression of an index", text::show(c));
+            format!("Tinybird's parser does not take {} in the expression of an index", text::show(c));
         let remedy = if matches!(c, '\n' | '\r') {
             "write the expression on one line"
         } else {
@@ -104,7 +104,7 @@ pub fn check_index_type(type_text: &str) -> Result<(), Invalid> {
     if !plain || type_text_end(type_text) != Some(type_text.len()) {
         return Err(Invalid::new(
             &INDEX_TYPE,
-            format!("Tinybird's reader does not take `{}` as the type of an index", text::visible(type_text)),
+            format!("Tinybird's parser does not take `{}` as the type of an index", text::visible(type_text)),
             "write a name with or without arguments, such as `minmax`, `set(100)` or `tokenbf_v1(256, 2, 0)`",
         ));
     }
@@ -144,7 +144,7 @@ pub fn read_index(line: &str) -> Result<Option<RawIndex>, Invalid> {
     index.map(Some).ok_or_else(|| {
         Invalid::new(
             &INDEX_EXPRESSION,
-            "this is not an index, or the word `TYPE` does not stand in it exactly once",
+            "this is not an index: the word `TYPE` must be in it exactly once",
             "write `name expression TYPE type GRANULARITY n`, one index a line",
         )
     })
@@ -196,7 +196,7 @@ fn type_text_end(source: &str) -> Option<usize> {
 fn without_type(source: &str, rule: &'static Rule, what: &str) -> Result<(), Invalid> {
     let Some(at) = source.find("TYPE") else { return Ok(()) };
     let message =
-        format!("{what} of the index contains `TYPE`, by which Tinybird's reader finds the index's type");
+        format!("{what} of the index contains `TYPE`, by which Tinybird's parser finds the index's type");
     Err(Invalid::new(rule, message, "write it without the letters `TYPE`, or in lower case").at(at..at + 4))
 }
 

@@ -47,7 +47,7 @@ pub fn check_column_name(name: &str) -> Result<(), Invalid> {
     if name == "INDEX" {
         return refuse(
             0..name.len(),
-            "a column cannot be called `INDEX`, which Tinybird's reader takes for the definition of an index"
+            "a column cannot be called `INDEX`, which Tinybird's parser takes for the definition of an index"
                 .to_owned(),
             "use another name, such as `index`",
         );
@@ -182,14 +182,14 @@ fn survives(source: &str, part: Expression, rule: &'static Rule, what: &str) -> 
                 "write it on one line; inside quotes, write `\\n`",
             )
         } else {
-            let message = format!("{what} contains {}, which Tinybird's reader does not keep", text::show(c));
+            let message = format!("{what} contains {}, which Tinybird's parser does not keep", text::show(c));
             refuse(range, message, "remove the invisible character")
         };
     }
     if let Some(at) = comment(source) {
         return refuse(
             at..at + 2,
-            format!("{what} contains `--`, which begins a comment for Tinybird's reader, inside quotes too"),
+            format!("{what} contains `--`, which begins a comment for Tinybird's parser, inside quotes too"),
             "remove the comment; inside quotes, write `-\\x2d`",
         );
     }
@@ -205,7 +205,7 @@ fn survives(source: &str, part: Expression, rule: &'static Rule, what: &str) -> 
         return refuse(
             end..source.len(),
             format!(
-                "Tinybird's reader ends {what} at {ended_by}, since it stands outside parentheses and quotes"
+                "Tinybird's parser ends {what} at {ended_by}, since it stands outside parentheses and quotes"
             ),
             "put what contains it into parentheses",
         );
@@ -250,7 +250,7 @@ fn refuse_templates(source: &str, what: &str) -> Result<(), Invalid> {
         Some(secret) => Err(Invalid::new(
             &template::TEMPLATE_BRACKETS,
             format!("{what} cannot contain a secret"),
-            "write the text itself",
+            "write the value itself",
         )
         .at(secret.range)),
     }

@@ -52,7 +52,7 @@ impl From<Unwritable> for Invalid {
             Fault::Environment => {
                 return Self::new(
                     &VALUE_ENVIRONMENT,
-                    "Tinybird's reader replaces `$NAME`, `${NAME}` and `$$` from the environment that it runs in, so \
+                    "Tinybird's parser replaces `$NAME`, `${NAME}` and `$$` from the environment that it runs in, so \
                      this value would change from machine to machine",
                     "remove the `$`, or put the whole value into a secret",
                 )
@@ -64,11 +64,11 @@ impl From<Unwritable> for Invalid {
                 "a value is one line: remove the line break",
             ),
             Fault::Control(c) => (
-                format!("the value contains {}, which Tinybird's reader does not keep reliably", text::show(c)),
+                format!("the value contains {}, which Tinybird's parser does not keep reliably", text::show(c)),
                 "remove the invisible character",
             ),
             Fault::Quotes => (
-                "the value mixes both kinds of quotes, so that Tinybird's reader, which knows no escapes, keeps it in \
+                "the value mixes both kinds of quotes, so that Tinybird's parser, which knows no escapes, keeps it in \
                  neither"
                     .to_owned(),
                 "use only one kind of quotes in the value, or put the whole value into a secret",

@@ -1,6 +1,6 @@
 //! Keys: lists of columns and expressions, and the columns that an expression uses.
 
-/// An element of a key and its columns, as Tinybird's reader finds them when it looks for Nullable ones: the words,
+/// An element of a key and its columns, as Tinybird's parser finds them when it looks for Nullable ones: the words,
 /// and the plain arguments of functions, but not those of functions within functions.
 pub(super) fn columns_checked_by_tinybird(expression: &str) -> Vec<&str> {
     let expression =

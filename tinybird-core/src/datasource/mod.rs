@@ -163,7 +163,7 @@ impl DataSource {
             &ingestion::TWO_INGESTIONS,
             Place::option(second.option()),
             format!(
-                "`{}` stands beside `{}`: a data source takes its rows from one place",
+                "`{}` and `{}` are both given, but a data source takes its rows from one source",
                 second.option(),
                 first.option()
             ),

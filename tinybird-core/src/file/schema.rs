@@ -111,7 +111,7 @@ pub(super) fn read(keyword: &str, reader: &mut Reader) -> Vec<Column> {
         if let Some(codec) = &raw.codec {
             let bare = without_parentheses(codec);
             if bare == codec.trim() {
-                let message = format!("`{bare}` stands in no parentheses, and is no codec to ClickHouse");
+                let message = format!("`{bare}` is not in the parentheses of `CODEC(..)`");
                 reader.error(line, message, format!("write `CODEC({bare})`"));
             } else {
                 let written = check_codec(bare).ok().filter(|written| differs_by_white_space(written, bare));

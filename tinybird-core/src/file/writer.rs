@@ -111,7 +111,7 @@ impl Writer {
         let Ok(secrets) = check_template(value) else { return };
         let Some(secret) = secrets.into_iter().next() else { return };
         let message = "Tinybird reads this before it fills in secrets";
-        let violation = Violation::error(&NO_SECRET, place.clone(), message, "write the text itself");
+        let violation = Violation::error(&NO_SECRET, place.clone(), message, "write the value itself");
         self.violations.push(Violation { place: place.clone().range(Some(secret.range)), ..violation });
     }
 
@@ -183,8 +183,7 @@ impl Writer {
     /// `KEYWORD >` and SQL.
     pub(crate) fn sql(&mut self, keyword: &str, sql: &str, place: Place) {
         if let Some(range) = multi_line_literals(sql).into_iter().next() {
-            let message =
-                "a string literal goes on over several lines, of which Tinybird's reader drops some";
+            let message = "this string literal has several lines, and Tinybird's parser drops some of them";
             let invalid =
                 Invalid::new(&MULTILINE_LITERAL, message, "write the line break as `\\n` in the literal");
             self.violations.push(Violation::invalid(place.clone(), invalid.at(range)));

@@ -87,7 +87,7 @@ impl fmt::Display for Literal {
 impl ColumnType {
     /// The SQL of a default for a column of this type, to stand after `DEFAULT` in a datafile.
     ///
-    /// It is written in the form that Tinybird's reader keeps: a list of several items stands in parentheses,
+    /// It is written in the form that Tinybird's parser keeps: a list of several items stands in parentheses,
     /// since the reader ends a column at a comma; quotes are doubled; `--` and line breaks are escaped. A `Bool`
     /// gives `true` or `false`, a `UInt8` takes them too, as ClickHouse does, and gives `1` or `0`. Numbers that
     /// SQL would read as floats (wide integers, long decimals) are written in quotes, which ClickHouse converts

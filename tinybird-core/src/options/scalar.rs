@@ -43,7 +43,7 @@ impl Scalar for bool {
         } else if text.eq_ignore_ascii_case("false") || text == "0" {
             Ok(false)
         } else {
-            let message = format!("`{text}` is not a flag");
+            let message = format!("`{text}` is not a boolean");
             Err(Invalid::new(&crate::rule::language::VALUE_FORM, message, "write `true` or `false`"))
         }
     }

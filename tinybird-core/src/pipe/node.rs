@@ -100,7 +100,7 @@ rules! {
     NODE_LITERAL = "node-literal";
 }
 
-/// The name that Tinybird's reader has for what is not a node: the description there is that of the file.
+/// The name that Tinybird's parser has for what is not a node: the description there is that of the file.
 const OF_THE_FILE: &str = "default";
 
 /// The place of a node.
@@ -176,7 +176,7 @@ pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
             violations.push(Violation::warning(&NODE_NAME, node_place(index), message, remedy));
         }
         if node.name == OF_THE_FILE && node.description.is_some() {
-            let message = "Tinybird's reader takes the description of a node called `default` for the pipe's";
+            let message = "Tinybird's parser takes the description of a node called `default` for the pipe's";
             let remedy = "give the node another name, or describe the pipe instead";
             violations.push(Violation::error(&NODE_NAME, node_place(index), message, remedy));
         }
@@ -237,9 +237,9 @@ impl Node {
 
 fn changed_literal(is_template: bool) -> Invalid {
     let message = if is_template {
-        "a literal goes on over several lines, which Tinybird's reader indents in a template"
+        "this literal has several lines, which are indented in a template"
     } else {
-        "a literal goes on over several lines, of which Tinybird's reader drops some"
+        "this literal has several lines, and Tinybird's parser drops some of them"
     };
     Invalid::new(&NODE_LITERAL, message, "write the line break as `\\n` in the literal")
 }

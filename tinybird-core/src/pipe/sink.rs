@@ -151,9 +151,7 @@ impl Sink {
         Some(Violation::error(
             &SINK_MIXED,
             Place::option(SinkOption::OPTIONS.sink).then(first),
-            format!(
-                "`{first}` stands beside `topic`: the one belongs to a sink into a bucket, the other to a Kafka sink"
-            ),
+            format!("`{first}` belongs to a sink into a bucket, but `topic` makes this a Kafka sink"),
             "keep `topic`, or the options of the bucket, and remove the other",
         ))
     }
@@ -185,7 +183,7 @@ fn check_file_template(text: &str) -> Result<(), Invalid> {
             ('{', None) => open = Some(at),
             ('}', Some(_)) => open = None,
             ('{', Some(_)) => {
-                let message = "braces stand within braces in the template of the files' names";
+                let message = "braces are nested in the template of the files' names";
                 return Err(Invalid::new(&FILE_TEMPLATE, message, remedy).at(at..at + 1));
             }
             ('}', None) => {

@@ -209,7 +209,7 @@ impl Blocks {
         match self.open.last() {
             Some(open) if open.in_loop => Ok(()),
             _ => Err(block(
-                format!("`{word}` stands in no loop"),
+                format!("`{word}` is outside of a loop"),
                 "put it between `{% for .. %}` and `{% end %}`",
             )),
         }

@@ -135,7 +135,7 @@ impl<'a> Pipe<'a> {
             found.iter().flat_map(|(node, found)| found.uses.iter().map(|taken| (*node, taken)))
         {
             if taken.is_typed() && taken.kind != *kind {
-                let message = format!("`{name}` is declared as `{kind}`, and taken as `{}`", taken.kind);
+                let message = format!("`{name}` is declared as `{kind}`, but used as `{}`", taken.kind);
                 let help = format!("write `{}`, or declare it as `{}`", declaration.call(), taken.kind);
                 let place = Location::Sql { node, range: taken.range.clone(), declaration: Some(at) };
                 self.violations.push(Violation::error(&PARAMETER_TYPE, place, message, help));

@@ -203,7 +203,7 @@ impl Engine {
         let (message, remedy) = if elements(key).iter().any(|element| columns_named(element).contains(&ver)) {
             (
                 format!(
-                    "`ver` column `{ver}` stands in the sorting key: no two versions of a row would have the same key"
+                    "`ver` column `{ver}` is in the sorting key: versions of a row would not share a key"
                 ),
                 format!("remove `{ver}` from `sorting_key`, which says what identifies a row"),
             )
