@@ -226,7 +226,9 @@ fn fields_of(kind: Kind, group: &Place) -> String {
 /// The first sentence of a documentation, for a message.
 fn first_sentence(doc: &str) -> String {
     let text = doc.split_whitespace().collect::<Vec<_>>().join(" ");
-    let end = text.find(". Renders").or_else(|| text.find(". ")).unwrap_or(text.len());
+    // The two points of `{ .. }` end no sentence.
+    let ends = |at: &usize| !text[..*at].ends_with(['.', ' ']);
+    let end = text.match_indices(". ").map(|(at, _)| at).find(ends).unwrap_or(text.len());
     let mut sentence = text[..end].trim_end_matches('.').to_owned();
     if let Some(first) = sentence.get(..1) {
         let is_word =

@@ -11,7 +11,7 @@ options! {
     /// Options of every pipe: its queries, their parameters, and who may read from it.
     pub struct Queries with nulls;
 
-    /// The queries, as strings or by `include_str!`; the pipe returns the rows of the last one, or of the one that
+    /// The queries, as strings or by `include_str!`. The pipe returns the rows of the last one, or of the one that
     /// `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint. Renders `NODE` and `SQL`.
     required nodes: Nodes => "NODE";
     /// The parameters of the templates, with their types, defaults and documentation: `{ limit: Int32 = 10 }`.
