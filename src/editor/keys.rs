@@ -890,7 +890,7 @@ pub mod datasource_dynamodb {
 pub mod pipe {
     use super::super::*;
     pub use super::super::__end;
-    /// The queries, as strings or by `include_str!`; the pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
+    /// The queries, as strings or by `include_str!`. The pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
     ///
     /// Renders `NODE` and `SQL`.
     ///
@@ -981,7 +981,7 @@ pub mod pipe {
 pub mod endpoint {
     use super::super::*;
     pub use super::super::__end;
-    /// The queries, as strings or by `include_str!`; the pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
+    /// The queries, as strings or by `include_str!`. The pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
     ///
     /// Renders `NODE` and `SQL`.
     ///
@@ -1111,7 +1111,7 @@ pub mod materialized_view {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const deployment_method: Choice = Choice;
-    /// The queries, as strings or by `include_str!`; the pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
+    /// The queries, as strings or by `include_str!`. The pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
     ///
     /// Renders `NODE` and `SQL`.
     ///
@@ -1246,7 +1246,7 @@ pub mod copy_pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const on_demand_compute: Flag = Flag;
-    /// The queries, as strings or by `include_str!`; the pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
+    /// The queries, as strings or by `include_str!`. The pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
     ///
     /// Renders `NODE` and `SQL`.
     ///
@@ -1332,7 +1332,7 @@ pub mod sink_pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const sink: Options = Options;
-    /// The queries, as strings or by `include_str!`; the pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
+    /// The queries, as strings or by `include_str!`. The pipe returns the rows of the last one, or of the one that `publish` names. `{Path}` in a query names a data source, a pipe or an endpoint.
     ///
     /// Renders `NODE` and `SQL`.
     ///
