@@ -155,6 +155,12 @@ impl Format {
     }
 }
 
+/// The formats of cargo's messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    Json,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     Auto,
@@ -227,6 +233,9 @@ pub(crate) struct Check {
     /// Take unknown tables for errors.
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Run `cargo check`, and say in its own format what it says and what only the whole project shows: for editors.
+    #[arg(long, value_name = "FORMAT", conflicts_with_all = ["paths", "prove"])]
+    pub(crate) message_format: Option<MessageFormat>,
     /// Try the project on a ClickHouse, too: its tables are created, its queries are analysed.
     #[arg(long)]
     pub(crate) prove: bool,

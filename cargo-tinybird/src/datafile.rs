@@ -11,7 +11,7 @@ use tinybird_core::datafile::LineColumn;
 use tinybird_core::pipe::tables;
 use tinybird_core::rule::Violation;
 use tinybird_import::File;
-use tinybird_project::graph::Member;
+use tinybird_project::graph::{self, Member};
 
 use crate::paths::extension;
 
@@ -80,10 +80,13 @@ impl Datafile {
             let tables = tables.collect();
             nodes.push((name, tables));
         }
+        let options = self.file.find(&graph::places(member.definition)).into_iter();
+        let options = options.map(|found| place(sources, self.id, found)).collect();
         Some(ExternalMember {
             place: place(sources, self.id, LineColumn { line: 1, column: 1 }),
             member,
             nodes,
+            options,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The package that a command is about.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fmt};
@@ -92,20 +93,32 @@ fn near(here: &Path, paths: &[PathBuf]) -> Result<Package, NoPackage> {
     Ok(package)
 }
 
-/// A package of the workspace, of which cargo knows the members.
-fn of_workspace(name: &str, manifest: Option<&Path>) -> Result<Package, NoPackage> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+/// The cargo that runs this, else the one in the path.
+pub(crate) fn cargo() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// What cargo knows of the packages of a workspace.
+pub(crate) fn metadata(manifest: Option<&Path>) -> Result<Value, NoPackage> {
+    let mut command = Command::new(cargo());
     command.args(["metadata", "--no-deps", "--format-version", "1"]);
     if let Some(manifest) = manifest {
         command.arg("--manifest-path").arg(manifest);
     }
-    let failed = |why: &dyn fmt::Display| NoPackage(format!("`cargo metadata` failed: {why}"));
     let output = command.output().map_err(|error| failed(&error))?;
     if !output.status.success() {
         return Err(failed(&String::from_utf8_lossy(&output.stderr).trim()));
     }
-    let metadata: Value = serde_json::from_slice(&output.stdout).map_err(|error| failed(&error))?;
+    serde_json::from_slice(&output.stdout).map_err(|error| failed(&error))
+}
+
+fn failed(why: &dyn fmt::Display) -> NoPackage {
+    NoPackage(format!("`cargo metadata` failed: {why}"))
+}
+
+/// A package of the workspace, of which cargo knows the members.
+fn of_workspace(name: &str, manifest: Option<&Path>) -> Result<Package, NoPackage> {
+    let metadata = metadata(manifest)?;
     let packages = metadata["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
     let names = || packages.iter().filter_map(|package| package["name"].as_str());
     let Some(found) = packages.iter().find(|package| package["name"] == name) else {

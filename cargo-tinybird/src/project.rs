@@ -51,6 +51,9 @@ impl Project {
         rendering.diagnostics.append(&mut diagnostics);
         let others: Vec<_> = datafiles.iter().filter_map(|datafile| datafile.member(sources)).collect();
         let resources = rendering.resources() + others.len();
+        if paths.is_empty() {
+            rendered.rendering.check_unused(&others);
+        }
         let report = rendered.check(&others, is_strict);
         Ok(Self { rendered, datafiles, report, resources, read })
     }

@@ -205,7 +205,7 @@ impl Shell {
         }
     }
 
-    fn line(self, object: &Value) {
+    pub(crate) fn line(self, object: &Value) {
         print!("{object}");
     }
 }

@@ -809,6 +809,10 @@ pub mod datasource_s3 {
     ///
     /// Takes `Csv`, `Ndjson` or `Parquet`, or `raw("..")` for another spelling. Optional.
     ///
+    /// Rules:
+    ///
+    /// - **import-files**: Tinybird knows the format of a file by its name: `.csv`, `.ndjson` or `.parquet`, perhaps compressed. Files with another extension are imported where `format` says what they hold.
+    ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const format: Choice = Choice;
 }
@@ -853,6 +857,10 @@ pub mod datasource_gcs {
     /// Renders `IMPORT_FORMAT`.
     ///
     /// Takes `Csv`, `Ndjson` or `Parquet`, or `raw("..")` for another spelling. Optional.
+    ///
+    /// Rules:
+    ///
+    /// - **import-files**: Tinybird knows the format of a file by its name: `.csv`, `.ndjson` or `.parquet`, perhaps compressed. Files with another extension are imported where `format` says what they hold.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const format: Choice = Choice;
@@ -940,7 +948,6 @@ pub mod pipe {
     ///
     /// - **output**: The columns of `output` have names and types, as in `output: { pathname: String, views: UInt64 }`, and each name is used once. They have no defaults, codecs or JSON paths.
     /// - **row-output**: `row` of a pipe declares the struct of its result's rows from `output`.
-    /// - **output-columns**: The columns that a materialized view declares as `output` must be columns of the data source that it writes to. A column of another type is a warning.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
@@ -1043,7 +1050,6 @@ pub mod endpoint {
     ///
     /// - **output**: The columns of `output` have names and types, as in `output: { pathname: String, views: UInt64 }`, and each name is used once. They have no defaults, codecs or JSON paths.
     /// - **row-output**: `row` of a pipe declares the struct of its result's rows from `output`.
-    /// - **output-columns**: The columns that a materialized view declares as `output` must be columns of the data source that it writes to. A column of another type is a warning.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
@@ -1173,7 +1179,6 @@ pub mod materialized_view {
     ///
     /// - **output**: The columns of `output` have names and types, as in `output: { pathname: String, views: UInt64 }`, and each name is used once. They have no defaults, codecs or JSON paths.
     /// - **row-output**: `row` of a pipe declares the struct of its result's rows from `output`.
-    /// - **output-columns**: The columns that a materialized view declares as `output` must be columns of the data source that it writes to. A column of another type is a warning.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;

@@ -40,6 +40,11 @@ pub static WARNED_IN_FILES: &[&Rule] = &[
     &ENGINE_OPTION,
     &JSON_PATH_UNUSED,
     &pipe::node::NODE_NAME,
+    &pipe::order::NODE_ORDER,
+    &pipe::sql::SQL_BEGIN,
+    &pipe::sql::SQL_BRACES,
+    &pipe::sql::SQL_BRACKET,
+    &pipe::sql::SQL_QUOTE,
 ];
 
 const PIPES: &[Kind] = &[Kind::Pipe, Kind::Endpoint, Kind::MaterializedView, Kind::CopyPipe, Kind::SinkPipe];
@@ -97,7 +102,11 @@ pub static TOPICS: &[Topic] = &[
             datasource::functions::RULES,
         ],
     },
-    Topic { title: "Ingestion", kinds: &[Kind::DataSource], sets: &[datasource::ingestion::RULES] },
+    Topic {
+        title: "Ingestion",
+        kinds: &[Kind::DataSource],
+        sets: &[datasource::ingestion::RULES, datasource::bucket_import::RULES],
+    },
     Topic {
         title: "Buckets and schedules",
         kinds: &[Kind::DataSource, Kind::CopyPipe, Kind::SinkPipe],
@@ -112,11 +121,18 @@ pub static TOPICS: &[Topic] = &[
     Topic {
         title: "Pipes",
         kinds: PIPES,
-        sets: &[pipe::node::RULES, pipe::output::RULES, pipe::body::RULES],
+        sets: &[
+            pipe::node::RULES,
+            pipe::order::RULES,
+            pipe::materialization::RULES,
+            pipe::output::RULES,
+            pipe::body::RULES,
+        ],
     },
+    Topic { title: "SQL", kinds: PIPES, sets: &[pipe::sql::RULES] },
     Topic { title: "Sinks", kinds: &[Kind::SinkPipe], sets: &[pipe::sink::RULES] },
     Topic { title: "Rows and queries", kinds: WITH_ROWS, sets: &[crate::row::RULES] },
-    Topic { title: "Across resources", kinds: PIPES, sets: &[project::RULES] },
+    Topic { title: "Across resources", kinds: &[], sets: &[project::RULES] },
     Topic { title: "On a ClickHouse", kinds: &[], sets: &[clickhouse::RULES] },
     Topic { title: "Templates", kinds: PIPES, sets: &[template::RULES] },
 ];

@@ -42,7 +42,7 @@ use tinybird_core::datafile::line::write_value;
 use tinybird_core::datafile::statement::{Statement, Statements, statements_or};
 use tinybird_core::definition::read_from;
 use tinybird_core::rule::language::SYNTAX;
-use tinybird_core::rule::{Severity, Violation};
+use tinybird_core::rule::{Place, Severity, Violation};
 use tinybird_core::secret::canonical_secrets;
 use tinybird_core::{AnyDefinition, Spellings};
 
@@ -113,6 +113,16 @@ impl File {
     #[must_use]
     pub fn place(&self, violations: Vec<Violation>) -> Vec<Violation<LineColumn>> {
         place(self.extension, &self.source, &self.definition, violations)
+    }
+
+    /// Where these places of the definition stand in the text.
+    #[must_use]
+    pub fn find(&self, places: &[Place]) -> Vec<LineColumn> {
+        if places.is_empty() {
+            return Vec::new();
+        }
+        let source = place::Source::new(self.extension, &self.source, &self.definition);
+        places.iter().map(|place| source.find(place)).collect()
     }
 }
 

@@ -351,6 +351,41 @@ fn what_tinybird_takes_is_a_warning_in_the_words_of_files() {
         ),
         (P, "NODE n\nSQL >\n    %\n    SELECT {{Int32(open, 1)}} + {{Int32(input, 1)}}\n".to_owned(), vec![]),
         (P, "NODE n\nSQL >\n    SELECT 'a\u{1f}b'\n".to_owned(), vec![]),
+        // Its parser does not read SQL.
+        (P, "NODE n\nSQL >\n    SELECT (1\n".to_owned(), vec!["Warning 3 `(` is not closed: write `)`"]),
+        (P, "NODE n\nSQL >\n    SELECT 'a\n".to_owned(), vec!["Warning 3 `'` is not closed"]),
+        (P, "NODE n\nSQL >\n    SELEC 1\n".to_owned(), vec!["Warning 3 no query begins with `SELEC`: did you mean `SELECT`?"]),
+        (
+            P,
+            "NODE n\nSQL >\n    SELECT a FROM {Events}\n    LIMIT {page_size}\n".to_owned(),
+            vec![
+                "Warning 3 `{Events}` is not a table, and only the macros put the name of one there: write the table's name: `Events`",
+                "Warning 4 ClickHouse does not take `{page_size}`: parameters stand in double braces: `{{Int32(page_size)}}`",
+            ],
+        ),
+        (P, "NODE n\nSQL >\n    SELECT {id:UUID}\n".to_owned(), vec!["Warning 3 Tinybird gives ClickHouse no parameter `id`: parameters stand in double braces: `{{String(id)}}`"]),
+        (P, "NODE n\nSQL >\n    %\n    SELECT '{{String(x)}}'\n".to_owned(), vec!["Warning 4 `String` puts out a value with its quotes"]),
+        (P, "NODE n\nSQL >\n    SELECT 1 FORM t\n".to_owned(), vec!["Warning 3 `FORM` stands where a clause"]),
+        (
+            P,
+            "NODE a\nSQL >\n    SELECT 1 FROM b\nNODE b\nSQL >\n    SELECT 1 FROM a\n".to_owned(),
+            vec!["Warning 6 nodes read from each other in a circle"],
+        ),
+        (
+            P,
+            "NODE n\nSQL >\n    %\n    SELECT {{Int32(x, 1)}} AS y\nTYPE materialized\nDATASOURCE d\n".to_owned(),
+            vec!["Warning 4 nobody calls a materialized view, which could give it `x`"],
+        ),
+        (
+            P,
+            "NODE n\nSQL >\n    SELECT a FROM t\nTYPE sink\nEXPORT_CONNECTION_NAME c\nEXPORT_BUCKET_URI s3://b/c\nEXPORT_FILE_TEMPLATE x_{aa}\nEXPORT_SCHEDULE @on-demand\n".to_owned(),
+            vec!["Warning 7 the query gives no column `aa`"],
+        ),
+        (
+            P,
+            "NODE n\nSQL >\n    %\n    SELECT {{String(x, 'c', enum=['a', 'b'])}}\n".to_owned(),
+            vec!["Warning 4 the default 'c' is not one of the values that the parameter takes: write `a` or `b`"],
+        ),
     ];
     for (extension, text, expected) in cases {
         let said = said(extension, &text);

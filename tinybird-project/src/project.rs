@@ -140,13 +140,13 @@ impl Project {
         let members: Vec<Member<'_>> = known.iter().map(|(definition, _)| Member::new(definition)).collect();
         let is_held = |member: usize| known.get(member).is_some_and(|(_, owned)| self.holds(owned));
         let placed = |found: Violation<Place>| {
-            let Place { member, location, other, .. } = found.place;
+            let Place { member, location, other, .. } = found.place.clone();
             if !is_held(member) && !other.is_some_and(is_held) {
                 return None;
             }
             let node = match location {
                 Location::Node(node) | Location::Table(node, _) => members.get(member)?.queries.get(node),
-                Location::Item => None,
+                Location::Item | Location::Option(_) => None,
             };
             let mut violation = found.at(known.get(member)?.1.file.path.clone());
             if let Some(node) = node {

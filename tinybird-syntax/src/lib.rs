@@ -46,6 +46,7 @@ use ast::Item;
 use cursor::Cursor;
 use group::Allowed;
 use lower::{Context, Finished};
+use places::Places;
 use query::QueryStruct;
 use row::Row;
 
@@ -84,9 +85,16 @@ pub struct Resource {
     pub query_struct: Option<QueryStruct>,
     /// Its mistakes and warnings.
     pub diagnostics: Vec<Diagnostic>,
+    places: Places,
 }
 
 impl Resource {
+    /// The tokens of an option of its definition, or of the nearest thing around it.
+    #[must_use]
+    pub fn spans(&self, place: &Place) -> Spans {
+        self.places.spans(place)
+    }
+
     /// Whether it is there in every configuration.
     fn is_always(&self) -> bool {
         self.cfgs.is_empty()
@@ -151,6 +159,7 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
     if let Some(kind) = kind {
         (finished, name, docs) = lower(kind, &item, files);
     }
+    let places = finished.places.unwrap_or_else(|| Places::new(item.ident.span()));
     diagnostics.append(&mut finished.diagnostics);
     let Finished { definition, text, references, includes, queries, row, query_struct, .. } = finished;
     let Item { ident, visibility, body, .. } = item;
@@ -172,6 +181,7 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
         row,
         query_struct,
         diagnostics,
+        places,
     }
 }
 

@@ -174,7 +174,17 @@ impl<'a> Context<'a> {
             diagnostics.extend(places.place(violation).map(|diagnostic| with_paths(diagnostic, &references)));
         }
         let (definition, text) = if is_broken { (None, String::new()) } else { (Some(definition), text) };
-        Finished { definition, text, references, includes, queries, row, query_struct, diagnostics }
+        Finished {
+            definition,
+            text,
+            references,
+            includes,
+            queries,
+            row,
+            query_struct,
+            diagnostics,
+            places: Some(places),
+        }
     }
 }
 
@@ -189,6 +199,7 @@ pub(crate) struct Finished {
     pub(crate) row: Option<Row>,
     pub(crate) query_struct: Option<QueryStruct>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) places: Option<Places>,
 }
 
 /// A message with the paths of references, as they are written.

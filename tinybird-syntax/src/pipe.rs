@@ -6,7 +6,7 @@ use tinybird_core::AnyDefinition;
 use tinybird_core::name::check_reserved;
 use tinybird_core::options::{Form, Spec};
 use tinybird_core::pipe::{Body, Node, Queries, node_place, sql_place};
-use tinybird_core::rule::{Place, Severity};
+use tinybird_core::rule::{Place, Rule, Severity};
 use tinybird_core::rules::ROW_OUTPUT;
 use tinybird_core::template::{self, Checked, Location};
 
@@ -20,6 +20,9 @@ use crate::parameters::Declared;
 use crate::query::Declaring;
 use crate::row::{Source, StructForm};
 use crate::sql::{Query, Sql};
+
+/// What is said of parameters that are declared, and not again of the templates into which they are written.
+const OF_VALUES: &[&Rule] = &[&template::TEMPLATE_VALUES];
 
 /// A node, whose SQL may still be written into.
 struct Draft {
@@ -176,7 +179,9 @@ impl Context<'_> {
             // What would be written is not what is meant: it is not checked any more.
             self.places.checked(template::RULES);
         } else {
-            violations.retain(|violation| violation.place.declaration().is_some());
+            // What is written into the templates is judged again; of defaults and values it was told where they are declared.
+            violations.retain(|found| found.place.declaration().is_some() || OF_VALUES.contains(&found.rule));
+            self.places.checked(OF_VALUES);
         }
         for mut violation in violations {
             let place = match &violation.place {

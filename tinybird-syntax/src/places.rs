@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Spans};
 use crate::spanned::SpannedText;
 use crate::sql::{Position, Sql};
 
+#[derive(Debug, Clone)]
 struct Located {
     path: Vec<Segment>,
     key: Spans,
@@ -17,6 +18,7 @@ struct Located {
 }
 
 /// The options of one item and their tokens.
+#[derive(Debug, Clone)]
 pub(crate) struct Places {
     item: Spans,
     located: Vec<Located>,

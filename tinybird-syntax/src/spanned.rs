@@ -9,6 +9,7 @@ use crate::diagnostic::Spans;
 use crate::literal::string;
 
 /// A text, such as a type in ClickHouse's spelling, and which token each part of it comes from.
+#[derive(Debug, Clone)]
 pub(crate) struct SpannedText {
     pub(crate) text: String,
     parts: Vec<(Range<usize>, Span)>,

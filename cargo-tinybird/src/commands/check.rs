@@ -1,6 +1,6 @@
 //! `cargo tinybird check`: the rules over Rust sources and datafiles.
 
-use super::prove;
+use super::{check_cargo, prove};
 use crate::cli::Check;
 use crate::outcome::Outcome;
 use crate::project::{Project, has_errors};
@@ -14,6 +14,9 @@ pub(crate) fn run(arguments: &Check, shell: Shell) -> Outcome {
 }
 
 fn check(arguments: &Check, shell: Shell) -> Result<Outcome, String> {
+    if arguments.message_format.is_some() {
+        return check_cargo::run(arguments, shell);
+    }
     let project = Project::read(&arguments.paths, &arguments.package, arguments.strict)?;
     shell.report(&project.report);
     if project.has_errors() {

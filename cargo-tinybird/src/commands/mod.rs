@@ -3,6 +3,7 @@
 mod branch;
 mod build;
 mod check;
+mod check_cargo;
 mod deploy;
 mod deployments;
 mod dev;

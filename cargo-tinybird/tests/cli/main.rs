@@ -1,6 +1,8 @@
 //! The command line as people and machines see it.
 
 mod check;
+#[cfg(unix)]
+mod check_cargo;
 mod check_generated;
 #[cfg(unix)]
 mod crash;

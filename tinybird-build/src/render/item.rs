@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Span, TokenStream};
 use tinybird_core::{AnyDefinition, Kind, Target};
+use tinybird_project::graph;
 use tinybird_syntax::{Included, Macro, Position, Spans};
 
 use crate::diagnostic::Diagnostic;
@@ -50,6 +51,8 @@ pub(crate) struct Resource {
     pub(crate) text: String,
     pub(crate) references: Vec<Reference>,
     pub(crate) queries: Vec<Query>,
+    /// Where its options stand of which something shows only in the project: its [`places`](graph::places).
+    pub(crate) options: Vec<Place>,
     pub(crate) has_errors: bool,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -115,6 +118,14 @@ impl Part<'_> {
         Resource {
             place: self.place(resource.ident.span().into()),
             queries: resource.queries.iter().map(query).collect(),
+            options: resource
+                .definition
+                .as_ref()
+                .map(graph::places)
+                .unwrap_or_default()
+                .iter()
+                .map(|place| self.place(resource.spans(place)))
+                .collect(),
             has_errors: resource.has_errors(),
             references: resource.references.iter().map(reference).collect(),
             diagnostics: resource.diagnostics.iter().map(|diagnostic| self.diagnostic(diagnostic)).collect(),

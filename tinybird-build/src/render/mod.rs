@@ -100,6 +100,15 @@ impl Rendering {
         self.dependencies.values().map(|other| (&*other.package, &other.file))
     }
 
+    /// The same of connections that nothing uses, where these are all resources of the project.
+    pub fn check_unused(&mut self, others: &[ExternalMember<'_>]) {
+        if !self.has_errors() {
+            let dependencies: Vec<&Rendered> =
+                self.dependencies.values().map(|other| &other.rendered).collect();
+            self.diagnostics.extend(project_checks::unused(&self.rendered, &dependencies, others));
+        }
+    }
+
     /// The definitions of the resources that have a file, with the names of what they refer to.
     pub fn definitions(&self) -> impl Iterator<Item = &AnyDefinition> {
         self.rendered.iter().map(|rendered| &rendered.definition)

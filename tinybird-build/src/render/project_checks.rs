@@ -2,7 +2,7 @@
 
 use tinybird_core::AnyDefinition;
 use tinybird_core::rule::Violation;
-use tinybird_core::rule::project::UNKNOWN_TABLE;
+use tinybird_core::rule::project::{OUTPUT_COLUMNS, UNKNOWN_TABLE};
 use tinybird_project::graph::{self, Location, Member};
 use tinybird_project::parallel;
 use tinybird_syntax::Position;
@@ -23,6 +23,8 @@ pub struct ExternalMember<'a> {
     pub place: Place,
     /// Where each of its nodes stands, and each table that the node reads from.
     pub nodes: Vec<(Place, Vec<Place>)>,
+    /// Where each of its [`places`](graph::places) stands.
+    pub options: Vec<Place>,
 }
 
 /// Checks the resources of a project against each other and against those that no macro declares.
@@ -31,10 +33,24 @@ pub(crate) fn check(
     dependencies: &[&Rendered],
     others: &[ExternalMember<'_>],
 ) -> Vec<Diagnostic> {
-    let is_pipe = |rendered: &Rendered| rendered.definition.kind().is_pipe();
-    if others.is_empty() && !rendered.iter().any(is_pipe) {
-        return Vec::new();
-    }
+    find(rendered, dependencies, others, graph::check)
+}
+
+/// The connections that nothing uses.
+pub(crate) fn unused(
+    rendered: &[Rendered],
+    dependencies: &[&Rendered],
+    others: &[ExternalMember<'_>],
+) -> Vec<Diagnostic> {
+    find(rendered, dependencies, others, graph::unused)
+}
+
+fn find(
+    rendered: &[Rendered],
+    dependencies: &[&Rendered],
+    others: &[ExternalMember<'_>],
+    check: fn(&[Member<'_>]) -> Vec<Violation<graph::Place>>,
+) -> Vec<Diagnostic> {
     let own = rendered.len();
     let rendered: Vec<&Rendered> = rendered.iter().chain(dependencies.iter().copied()).collect();
     let definitions: Vec<&AnyDefinition> = rendered.iter().map(|rendered| &rendered.definition).collect();
@@ -56,7 +72,7 @@ pub(crate) fn check(
             _ => None,
         }
     };
-    let violations = graph::check(&members).into_iter().filter_map(concerns);
+    let violations = check(&members).into_iter().filter_map(concerns);
     violations.filter_map(|violation| all.diagnostic(violation)).collect()
 }
 
@@ -69,30 +85,34 @@ struct All<'a> {
 impl All<'_> {
     fn diagnostic(&self, violation: Violation<graph::Place>) -> Option<Diagnostic> {
         let graph::Place { member, location, other, .. } = violation.place;
-        let (place, position) = self.place(member, location)?;
+        let (place, position) = self.place(member, &location)?;
         let message = match position {
             Some(position) => position.tell(&violation.message),
             None => violation.message,
         };
         let mut diagnostic = Diagnostic {
             severity: violation.severity,
-            is_strict: *violation.rule == UNKNOWN_TABLE,
+            is_strict: [&UNKNOWN_TABLE, &OUTPUT_COLUMNS].contains(&violation.rule),
             ..Diagnostic::error(message).of(violation.rule).at(place).remedy(violation.remedy)
         };
-        if let Some((other, _)) = other.and_then(|other| self.place(other, Location::Item)) {
+        if let Some((other, _)) = other.and_then(|other| self.place(other, &Location::Item)) {
             diagnostic = diagnostic.note("the other one is declared here", Some(other));
         }
         Some(diagnostic)
     }
 
     /// Where something stands: the place, and the position in the SQL at that place.
-    fn place(&self, member: usize, location: Location) -> Option<(Place, Option<Position>)> {
-        let Some(Rendered { resource, .. }) = self.rendered.get(member) else {
+    fn place(&self, member: usize, location: &Location) -> Option<(Place, Option<Position>)> {
+        let number = |definition, place| graph::places(definition).iter().position(|known| known == place);
+        let Some(Rendered { resource, definition }) = self.rendered.get(member) else {
             let other = self.others.get(member.checked_sub(self.rendered.len())?)?;
             let found = match location {
-                Location::Node(node) => other.nodes.get(node).map(|(name, _)| name),
+                Location::Node(node) => other.nodes.get(*node).map(|(name, _)| name),
                 Location::Table(node, table) => {
-                    other.nodes.get(node).and_then(|(_, tables)| tables.get(table))
+                    other.nodes.get(*node).and_then(|(_, tables)| tables.get(*table))
+                }
+                Location::Option(place) => {
+                    number(other.member.definition, place).and_then(|number| other.options.get(number))
                 }
                 Location::Item => None,
             };
@@ -100,10 +120,12 @@ impl All<'_> {
         };
         let query = |node: usize| resource.queries.get(node);
         let found = match location {
-            Location::Node(node) => query(node).map(|query| (query.name.clone(), None)),
+            Location::Node(node) => query(*node).map(|query| (query.name.clone(), None)),
             Location::Table(node, table) => {
-                query(node).map(|query| (query.sql.clone(), query.tables.get(table).cloned()))
+                query(*node).map(|query| (query.sql.clone(), query.tables.get(*table).cloned()))
             }
+            Location::Option(place) => number(definition, place)
+                .and_then(|number| Some((resource.options.get(number)?.clone(), None))),
             Location::Item => None,
         };
         Some(found.unwrap_or_else(|| (resource.place.clone(), None)))

@@ -117,3 +117,37 @@ tinybird::pipe! { pub Missing { nodes: { all: include_str!(\"sql/missing.sql\") 
     let files = configure().manifest_dir(package.path()).package("p").cfg(Cfg::new()).files("src").unwrap();
     assert_eq!(files[0].text, "NODE all\nSQL >\n    SELECT 1\n    -- two\n");
 }
+
+#[test]
+fn connections_and_views_are_told_at_their_options() {
+    let text = "
+kafka_connection! { pub ShopKafka { bootstrap_servers: \"a:1\" } }
+datasource! { pub Orders { schema: { id: UInt64 }, kafka: { connection: \"shop_kafak\", topic: \"t\", value_format: Avro } } }
+datasource! { pub Lines { schema: { id: UInt64 }, kafka: { connection: ShopKafka, topic: \"t\", value_format: Avro } } }
+datasource! { pub Totals { schema: { id: UInt64, n: UInt64 } } }
+materialized_view! { pub ToTotals {
+    datasource: Totals, output: { id: UInt64, n: String }, nodes: { a: \"SELECT * FROM {Lines}\" },
+} }
+";
+    let expected = |severity: &str| {
+        [
+            "Warning 6:19 `totals` is filled by `to_totals`, and has JSON paths for rows that nobody sends | add `json_paths: \
+             false`; if rows are sent to it as well, add the token that sends them: `tokens: { Ingest: Append }`"
+                .to_owned(),
+            format!(
+                "{severity} 8:47 the column `n` is declared as `String`, and is `UInt64` in the data source `totals` | declare the \
+                 same type, or convert the column in the query"
+            ),
+            "Warning 4:73 unknown connection `shop_kafak` | did you mean `shop_kafka`?".to_owned(),
+            "Warning 5:109 `avro` messages name a schema in a registry, and the connection `shop_kafka` has none | add \
+             `schema_registry_url` to the connection (KAFKA_SCHEMA_REGISTRY_URL)"
+                .to_owned(),
+        ]
+    };
+    for (is_strict, severity) in [(false, "Warning"), (true, "Error")] {
+        let (mut found, mut expected) = (reported(text, is_strict), expected(severity));
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected);
+    }
+}

@@ -3,7 +3,7 @@
 use super::ingestion::FileFormat;
 use crate::check::{Bucket, Schedule};
 use crate::options::options;
-use crate::rule::{Invalid, OptionName};
+use crate::rule::{Invalid, OptionName, rules};
 
 /// Declares the options of a store's imports: what differs are the connection, the addresses and the default schedule.
 macro_rules! import {
@@ -79,6 +79,18 @@ fn check_schedule(text: &str) -> Result<(), Invalid> {
     Schedule::Import.check(text)
 }
 
+rules! {
+    /// Tinybird knows the format of a file by its name: `.csv`, `.ndjson` or `.parquet`, perhaps compressed. Files with another
+    /// extension are imported where `format` says what they hold.
+    IMPORT_FILES = "import-files";
+}
+
+/// The extensions of files that are imported.
+const FORMATS: &[&str] = &["csv", "ndjson", "jsonl", "json", "parquet"];
+
+/// What may follow them.
+const COMPRESSIONS: &[&str] = &["gz", "gzip", "zst", "zstd", "snappy", "lz4", "br", "bz2", "xz"];
+
 /// An import from a bucket, whichever store that is in.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct BucketImport<'a> {
@@ -93,6 +105,25 @@ impl BucketImport<'_> {
     /// Whether it imports CSV files.
     pub(super) fn is_csv(self) -> bool {
         self.format.map_or_else(|| names_csv_file(self.bucket_uri), |format| *format == FileFormat::Csv)
+    }
+
+    /// What is wrong with files whose names say a format that is not imported.
+    pub(super) fn unknown_format(self) -> Option<Invalid> {
+        let file =
+            self.bucket_uri.rsplit('/').next().filter(|_| self.format.is_none() && self.tells_store())?;
+        let mut extensions = file.rsplit('.').take(file.matches('.').count());
+        let last = extensions.next()?;
+        let extension = if COMPRESSIONS.contains(&last) { extensions.next()? } else { last };
+        if extension.is_empty() || !extension.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
+        let is_known = FORMATS.iter().any(|known| known.eq_ignore_ascii_case(extension));
+        if is_known || !extension.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        let message = format!("Tinybird imports CSV, NDJSON and Parquet, and `.{extension}` is none of them");
+        let remedy = "name other files, or say what is in these by `format` (IMPORT_FORMAT)";
+        Some(Invalid::new(&IMPORT_FILES, message, remedy))
     }
 
     /// Whether the URI tells the store.
@@ -110,6 +141,32 @@ fn names_csv_file(uri: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_say_the_format() {
+        let import =
+            |bucket_uri| BucketImport { store: Bucket::S3, bucket_uri, schedule: None, format: None };
+        for known in [
+            "s3://b/*.csv",
+            "s3://b/*.CSV.gz",
+            "s3://b/*",
+            "s3://b.c/x",
+            "s3://b/x.csv.*",
+            "s3://b/x.*",
+            "s3://b/a.json",
+            "s3://b/day.2025",
+            "s3://b/a.{csv,json}",
+            "{{ tb_secret(\"x.xlsx\") }}",
+            "s3://b/.gz",
+        ] {
+            assert_eq!(import(known).unknown_format(), None, "{known}");
+        }
+        for unknown in ["s3://b/x/*.xlsx", "s3://b/*.xml.gz", "s3://b/a.avro"] {
+            assert!(import(unknown).unknown_format().is_some(), "{unknown}");
+        }
+        let csv = BucketImport { format: Some(&FileFormat::Csv), ..import("s3://b/*.txt") };
+        assert_eq!(csv.unknown_format(), None);
+    }
 
     #[test]
     fn csv_files() {

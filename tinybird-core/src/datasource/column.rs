@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::ingestion::KAFKA_COLUMNS;
-use super::{DataSource, JsonPath};
+use super::{DataSource, JsonPath, Step};
 use crate::codec::check_codec_type;
 use crate::column_type::ColumnType;
 use crate::datafile::schema::{
@@ -105,6 +105,9 @@ rules! {
     /// An array of arrays has no JSON path by default, because JSON can nest the values in several ways. Set
     /// it: `#[json_path("$.a[:].b[:]")]`.
     NESTED_ARRAY_PATH = "nested-array-path";
+    /// The values of an array are found by a path into each element: `$.tags[:]`. Without `[:]` it leads to one value, which is
+    /// no array to Tinybird. This is a warning.
+    ARRAY_JSON_PATH = "array-json-path";
     /// Aggregate states, and the columns that Kafka adds, are not ingested from JSON: Tinybird refuses a JSON
     /// path on them. Remove `#[json_path]`.
     JSON_PATH_UNUSED = "json-path-unused";
@@ -248,6 +251,16 @@ fn check_parts(column: &Column, place: &Place, has_json_paths: bool, violations:
             ));
         } else if let Err(invalid) = check_json_path(json_path) {
             violations.push(Violation::invalid(place, invalid));
+        } else if column.data_type().is_some_and(ColumnType::is_array)
+            && let Some(steps) = column.parsed_json_path().and_then(JsonPath::steps)
+            && !steps.contains(&Step::Elements)
+        {
+            violations.push(Violation::warning(
+                &ARRAY_JSON_PATH,
+                place.value(),
+                format!("column `{}` is an array, and `{json_path}` leads to one value", column.name),
+                format!("write `{json_path}[:]`"),
+            ));
         }
     } else if has_json_paths
         && !column.has_no_json_path()

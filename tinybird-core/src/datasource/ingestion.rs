@@ -6,7 +6,7 @@ use crate::check::{Schedule, check_export_bucket, check_table_arn};
 use crate::choice::choices;
 use crate::datafile::template::single_default;
 use crate::options::{Options, options};
-use crate::rule::{Invalid, OptionName, Place, Violation, rules};
+use crate::rule::{Invalid, OptionName, Place, Severity, Violation, rules};
 
 choices! {
     /// Where a new consumer group starts to read: `KAFKA_AUTO_OFFSET_RESET`.
@@ -199,6 +199,13 @@ impl<'a> Ingestion<'a> {
     #[must_use]
     pub fn is_csv(self) -> bool {
         self.bucket_import().is_some_and(BucketImport::is_csv)
+    }
+
+    /// The warning of files whose format is not imported.
+    pub(super) fn unknown_format(self) -> Option<Violation> {
+        let place = Place::option(self.option()).then(S3Import::OPTIONS.bucket_uri);
+        let invalid = self.bucket_import()?.unknown_format()?;
+        Some(Violation { severity: Severity::Warning, ..Violation::invalid(place, invalid) })
     }
 
     /// The warning of a cron expression where Tinybird's tool takes only its own words.

@@ -1,6 +1,6 @@
 //! Data sources: tables, how they are stored, and where their rows come from.
 
-mod bucket_import;
+pub(crate) mod bucket_import;
 pub(crate) mod column;
 pub(crate) mod engine;
 pub(crate) mod functions;
@@ -149,6 +149,7 @@ impl DataSource {
         }
         violations.extend(self.two_ingestions());
         violations.extend(self.ingestions().filter_map(Ingestion::import_cron));
+        violations.extend(self.ingestions().filter_map(Ingestion::unknown_format));
         violations.extend(index::check(&self.indexes, &columns));
         violations.extend(grant::check(Self::OPTIONS.tokens, &self.tokens));
         violations.extend(list::check(Self::OPTIONS.shared_with, &self.shared_with));

@@ -27,7 +27,7 @@ where
 {
     fn rules(&self) -> Vec<Violation> {
         let mut violations = self.body.check(&self.name);
-        violations.extend(self.publication.check());
+        violations.extend(self.publication.check(&self.body));
         violations
     }
 

@@ -3,12 +3,15 @@
 pub(crate) mod body;
 mod copy;
 mod keywords;
-mod materialization;
+pub(crate) mod materialization;
 pub(crate) mod node;
+pub(crate) mod order;
 pub(crate) mod output;
 pub(crate) mod publication;
 pub(crate) mod sink;
+pub(crate) mod sql;
 mod tables;
+mod words;
 
 #[doc(hidden)]
 pub use body::{Body, Published, Queries, ResultColumns, SCOPES};

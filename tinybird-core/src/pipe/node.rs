@@ -182,6 +182,7 @@ pub(super) fn check(pipe: &str, nodes: &[Node]) -> Vec<Violation> {
         }
         node.check_sql(&sql_place(index), &mut violations);
     }
+    violations.extend(super::order::check(nodes));
     violations
 }
 
@@ -208,6 +209,7 @@ impl Node {
             return;
         }
         let is_template = self.is_template();
+        let mut is_read = true;
         if is_template {
             match Template::parse(&self.sql) {
                 Ok(template) => violations.extend(
@@ -217,6 +219,7 @@ impl Node {
                         .map(|finding| finding.clone().at(place.clone().range(Some(finding.place.clone())))),
                 ),
                 Err(mistakes) => {
+                    is_read = false;
                     violations.extend(
                         mistakes.into_iter().map(|invalid| Violation::invalid(place.clone(), invalid)),
                     );
@@ -227,6 +230,13 @@ impl Node {
             let message = "the SQL has tags of a template, and does not begin as one";
             let invalid = Invalid::new(&template::TEMPLATE_MARK, message, "write `%` on a line before it");
             violations.push(Violation::invalid(place.clone(), invalid));
+            is_read = false;
+        }
+        if is_read {
+            violations.extend(super::sql::check(&self.sql, is_template).into_iter().map(|violation| {
+                let range = violation.place.clone();
+                violation.at(place.clone().range(Some(range)))
+            }));
         }
         violations.extend(changed_literals(&self.sql, is_template).map(|range| Violation {
             place: place.clone().range(Some(range)),

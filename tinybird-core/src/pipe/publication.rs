@@ -2,8 +2,8 @@
 
 use std::fmt::Debug;
 
-use super::body::{Published, Queries, ResultColumns};
-use super::{Copy, Materialization, Sink};
+use super::body::{Body, Published, Queries, ResultColumns};
+use super::{Copy, Materialization, Sink, materialization};
 use crate::options::{Options, Spec, options};
 use crate::rule::Violation;
 
@@ -14,9 +14,9 @@ pub trait Publication: Options + Debug + Clone + PartialEq + Default {
     /// The field in JSON that holds these options, unless they are fields themselves.
     const FIELD: Option<&'static str> = None;
 
-    /// The rules over these options that are broken.
+    /// The rules over these options that are broken, of a pipe with these queries.
     #[doc(hidden)]
-    fn check(&self) -> Vec<Violation> {
+    fn check(&self, _: &Body) -> Vec<Violation> {
         Vec::new()
     }
 }
@@ -61,6 +61,10 @@ impl Publication for Materialization {
     const GROUPS: &'static [&'static [Spec]] =
         &[Self::SPECS, Queries::SPECS, Published::SPECS, ResultColumns::SPECS];
     const FIELD: Option<&'static str> = Some("materialization");
+
+    fn check(&self, body: &Body) -> Vec<Violation> {
+        materialization::check(body)
+    }
 }
 
 impl Publication for Copy {
@@ -71,8 +75,8 @@ impl Publication for Copy {
 impl Publication for SinkOption {
     const GROUPS: &'static [&'static [Spec]] = &[Self::SPECS, Queries::SPECS, Published::SPECS];
 
-    fn check(&self) -> Vec<Violation> {
-        self.sink.check()
+    fn check(&self, body: &Body) -> Vec<Violation> {
+        self.sink.check(body)
     }
 }
 

@@ -1,11 +1,13 @@
 //! Sinks: the rows of a query, written to a Kafka topic, or as files into a bucket.
 
-use super::SinkOption;
+use super::words::{Token, TokenKind, tokens};
+use super::{Body, SinkOption};
 use crate::check::{Bucket, check_run_schedule, check_sink_uri, run_schedule};
 use crate::choice::choices;
 use crate::datasource::ingestion::check_topic;
 use crate::options::{Options, options};
 use crate::rule::{Invalid, OptionName, Place, Violation, rules};
+use crate::suggest::did_you_mean;
 use crate::target::Target;
 
 choices! {
@@ -91,6 +93,9 @@ rules! {
     /// The template of the files' names must not be empty, and its braces must be closed: `"daily_{timestamp,
     /// '%Y'}"`.
     FILE_TEMPLATE = "file-template";
+    /// The columns that stand in the names of the files are columns of the query's result. It is a warning where the query
+    /// does not name one; where it takes all of another's columns (`*`), nothing is known.
+    FILE_TEMPLATE_COLUMN = "file-template-column";
 }
 
 /// The options that only a sink into a bucket has.
@@ -120,12 +125,36 @@ impl Sink {
         self.bucket_uri.as_deref().and_then(Bucket::of_uri)
     }
 
-    pub(super) fn check(&self) -> Vec<Violation> {
+    pub(super) fn check(&self, body: &Body) -> Vec<Violation> {
         let first = self.of_buckets().next();
-        [self.destination(first), self.mixed(first), self.needs_of_bucket(first)]
-            .into_iter()
-            .flatten()
-            .collect()
+        let mistakes = [self.destination(first), self.mixed(first), self.needs_of_bucket(first)];
+        mistakes.into_iter().flatten().chain(self.unknown_columns(body)).collect()
+    }
+
+    /// The columns in the names of the files that the query does not name.
+    fn unknown_columns(&self, body: &Body) -> Vec<Violation> {
+        let Some(template) = self.file_template.as_deref() else { return Vec::new() };
+        let Some(names) = body.published().and_then(|node| names(node.sql())) else { return Vec::new() };
+        let mut violations = Vec::new();
+        for (start, _) in template.match_indices('{') {
+            let inner = template.get(start + 1..).and_then(|rest| rest.split('}').next()).unwrap_or_default();
+            let column = inner.split(',').next().unwrap_or_default();
+            let name = column.trim();
+            // A number is that of the parts that rows are divided into.
+            if name.is_empty() || name.bytes().all(|byte| byte.is_ascii_digit()) || names.contains(&name) {
+                continue;
+            }
+            let at = start + 1 + column.len() - column.trim_start().len();
+            let place = Place::option(SinkOption::OPTIONS.sink).then(Self::OPTIONS.file_template);
+            let message = format!("the query gives no column `{}`", name.escape_debug());
+            let remedy = did_you_mean(name, names.iter().copied()).map_or_else(
+                || "write one of its columns, or add it to the query".to_owned(),
+                |similar| format!("did you mean `{similar}`?"),
+            );
+            let place = place.range(Some(at..at + name.len()));
+            violations.push(Violation::warning(&FILE_TEMPLATE_COLUMN, place, message, remedy));
+        }
+        violations
     }
 
     /// The given options that only a sink into a bucket has.
@@ -169,6 +198,28 @@ impl Sink {
             Violation::error(&SINK_BUCKET, place, message, format!("add `{name}: \"{example}\"`"));
         Some(violation.about(&[Self::OPTIONS.bucket_uri, Self::OPTIONS.file_template]))
     }
+}
+
+/// The names in a query; none where it may give columns that it does not name.
+fn names(sql: &str) -> Option<Vec<&str>> {
+    let tokens = tokens(sql);
+    let is_open = |token: &Token<'_>| token.kind == TokenKind::Tag || token.is("columns");
+    let is_star = |pair: &[Token<'_>]| match pair {
+        // Behind a value it multiplies.
+        [before, star] => {
+            star.is_sign('*') && (before.is_sign(',') || before.is_sign('.') || before.name().is_none())
+        }
+        _ => false,
+    };
+    if tokens.iter().any(is_open) || tokens.windows(2).any(is_star) {
+        return None;
+    }
+    let bare = |token: &Token<'_>| match token.kind {
+        TokenKind::Word | TokenKind::Quoted => Some(token.range.clone()),
+        _ => None,
+    };
+    let names = tokens.iter().filter_map(bare).filter_map(|range| sql.get(range));
+    Some(names.map(|name| name.trim_matches(['`', '"'])).collect())
 }
 
 /// Names of files with columns, dates and numbers of parts in braces.

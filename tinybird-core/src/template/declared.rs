@@ -7,7 +7,7 @@ use super::check::Location;
 use super::declaration::Declaration;
 use super::edit::{Edit, give};
 use super::parameter_type::ParameterType;
-use super::parameters::{Parameter, Use};
+use super::parameters::{Parameter, Use, not_among};
 use super::python;
 use super::rules::{
     DUPLICATE_PARAMETER, PARAMETER_DEFAULT, PARAMETER_METADATA, PARAMETER_TYPE, TEMPLATE_PARAMETER_NAME,
@@ -129,6 +129,14 @@ impl<'a> Pipe<'a> {
     fn write(&mut self, at: usize, declaration: &Declaration, found: &[(usize, &Parameter)]) {
         let (name, kind) = (&declaration.name, &declaration.kind);
         let default = declaration.argument("default");
+        let values = declaration.argument("enum");
+        let not_among = default
+            .as_ref()
+            .zip(values.as_ref())
+            .and_then(|(default, values)| not_among(kind, default, values));
+        let is_named = not_among.is_some();
+        self.violations
+            .extend(not_among.map(|found| found.at(Location::Part(at, Declaration::OPTIONS.default))));
         let mut open = declaration.metadata();
         let (mut is_taken, mut has_default, mut is_other) = (false, false, false);
         for (node, taken) in
@@ -143,6 +151,17 @@ impl<'a> Pipe<'a> {
                 continue;
             }
             let mut added = Vec::new();
+            // Where both stand in the use, the template was judged by itself.
+            let in_use = (taken.argument("default"), taken.argument("enum"));
+            if !is_named
+                && (in_use.0.is_none() || in_use.1.is_none())
+                && let (Some(default), Some(values)) =
+                    (in_use.0.or(default.as_ref()), in_use.1.or(values.as_ref()))
+                && let Some(found) = taken.not_among(default, values)
+            {
+                let place = Location::Sql { node, range: taken.range.clone(), declaration: Some(at) };
+                self.violations.push(found.at(place));
+            }
             if let Some(default) = default.as_ref().filter(|_| takes_default(taken)) {
                 has_default = true;
                 match taken.argument("default") {

@@ -56,6 +56,7 @@ pub use declaration::Declaration;
 pub use parameter_type::ParameterType;
 pub use parameters::{Parameter, Use};
 pub use rules::*;
+pub(crate) use sql::Scanned;
 pub use sql::{Piece, PieceKind, Reference, multi_line_literals, pieces, references};
 pub use tags::is_template;
 pub use value::Value;

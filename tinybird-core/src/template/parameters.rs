@@ -6,7 +6,10 @@ use std::ops::Range;
 use super::functions::{self, Role};
 use super::parameter_type::ParameterType;
 use super::python::{Call, Id, Kind, Tree};
+use super::rules::TEMPLATE_VALUES;
 use super::value::Value;
+use crate::rule::Violation;
+use crate::suggest::one_of;
 
 /// A parameter of a template, as Tinybird lists it. Its first use decides type, default and description.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,6 +107,11 @@ impl Use {
         self.arguments.iter().find(|(given, _)| given == name).map(|(_, value)| value)
     }
 
+    /// What is wrong with its default, where that is not one of these values.
+    pub(super) fn not_among(&self, default: &Value, values: &Value) -> Option<Violation<Range<usize>>> {
+        not_among(&self.kind, default, values).map(|found| found.at(self.range.clone()))
+    }
+
     /// Whether the function has such an argument.
     pub(super) fn knows(&self, argument: &str) -> bool {
         functions::find(self.function).is_some_and(|function| function.arguments.contains(&argument))
@@ -115,6 +123,20 @@ impl Use {
         functions::find(self.function).is_some_and(|function| function.role != Role::Custom)
             || matches!(self.function, "column" | "columns")
     }
+}
+
+/// What is wrong with a default that is not one of a parameter's values.
+pub(super) fn not_among(kind: &ParameterType, default: &Value, values: &Value) -> Option<Violation<()>> {
+    let Value::List(values) = values else { return None };
+    let given = default.to_text();
+    // A list's default is several of its values; what is only known when the template is rendered, nobody knows here.
+    let is_one = values.iter().any(|value| *value == Value::None || value.to_text() == given);
+    if *default == Value::None || values.is_empty() || is_one || matches!(kind, ParameterType::Array(_)) {
+        return None;
+    }
+    let shown = one_of(values.iter().map(Value::to_text));
+    let message = format!("the default {default} is not one of the values that the parameter takes");
+    Some(Violation::warning(&TEMPLATE_VALUES, (), message, format!("write {shown}, or list it with them")))
 }
 
 /// What Tinybird notes of one parameter in one tag.

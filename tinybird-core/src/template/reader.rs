@@ -169,6 +169,10 @@ impl<'a> Reader<'a> {
             if at_top && taken.argument("default").is_none() && taken.function != "defined" {
                 self.needs_default(&name, &taken);
             }
+            if let (Some(default), Some(values)) = (taken.argument("default"), taken.argument("enum")) {
+                let found = taken.not_among(default, values);
+                self.findings.extend(found.map(|found| (name.clone(), found)));
+            }
             if is_defined(&name) {
                 let is_taken = takes_anything(taken.function) || !self.blocks.is_reached(false);
                 let severity = if is_taken { Severity::Warning } else { Severity::Error };

@@ -30,6 +30,9 @@ rules! {
     /// The same holds for the values of `#[values(..)]`. Within `{% if defined(day) %}` the default of `day`
     /// may be anything, since it is never used there.
     TEMPLATE_DEFAULT = "template-default";
+    /// The default of a parameter is one of the values that it takes, those of `#[values(..)]` or `enum`. Tinybird does not look at
+    /// them: they are for people, who are told something wrong.
+    TEMPLATE_VALUES = "template-values";
     /// Tinybird checks a template by rendering it without parameters, and the result must be a query. Write
     /// an `{% else %}` with the query for that case.
     TEMPLATE_EMPTY = "template-empty";

@@ -33,7 +33,27 @@ pub struct Piece {
 /// rendered first.
 #[must_use]
 pub fn pieces(sql: &str) -> Vec<Piece> {
-    let mut scan = Scan { sql, pieces: Vec::new(), state: State::Code };
+    Scanned::of(sql).pieces
+}
+
+/// The pieces of a node's SQL, and what is open where they meet.
+pub(crate) struct Scanned {
+    pub(crate) pieces: Vec<Piece>,
+    /// What is not closed at the end, and where that begins.
+    pub(crate) open: Option<(PieceKind, usize)>,
+    /// The tags that stand within a literal, each with where the literal begins.
+    pub(crate) in_literals: Vec<(Range<usize>, usize)>,
+}
+
+impl Scanned {
+    pub(crate) fn of(sql: &str) -> Self {
+        scan(sql)
+    }
+}
+
+fn scan(sql: &str) -> Scanned {
+    let mut scan = Scan { sql, pieces: Vec::new(), state: State::Code, began: 0 };
+    let mut in_literals = Vec::new();
     let mut from = 0;
     let (tags, open) = tags(sql);
     let open = open.and_then(|invalid| invalid.range).map(|range| range.start..sql.len());
@@ -41,10 +61,19 @@ pub fn pieces(sql: &str) -> Vec<Piece> {
     for tag in tags.chain(open) {
         scan.text(from..tag.start);
         from = tag.end;
+        if scan.state == State::Quoted(b'\'') {
+            in_literals.push((tag.clone(), scan.began));
+        }
         scan.push(PieceKind::Tag, tag);
     }
     scan.text(from..sql.len());
-    scan.pieces
+    let kind = match &scan.state {
+        State::Code | State::Line => None,
+        State::Quoted(b'\'') | State::Heredoc(_) => Some(PieceKind::Literal),
+        State::Quoted(_) => Some(PieceKind::Identifier),
+        State::Block(_) => Some(PieceKind::Comment),
+    };
+    Scanned { open: kind.map(|kind| (kind, scan.began)), pieces: scan.pieces, in_literals }
 }
 
 /// What the scan is in the middle of.
@@ -64,6 +93,8 @@ struct Scan<'a> {
     sql: &'a str,
     pieces: Vec<Piece>,
     state: State,
+    /// Where what it is in the middle of begins.
+    began: usize,
 }
 
 impl Scan<'_> {
@@ -88,6 +119,7 @@ impl Scan<'_> {
                 self.state = state;
                 self.push(PieceKind::Code, at..at + length);
                 at += length;
+                self.began = at;
             }
             let (kind, end) = self.token(self.sql.get(at..range.end).unwrap_or_default(), begins);
             if end.is_some() {
@@ -215,13 +247,25 @@ pub fn references(sql: &str) -> Vec<Reference> {
             let text = inner.get(..length).unwrap_or_default();
             let path = from + text.len() - text.trim_start().len();
             let path = path..path + text.trim().len();
-            if is_path(text.trim()) {
+            if is_path(text.trim()) && is_table(sql, piece.range.start..start, from + length + 1) {
                 found.push(Reference { range: start..from + length + 1, path });
             }
             from += length + 1;
         }
     }
     found
+}
+
+/// Words behind which a value stands, and no table.
+const BEFORE_VALUES: &[&str] = &["limit", "offset", "between", "like", "ilike"];
+
+/// Whether what stands in braces may be a table: it does not stand where only a value can, unless it names a table's column.
+fn is_table(sql: &str, before: Range<usize>, end: usize) -> bool {
+    let before = sql.get(before).unwrap_or_default().trim_end();
+    let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+    let is_value = before.ends_with(['=', '<', '>', '+', '-', '/', '%'])
+        || BEFORE_VALUES.iter().any(|known| known.eq_ignore_ascii_case(word));
+    !is_value || sql.get(end..).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// Whether a text is a Rust path without generics.
@@ -305,6 +349,8 @@ mod tests {
             ("{a: Int32} {'a': 1} {1} {} {a b} {A", vec![]),
             ("{{{A}}}", vec![]),
             ("{x{A}", vec!["A"]),
+            ("LIMIT {a} OFFSET {b}", vec![]),
+            ("x >= {a} AND y = {A}.y AND z IN {B}", vec!["A", "B"]),
         ] {
             let found: Vec<&str> = references(sql).iter().map(|found| &sql[found.path.clone()]).collect();
             assert_eq!(found, expected, "{sql}");

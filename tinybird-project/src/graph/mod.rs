@@ -1,7 +1,9 @@
 //! What only shows where all resources of a project are known: names that two of them have, tables that none is called,
-//! and pipes that read from each other in a circle.
+//! pipes that read from each other in a circle, and connections with what reads and writes through them.
 
+mod connections;
 mod cycle;
+mod files;
 mod member;
 mod output;
 
@@ -9,14 +11,14 @@ use std::collections::HashMap;
 
 pub use member::{Member, Query};
 
-use tinybird_core::Kind;
-use tinybird_core::rule::Violation;
 use tinybird_core::rule::language::SAME_NAME;
 use tinybird_core::rule::project::{NODE_LIKE_RESOURCE, TARGET_DATASOURCE, UNKNOWN_TABLE};
+use tinybird_core::rule::{Place as Within, Violation};
 use tinybird_core::suggest::did_you_mean;
+use tinybird_core::{AnyDefinition, Kind};
 
 /// Where in a project something is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Place {
     /// Which of the resources it is about.
@@ -28,10 +30,12 @@ pub struct Place {
 }
 
 /// Where in a resource something is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Location {
     /// The resource itself.
     Item,
+    /// One of its options: one of its [`places`].
+    Option(Within),
     /// A node, counted from 0.
     Node(usize),
     /// A table of a node's query: both counted from 0.
@@ -48,6 +52,12 @@ impl Place {
     }
 }
 
+/// The options of a definition at which a violation may stand, beside the resource itself and its queries.
+#[must_use]
+pub fn places(definition: &AnyDefinition) -> Vec<Within> {
+    [connections::places(definition), output::places(definition)].concat()
+}
+
 /// Checks the resources of a project against each other.
 #[must_use]
 pub fn check(members: &[Member<'_>]) -> Vec<Violation<Place>> {
@@ -59,7 +69,14 @@ pub fn check(members: &[Member<'_>]) -> Vec<Violation<Place>> {
         project.target(index, member, &mut findings);
     }
     findings.extend(cycle::check(members, &project.by_name));
+    findings.extend(connections::check(members));
     findings
+}
+
+/// The connections that nothing reads or writes through, where these are all resources of a project.
+#[must_use]
+pub fn unused(members: &[Member<'_>]) -> Vec<Violation<Place>> {
+    connections::unused(members)
 }
 
 struct Project<'a> {
@@ -139,6 +156,10 @@ impl<'a> Project<'a> {
         let Some(target) = self.members.get(found) else { return };
         if target.kind() == Kind::DataSource {
             findings.extend(output::check(index, member, target));
+            findings.extend(
+                output::json_paths(member, target)
+                    .map(|violation| violation.at(Place::of(found, Location::Item).and(index))),
+            );
             return;
         }
         let message = format!("{} writes into a data source; `{name}` is {}", member.kind(), target.kind());

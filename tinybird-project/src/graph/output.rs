@@ -2,11 +2,43 @@
 
 use tinybird_core::column_type::ColumnType;
 use tinybird_core::datasource::Column;
-use tinybird_core::rule::Violation;
-use tinybird_core::rule::project::OUTPUT_COLUMNS;
-use tinybird_core::suggest::did_you_mean;
+use tinybird_core::pipe::{ResultColumns, Scope};
+use tinybird_core::rule::project::{OUTPUT_COLUMNS, TARGET_JSON_PATHS};
+use tinybird_core::rule::{Place as Within, Violation};
+use tinybird_core::suggest::{all_of, did_you_mean};
+use tinybird_core::{AnyDefinition, Kind};
 
 use super::{Location, Member, Place};
+
+fn place(column: usize) -> Within {
+    Within::option(ResultColumns::OPTIONS.output).index(column)
+}
+
+/// The places at which something may be found of a definition.
+pub(super) fn places(definition: &AnyDefinition) -> Vec<Within> {
+    let columns = match definition {
+        AnyDefinition::MaterializedView(view) => view.output().len(),
+        _ => 0,
+    };
+    (0..columns).map(place).collect()
+}
+
+/// JSON paths of a data source whose rows come from a materialized view.
+pub(super) fn json_paths(view: &Member<'_>, target: &Member<'_>) -> Option<Violation<()>> {
+    let source = target.definition.as_data_source().filter(|_| view.kind() == Kind::MaterializedView)?;
+    let is_sent_to = source.tokens().iter().any(|grant| grant.scopes().contains(&Scope::Append));
+    // Only a macro says whether they were asked for.
+    if source.json_paths() != Some(true) || source.ingestion().is_some() || is_sent_to {
+        return None;
+    }
+    let message = format!(
+        "`{}` is filled by `{}`, and has JSON paths for rows that nobody sends",
+        source.name(),
+        view.name()
+    );
+    let remedy = "add `json_paths: false`; if rows are sent to it as well, add the token that sends them: `tokens: { Ingest: Append }`";
+    Some(Violation::warning(&TARGET_JSON_PATHS, (), message, remedy))
+}
 
 /// The declared columns that the data source does not have, or has with another type.
 pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> Vec<Violation<Place>> {
@@ -14,9 +46,9 @@ pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> V
         return Vec::new();
     }
     let Some(source) = target.definition.as_data_source() else { return Vec::new() };
-    let place = Place::of(index, Location::Item);
     let mut findings = Vec::new();
-    for column in member.output() {
+    for (number, column) in member.output().iter().enumerate() {
+        let place = Place::of(index, Location::Option(place(number)));
         let name = column.name();
         let Some(found) = source.columns().iter().find(|found| found.name() == name) else {
             let message = format!("the data source `{}` has no column `{name}`", target.name());
@@ -38,6 +70,17 @@ pub(super) fn check(index: usize, member: &Member<'_>, target: &Member<'_>) -> V
         );
         let remedy = "declare the same type, or convert the column in the query";
         findings.push(Violation::warning(&OUTPUT_COLUMNS, place, message, remedy));
+    }
+    let is_given = |column: &&Column| member.output().iter().any(|given| given.name() == column.name());
+    let missing =
+        source.columns().iter().filter(|column| column.default_expression().is_none() && !is_given(column));
+    if let Some(missing) = all_of(missing.map(Column::name)) {
+        let message = format!(
+            "`output` lacks {missing}, which the data source `{}` has without a default",
+            target.name()
+        );
+        let remedy = "add them to the query and to `output`, or give them a default in the data source";
+        findings.push(Violation::error(&OUTPUT_COLUMNS, Place::of(index, Location::Item), message, remedy));
     }
     findings
 }

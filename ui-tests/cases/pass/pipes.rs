@@ -184,7 +184,7 @@ sink_pipe! {
             file_template: "{country}",
             schedule: "*/10 * * * *",
         },
-        nodes: { rows: "SELECT 1" },
+        nodes: { rows: "SELECT 'es' AS country" },
     }
 
     pub ByName {

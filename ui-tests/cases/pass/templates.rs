@@ -9,7 +9,7 @@ datasource! { pub PageViews { schema: { timestamp: DateTime, pathname: String } 
 pipe! {
     pub Braces {
         nodes: {
-            maps: "SELECT {'a': 1, 'b': 2} AS m, {x:Int32} AS x, {} AS e, '{PageViews}' AS t FROM {PageViews}",
+            maps: "SELECT map('{x:Int32}', 1) AS m, '{x}' AS \"{x}\", '{PageViews}' AS t FROM {PageViews}",
             quotes: "SELECT 'it''s', 'a\\'b', \"{PageViews}\", `{PageViews}` -- it's {PageViews}
                      /* {PageViews}, and 'so on */ FROM {
                         PageViews
@@ -117,7 +117,7 @@ fn main() {
     contains(
         &Braces::definition().to_string(),
         &[
-            "    SELECT {'a': 1, 'b': 2} AS m, {x:Int32} AS x, {} AS e, '{PageViews}' AS t FROM page_views\n",
+            "    SELECT map('{x:Int32}', 1) AS m, '{x}' AS \"{x}\", '{PageViews}' AS t FROM page_views\n",
             "`{PageViews}` -- it's {PageViews}\n    /* {PageViews}, and 'so on */ FROM page_views\n",
             "    SELECT $sql$ {PageViews} ' $sql$, $$it's$$ FROM page_views\n",
             "    SELECT 'first\n                        last' AS several_lines\n",
