@@ -47,6 +47,7 @@ datasource! {
             orders: AggregateFunction(count),
             revenue: AggregateFunction(sum, Decimal(10, 2)),
         },
+        json_paths: false,
         engine: AggregatingMergeTree { sorting_key: [country, day] },
     }
 

@@ -39,7 +39,8 @@ fn messages(ran: &Ran) -> Vec<Value> {
 
 #[test]
 fn what_cargo_says_and_what_the_project_shows() {
-    let manifest = format!("{MANIFEST}[dependencies]\ntinybird = {{ path = \"x\" }}\n");
+    let manifest =
+        format!("{MANIFEST}[features]\na = []\nb = []\n[dependencies]\ntinybird = {{ path = \"x\" }}\n");
     let broken = "    pub Broken { nodes: { top_node: \"SELECT (1\" } }\n";
     let source = SOURCE.replace(broken, "");
     let folder = Folder::new(&[("Cargo.toml", &manifest), ("src/lib.rs", &source)]);
