@@ -41,15 +41,15 @@ pub(super) fn parameters(sql: &str, scanned: &Scanned, violations: &mut Vec<Viol
             continue;
         };
         let Some((function, _)) = call.split_once('(').filter(|_| call.ends_with(')')) else { continue };
-        let has_quotes = match ParameterType::from(function) {
+        let has_no_quotes = matches!(
+            ParameterType::from(function),
             ParameterType::Boolean
-            | ParameterType::Json
-            | ParameterType::Column
-            | ParameterType::Columns
-            | ParameterType::Other(_) => false,
-            _ => true,
-        };
-        if !has_quotes {
+                | ParameterType::Json
+                | ParameterType::Column
+                | ParameterType::Columns
+                | ParameterType::Other(_)
+        );
+        if has_no_quotes {
             continue;
         }
         let is_alone =
