@@ -62,6 +62,7 @@
 //!   `types` is `rows` with `jiff`, `uuid`, `rust_decimal` and `serde_json`, for columns that become types of these crates. `chrono` and
 //!   `time` are for fields of their types.
 //! - `serde`: definitions implement `serde::Serialize`.
+//! - `client-core`: `Client` sends rows to Tinybird on any async runtime, by a transport that you give it.
 //! - `blocking`: `blocking::Client` sends rows to Tinybird, with retries, compression and an account of every row, and reads typed rows.
 //! - `deploy`: `deploy` has the steps of `cargo tinybird deploy`, for programs.
 //! - `fake`: `client::fake::Fake` answers such a client in tests.
@@ -75,12 +76,12 @@ mod macros;
 #[path = "editor/mod.rs"]
 pub mod __editor;
 
-#[cfg(any(feature = "blocking", feature = "fake"))]
+#[cfg(feature = "client-core")]
 #[doc(inline)]
 pub use tinybird_client as client;
-#[cfg(any(feature = "blocking", feature = "fake"))]
+#[cfg(feature = "client-core")]
 #[doc(inline)]
-pub use tinybird_client::blocking;
+pub use tinybird_client::{Client, blocking};
 
 #[cfg(feature = "rows")]
 #[cfg_attr(feature = "types", doc = include_str!("../docs/rows.md"))]

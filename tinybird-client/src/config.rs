@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::{Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+use serde_json::Value;
 
 use crate::error::{Error, ErrorKind};
 use crate::token::Token;
@@ -87,6 +88,11 @@ impl Config {
             request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
         Ok(request)
+    }
+
+    /// A request with JSON.
+    pub(crate) fn json(&self, method: Method, path: &str, json: &Value) -> Result<Request<Bytes>, Error> {
+        self.request(method, path, Some("application/json"), json.to_string().into())
     }
 
     /// A text of the server's, without the token that it may repeat.
@@ -177,6 +183,18 @@ mod tests {
             assert!(!format!("{error} {error:?}").contains("cret"), "{error:?}");
         }
         assert_eq!(Config::new(Given::default()).unwrap_err().kind(), ErrorKind::Config);
+    }
+
+    /// Not `NODE_ENV`, not what names a branch of a pull request: nobody's token is taken for that of a branch.
+    #[test]
+    fn points_6_and_7_only_three_variables_are_read() {
+        let names = std::cell::RefCell::new(Vec::new());
+        let given = Given::from_env(|name| {
+            names.borrow_mut().push(name.to_owned());
+            None
+        });
+        assert_eq!(given.token, None);
+        assert_eq!(names.into_inner(), ["TINYBIRD_BRANCH_TOKEN", "TINYBIRD_TOKEN", "TINYBIRD_URL"]);
     }
 
     #[test]

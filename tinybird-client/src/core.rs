@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, USER_AGENT};
-use http::{Method, Request};
+use http::{Method, Request, Response};
 use tinybird_core::Resource;
 use tinybird_rows::{Encoder, FromRow, Parameters, Query, Row};
 
-use crate::answer::Answer;
-use crate::config::{Config, encoded};
+use crate::answer::{Answer, exception};
+use crate::config::{Config, encoded, form};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::Exchange;
 use crate::ingest::{Ingest, split};
@@ -22,9 +22,9 @@ const LONGEST_ADDRESS: usize = 4096;
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Where a client sends, and how.
+/// Where a client sends, and how. It has no name outside of this crate.
 #[derive(Clone)]
-pub(crate) struct Core {
+pub struct Core {
     pub(crate) config: Arc<Config>,
     pub(crate) options: Options,
 }
@@ -57,11 +57,23 @@ impl Core {
     }
 
     /// The request of a typed query.
-    pub(crate) fn endpoint<Q: Query>(&self, query: &Q) -> Result<Request<Bytes>, Error> {
+    pub(crate) fn endpoint<Q: Query>(&self, query: &Q, format: &str) -> Result<Request<Bytes>, Error> {
         let parameters = Parameters::of(query)
             .map_err(|error| Error::new(ErrorKind::Query, error.to_string()).with_source(error))?;
         let name = <Q::Of as Resource>::NAME;
-        self.pipe(name, "json", parameters.to_form(), parameters.has_line_break())
+        self.pipe(name, format, parameters.to_form(), parameters.has_line_break())
+    }
+
+    /// The request of a query whose parameters have no types.
+    pub(crate) fn untyped(
+        &self,
+        name: &str,
+        format: &str,
+        parameters: &[(String, String)],
+    ) -> Result<Request<Bytes>, Error> {
+        let has_line_break = parameters.iter().any(|(_, value)| value.contains(['\n', '\r']));
+        let pairs = parameters.iter().map(|(name, value)| (&**name, &**value));
+        self.pipe(name, format, form(pairs), has_line_break)
     }
 
     pub(crate) fn sql(&self, sql: String) -> Result<Request<Bytes>, Error> {
@@ -72,7 +84,7 @@ impl Core {
     pub(crate) fn query(&self, request: Request<Bytes>) -> Exchange {
         let timeout = self.options.deadline;
         let options = Options { delivery: Delivery::AtMostOnce, timeout, ..self.options.clone() };
-        Exchange::new(request, options)
+        Exchange::new(request, options).reading()
     }
 
     /// A request of the caller's: its address is below the configured one, and it has the token.
@@ -101,6 +113,16 @@ impl Core {
     /// The rows of an answer in JSON.
     pub(crate) fn read<T: FromRow>(&self, text: &[u8]) -> Result<Answer<T>, Error> {
         Answer::read(text, |said| self.config.redact(said))
+    }
+
+    /// An answer in any format, unless ClickHouse failed in its middle.
+    pub(crate) fn as_it_is(&self, answer: Response<Bytes>) -> Result<Bytes, Error> {
+        let text = answer.into_body();
+        let last_line = text.trim_ascii_end().rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+        match exception(last_line).filter(|_| last_line.starts_with(b"Code: ")) {
+            Some(said) => Err(Error::new(ErrorKind::Decode, self.config.redact(&said))),
+            None => Ok(text),
+        }
     }
 
     /// An error with what the server said, but for the token.

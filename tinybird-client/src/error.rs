@@ -45,7 +45,7 @@ pub enum ErrorKind {
     Config,
     /// A row cannot be written.
     Row,
-    /// A parameter cannot be expressed.
+    /// A parameter cannot be expressed, or what is wanted makes no sense.
     Query,
     /// There was no connection, or it broke.
     Transport,
@@ -69,6 +69,8 @@ pub enum ErrorKind {
     Server,
     /// The answer is not what it should be.
     Decode,
+    /// A job of Tinybird's failed.
+    Job,
     /// There was no room for rows: newer ones took their place.
     Full,
 }
@@ -92,7 +94,7 @@ impl ErrorKind {
         match self {
             Self::Config => "see `Client::from_env` and `Client::builder`",
             Self::Row => "no row of this call was sent",
-            Self::Query => "the query was not sent",
+            Self::Query => "nothing was sent",
             Self::Transport => "check the address and the network",
             Self::Timeout => "raise `Options::timeout` and `Options::deadline`",
             Self::RateLimited => "send more rows in fewer requests, or raise `Options::deadline`",
@@ -106,6 +108,7 @@ impl ErrorKind {
             Self::Quarantined => "look at the data source's quarantine, `<name>_quarantine`",
             Self::Server => "try again later",
             Self::Decode => "check that the address is one of Tinybird's",
+            Self::Job => "look at the job in Tinybird",
             Self::Full => "raise `max_buffered`",
         }
     }
@@ -142,6 +145,11 @@ impl Error {
         error.0.maybe_applied = failure.stage.maybe_applied();
         error.0.source = Some(failure.source);
         error
+    }
+
+    /// A file that is to be sent cannot be read.
+    pub(crate) fn unreadable_file(error: std::io::Error) -> Self {
+        Self::new(ErrorKind::Query, format!("the file cannot be read: {error}")).with_source(error)
     }
 
     /// The same without what a library says of it, which cannot be copied.

@@ -80,13 +80,20 @@ pub(crate) struct Exchange {
     tries: u32,
     /// Whether a try before may have done what was wanted.
     maybe_applied: bool,
+    is_reading: bool,
     random: Random,
 }
 
 impl Exchange {
     /// It must be over when the deadline of the options has passed since the first step.
     pub(crate) fn new(request: Request<Bytes>, options: Options) -> Self {
-        Self { request, options, until: None, tries: 0, maybe_applied: false, random: Random::new() }
+        let random = Random::new();
+        Self { request, options, until: None, tries: 0, maybe_applied: false, is_reading: false, random }
+    }
+
+    /// It changes nothing at the server.
+    pub(crate) fn reading(self) -> Self {
+        Self { is_reading: true, ..self }
     }
 
     pub(crate) fn until(self, until: Duration) -> Self {
@@ -127,7 +134,7 @@ impl Exchange {
 
     fn done(&self, answer: Result<Response<Bytes>, Error>) -> Step<Outcome> {
         let answer = answer.map_err(|error| {
-            let maybe_applied = self.maybe_applied || error.maybe_applied();
+            let maybe_applied = !self.is_reading && (self.maybe_applied || error.maybe_applied());
             error.with_maybe_applied(maybe_applied)
         });
         Step::Done(Outcome { answer, tries: self.tries })

@@ -1,8 +1,10 @@
 //! A transport for tests.
 
 use std::collections::VecDeque;
+use std::future::{poll_fn, ready};
 use std::io::{Cursor, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,6 +14,7 @@ use http::{HeaderMap, Request, Response, StatusCode};
 
 use crate::batch::Alarm;
 use crate::blocking::{Body, Transport};
+use crate::client::{self, Call};
 use crate::transport::{Stage, TransportError};
 
 /// A transport for tests: it answers from a script, and where the script ends as a Tinybird that writes every row.
@@ -144,6 +147,50 @@ impl Transport for Fake {
             false if alarm.wait(at_most) => {}
             false => self.advance(at_most),
         }
+    }
+}
+
+impl client::Transport for Fake {
+    fn call(
+        &self,
+        request: Request<Bytes>,
+        timeout: Duration,
+    ) -> Call<'_, Result<Response<Box<dyn client::Body>>, TransportError>> {
+        let answer = Transport::call(self, request, timeout);
+        let answer = answer.map(|answer| answer.map(|body| Box::new(Pieces(body)) as Box<dyn client::Body>));
+        Box::pin(ready(answer))
+    }
+
+    /// It takes no time, but lets others go first.
+    fn sleep(&self, wait: Duration) -> Call<'_, ()> {
+        let mut was_here = false;
+        Box::pin(poll_fn(move |context| {
+            if was_here {
+                Transport::sleep(self, wait);
+                return Poll::Ready(());
+            }
+            was_here = true;
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }))
+    }
+
+    fn now(&self) -> Duration {
+        Transport::now(self)
+    }
+}
+
+/// A body in pieces of a few bytes.
+struct Pieces(Body);
+
+impl client::Body for Pieces {
+    fn chunk(&mut self) -> Call<'_, Result<Option<Bytes>, TransportError>> {
+        let mut piece = [0; 100];
+        let read = self
+            .0
+            .read(&mut piece)
+            .map(|length| (length > 0).then(|| Bytes::copy_from_slice(&piece[..length])));
+        Box::pin(ready(read.map_err(|error| TransportError::new(Stage::Answering, error))))
     }
 }
 

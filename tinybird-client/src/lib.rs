@@ -1,6 +1,7 @@
 //! A client of [Tinybird](https://www.tinybird.co) that accounts for every row.
 //!
-//! Applications use the `tinybird` crate, with its feature `blocking`.
+//! Applications use the `tinybird` crate, with its feature `blocking` or `client-core`. [`Client`] is for programs on an async runtime,
+//! with a transport of your own, [`blocking::Client`] for others: both do the same.
 //!
 //! ```
 //! use tinybird_client::{blocking::Client, fake::Fake};
@@ -26,7 +27,7 @@
 //!
 //! # Rows in the background
 //!
-//! [`blocking::Client::batches`] collects rows and sends them together. A row is written as JSON when it is pushed, so a mistake in it is
+//! [`Client::batches`] collects rows and sends them together. A row is written as JSON when it is pushed, so a mistake in it is
 //! the caller's. Requests are sent again until the batches are closed; what was lost or dropped comes back through `on_lost`, which
 //! says whether it may have been written.
 //!
@@ -46,24 +47,41 @@
 mod answer;
 pub mod batch;
 pub mod blocking;
+mod client;
 mod config;
 mod core;
+pub mod datasource;
 mod error;
 mod exchange;
 #[cfg(feature = "fake")]
 pub mod fake;
+mod incoming;
 mod ingest;
 mod ingested;
+mod job;
+mod jwt;
 mod message;
 mod options;
+mod prepared;
 mod token;
+mod tokens;
 mod transport;
+mod upload;
 
 pub use answer::{Answer, AnswerColumn, Statistics};
 pub use bytes::Bytes;
+pub use client::{
+    Batches, BatchesBuilder, Body, Call, Client, ClientBuilder, Driver, Events, Pending, Pipe, Pushing,
+    RowStream, Sql, Transport,
+};
 pub use error::{Error, ErrorKind};
 pub use http;
 pub use ingested::Ingested;
+pub use job::{Job, JobState, Waiting};
+pub use jwt::JwtBuilder;
 pub use options::{Compression, Delivery, Options, Retry};
+pub use prepared::Prepared;
 pub use token::Token;
+pub use tokens::{Scope, TokenInfo, Tokens};
 pub use transport::{Stage, TransportError};
+pub use upload::Upload;

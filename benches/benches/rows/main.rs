@@ -1,4 +1,4 @@
-//! Rows written and read, in one process with serde_json's derive: `cargo bench -p tinybird-benches --bench rows`.
+//! Rows written, read and pushed to batches, in one process with serde_json's derive: `cargo bench -p tinybird-benches --bench rows`.
 //!
 //! Each way takes the same chunks of rows in turn; what is printed are rows a second, by the median of all chunks, and
 //! ratios to serde's. "serde, time as a number" is serde's derive on a row without a time, which is the least that it can
@@ -6,6 +6,7 @@
 
 #![allow(clippy::print_stdout)]
 
+mod batches;
 mod page;
 
 use std::hint::black_box;
@@ -76,6 +77,8 @@ fn main() {
     println!("{count} rows of ten columns, {} bytes each", bytes as u64 / CHUNK);
     writing.print();
     reading.print();
+    let (rows, rounds) = if rounds > 1 { (200_000, 7) } else { (1_000, 1) };
+    batches::print(rows, rounds);
 }
 
 fn serde(rows: &[impl serde::Serialize], out: &mut Vec<u8>) {

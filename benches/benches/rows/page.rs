@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tinybird_core::resource::{Encoded, kinds};
-use tinybird_rows::{Columns, Decoder, Encoder, FromColumn, FromRow, Row, Rows, ToColumn, types};
+use tinybird_rows::{
+    Columns, Decoder, Encoder, FromColumn, FromRow, Row, Rows, TakesEvents, ToColumn, types,
+};
 
 /// A row as `datasource!` declares it, with serde's traits besides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,6 +57,7 @@ impl tinybird_core::Resource for Pages {
 
 impl kinds::DataSource for Pages {}
 impl Rows for Pages {}
+impl TakesEvents for Pages {}
 
 impl Row for Page {
     type Of = Pages;

@@ -457,6 +457,11 @@ impl Machine {
         held.map(|held| held.part.first).chain(open).min().is_none_or(|first| first >= rows)
     }
 
+    /// By when all must be over.
+    pub(super) fn closing(&self) -> Option<Duration> {
+        self.closing
+    }
+
     /// Whether nothing happens but that parts are sent again, when their time has come.
     pub(super) fn is_idle(&self) -> bool {
         self.under_way.is_empty() && !self.again.is_empty()

@@ -1,6 +1,6 @@
 //! Rows that are sent in the background, in batches: what is said of them.
 //!
-//! [`blocking::Client::batches`](crate::blocking::Client::batches) starts them.
+//! [`Client::batches`](crate::Client::batches) starts them.
 
 // `machine` decides, without I/O; `handle` is what programs hold; `worker` is what a worker does, of which there are as many as
 // requests may be under way.

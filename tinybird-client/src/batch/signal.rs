@@ -1,9 +1,10 @@
-//! Something that threads wait for.
+//! Something that threads and tasks wait for.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
-/// Something that threads wait for. It counts how often it happened, so that nobody misses it between
+/// Something that threads and tasks wait for. It counts how often it happened, so that nobody misses it between
 /// looking and waiting.
 #[derive(Debug, Default)]
 pub(crate) struct Signal {
@@ -14,6 +15,7 @@ pub(crate) struct Signal {
 #[derive(Debug, Default)]
 struct State {
     times: u64,
+    wakers: Vec<Waker>,
 }
 
 impl Signal {
@@ -24,8 +26,10 @@ impl Signal {
     pub(crate) fn notify(&self) {
         let mut state = self.state();
         state.times += 1;
+        let wakers = std::mem::take(&mut state.wakers);
         drop(state);
         self.condvar.notify_all();
+        wakers.into_iter().for_each(Waker::wake);
     }
 
     /// Until it happened more often than was seen, or so long.
@@ -44,6 +48,22 @@ impl Signal {
                 }
             };
         }
+    }
+
+    pub(crate) fn poll(&self, seen: u64, context: &Context<'_>) -> Poll<()> {
+        let mut state = self.state();
+        if state.times != seen {
+            return Poll::Ready(());
+        }
+        if !state.wakers.iter().any(|waker| waker.will_wake(context.waker())) {
+            state.wakers.push(context.waker().clone());
+        }
+        Poll::Pending
+    }
+
+    /// Until it happened more often than was seen.
+    pub(crate) async fn changed(&self, seen: u64) {
+        std::future::poll_fn(|context| self.poll(seen, context)).await;
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

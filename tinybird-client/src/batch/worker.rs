@@ -86,6 +86,11 @@ impl Worker {
         shared.work.notify();
         shared.progress.notify();
     }
+
+    /// By when all must be over.
+    pub(crate) fn closing(&self) -> Option<Duration> {
+        self.shared.lock().machine.closing()
+    }
 }
 
 impl Drop for Worker {

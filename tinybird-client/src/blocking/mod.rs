@@ -3,7 +3,9 @@
 mod batches;
 mod builder;
 mod drive;
+mod prepared;
 mod query;
+mod stream;
 #[cfg(feature = "blocking")]
 mod ureq;
 
@@ -20,6 +22,7 @@ use tinybird_rows::{Row, TakesEvents};
 pub use batches::{Batches, BatchesBuilder};
 pub use builder::ClientBuilder;
 pub use query::{Pipe, Sql};
+pub use stream::RowStream;
 
 use crate::batch::Alarm;
 use crate::core::{Core, lines_of};
@@ -30,7 +33,8 @@ use crate::ingested::Ingested;
 use crate::options::Options;
 #[cfg(feature = "blocking")]
 use crate::token::Token;
-use crate::transport::TransportError;
+use crate::transport::{Stage, TransportError};
+use crate::upload::Upload;
 
 /// What carries requests: calls, waits, and tells the time.
 ///
@@ -76,6 +80,22 @@ pub trait Transport: Send + Sync + 'static {
 
     /// The time since some moment in the past. It never goes back.
     fn now(&self) -> Duration;
+
+    /// Sends a request with a body that is read meanwhile; the rest is as in [`call`](Self::call). Without a way of its own, a
+    /// transport gets it as a whole.
+    ///
+    /// # Errors
+    ///
+    /// As of [`call`](Self::call); a body that cannot be read is one of [`Stage::Connecting`].
+    fn upload(
+        &self,
+        request: Request<()>,
+        body: Upload,
+        timeout: Duration,
+    ) -> Result<Response<Body>, TransportError> {
+        let body = body.into_bytes().map_err(|error| TransportError::new(Stage::Connecting, error))?;
+        self.call(request.map(|()| body), timeout)
+    }
 
     /// Waits until the alarm, at most so long: batches wait so for rows, and for the time to send them again. A transport
     /// with a clock of its own waits by that.

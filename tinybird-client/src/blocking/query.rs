@@ -3,13 +3,12 @@
 use std::fmt::Display;
 
 use bytes::Bytes;
-use http::Request;
+use http::{Request, Response};
 use tinybird_rows::{FromRow, Query};
 
 use super::Client;
-use crate::answer::{Answer, exception};
-use crate::config::form;
-use crate::error::{Error, ErrorKind};
+use crate::answer::Answer;
+use crate::error::Error;
 
 impl Client {
     /// Queries an endpoint.
@@ -36,8 +35,8 @@ impl Client {
     ///
     /// As [`query`](Self::query).
     pub fn query_as<T: FromRow>(&self, query: &impl Query) -> Result<Answer<T>, Error> {
-        let request = self.core.endpoint(query)?;
-        self.core.read(&self.ask(request)?)
+        let request = self.core.endpoint(query, "json")?;
+        self.core.read(self.ask(request)?.body())
     }
 
     /// An endpoint by its name, for parameters without types.
@@ -50,10 +49,8 @@ impl Client {
         Sql { client: self, sql: sql.into() }
     }
 
-    fn ask(&self, request: Request<Bytes>) -> Result<Bytes, Error> {
-        let answer = self.exchange(self.core.query(request));
-        // It only reads.
-        Ok(answer.map_err(|error| error.with_maybe_applied(false))?.into_body())
+    fn ask(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        self.exchange(self.core.query(request))
     }
 }
 
@@ -61,9 +58,9 @@ impl Client {
 #[derive(Debug)]
 #[must_use = "it is sent by `rows`"]
 pub struct Pipe<'a> {
-    client: &'a Client,
-    name: String,
-    parameters: Vec<(String, String)>,
+    pub(super) client: &'a Client,
+    pub(super) name: String,
+    pub(super) parameters: Vec<(String, String)>,
 }
 
 impl Pipe<'_> {
@@ -90,10 +87,8 @@ impl Pipe<'_> {
     ///
     /// What the server or the connection refuses, and an answer that breaks off or does not fit `T`.
     pub fn rows<T: FromRow>(self) -> Result<Answer<T>, Error> {
-        let has_line_break = self.parameters.iter().any(|(_, value)| value.contains(['\n', '\r']));
-        let pairs = self.parameters.iter().map(|(name, value)| (&**name, &**value));
-        let request = self.client.core.pipe(&self.name, "json", form(pairs), has_line_break)?;
-        self.client.core.read(&self.client.ask(request)?)
+        let request = self.client.core.untyped(&self.name, "json", &self.parameters)?;
+        self.client.core.read(self.client.ask(request)?.body())
     }
 }
 
@@ -101,8 +96,8 @@ impl Pipe<'_> {
 #[derive(Debug)]
 #[must_use = "it is sent by `rows` or `bytes`"]
 pub struct Sql<'a> {
-    client: &'a Client,
-    sql: String,
+    pub(super) client: &'a Client,
+    pub(super) sql: String,
 }
 
 impl Sql<'_> {
@@ -122,7 +117,7 @@ impl Sql<'_> {
     /// What the server or the connection refuses, and an answer that breaks off or does not fit `T`.
     pub fn rows<T: FromRow>(self) -> Result<Answer<T>, Error> {
         let client = self.client;
-        client.core.read(&self.send()?)
+        client.core.read(self.send()?.body())
     }
 
     /// Its answer as it is, in the `FORMAT` that the SQL names.
@@ -141,15 +136,10 @@ impl Sql<'_> {
     /// What the server or the connection refuses, and an answer whose last line is an exception of ClickHouse's.
     pub fn bytes(self) -> Result<Bytes, Error> {
         let client = self.client;
-        let text = self.send()?;
-        let last_line = text.trim_ascii_end().rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-        match exception(last_line).filter(|_| last_line.starts_with(b"Code: ")) {
-            Some(said) => Err(Error::new(ErrorKind::Decode, client.core.config.redact(&said))),
-            None => Ok(text),
-        }
+        client.core.as_it_is(self.send()?)
     }
 
-    fn send(self) -> Result<Bytes, Error> {
+    fn send(self) -> Result<Response<Bytes>, Error> {
         self.client.ask(self.client.core.sql(self.sql)?)
     }
 }

@@ -4,11 +4,13 @@ use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
-use ureq::{Agent, BodyReader, Timeout};
+use ureq::{Agent, BodyReader, SendBody, Timeout};
 
 use super::{Body, Transport};
 use crate::transport::{Stage, TransportError};
+use crate::upload::Upload;
 
 /// Requests by `ureq`, with TLS by `rustls`.
 #[derive(Debug)]
@@ -30,6 +32,20 @@ impl Transport for Ureq {
     fn call(&self, request: Request<Bytes>, timeout: Duration) -> Result<Response<Body>, TransportError> {
         let (head, body) = request.into_parts();
         let request = Request::from_parts(head, &*body);
+        let request = self.agent.configure_request(request).timeout_global(Some(timeout)).build();
+        let answer = self.agent.run(request).map_err(|error| TransportError::new(stage(&error), error))?;
+        Ok(answer.map(|body| Box::new(Reading(body.into_reader())) as Body))
+    }
+
+    fn upload(
+        &self,
+        request: Request<()>,
+        body: Upload,
+        timeout: Duration,
+    ) -> Result<Response<Body>, TransportError> {
+        let (mut head, ()) = request.into_parts();
+        head.headers.insert(CONTENT_LENGTH, body.length().into());
+        let request = Request::from_parts(head, SendBody::from_owned_reader(body));
         let request = self.agent.configure_request(request).timeout_global(Some(timeout)).build();
         let answer = self.agent.run(request).map_err(|error| TransportError::new(stage(&error), error))?;
         Ok(answer.map(|body| Box::new(Reading(body.into_reader())) as Body))

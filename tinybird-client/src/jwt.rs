@@ -1,0 +1,136 @@
+//! JWTs: tokens that expire.
+
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use http::{Method, Response};
+use serde_json::{Map, Value, json};
+use tinybird_core::Resource;
+use tinybird_core::resource::kinds;
+use tinybird_rows::Fixed;
+
+use crate::error::{Error, ErrorKind};
+use crate::prepared::{HasCore, Prepared};
+use crate::token::Token;
+use crate::tokens::{parsed, unreadable};
+
+/// A token that expires, for a program that must not have one of the workspace's: `Client::jwt`.
+#[must_use = "it is made by `create`"]
+pub struct JwtBuilder<'a, C> {
+    client: &'a C,
+    name: String,
+    expires: Option<SystemTime>,
+    scopes: Vec<Value>,
+    rps: Option<u32>,
+    error: Option<Error>,
+}
+
+impl<'a, C> JwtBuilder<'a, C> {
+    pub(crate) fn new(client: &'a C, name: String) -> Self {
+        Self { client, name, expires: None, scopes: Vec::new(), rps: None, error: None }
+    }
+
+    /// It expires so long from now.
+    pub fn expires_in(self, time: Duration) -> Self {
+        let expires = SystemTime::now().checked_add(time);
+        Self { expires, ..self }
+    }
+
+    /// It expires at this time.
+    pub fn expires_at(self, time: SystemTime) -> Self {
+        Self { expires: Some(time), ..self }
+    }
+
+    /// It may make so many requests a second.
+    pub fn rps(self, requests: u32) -> Self {
+        Self { rps: Some(requests), ..self }
+    }
+
+    /// It may query an endpoint.
+    pub fn read<E: kinds::Endpoint>(self) -> Self {
+        self.read_pipe(<E as Resource>::NAME)
+    }
+
+    /// It may query an endpoint, with these parameters and no others in their place.
+    pub fn read_fixed<E: kinds::Endpoint>(mut self, fixed: impl IntoIterator<Item = Fixed<E>>) -> Self {
+        let mut parameters = Map::new();
+        for fixed in fixed {
+            match fixed.value() {
+                Ok(value) => drop(parameters.insert(fixed.name().to_owned(), value.into())),
+                Err(error) if self.error.is_none() => {
+                    self.error =
+                        Some(Error::new(ErrorKind::Query, error.to_string()).with_source(error.clone()));
+                }
+                Err(_) => {}
+            }
+        }
+        let name = <E as Resource>::NAME;
+        self.scope(json!({ "type": "PIPES:READ", "resource": name, "fixed_params": parameters }))
+    }
+
+    /// It may read the rows of a data source for which a condition holds: `org_id = 1`.
+    pub fn read_filtered<D: kinds::DataSource>(self, filter: impl Into<String>) -> Self {
+        let name = <D as Resource>::NAME;
+        self.scope(json!({ "type": "DATASOURCES:READ", "resource": name, "filter": filter.into() }))
+    }
+
+    /// It may query an endpoint, by its name.
+    pub fn read_pipe(self, name: &str) -> Self {
+        self.scope(json!({ "type": "PIPES:READ", "resource": name }))
+    }
+
+    fn scope(mut self, scope: Value) -> Self {
+        self.scopes.push(scope);
+        self
+    }
+
+    fn claims(&self) -> Map<String, Value> {
+        let mut claims = Map::new();
+        claims.insert("name".to_owned(), self.name.clone().into());
+        claims.insert("scopes".to_owned(), self.scopes.clone().into());
+        if let Some(rps) = self.rps {
+            claims.insert("limits".to_owned(), json!({ "rps": rps }));
+        }
+        claims
+    }
+
+    /// In seconds, ahead.
+    fn expiry(&self) -> Result<u64, Error> {
+        let invalid = |message: &str| Error::new(ErrorKind::Query, message);
+        let expires = self
+            .expires
+            .ok_or_else(|| invalid("a JWT expires: call `expires_in`, with a time that is not for ever"))?;
+        let seconds = |time: SystemTime| time.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+        match seconds(expires) > seconds(SystemTime::now()) {
+            true => Ok(seconds(expires)),
+            false => Err(invalid("the JWT expires before it is made")),
+        }
+    }
+}
+
+impl<'a, C: HasCore> JwtBuilder<'a, C> {
+    /// Has Tinybird make it. The client's token needs the scope `TOKENS` or `ADMIN`.
+    pub fn create(self) -> Prepared<'a, C, Token> {
+        let request = match self.error {
+            Some(error) => Err(error),
+            None => self.expiry().and_then(|expires| {
+                let path = format!("/v0/tokens/?expiration_time={expires}");
+                self.client.core().config.json(Method::POST, &path, &Value::Object(self.claims()))
+            }),
+        };
+        Prepared::new(self.client, request, read::<C>)
+    }
+}
+
+fn read<C>(_: &C, answer: Response<Bytes>) -> Result<Token, Error> {
+    let json = parsed(&answer)?;
+    json.get("token").and_then(Value::as_str).map(Token::from).ok_or_else(unreadable)
+}
+
+impl<C> fmt::Debug for JwtBuilder<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = f.debug_struct("JwtBuilder");
+        text.field("name", &self.name).field("expires", &self.expires).field("scopes", &self.scopes).finish()
+    }
+}
