@@ -91,6 +91,16 @@ pub use tinybird_rows as rows;
 #[doc(inline)]
 pub use tinybird_rows::types;
 
+/// A type of one's own as the value of a column, as `#[row(Type)]` names it. The crate is called `tinybird`.
+///
+/// - A tuple struct of one field fits where its field fits.
+/// - An enum of unit variants fits an `Enum` of exactly these names, which is checked when the row is compiled, and a `String`.
+/// - A struct fits a `Tuple` of exactly these names, in their order.
+///
+/// `#[row(rename = "..")]` above a variant or a field tells its name in the column.
+#[cfg(feature = "rows")]
+pub use tinybird_macros::Value;
+
 #[cfg(feature = "deploy")]
 #[doc(inline)]
 pub use tinybird_deploy as deploy;

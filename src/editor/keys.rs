@@ -378,7 +378,7 @@ pub mod datasource {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/datasource-files)
     pub const json_paths: Flag = Flag;
-    /// The struct of its rows, which a program sends and reads: `PageView`, with a visibility and lifetimes where wanted; `_` for none, or the path of one that derives `tinybird::Row`. Needs the feature `rows`. A datafile has no place for it.
+    /// The struct of its rows, which a program sends and reads: `PageView`, with a visibility and lifetimes where wanted; `_` for none, or the path of one that implements `tinybird::rows::Row`. Needs the feature `rows`. A datafile has no place for it.
     ///
     /// Takes the name of a struct: write the name that it is to have, such as `PageView`. Optional.
     ///
@@ -951,7 +951,7 @@ pub mod pipe {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
-    /// The struct of the result's rows, from `output`: `TopPage`, or the path of one that derives `tinybird::Row`. Needs the feature `rows`. A datafile has no place for it.
+    /// The struct of the result's rows, from `output`: `TopPage`, or the path of one that implements `tinybird::rows::Row`. Needs the feature `rows`. A datafile has no place for it.
     ///
     /// Takes the name of a struct: write the name that it is to have, such as `PageView`. Optional.
     ///
@@ -1053,7 +1053,7 @@ pub mod endpoint {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
-    /// The struct of the result's rows, from `output`: `TopPage`, or the path of one that derives `tinybird::Row`. Needs the feature `rows`. A datafile has no place for it.
+    /// The struct of the result's rows, from `output`: `TopPage`, or the path of one that implements `tinybird::rows::Row`. Needs the feature `rows`. A datafile has no place for it.
     ///
     /// Takes the name of a struct: write the name that it is to have, such as `PageView`. Optional.
     ///
@@ -1182,7 +1182,7 @@ pub mod materialized_view {
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/pipe-files)
     pub const output: Schema = Schema;
-    /// The struct of the result's rows, from `output`: `TopPage`, or the path of one that derives `tinybird::Row`. Needs the feature `rows`. A datafile has no place for it.
+    /// The struct of the result's rows, from `output`: `TopPage`, or the path of one that implements `tinybird::rows::Row`. Needs the feature `rows`. A datafile has no place for it.
     ///
     /// Takes the name of a struct: write the name that it is to have, such as `PageView`. Optional.
     ///

@@ -6,3 +6,4 @@ mod clickhouse;
 mod every;
 mod fields;
 mod queries;
+mod values;

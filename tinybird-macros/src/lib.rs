@@ -8,6 +8,7 @@ mod include;
 mod query;
 mod report;
 mod rows;
+mod value;
 
 use proc_macro::TokenStream;
 use tinybird_syntax::Macro;
@@ -34,4 +35,10 @@ tinybird_core::kinds!(macros);
 #[proc_macro_derive(InSql, attributes(in_sql))]
 pub fn in_sql(tokens: TokenStream) -> TokenStream {
     in_sql::expand(tokens.into()).into()
+}
+
+/// A type of one's own as the value of a column: see `tinybird::Value`.
+#[proc_macro_derive(Value, attributes(row))]
+pub fn value(tokens: TokenStream) -> TokenStream {
+    value::expand(tokens.into()).into()
 }

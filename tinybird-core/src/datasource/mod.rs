@@ -52,7 +52,7 @@ options! {
     #[serde(skip)]
     input json_paths: Flag;
     /// The struct of its rows, which a program sends and reads: `PageView`, with a visibility and lifetimes where wanted;
-    /// `_` for none, or the path of one that derives `tinybird::Row`. Needs the feature `rows`. A datafile has no place for
+    /// `_` for none, or the path of one that implements `tinybird::rows::Row`. Needs the feature `rows`. A datafile has no place for
     /// it.
     #[serde(skip)]
     input row: Row;

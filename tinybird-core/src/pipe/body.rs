@@ -39,7 +39,7 @@ options! {
     /// The columns of the result: `{ pathname: String, views: UInt64 }`. They are part of the definition, and those
     /// of a materialized view are compared with its data source. Not written to the datafile.
     optional output: Output;
-    /// The struct of the result's rows, from `output`: `TopPage`, or the path of one that derives `tinybird::Row`. Needs the
+    /// The struct of the result's rows, from `output`: `TopPage`, or the path of one that implements `tinybird::rows::Row`. Needs the
     /// feature `rows`. A datafile has no place for it.
     #[serde(skip)]
     input row: Row;

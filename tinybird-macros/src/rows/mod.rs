@@ -1,7 +1,7 @@
 //! `row`: the struct of rows, and what sends and reads it.
 
 mod decode;
-mod encode;
+pub(crate) mod encode;
 pub(crate) mod enums;
 mod structs;
 mod types;

@@ -15,9 +15,9 @@ use std::marker::PhantomData;
 
 pub use decimal::{Decimal, ParseDecimalError};
 pub use i256::I256;
-#[doc(hidden)]
-pub use names::NoZone;
 pub use names::{EnumNames, ParseEnumError, TupleNames, Unnamed, Zone};
+#[doc(hidden)]
+pub use names::{NoZone, has_names, is_same};
 #[doc(hidden)]
 pub use shaped::Shaped;
 pub use u256::{OutOfRange, ParseIntegerError, U256};

@@ -48,3 +48,47 @@ impl fmt::Display for ParseEnumError {
 }
 
 impl Error for ParseEnumError {}
+
+/// Whether an enum has exactly these names, in any order.
+#[doc(hidden)]
+#[must_use]
+pub const fn has_names(names: &[(&str, i16)], given: &[&str]) -> bool {
+    let mut index = 0;
+    while index < names.len() {
+        let mut other = 0;
+        while other < given.len() && !is_same_text(names[index].0, given[other]) {
+            other += 1;
+        }
+        if other == given.len() {
+            return false;
+        }
+        index += 1;
+    }
+    names.len() == given.len()
+}
+
+/// Whether names are the same, in their order.
+#[doc(hidden)]
+#[must_use]
+pub const fn is_same(names: &[&str], given: &[&str]) -> bool {
+    let mut index = 0;
+    while index < names.len() && index < given.len() {
+        if !is_same_text(names[index], given[index]) {
+            return false;
+        }
+        index += 1;
+    }
+    names.len() == given.len()
+}
+
+const fn is_same_text(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut index = 0;
+    while index < a.len() && index < b.len() {
+        if a[index] != b[index] {
+            return false;
+        }
+        index += 1;
+    }
+    a.len() == b.len()
+}
