@@ -83,9 +83,14 @@ impl Engine {
 
     /// Starts an engine.
     pub fn start(location: Location, options: Options) -> Result<Self, Error> {
-        let mut engine = Self { location, options, running: None, generation: 0 };
+        let mut engine = Self::at(location, options);
         engine.running()?;
         Ok(engine)
+    }
+
+    /// An engine that starts with its first statement.
+    pub fn at(location: Location, options: Options) -> Self {
+        Self { location, options, running: None, generation: 0 }
     }
 
     /// Runs a statement that reads, and returns its rows in one of ClickHouse's formats, say `JSONEachRow`.

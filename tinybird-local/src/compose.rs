@@ -227,7 +227,10 @@ impl<'p> Call<'p, '_> {
     /// # Errors
     /// The node has no SQL, or one that it reads from has none.
     pub fn compose(&mut self, start: Id) -> Result<Composed, Failed> {
-        let order = self.order(start)?;
+        let (order, failed) = self.order(start);
+        if let Some(failed) = failed {
+            return Err(failed);
+        }
         let mut tables = BTreeSet::new();
         let mut queries = Vec::with_capacity(order.len());
         // Of each pipe the nodes so far; of each finished pipe its name and its rows' query.
@@ -256,25 +259,33 @@ impl<'p> Call<'p, '_> {
         Ok(Composed { text, at: at + offset, queries, tables })
     }
 
-    /// The nodes that are needed, each after those that it reads from; of those that read from each other in a circle, one
-    /// comes too late.
-    fn order(&mut self, start: Id) -> Result<Vec<Id>, Failed> {
-        let mut order = Vec::new();
+    /// The nodes that are needed, each after those that it reads from, and the first that has no SQL; of those that read from
+    /// each other in a circle, one comes too late.
+    fn order(&mut self, start: Id) -> (Vec<Id>, Option<Failed>) {
+        let (mut order, mut first) = (Vec::new(), None);
         let mut seen = BTreeSet::new();
         let mut stack = vec![(start, false)];
         while let Some((id, is_ready)) = stack.pop() {
             if is_ready {
                 order.push(id);
             } else if seen.insert(id) {
-                let reads = self.reads(id)?;
+                let reads = self.reads(id).unwrap_or_else(|failed| {
+                    first.get_or_insert(failed);
+                    Vec::new()
+                });
                 stack.push((id, true));
                 let is_own_result = |other: &Id| id.0 != start.0 && other.0 == start.0;
-                stack.extend(
-                    reads.into_iter().filter(|other| !is_own_result(other)).rev().map(|id| (id, false)),
-                );
+                let reads = reads.into_iter().filter(|other| !is_own_result(other));
+                stack.extend(reads.rev().map(|id| (id, false)));
             }
         }
-        Ok(order)
+        (order, first)
+    }
+
+    /// The nodes that a node reads from, each after those that it reads from itself, and the node as the last.
+    #[must_use]
+    pub fn needed(&mut self, start: Id) -> Vec<Id> {
+        self.order(start).0
     }
 }
 

@@ -20,6 +20,9 @@ rules! {
     /// A materialized view or a copy writes rows that do not fit the columns of its data source: ClickHouse cannot convert
     /// them, or there is no such column.
     CLICKHOUSE_VIEW = "clickhouse-view";
+    /// ClickHouse does not finish with the query although its tables hold no rows: it takes too long or too much memory, or its
+    /// process dies. Nothing is known of the query then, and what reads from it is not judged.
+    CLICKHOUSE_STOPPED = "clickhouse-stopped";
     /// Tinybird cannot render the template when it checks the pipe. The message is Tinybird's.
     TEMPLATE_FAILS = "template-fails";
 }

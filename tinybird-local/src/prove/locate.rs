@@ -41,14 +41,20 @@ pub(super) fn locate(sql: &str, error: &ClickHouseError, at: usize) -> Option<Ra
             operand_before(sql, set.start)
         }
         "CANNOT_CONVERT_TYPE" if message.contains("source column ") => {
-            let name = after(message, "source column ")?.split(' ').next()?;
-            let column = words.found.iter().rev().find(|range| words.text(range) == name)?.clone();
-            let before = sql.get(..column.start)?.trim_end();
-            let is_alias = before.len() > 2 && before.get(before.len() - 2..)?.eq_ignore_ascii_case("as");
-            if is_alias { expression_before(sql, before.len() - 2) } else { Some(column) }
+            expression_of(sql, after(message, "source column ")?.split(' ').next()?)
         }
         _ => words.mentioned(message),
     }
+}
+
+/// The expression whose alias this is, else the column.
+pub(super) fn expression_of(sql: &str, name: &str) -> Option<Range<usize>> {
+    let words = Words { sql, found: words(sql) };
+    let column = words.found.iter().rev().find(|range| words.text(range) == name)?.clone();
+    let before = sql.get(..column.start)?.trim_end();
+    let is_alias = before.len() > 2
+        && before.get(before.len() - 2..).is_some_and(|word| word.eq_ignore_ascii_case("as"));
+    if is_alias { expression_before(sql, before.len() - 2) } else { Some(column) }
 }
 
 /// What a message names in quotes.

@@ -9,15 +9,16 @@ use tinybird_engine::{ClickHouseError, Error};
 use super::Prover;
 use super::locate::{mentions, words};
 use super::refusal::shorten;
-use crate::statement::quoted;
+use super::session::Verdict;
 use crate::table::{Part, Table, quarantine};
 
 impl Prover<'_> {
-    /// Creates all tables.
+    /// Tries all tables.
     pub(super) fn tables(&mut self) -> Result<(), Error> {
         for (index, member) in self.members.iter().enumerate() {
             if let AnyDefinition::DataSource(source) = member.definition {
                 self.table(index, source)?;
+                self.forward(index, source)?;
             }
         }
         Ok(())
@@ -25,21 +26,20 @@ impl Prover<'_> {
 
     fn table(&mut self, resource: usize, source: &DataSource) -> Result<(), Error> {
         let table = Table::new(source);
-        match self.engine.execute(&table.create()) {
-            Ok(()) => {
+        match self.session.create(source.name(), &table.create(), true)? {
+            Verdict::Accepted(_) => {
                 self.proof.judged += 1;
-                if self.read.contains(&quarantine(source.name())) {
-                    self.engine.execute(&table.create_quarantine("Null")).or_else(refused)?;
+                let quarantine = quarantine(source.name());
+                if self.read.contains(&quarantine) {
+                    self.session.create(&quarantine, &table.create_quarantine("Null"), true)?;
                 }
-                Ok(())
             }
-            Err(Error::ClickHouse(error)) if error.message.contains(OUTSIDE_KEY) => {
+            Verdict::Refused(error) if error.message.contains(OUTSIDE_KEY) => {
                 self.proof.judged += 1;
                 self.outside_key(resource, source, &error);
-                let table = table.as_merge_tree();
-                self.engine.execute(&table.create()).or_else(refused)
+                self.session.create(source.name(), &table.as_merge_tree().create(), true)?;
             }
-            Err(Error::ClickHouse(error)) => {
+            Verdict::Refused(error) => {
                 self.proof.judged += 1;
                 let part = self.part_at_fault(source, &error)?;
                 let violation = Violation::error(
@@ -48,15 +48,12 @@ impl Prover<'_> {
                     format!("ClickHouse refuses the table: {}", shorten(&error.message)),
                     "correct what ClickHouse names",
                 );
-                self.found(resource, violation, &error.name);
-                Ok(())
+                self.found(resource, violation, &error.name, None);
             }
-            Err(Error::Refused(refusal)) => {
-                self.not_judged(resource, None, refusal.to_string());
-                Ok(())
-            }
-            Err(error) => Err(error),
+            Verdict::NotSent(refusal) => self.not_judged(resource, None, refusal.to_string()),
+            Verdict::Stopped(why) => self.not_judged(resource, None, why),
         }
+        Ok(())
     }
 
     /// Warns of columns of which a merge keeps any value: newer versions of ClickHouse refuse them, that of Tinybird does not.
@@ -71,7 +68,7 @@ impl Prover<'_> {
             "of this column, a merge keeps the value of any row: it is not in the sorting key, and not an aggregate",
             "add it to the sorting key, or give it a type such as `SimpleAggregateFunction(any, String)`",
         );
-        self.found(resource, violation, &error.name);
+        self.found(resource, violation, &error.name, None);
     }
 
     /// The part of the table without which ClickHouse takes it, or says something else.
@@ -82,13 +79,10 @@ impl Prover<'_> {
     ) -> Result<Option<Part<'a>>, Error> {
         for part in parts(source) {
             let table = Table { without: Some(part), ..Table::new(source) };
-            match self.engine.execute(&table.create()) {
-                Ok(()) => {
-                    self.engine.execute(&format!("DROP TABLE {}", quoted(source.name())))?;
-                    return Ok(Some(part));
-                }
-                Err(Error::ClickHouse(other)) if other.code != error.code => return Ok(Some(part)),
-                other => other.or_else(refused)?,
+            match self.session.create(source.name(), &table.create(), false)? {
+                Verdict::Accepted(_) => return Ok(Some(part)),
+                Verdict::Refused(other) if other.code != error.code => return Ok(Some(part)),
+                _ => {}
             }
         }
         Ok(None)
@@ -97,11 +91,6 @@ impl Prover<'_> {
 
 /// How ClickHouse begins to say that columns are neither in the key nor aggregates.
 pub(crate) const OUTSIDE_KEY: &str = " of the AggregatingMergeTree table are neither";
-
-/// What ClickHouse refuses does not matter here.
-fn refused(error: Error) -> Result<(), Error> {
-    if matches!(error, Error::ClickHouse(_) | Error::Refused(_)) { Ok(()) } else { Err(error) }
-}
 
 /// The parts, those of the whole table first.
 fn parts(source: &DataSource) -> Vec<Part<'_>> {

@@ -26,6 +26,7 @@ mod machine;
 mod map;
 mod objects;
 mod program;
+mod questions;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ mod values;
 pub use error::{RenderError, Thrown};
 pub use map::Map;
 pub use program::Program;
+pub use questions::Questions;
 pub use run::render;
 pub use values::{Mode, Values};
 

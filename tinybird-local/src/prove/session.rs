@@ -1,0 +1,188 @@
+//! Statements and what ClickHouse says of them.
+//!
+//! Tables are created when a statement first reads them, so that what is known from before needs no ClickHouse at all; and
+//! again when its process had to be replaced.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tinybird_engine::{ClickHouseError, Engine, Error, Refusal};
+
+use super::cache::Cache;
+use crate::statement::quoted;
+
+/// What ClickHouse says of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It takes it. The columns of a query: on each line name, type and more, separated by tabs.
+    Accepted(String),
+    /// It refuses it.
+    Refused(ClickHouseError),
+    /// It was not asked.
+    NotSent(Refusal),
+    /// It did not finish: it took too long, used too much memory, or died.
+    Stopped(String),
+}
+
+impl Verdict {
+    fn of(answer: Result<Vec<u8>, Error>) -> Result<Self, Error> {
+        Ok(match answer {
+            Ok(bytes) => Self::Accepted(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(Error::ClickHouse(error)) if is_limit(&error) => Self::Stopped(error.to_string()),
+            Err(Error::ClickHouse(error)) => Self::Refused(error),
+            Err(Error::Refused(refusal)) => Self::NotSent(refusal),
+            Err(error @ (Error::Ended(_) | Error::TimedOut(_))) => Self::Stopped(error.to_string()),
+            Err(error) => return Err(error),
+        })
+    }
+}
+
+/// Whether a statement exceeded a limit, about which ClickHouse says nothing of what it means.
+fn is_limit(error: &ClickHouseError) -> bool {
+    matches!(
+        error.name.as_str(),
+        "TIMEOUT_EXCEEDED" | "MEMORY_LIMIT_EXCEEDED" | "TOO_SLOW" | "CANNOT_ALLOCATE_MEMORY"
+    )
+}
+
+/// An engine with the tables of a project.
+pub(super) struct Session<'a> {
+    engine: &'a mut Engine,
+    cache: &'a mut Cache,
+    /// The statements that create the tables which ClickHouse takes.
+    tables: BTreeMap<String, String>,
+    created: BTreeSet<String>,
+    /// The process that has them.
+    generation: u32,
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn new(engine: &'a mut Engine, cache: &'a mut Cache) -> Self {
+        Self { engine, cache, tables: BTreeMap::new(), created: BTreeSet::new(), generation: 0 }
+    }
+
+    /// Whether queries can read from a table.
+    pub(super) fn has(&self, table: &str) -> bool {
+        self.tables.contains_key(table)
+    }
+
+    /// Tries to create a table. It stays there where it is one of the project.
+    pub(super) fn create(&mut self, name: &str, statement: &str, stays: bool) -> Result<Verdict, Error> {
+        let key = self.cache.key("create", statement, std::iter::empty());
+        let verdict = match self.cache.get(key) {
+            Some(known) => known,
+            None => {
+                self.current()?;
+                let verdict = Verdict::of(self.engine.execute(statement).map(|()| Vec::new()))?;
+                self.cache.put(key, &verdict);
+                if matches!(verdict, Verdict::Accepted(_)) {
+                    if stays {
+                        self.created.insert(name.to_owned());
+                    } else {
+                        Verdict::of(self.engine.execute(&drop_table(name)).map(|()| Vec::new()))?;
+                    }
+                }
+                verdict
+            }
+        };
+        if stays && matches!(verdict, Verdict::Accepted(_)) {
+            self.tables.insert(name.to_owned(), statement.to_owned());
+        }
+        Ok(verdict)
+    }
+
+    /// The columns of a query. With `runs` it is run as well, for what ClickHouse only checks then.
+    pub(super) fn describe(
+        &mut self,
+        text: &str,
+        reads: &BTreeSet<String>,
+        runs: bool,
+    ) -> Result<Verdict, Error> {
+        let kind = if runs { "run" } else { "describe" };
+        self.ask(kind, text, reads, |engine| {
+            let columns = engine.query(&format!("{DESCRIBE}{text}\n)"), "TSVRaw")?;
+            if runs {
+                engine.query(&format!("SELECT * FROM ({text}\n) LIMIT 1"), "Null")?;
+            }
+            Ok(columns)
+        })
+    }
+
+    /// Whether a query can be read at all.
+    pub(super) fn parse(&mut self, text: &str) -> Result<Verdict, Error> {
+        let statement = format!("{PARSE}{text}\n");
+        self.ask("parse", &statement, &BTreeSet::new(), |engine| engine.query(&statement, "Null"))
+    }
+
+    /// Tries to write into a table.
+    pub(super) fn write(&mut self, statement: &str, tables: &BTreeSet<String>) -> Result<Verdict, Error> {
+        self.ask("write", statement, tables, |engine| engine.execute(statement).map(|()| Vec::new()))
+    }
+
+    fn ask(
+        &mut self,
+        kind: &str,
+        statement: &str,
+        reads: &BTreeSet<String>,
+        ask: impl Fn(&mut Engine) -> Result<Vec<u8>, Error>,
+    ) -> Result<Verdict, Error> {
+        let definitions = reads.iter().filter_map(|table| self.tables.get(table).map(String::as_str));
+        let key = self.cache.key(kind, statement, definitions);
+        if let Some(known) = self.cache.get(key) {
+            return Ok(known);
+        }
+        self.current()?;
+        for table in reads {
+            self.provide(table)?;
+        }
+        let verdict = Verdict::of(ask(self.engine))?;
+        let is_missing = matches!(&verdict, Verdict::Refused(error) if error.name == "UNKNOWN_TABLE");
+        let others: Vec<String> = match is_missing {
+            true => self.tables.keys().filter(|table| !self.created.contains(*table)).cloned().collect(),
+            false => Vec::new(),
+        };
+        if others.is_empty() {
+            self.cache.put(key, &verdict);
+            return Ok(verdict);
+        }
+        // It may read from a table in a way that is not seen in its text.
+        for table in &others {
+            self.provide(table)?;
+        }
+        let again = Verdict::of(ask(self.engine))?;
+        if again == verdict {
+            self.cache.put(key, &verdict);
+        }
+        Ok(again)
+    }
+
+    /// Creates a table if it is not there.
+    fn provide(&mut self, table: &str) -> Result<(), Error> {
+        if self.created.contains(table) {
+            return Ok(());
+        }
+        let Some(statement) = self.tables.get(table) else { return Ok(()) };
+        Verdict::of(self.engine.execute(statement).map(|()| Vec::new()))?;
+        self.created.insert(table.to_owned());
+        Ok(())
+    }
+
+    /// Forgets the tables of a process that ended.
+    fn current(&mut self) -> Result<(), Error> {
+        self.engine.version()?;
+        if self.engine.generation() != self.generation {
+            self.generation = self.engine.generation();
+            self.created.clear();
+        }
+        Ok(())
+    }
+}
+
+/// What stands before a query whose columns are asked for.
+pub(super) const DESCRIBE: &str = "DESCRIBE TABLE (";
+
+/// What stands before a query that is only read.
+pub(super) const PARSE: &str = "EXPLAIN AST ";
+
+fn drop_table(name: &str) -> String {
+    format!("DROP TABLE {}", quoted(name))
+}
