@@ -239,6 +239,9 @@ pub(crate) struct Check {
     /// Try the project on a ClickHouse, too: its tables are created, its queries are analysed.
     #[arg(long)]
     pub(crate) prove: bool,
+    /// For which calls templates are tried: for all that their conditions tell apart, or only as Tinybird checks them.
+    #[arg(long, value_name = "WHICH", default_value = "all", requires = "prove")]
+    pub(crate) renderings: Renderings,
     #[command(flatten)]
     pub(crate) clickhouse: ClickHouse,
     #[command(flatten)]
@@ -272,6 +275,12 @@ pub(crate) struct Dev {
     pub(crate) clickhouse: ClickHouse,
     #[command(flatten)]
     pub(crate) package: Package,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Renderings {
+    All,
+    One,
 }
 
 #[derive(Debug, Args)]

@@ -123,6 +123,31 @@ impl Shell {
         }
     }
 
+    /// Shows a table or query that was not judged.
+    pub(crate) fn unjudged(self, resource: &str, node: Option<&str>, reason: &str) {
+        match self.format {
+            Format::Text => {
+                let node = node.map_or(String::new(), |node| format!(", node `{node}`"));
+                self.note(&format!("`{resource}`{node} was not judged: {reason}"));
+            }
+            Format::Json => self.line(&json!({
+                "reason": "not-judged", "resource": resource, "node": node, "message": reason,
+            })),
+        }
+    }
+
+    /// Shows how much was judged.
+    pub(crate) fn proved(self, judged: usize, not_judged: usize, errors: usize, warnings: usize) {
+        if self.format == Format::Json {
+            return self.line(&json!({
+                "reason": "proof", "judged": judged, "not_judged": not_judged,
+                "errors": errors, "warnings": warnings,
+            }));
+        }
+        let others = if not_judged == 0 { String::new() } else { format!(", {not_judged} not judged") };
+        self.status("Proved", format_args!("{judged} tables and queries{others}"));
+    }
+
     /// Shows what became, or is to become, of files.
     pub(crate) fn files(self, change: &str, paths: impl IntoIterator<Item = impl Display>) {
         let mut verb = change.to_owned();
@@ -221,7 +246,7 @@ fn diagnostic(problem: &Problem) -> Value {
         None => (Value::Null, Value::Null, Value::Null),
     };
     let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
-    json!({
+    let mut object = json!({
         "reason": "diagnostic",
         "severity": severity,
         "rule": problem.rule.map(|rule| rule.name),
@@ -231,5 +256,11 @@ fn diagnostic(problem: &Problem) -> Value {
         "line": line,
         "column": column,
         "rendered": anstream::adapter::strip_str(&problem.rendered).to_string(),
-    })
+    });
+    // Only what a ClickHouse has tried has these.
+    if let (Some(tried), Some(object)) = (&problem.tried, object.as_object_mut()) {
+        object.insert("clickhouse_code".to_owned(), json!(tried.code));
+        object.insert("parameters".to_owned(), json!(tried.parameters));
+    }
+    object
 }

@@ -1,5 +1,6 @@
 //! An error or a warning at its place in the sources, and how rustc would show it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
@@ -7,6 +8,15 @@ use tinybird_core::rule::{Rule, Severity};
 
 use crate::sources::Sources;
 use crate::span::{FileId, Place};
+
+/// What a ClickHouse that tried the project says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tried {
+    /// Its name of the error, where it gives one: `UNKNOWN_IDENTIFIER`.
+    pub code: Option<String>,
+    /// The parameters of a call that shows it; none where it shows without any call.
+    pub parameters: Option<BTreeMap<String, String>>,
+}
 
 /// Something that is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +37,8 @@ pub struct Diagnostic {
     pub seen_by_rustc: bool,
     /// Whether it is an error where the check is strict.
     pub is_strict: bool,
+    /// What ClickHouse says, where it was asked.
+    pub tried: Option<Tried>,
 }
 
 impl Diagnostic {
@@ -41,6 +53,7 @@ impl Diagnostic {
             remedy: None,
             seen_by_rustc: false,
             is_strict: false,
+            tried: None,
         }
     }
 

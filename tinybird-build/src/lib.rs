@@ -36,7 +36,7 @@ pub mod sources;
 mod span;
 
 pub use configure::Config;
-pub use diagnostic::Diagnostic;
+pub use diagnostic::{Diagnostic, Tried};
 pub use error::Error;
 pub use nameres::{Call, DefId, Item, ResolveError, Scan, ScopeId};
 pub use render::project_checks::ExternalMember;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use tinybird_core::rule::{Rule, Severity};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Tried};
 use crate::sources::Sources;
 
 /// One entry of a [`Report`].
@@ -22,6 +22,8 @@ pub struct Problem {
     pub remedy: Option<String>,
     /// Whether rustc reports it as well when it compiles the crate.
     pub seen_by_rustc: bool,
+    /// What ClickHouse says, where it was asked.
+    pub tried: Option<Tried>,
     /// As rustc would show it, without a final line break.
     pub rendered: String,
 }
@@ -50,6 +52,7 @@ impl Report {
             message: diagnostic.message,
             remedy: diagnostic.remedy,
             seen_by_rustc: diagnostic.seen_by_rustc,
+            tried: diagnostic.tried,
         });
         Self { problems: problems.collect() }
     }

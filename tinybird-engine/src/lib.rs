@@ -27,6 +27,7 @@ pub mod testing;
 
 pub use engine::{Engine, Host, Options};
 pub use error::{ClickHouseError, Error};
+pub use find::places::cache as cache_folder;
 pub use find::{Candidate, Location, Search};
 pub use guarantee::Guarantees;
 pub use settings::Settings;

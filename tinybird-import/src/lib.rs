@@ -37,6 +37,7 @@ pub use leftover::{Kept, Leftover};
 use classify::{Classified, InNode};
 use tinybird_core::Kind;
 use tinybird_core::Reader;
+use tinybird_core::column_type::rules::{TYPE_LOW_CARDINALITY_INSIDE, TYPE_MAP_KEY};
 use tinybird_core::datafile::LineColumn;
 use tinybird_core::datafile::line::write_value;
 use tinybird_core::datafile::statement::{Statement, Statements, statements_or};
@@ -136,8 +137,14 @@ fn place(
         return Vec::new();
     }
     let source = place::Source::new(extension, text, definition);
+    // Of a type whose parts do not go together, Tinybird's reader names the whole.
+    let is_whole =
+        |violation: &Violation| [&TYPE_LOW_CARDINALITY_INSIDE, &TYPE_MAP_KEY].contains(&violation.rule);
     let place = |violation: Violation| {
-        let place = source.find(&violation.place);
+        let place = match is_whole(&violation) {
+            true => source.find(&violation.place.clone().value()),
+            false => source.find(&violation.place),
+        };
         violation.at(place)
     };
     let mut placed: Vec<Violation<LineColumn>> = violations.into_iter().map(place).collect();

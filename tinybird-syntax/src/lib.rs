@@ -40,7 +40,7 @@ pub use include::{Files, Include, Included};
 pub use literal::string;
 pub use lower::Reference;
 pub use macros::Macro;
-pub use sql::{Position, Query};
+pub use sql::{Position, Query, Written};
 
 use ast::Item;
 use cursor::Cursor;

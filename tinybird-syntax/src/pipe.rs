@@ -1,6 +1,6 @@
 //! Pipes: from how they are written to definitions.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use tinybird_core::AnyDefinition;
 use tinybird_core::name::check_reserved;
@@ -53,12 +53,12 @@ pub(crate) fn lower(context: &mut Context<'_>, pipe: &mut AnyDefinition, known: 
     context.result_row(pipe, known);
     let Some(body) = pipe.as_pipe_mut() else { return };
     for (index, Draft { name, description, sql }) in drafts.into_iter().enumerate() {
-        let (place, sql) = (sql_place(index), Rc::new(sql));
+        let (place, sql) = (sql_place(index), Arc::new(sql));
         body.add_node(
             Node::new(name, sql.text.clone()).mark_is(sql.mark.clone()).description_is(description),
         );
         let name = context.places.spans(&node_place(index));
-        context.queries.push(Query { name, value: context.places.spans(&place), sql: Rc::clone(&sql) });
+        context.queries.push(Query { name, value: context.places.spans(&place), sql: Arc::clone(&sql) });
         context.places.record_sql(&place, sql);
     }
     // Where no node could be read, that was reported.

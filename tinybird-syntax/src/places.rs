@@ -1,6 +1,6 @@
 //! Where each option and value stands, so that a violation, which names options, can be shown at its tokens.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use tinybird_core::rule::{Part, Place, Rule, Segment, Violation};
 
@@ -14,7 +14,7 @@ struct Located {
     key: Spans,
     value: Spans,
     text: Option<SpannedText>,
-    sql: Option<Rc<Sql>>,
+    sql: Option<Arc<Sql>>,
 }
 
 /// The options of one item and their tokens.
@@ -58,7 +58,7 @@ impl Places {
     }
 
     /// Adds to a recorded place what tells where bytes of its SQL were written.
-    pub(crate) fn record_sql(&mut self, place: &Place, sql: Rc<Sql>) {
+    pub(crate) fn record_sql(&mut self, place: &Place, sql: Arc<Sql>) {
         if let Some(located) = self.located.iter_mut().find(|located| located.path == place.path) {
             located.sql = Some(sql);
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use proc_macro2::{Ident, Span};
 use tinybird_core::pipe::{split_mark, tables};
@@ -65,7 +65,7 @@ pub struct Query {
     pub name: Spans,
     /// The tokens of its SQL.
     pub value: Spans,
-    pub(crate) sql: Rc<Sql>,
+    pub(crate) sql: Arc<Sql>,
 }
 
 impl Query {
@@ -75,10 +75,28 @@ impl Query {
         self.sql.position(at)
     }
 
+    /// Where the bytes of the SQL were written.
+    #[must_use]
+    pub fn written(&self) -> Written {
+        Written(Arc::clone(&self.sql))
+    }
+
     /// Where each of the [`tables`] that it reads from was written.
     #[must_use]
     pub fn table_positions(&self) -> Vec<Position> {
         tables(&self.sql.text).iter().map(|table| self.position(table.range.start)).collect()
+    }
+}
+
+/// Where the bytes of some SQL were written; other threads may ask it.
+#[derive(Debug, Clone)]
+pub struct Written(Arc<Sql>);
+
+impl Written {
+    /// Where a byte of the SQL that the definition holds was written.
+    #[must_use]
+    pub fn position(&self, at: usize) -> Position {
+        self.0.position(at)
     }
 }
 

@@ -17,19 +17,19 @@ fn check(arguments: &Check, shell: Shell) -> Result<Outcome, String> {
     if arguments.message_format.is_some() {
         return check_cargo::run(arguments, shell);
     }
-    let project = Project::read(&arguments.paths, &arguments.package, arguments.strict)?;
+    let mut project = Project::read(&arguments.paths, &arguments.package, arguments.strict)?;
     shell.report(&project.report);
-    if project.has_errors() {
-        return Ok(Outcome::Wrong);
-    }
+    let mut is_wrong = project.has_errors();
     let mut warnings = project.report.problems().len();
     if arguments.prove {
-        let report = prove::run(&arguments.clickhouse, &project.rendered, &project.datafiles, shell)?;
+        // What could be read is tried, whatever is wrong with the rest.
+        let report = prove::run(arguments, &mut project.rendered, &project.datafiles, shell)?;
         shell.report(&report);
-        if has_errors(&report) {
-            return Ok(Outcome::Wrong);
-        }
+        is_wrong |= has_errors(&report);
         warnings += report.problems().len();
+    }
+    if is_wrong {
+        return Ok(Outcome::Wrong);
     }
     let resources = project.resources;
     let noun = if resources == 1 { "resource" } else { "resources" };

@@ -1,11 +1,15 @@
 //! `cargo tinybird check --prove`: the project tried on a ClickHouse.
 
-use tinybird_build::package::Package;
-use tinybird_build::{Diagnostic, Report};
-use tinybird_core::AnyDefinition;
-use tinybird_local::prove::{Finding, Proof, prove};
+use std::io::IsTerminal as _;
+use std::time::{Duration, Instant};
 
-use crate::cli::ClickHouse;
+use tinybird_build::package::Package;
+use tinybird_build::{Diagnostic, Report, Tried};
+use tinybird_core::AnyDefinition;
+use tinybird_core::rule::Severity;
+use tinybird_local::prove::{Finding, Options, Proof, Renderings, prove_with};
+
+use crate::cli::{self, Check};
 use crate::clickhouse;
 use crate::datafile::{Datafile, place};
 use crate::package::here;
@@ -14,36 +18,95 @@ use crate::sources::Rendered;
 
 /// Tries the definitions in Rust sources and datafiles, and says what ClickHouse refuses and what was not judged.
 pub(super) fn run(
-    arguments: &ClickHouse,
-    rendered: &Rendered,
+    arguments: &Check,
+    rendered: &mut Rendered,
     datafiles: &[Datafile],
     shell: Shell,
 ) -> Result<Report, String> {
-    let package = here().ok().and_then(|here| Package::near(&here).ok());
-    let found = clickhouse::search(arguments, package.as_ref()).find();
-    let started = found.and_then(clickhouse::start);
-    let mut engine = started.map_err(|error| format!("{error}\nhelp: {}", error.remedy()))?;
-    let in_rust = || rendered.rendering.definitions();
+    let renderings = match arguments.renderings {
+        cli::Renderings::All => Renderings::All,
+        cli::Renderings::One => Renderings::One,
+    };
+    let Rendered { sources, rendering } = rendered;
     let in_files = || datafiles.iter().filter(|datafile| datafile.file.definition.known().is_some());
-    let definitions: Vec<&AnyDefinition> =
-        in_rust().chain(in_files().filter_map(|datafile| datafile.file.definition.known())).collect();
-    let proof =
-        prove(&mut engine, &definitions).map_err(|error| format!("{error}\nhelp: {}", error.remedy()))?;
-    tell(&proof, &definitions, shell);
-    let of_rust = in_rust().count();
+    let proof = {
+        let from_files = in_files().filter_map(|datafile| datafile.file.definition.known());
+        let definitions: Vec<&AnyDefinition> = rendering.definitions().chain(from_files).collect();
+        let proof = proof(&arguments.clickhouse, &definitions, renderings, shell)?;
+        tell(&proof, &definitions, shell);
+        proof
+    };
+    let of_rust = rendering.definitions().count();
     let files: Vec<&Datafile> = in_files().collect();
-    let diagnostics = proof.findings.into_iter().filter_map(|Finding { resource, violation, .. }| {
-        let diagnostic = Diagnostic { severity: violation.severity, ..Diagnostic::error(&violation.message) }
-            .of(violation.rule)
-            .remedy(&violation.remedy);
-        let Some(number) = resource.checked_sub(of_rust) else {
-            return Some(diagnostic.at(rendered.rendering.place_in(resource, &violation.place)?));
+    let mut diagnostics = Vec::with_capacity(proof.findings.len());
+    for Finding { resource, violation, code, parameters, .. } in proof.findings {
+        let diagnostic = Diagnostic {
+            severity: violation.severity,
+            tried: Some(Tried { code, parameters }),
+            ..Diagnostic::error(&violation.message)
         };
-        let datafile = files.get(number)?;
-        let placed = datafile.file.place(vec![violation]).into_iter().next()?;
-        Some(diagnostic.at(place(&rendered.sources, datafile.id, placed.place)))
-    });
-    Ok(Report::new(&rendered.sources, diagnostics.collect(), true))
+        let diagnostic = diagnostic.of(violation.rule).remedy(&violation.remedy);
+        let place = match resource.checked_sub(of_rust) {
+            None => rendering.place_in(sources, resource, &violation.place),
+            Some(number) => files.get(number).and_then(|datafile| {
+                let placed = datafile.file.place(vec![violation]).into_iter().next()?;
+                Some(place(sources, datafile.id, placed.place))
+            }),
+        };
+        diagnostics.push(match place {
+            Some(place) => diagnostic.at(place),
+            None => diagnostic,
+        });
+    }
+    Ok(Report::new(sources, diagnostics, true))
+}
+
+/// What ClickHouse says of a project. What it said before of the same statements is not asked again.
+pub(crate) fn proof(
+    arguments: &cli::ClickHouse,
+    definitions: &[&AnyDefinition],
+    renderings: Renderings,
+    shell: Shell,
+) -> Result<Proof, String> {
+    let here = here().map_err(|error| error.to_string())?;
+    let package = Package::near(&here).ok();
+    let failed = |error: tinybird_engine::Error| format!("{error}\nhelp: {}", error.remedy());
+    let location = clickhouse::search(arguments, package.as_ref()).find().map_err(failed)?;
+    let folder = package.map_or(here, |package| package.dir);
+    let mut options = Options::default();
+    options.renderings = renderings;
+    options.cache = clickhouse::known(&folder, &location);
+    let mut progress = Progress::new(shell);
+    options.progress = Box::new(move |done, of| progress.show(done, of));
+    let mut engine = clickhouse::at(location).map_err(failed)?;
+    let proof = prove_with(&mut engine, definitions, &mut options).map_err(failed)?;
+    if let Err(error) = options.cache.save() {
+        shell.note(&format!("what ClickHouse said is not kept for the next time: {error}"));
+    }
+    Ok(proof)
+}
+
+/// Says how far a long run is: where a person reads it.
+struct Progress {
+    shell: Shell,
+    is_read: bool,
+    last: Instant,
+}
+
+/// How often it is said.
+const PACE: Duration = Duration::from_secs(1);
+
+impl Progress {
+    fn new(shell: Shell) -> Self {
+        Self { shell, is_read: std::io::stderr().is_terminal(), last: Instant::now() }
+    }
+
+    fn show(&mut self, done: usize, of: usize) {
+        if self.is_read && done < of && self.last.elapsed() >= PACE {
+            self.last = Instant::now();
+            self.shell.status("Proving", format_args!("{done} of {of} pipes"));
+        }
+    }
 }
 
 /// What was judged and what was not.
@@ -52,12 +115,10 @@ fn tell(proof: &Proof, definitions: &[&AnyDefinition], shell: Shell) {
         let name = definitions.get(unjudged.resource).map_or("", |definition| definition.name());
         let pipe = definitions.get(unjudged.resource).and_then(|definition| definition.as_pipe());
         let node = unjudged.node.and_then(|node| Some(pipe?.nodes().get(node)?.name()));
-        let node = node.map_or(String::new(), |node| format!(", node `{node}`"));
-        shell.note(&format!("`{name}`{node} was not judged: {}", unjudged.reason));
+        shell.unjudged(name, node, &unjudged.reason);
     }
-    let unjudged = match proof.unjudged.len() {
-        0 => String::new(),
-        more => format!(", {more} not judged"),
-    };
-    shell.status("Proved", format_args!("{} tables and queries{unjudged}", proof.judged));
+    let count =
+        |severity| proof.findings.iter().filter(|finding| finding.violation.severity == severity).count();
+    let (judged, unjudged) = (proof.judged, proof.unjudged.len());
+    shell.proved(judged, unjudged, count(Severity::Error), count(Severity::Warning));
 }

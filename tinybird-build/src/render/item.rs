@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Span, TokenStream};
 use tinybird_core::{AnyDefinition, Kind, Target};
 use tinybird_project::graph;
-use tinybird_syntax::{Included, Macro, Position, Spans};
+use tinybird_syntax::{Included, Macro, Position, Spans, Written};
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{FileId, Place};
@@ -66,6 +66,8 @@ pub(crate) struct Query {
     pub(crate) sql: Place,
     /// Where in the SQL the tables stand that it reads from.
     pub(crate) tables: Vec<Position>,
+    /// Where each of its bytes stands in the SQL.
+    pub(crate) written: Written,
 }
 
 /// A reference to another item.
@@ -114,6 +116,7 @@ impl Part<'_> {
             name: self.place(query.name),
             sql: self.place(query.value),
             tables: query.table_positions(),
+            written: query.written(),
         };
         Resource {
             place: self.place(resource.ident.span().into()),

@@ -3,6 +3,7 @@
 mod item;
 pub(crate) mod project_checks;
 mod undeclared;
+mod word;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use std::rc::Rc;
 
 use tinybird_core::AnyDefinition;
 use tinybird_core::resource::datafile;
-use tinybird_core::rule::{Place as RulePlace, Segment, Severity};
+use tinybird_core::rule::{Part as RulePart, Place as RulePlace, Segment, Severity};
 use tinybird_core::rules::{REFERENCE, SAME_NAME};
 use tinybird_project::parallel;
 use tinybird_project::{File, FilePath};
@@ -114,15 +115,18 @@ impl Rendering {
         self.rendered.iter().map(|rendered| &rendered.definition)
     }
 
-    /// Where something of a definition stands, by the definition's number: its query, else the resource.
+    /// Where something of a definition stands, by the definition's number: the bytes of a query, in its literal or in the file
+    /// that it comes from, else the resource.
     #[must_use]
-    pub fn place_in(&self, definition: usize, place: &RulePlace) -> Option<Place> {
+    pub fn place_in(&self, sources: &mut Sources, definition: usize, place: &RulePlace) -> Option<Place> {
         let resource = &self.rendered.get(definition)?.resource;
         let query = place.path.iter().find_map(|segment| match segment {
             Segment::Index(node) => resource.queries.get(*node),
             Segment::Option(_) => None,
         });
-        Some(query.map_or_else(|| resource.place.clone(), |query| query.sql.clone()))
+        let Some(query) = query else { return Some(resource.place.clone()) };
+        let RulePart::Text(range) = &place.part else { return Some(query.sql.clone()) };
+        Some(word::place(sources, query, range).unwrap_or_else(|| query.sql.clone()))
     }
 
     /// Where the resource of a file stands: its name.

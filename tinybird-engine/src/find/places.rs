@@ -73,8 +73,8 @@ fn with_package(path: PathBuf) -> Option<Candidate> {
 
 const LIBRARY: &str = "libchdb.so";
 
-/// The folder for caches of this user.
-pub(crate) fn cache() -> Option<PathBuf> {
+/// The folder for caches of this user, where it has one.
+pub fn cache() -> Option<PathBuf> {
     let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")))
 }
