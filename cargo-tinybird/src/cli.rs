@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Runs the project on this machine: it takes rows and answers endpoints, as Tinybird does.
     Dev(Dev),
+    /// Shows the columns of every endpoint, as ClickHouse tells them, and writes them into Rust sources.
+    Outputs(Outputs),
     /// Brings datafiles, and the bodies of the macros in Rust sources, into their canonical form.
     Fmt(Fmt),
     /// Writes the definitions of datafiles as Rust sources.
@@ -271,6 +273,27 @@ pub(crate) struct Dev {
     /// Show each request.
     #[arg(long, short)]
     pub(crate) verbose: bool,
+    #[command(flatten)]
+    pub(crate) clickhouse: ClickHouse,
+    #[command(flatten)]
+    pub(crate) package: Package,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo tinybird outputs
+  cargo tinybird outputs --write           # into `output: { .. }` of the Rust sources
+  cargo tinybird outputs --format json
+
+An endpoint whose columns depend on its parameters is shown with each of its results, and is not written. A ClickHouse is
+needed: `cargo tinybird engine install`. `cargo tinybird check --prove` compares what is written with what the query gives.")]
+pub(crate) struct Outputs {
+    /// Rust files, datafiles, and folders of them [default: the package's `src` and `tinybird`].
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write the columns into `output` of the endpoints in Rust sources.
+    #[arg(long)]
+    pub(crate) write: bool,
     #[command(flatten)]
     pub(crate) clickhouse: ClickHouse,
     #[command(flatten)]

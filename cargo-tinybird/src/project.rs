@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tinybird_build::Report;
 use tinybird_core::AnyDefinition;
-use tinybird_core::rule::{Place, Severity};
+use tinybird_core::rule::Severity;
 
 use crate::cli;
 use crate::datafile::{self, Datafile};
@@ -62,7 +62,7 @@ impl Project {
     pub(crate) fn placed(&self) -> Vec<(&AnyDefinition, Option<String>)> {
         let Rendered { sources, rendering } = &self.rendered;
         let in_rust = rendering.definitions().enumerate().map(|(number, definition)| {
-            let place = rendering.place_in(number, &Place::item());
+            let place = rendering.place_of(number);
             let shown = |place: tinybird_build::Place| {
                 let (line, _) = sources.line_column(place.file, place.range.start);
                 format!("{}:{line}", sources.shown(place.file))

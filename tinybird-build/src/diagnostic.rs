@@ -37,8 +37,6 @@ pub struct Diagnostic {
     pub seen_by_rustc: bool,
     /// Whether it is an error where the check is strict.
     pub is_strict: bool,
-    /// What ClickHouse says, where it was asked.
-    pub tried: Option<Tried>,
 }
 
 impl Diagnostic {
@@ -53,7 +51,6 @@ impl Diagnostic {
             remedy: None,
             seen_by_rustc: false,
             is_strict: false,
-            tried: None,
         }
     }
 

@@ -38,10 +38,21 @@ pub struct Report {
 impl Report {
     /// Renders the diagnostics, of which equal ones count once.
     #[must_use]
-    pub fn new(sources: &Sources, mut diagnostics: Vec<Diagnostic>, colour: bool) -> Self {
-        diagnostics.sort_by_key(|d| d.place.as_ref().map(|place| (place.file, place.range.start)));
+    pub fn new(sources: &Sources, diagnostics: Vec<Diagnostic>, colour: bool) -> Self {
+        let untried = diagnostics.into_iter().map(|diagnostic| (diagnostic, None));
+        Self::with_tried(sources, untried.collect(), colour)
+    }
+
+    /// The same with what ClickHouse says of each, where it was asked.
+    #[must_use]
+    pub fn with_tried(
+        sources: &Sources,
+        mut diagnostics: Vec<(Diagnostic, Option<Tried>)>,
+        colour: bool,
+    ) -> Self {
+        diagnostics.sort_by_key(|(d, _)| d.place.as_ref().map(|place| (place.file, place.range.start)));
         diagnostics.dedup();
-        let problems = diagnostics.into_iter().map(|diagnostic| Problem {
+        let problems = diagnostics.into_iter().map(|(diagnostic, tried)| Problem {
             severity: diagnostic.severity,
             rule: diagnostic.rule,
             location: diagnostic.place.as_ref().map(|place| {
@@ -52,7 +63,7 @@ impl Report {
             message: diagnostic.message,
             remedy: diagnostic.remedy,
             seen_by_rustc: diagnostic.seen_by_rustc,
-            tried: diagnostic.tried,
+            tried,
         });
         Self { problems: problems.collect() }
     }

@@ -132,9 +132,42 @@ pub fn fill<N: AsRef<str>>(text: &str, name: impl Fn(usize) -> Option<N>) -> Str
     filled
 }
 
+/// The byte of a text with placeholders that a byte of the filled text comes from: within a name, the placeholder's first.
+#[must_use]
+pub fn before_fill<N: AsRef<str>>(text: &str, name: impl Fn(usize) -> Option<N>, at: usize) -> usize {
+    // How far the rest of the text, and what it is filled to, are from the beginning.
+    let (mut start, mut filled) = (0, 0);
+    let mut rest = text;
+    while let Some((range, number)) = placeholder(rest) {
+        let before = filled + range.start;
+        if at < before {
+            break;
+        }
+        let length = name(number).map_or(range.len(), |name| name.as_ref().len());
+        if at < before + length {
+            return start + range.start;
+        }
+        (start, filled) = (start + range.end, before + length);
+        rest = rest.get(range.end..).unwrap_or_default();
+    }
+    start + (at - filled)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_are_found_before_names_were_filled_in() {
+        let text = "a __tinybird_ref_0_ b __tinybird_ref_1_ c";
+        let name = |number: usize| ["events", "x"].get(number).copied();
+        let filled = fill(text, name);
+        for (word, expected) in [("a", 0), ("events", 2), ("b", 20), ("x", 22), ("c", 40)] {
+            let at = filled.find(word).expect(word);
+            assert_eq!(before_fill(text, name, at), expected, "{word}");
+        }
+        assert_eq!(before_fill(text, name, filled.find("ents").expect("within")), 2);
+    }
 
     #[test]
     fn placeholders_are_filled_in() {

@@ -10,13 +10,17 @@ pub struct Settings(Vec<(String, String)>);
 const COMPATIBILITY: &str = "25.8";
 
 /// What differs between Tinybird and the defaults of ClickHouse.
-const TINYBIRD: [(&str, &str); 3] = [
+const TINYBIRD: [(&str, &str); 6] = [
     // A subquery in a join needs no alias.
     ("joined_subquery_requires_alias", "0"),
     // Branches of `if` that have no common type are an error, not a Variant.
     ("use_variant_as_common_type", "0"),
     // Comparing an enum with a value that it does not have is an error.
     ("validate_enum_literals_in_operators", "1"),
+    // What ClickHouse takes for suspicious, projects do.
+    ("allow_suspicious_types_in_group_by", "1"),
+    ("allow_suspicious_types_in_order_by", "1"),
+    ("allow_suspicious_low_cardinality_types", "1"),
 ];
 
 impl Settings {

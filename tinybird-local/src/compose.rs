@@ -4,8 +4,10 @@
 //! expression of it. So a call with other parameters needs nothing but another statement.
 
 use std::cell::OnceCell;
+use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use tinybird_core::AnyDefinition;
@@ -13,7 +15,7 @@ use tinybird_core::pipe::{Body, Node, tables};
 use tinybird_core::template::render::{Map, Program, RenderError, Values};
 use tinybird_engine::{Refusal, check_query};
 
-use crate::statement::{fill_secrets, put_secrets, sets, with};
+use crate::statement::{fill_secrets, put_secrets, quoted, sets, with};
 
 /// The pipes of a project.
 #[derive(Debug)]
@@ -60,6 +62,17 @@ pub struct Composed {
     pub tables: BTreeSet<String>,
 }
 
+/// A table without rows that stands for a node: with it, what reads from the node can be analysed without the node.
+#[derive(Debug, Clone)]
+pub struct StandIn {
+    /// The node.
+    pub id: Id,
+    /// The name of the table, which no node of another text has.
+    pub name: String,
+    /// The query whose columns it has.
+    pub text: String,
+}
+
 /// Why there is no statement.
 #[derive(Debug, Clone)]
 pub struct Failed {
@@ -104,6 +117,10 @@ impl<'a> Pipes<'a> {
     #[must_use]
     pub fn named(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
+    }
+
+    fn name(&self, pipe: usize) -> &'a str {
+        self.pipes.get(&pipe).map_or("", |pipe| pipe.name)
     }
 
     /// What a pipe is made of.
@@ -248,7 +265,7 @@ impl<'p> Call<'p, '_> {
             if id == start {
                 (text, at) = with(known, &query.sql);
             } else if id.0 != start.0 && self.pipes.published(id.0) == Some(id) {
-                let name = self.pipes.pipes.get(&id.0).map_or("", |pipe| pipe.name);
+                let name = self.pipes.name(id.0);
                 pipes.push((name.to_owned(), with(known, &query.sql).0));
             } else if let Some(node) = self.pipes.node(id) {
                 known.push((node.name().to_owned(), query.sql.clone()));
@@ -257,6 +274,84 @@ impl<'p> Call<'p, '_> {
         }
         let (text, offset) = with(&pipes, &text);
         Ok(Composed { text, at: at + offset, queries, tables })
+    }
+
+    /// The same with tables that stand for other pipes, and for nodes that are read several times: ClickHouse analyses a common
+    /// table expression anew wherever it is read. Each stand-in comes after those that it reads from itself.
+    ///
+    /// # Errors
+    /// The node has no SQL, or one that it reads from has none.
+    pub fn compose_apart(&mut self, start: Id) -> Result<(Composed, Vec<StandIn>), Failed> {
+        let (order, failed) = self.order(start);
+        if let Some(failed) = failed {
+            return Err(failed);
+        }
+        let mut readers: HashMap<Id, usize> = HashMap::new();
+        for id in &order {
+            for read in self.reads(*id)? {
+                *readers.entry(read).or_default() += 1;
+            }
+        }
+        let is_apart = |id: &Id| {
+            *id != start
+                && (id.0 != start.0 && self.pipes.published(id.0) == Some(*id) || readers.get(id) > Some(&1))
+        };
+        let apart: BTreeSet<Id> = order.iter().copied().filter(is_apart).collect();
+        let mut stand_ins: Vec<StandIn> = Vec::new();
+        let (mut tables, mut queries) = (BTreeSet::new(), Vec::with_capacity(order.len()));
+        let (mut text, mut at) = (String::new(), 0);
+        for id in order {
+            let query = self.query(id)?;
+            tables.extend(query.reads.iter().filter(|name| self.pipes.find(id, name).is_none()).cloned());
+            queries.push(query);
+            if id == start || apart.contains(&id) {
+                (text, at) = self.on(id, &stand_ins)?;
+            }
+            if apart.contains(&id) {
+                let mut hasher = DefaultHasher::new();
+                text.hash(&mut hasher);
+                let name = self.pipes.node(id).map_or("", Node::name);
+                let name = format!("{name}#{:016x}", hasher.finish());
+                stand_ins.push(StandIn { id, name, text: text.clone() });
+            }
+        }
+        Ok((Composed { text, at, queries, tables }, stand_ins))
+    }
+
+    /// A node as a query on stand-ins, and where its own SQL begins in that.
+    fn on(&mut self, start: Id, stand_ins: &[StandIn]) -> Result<(String, usize), Failed> {
+        let (mut pipes, mut nodes) = (Vec::new(), Vec::new());
+        let mut seen = BTreeSet::new();
+        let mut stack: Vec<(Id, bool)> = vec![(start, false)];
+        while let Some((id, is_ready)) = stack.pop() {
+            if is_ready {
+                let query = self.query(id)?;
+                if id != start {
+                    nodes.push((self.pipes.node(id).map_or("", Node::name).to_owned(), query.sql.clone()));
+                }
+                continue;
+            }
+            if !seen.insert(id) {
+                continue;
+            }
+            match stand_ins.iter().find(|stand_in| stand_in.id == id) {
+                Some(stand_in) => {
+                    let select = format!("SELECT * FROM {}", quoted(&stand_in.name));
+                    match id.0 == start.0 {
+                        true => nodes.push((self.pipes.node(id).map_or("", Node::name).to_owned(), select)),
+                        false => pipes.push((self.pipes.name(id.0).to_owned(), select)),
+                    }
+                }
+                None => {
+                    stack.push((id, true));
+                    stack.extend(self.reads(id)?.into_iter().rev().map(|id| (id, false)));
+                }
+            }
+        }
+        let query = self.query(start)?;
+        let (text, at) = with(&nodes, &query.sql);
+        let (text, offset) = with(&pipes, &text);
+        Ok((text, at + offset))
     }
 
     /// The nodes that are needed, each after those that it reads from, and the first that has no SQL; of those that read from

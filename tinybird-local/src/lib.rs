@@ -13,4 +13,4 @@ mod statement;
 mod table;
 pub mod workspace;
 
-pub use compose::{Call, Composed, Failed, Id, Pipes, Query, Why};
+pub use compose::{Call, Composed, Failed, Id, Pipes, Query, StandIn, Why};

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use proc_macro2::{Ident, Span};
+use tinybird_core::name::before_fill;
 use tinybird_core::pipe::{split_mark, tables};
 use tinybird_core::template::{self, PieceKind, pieces};
 
@@ -93,10 +94,10 @@ impl Query {
 pub struct Written(Arc<Sql>);
 
 impl Written {
-    /// Where a byte of the SQL that the definition holds was written.
+    /// Where a byte of the SQL was written, by its place in that with the names of references filled in, by their numbers.
     #[must_use]
-    pub fn position(&self, at: usize) -> Position {
-        self.0.position(at)
+    pub fn position<N: AsRef<str>>(&self, at: usize, name: impl Fn(usize) -> Option<N>) -> Position {
+        self.0.position(before_fill(&self.0.text, name, at))
     }
 }
 

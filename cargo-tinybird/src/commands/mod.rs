@@ -20,6 +20,7 @@ mod login;
 mod migrate;
 mod new;
 mod open;
+mod outputs;
 mod preview;
 mod prove;
 mod pull;
@@ -50,6 +51,7 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
         Command::Docs(arguments) => docs::run(arguments, shell),
         Command::Graph(arguments) => graph::run(arguments, cli.output.format, shell),
         Command::Dev(arguments) => dev::run(arguments, shell),
+        Command::Outputs(arguments) => outputs::run(arguments, shell),
         Command::Fmt(arguments) => fmt::run(arguments, shell),
         Command::Login(arguments) => login::login(arguments, shell),
         Command::Logout(arguments) => login::logout(arguments, shell),

@@ -40,11 +40,7 @@ pub(super) fn run(
     let files: Vec<&Datafile> = in_files().collect();
     let mut diagnostics = Vec::with_capacity(proof.findings.len());
     for Finding { resource, violation, code, parameters, .. } in proof.findings {
-        let diagnostic = Diagnostic {
-            severity: violation.severity,
-            tried: Some(Tried { code, parameters }),
-            ..Diagnostic::error(&violation.message)
-        };
+        let diagnostic = Diagnostic { severity: violation.severity, ..Diagnostic::error(&violation.message) };
         let diagnostic = diagnostic.of(violation.rule).remedy(&violation.remedy);
         let place = match resource.checked_sub(of_rust) {
             None => rendering.place_in(sources, resource, &violation.place),
@@ -53,12 +49,13 @@ pub(super) fn run(
                 Some(place(sources, datafile.id, placed.place))
             }),
         };
-        diagnostics.push(match place {
+        let diagnostic = match place {
             Some(place) => diagnostic.at(place),
             None => diagnostic,
-        });
+        };
+        diagnostics.push((diagnostic, Some(Tried { code, parameters })));
     }
-    Ok(Report::new(sources, diagnostics, true))
+    Ok(Report::with_tried(sources, diagnostics, true))
 }
 
 /// What ClickHouse says of a project. What it said before of the same statements is not asked again.

@@ -2,6 +2,7 @@
 
 mod columns;
 mod docs;
+mod edit;
 mod fields;
 mod layout;
 mod literal;
@@ -12,6 +13,7 @@ mod pipe;
 mod read_back;
 mod resource;
 
+pub(crate) use edit::with_output;
 pub(crate) use module::Module;
 pub(crate) use names::{Names, Symbol};
 pub(crate) use read_back::{Refusal, means_the_same, read_back};

@@ -21,6 +21,7 @@ mod imitation;
 mod info;
 mod migrate;
 mod new;
+mod prove;
 mod pull;
 mod remote;
 mod scenarios;

@@ -1,6 +1,7 @@
 //! From calls to datafiles: the items are read by the very parser of the macros, and their references resolved.
 
 mod item;
+mod option;
 pub(crate) mod project_checks;
 mod undeclared;
 mod word;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use tinybird_core::AnyDefinition;
+use tinybird_core::pipe::Queries;
 use tinybird_core::resource::datafile;
 use tinybird_core::rule::{Part as RulePart, Place as RulePlace, Segment, Severity};
 use tinybird_core::rules::{REFERENCE, SAME_NAME};
@@ -48,6 +50,8 @@ pub(crate) struct Rendered {
     pub(crate) resource: Rc<Resource>,
     /// Its definition, with the names of what it refers to.
     pub(crate) definition: AnyDefinition,
+    /// These names.
+    names: Vec<String>,
 }
 
 /// A resource of another package, which renders it.
@@ -115,18 +119,30 @@ impl Rendering {
         self.rendered.iter().map(|rendered| &rendered.definition)
     }
 
+    /// Where the name of a resource stands, by the definition's number.
+    #[must_use]
+    pub fn place_of(&self, definition: usize) -> Option<Place> {
+        self.rendered.get(definition).map(|rendered| rendered.resource.place.clone())
+    }
+
     /// Where something of a definition stands, by the definition's number: the bytes of a query, in its literal or in the file
-    /// that it comes from, else the resource.
+    /// that it comes from, the option, else the resource.
     #[must_use]
     pub fn place_in(&self, sources: &mut Sources, definition: usize, place: &RulePlace) -> Option<Place> {
-        let resource = &self.rendered.get(definition)?.resource;
-        let query = place.path.iter().find_map(|segment| match segment {
-            Segment::Index(node) => resource.queries.get(*node),
-            Segment::Option(_) => None,
-        });
-        let Some(query) = query else { return Some(resource.place.clone()) };
+        let Rendered { resource, names, .. } = self.rendered.get(definition)?;
+        let query = match place.path.as_slice() {
+            [Segment::Option(nodes), Segment::Index(node), ..] if *nodes == Queries::OPTIONS.nodes => {
+                resource.queries.get(*node)
+            }
+            _ => None,
+        };
+        let Some(query) = query else {
+            let file = resource.place.file;
+            let found = option::place(sources.text(file), resource.place.range.end, place);
+            return Some(found.map_or_else(|| resource.place.clone(), |range| Place { file, range }));
+        };
         let RulePart::Text(range) = &place.part else { return Some(query.sql.clone()) };
-        Some(word::place(sources, query, range).unwrap_or_else(|| query.sql.clone()))
+        Some(word::place(sources, query, names, range).unwrap_or_else(|| query.sql.clone()))
     }
 
     /// Where the resource of a file stands: its name.
@@ -356,7 +372,8 @@ impl Renderer<'_> {
         let text = datafile(&resource.text, |reference| names.get(reference).copied());
         let Some(file) = File::of(definition.kind(), &resource.name, text) else { return };
         definition.resolve(&names);
-        let rendered = Rendered { resource: Rc::clone(resource), definition };
+        let names = names.into_iter().map(str::to_owned).collect();
+        let rendered = Rendered { resource: Rc::clone(resource), definition, names };
         if let Some(package) = self.dependency(item) {
             let dependency = Dependency { package, file, rendered };
             self.rendering.dependencies.insert(key(&resource.place), dependency);

@@ -10,9 +10,15 @@ use crate::sources::Sources;
 use crate::span::Place;
 
 /// The place of some bytes of the SQL that a definition holds.
-pub(crate) fn place(sources: &mut Sources, query: &Query, range: &Range<usize>) -> Option<Place> {
-    let start = query.written.position(range.start);
-    let last = query.written.position(range.end.saturating_sub(1).max(range.start));
+pub(crate) fn place(
+    sources: &mut Sources,
+    query: &Query,
+    names: &[String],
+    range: &Range<usize>,
+) -> Option<Place> {
+    let position = |at| query.written.position(at, |reference| names.get(reference));
+    let start = position(range.start);
+    let last = position(range.end.saturating_sub(1).max(range.start));
     let Some(included) = &start.file else {
         let from = query.sql.range.start;
         let literal = sources.text(query.sql.file).get(query.sql.range.clone())?;

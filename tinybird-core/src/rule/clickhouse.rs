@@ -20,6 +20,9 @@ rules! {
     /// A materialized view or a copy writes rows that do not fit the columns of its data source: ClickHouse cannot convert
     /// them, or there is no such column.
     CLICKHOUSE_VIEW = "clickhouse-view";
+    /// `output` declares other columns than the query gives: `cargo tinybird outputs` shows these, with `--write` it writes them
+    /// into the source. Where a column is not always there, or not always of one type, the parameters tell when.
+    OUTPUT_DIFFERS = "output-differs";
     /// ClickHouse does not finish with the query although its tables hold no rows: it takes too long or too much memory, or its
     /// process dies. Nothing is known of the query then, and what reads from it is not judged.
     CLICKHOUSE_STOPPED = "clickhouse-stopped";

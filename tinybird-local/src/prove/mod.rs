@@ -138,6 +138,7 @@ pub fn prove_with(
         states: HashMap::new(),
         told: HashSet::new(),
         shown: HashSet::new(),
+        stopped: BTreeSet::new(),
         proof: Proof::default(),
     };
     prover.tables()?;
@@ -163,6 +164,8 @@ struct Prover<'a> {
     told: HashSet<(usize, String, String)>,
     /// The places in nodes where something was found, with its code.
     shown: HashSet<(Id, String)>,
+    /// The pipes with whose queries ClickHouse does not finish.
+    stopped: BTreeSet<usize>,
     proof: Proof,
 }
 

@@ -14,7 +14,7 @@ use super::refusal::{is_about_others, is_about_values, rule, shorten};
 use super::session::{DESCRIBE, Verdict};
 use super::values::{Case, Given};
 use super::{Prover, Renderings};
-use crate::compose::{Composed, Failed, Id, Query, Why};
+use crate::compose::{Composed, Failed, Id, Query, StandIn, Why};
 
 /// What is known of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ const MOST_TRIES: usize = 40;
 /// What came of a node and all that it reads from.
 enum Outcome {
     /// ClickHouse takes all of it. The columns of the node.
-    Accepted(Composed, String),
+    Accepted(Composed, Vec<StandIn>, String),
     /// Something of it was refused, or not judged.
     Wrong,
     /// A parameter needs another value.
@@ -59,6 +59,10 @@ impl Prover<'_> {
             return Ok(());
         }
         for case in self.samples.cases(self.pipes, pipe) {
+            // What ClickHouse does not finish with in one call takes as long in every other.
+            if self.stopped.contains(&pipe) {
+                break;
+            }
             self.case(pipe, &nodes, &case)?;
         }
         Ok(())
@@ -82,8 +86,8 @@ impl Prover<'_> {
         for _ in 0..MOST_TRIES {
             let values = case.values();
             let mut call = self.pipes.call(&values);
-            let outcome = match call.compose(end) {
-                Ok(composed) => self.composed(composed, &case)?,
+            let outcome = match call.compose_apart(end) {
+                Ok((composed, stand_ins)) => self.composed(composed, stand_ins, &case)?,
                 Err(failed) => match self.missing(&failed, &case) {
                     Some(given) => Outcome::Again(given),
                     None => {
@@ -95,8 +99,8 @@ impl Prover<'_> {
             match outcome {
                 Outcome::Again(given) => case = Case::Call(given),
                 Outcome::Wrong => return Ok(()),
-                Outcome::Accepted(composed, columns) => {
-                    return self.accepted(end, &composed, &columns, &case);
+                Outcome::Accepted(composed, stand_ins, columns) => {
+                    return self.accepted(end, &composed, &stand_ins, &columns, &case);
                 }
             }
         }
@@ -113,19 +117,35 @@ impl Prover<'_> {
         Some(given.clone().into_iter().chain(missing).collect())
     }
 
-    fn composed(&mut self, composed: Composed, case: &Case) -> Result<Outcome, Error> {
-        let verdict = self.session.describe(&composed.text, &composed.tables, runs(&composed))?;
+    fn composed(
+        &mut self,
+        composed: Composed,
+        stand_ins: Vec<StandIn>,
+        case: &Case,
+    ) -> Result<Outcome, Error> {
+        let Some(end) = composed.queries.last().map(|query| query.id) else { return Ok(Outcome::Wrong) };
+        let runs = runs(&composed);
+        let mut verdict = self.session.describe(&composed.text, &composed.tables, &stand_ins, runs)?;
+        // What other nodes of the pipe stand for is run as well.
+        for (index, stand_in) in
+            stand_ins.iter().enumerate().filter(|(_, stand_in)| runs && stand_in.id.0 == end.0)
+        {
+            let before = stand_ins.get(..index).unwrap_or_default();
+            if matches!(verdict, Verdict::Accepted(_)) {
+                let own = self.session.describe(&stand_in.text, &composed.tables, before, runs)?;
+                if !matches!(own, Verdict::Accepted(_)) {
+                    verdict = own;
+                }
+            }
+        }
         match verdict {
             Verdict::Accepted(columns) => {
                 for query in &composed.queries {
                     self.states.insert(query.id, State::Judged);
                 }
-                Ok(Outcome::Accepted(composed, columns))
+                Ok(Outcome::Accepted(composed, stand_ins, columns))
             }
-            _ => match composed.queries.last().map(|query| query.id) {
-                Some(end) => Ok(self.each(end, case)?.map_or(Outcome::Wrong, Outcome::Again)),
-                None => Ok(Outcome::Wrong),
-            },
+            _ => Ok(self.each(end, case)?.map_or(Outcome::Wrong, Outcome::Again)),
         }
     }
 
@@ -147,10 +167,11 @@ impl Prover<'_> {
                 failed.insert(id, String::new());
                 continue;
             }
-            let reason = match call.compose(id) {
+            let reason = match call.compose_apart(id) {
                 Err(other) => Some(self.fails(&other, case)),
-                Ok(composed) => {
-                    match self.session.describe(&composed.text, &composed.tables, runs(&composed))? {
+                Ok((composed, stand_ins)) => {
+                    let runs = runs(&composed);
+                    match self.session.describe(&composed.text, &composed.tables, &stand_ins, runs)? {
                         Verdict::Accepted(_) => {
                             self.states.insert(id, State::Judged);
                             None
@@ -207,36 +228,52 @@ impl Prover<'_> {
         }
     }
 
-    /// The call with another value for one that was made up, which ClickHouse does not take.
+    /// The call with other values for those that were made up, or with further ones, where an error may be about them.
     fn again(&mut self, composed: &Composed, error: &ClickHouseError, case: &Case) -> Option<Given> {
         let Case::Call(given) = case else { return None };
-        let pipe = composed.queries.last()?.id.0;
-        let (parameter, value) = self.blamed(composed, error, case)?;
-        let next = self.samples.next(pipe, &parameter).filter(|next| *next != value)?;
+        let query = composed.queries.last()?;
+        if let Some(tag) = self.tag(composed, error)
+            && let Some(missing) = self.samples.missing(self.pipes, query.id, &tag, given)
+        {
+            return Some(given.clone().into_iter().chain(missing).collect());
+        }
+        let blamed = self.blamed(composed, error, case);
         let mut given = given.clone();
-        given.insert(parameter, next);
-        Some(given)
+        let mut is_changed = false;
+        for parameter in blamed {
+            if let Some(next) = self.samples.next(query.id.0, &parameter) {
+                is_changed |= given.insert(parameter, next.clone()) != Some(next);
+            }
+        }
+        is_changed.then_some(given)
     }
 
-    /// The parameter whose made-up value an error is about.
-    fn blamed(&self, composed: &Composed, error: &ClickHouseError, case: &Case) -> Option<(String, String)> {
-        let (query, given) = (composed.queries.last()?, case.given()?);
-        let template = self.pipes.node(query.id)?.sql();
-        let range = locate(&query.sql, error, composed.at + DESCRIBE.len());
-        let written = match (&query.map, range) {
-            (Some(map), Some(range)) if map.is_written(range.start) => template.get(map.range(range)),
-            _ => None,
+    /// The bytes of the tag that wrote what an error is about.
+    fn tag(&self, composed: &Composed, error: &ClickHouseError) -> Option<Range<usize>> {
+        let query = composed.queries.last()?;
+        let range = locate(&query.sql, error, composed.at + DESCRIBE.len())?;
+        let map = query.map.as_ref().filter(|map| map.is_written(range.start))?;
+        Some(map.range(range))
+    }
+
+    /// The parameters whose values an error may be about, of those that nobody wrote.
+    fn blamed(&self, composed: &Composed, error: &ClickHouseError, case: &Case) -> Vec<String> {
+        let (Some(query), Some(given)) = (composed.queries.last(), case.given()) else { return Vec::new() };
+        let sql = self.pipes.node(query.id).map_or("", |node| node.sql());
+        let tag = self.tag(composed, error).and_then(|range| sql.get(range)).unwrap_or_default();
+        let has_word = |text: &str, word: &str| {
+            text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|other| other == word)
         };
-        let is_blamed = |name: &str, value: &str| {
-            let is_named = is_about_values(error) || error.message.contains(&format!("'{value}'"));
-            let words =
-                |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name);
-            is_named && (error.message.contains(value) || written.is_some_and(words))
-        };
-        given
-            .iter()
-            .find(|(name, value)| self.samples.is_made_up(query.id.0, name, value) && is_blamed(name, value))
-            .map(|(name, value)| (name.clone(), value.clone()))
+        let made_up =
+            || given.iter().filter(|(name, value)| self.samples.is_made_up(query.id.0, name, value));
+        let named: Vec<String> = made_up()
+            .filter(|(name, value)| has_word(tag, name) || has_word(&error.message, value))
+            .map(|(name, _)| name.clone())
+            .collect();
+        match named.is_empty() && is_about_values(error) {
+            true => made_up().map(|(name, _)| name.clone()).collect(),
+            false => named,
+        }
     }
 
     /// A query that ClickHouse refuses. Returns why it was not judged, nothing where it was.
@@ -256,7 +293,11 @@ impl Prover<'_> {
             Case::Check => {
                 query.map.is_some() && (is_about_values(error) || error.message.contains("__no_value__"))
             }
-            Case::Call(_) => self.blamed(composed, error, case).is_some(),
+            Case::Call(given) => {
+                let is_in_tag = || self.tag(composed, error).is_some();
+                !self.blamed(composed, error, case).is_empty()
+                    || !given.is_empty() && (is_about_values(error) || is_in_tag())
+            }
         };
         if is_made_up {
             let reason = format!("it depends on the value of a parameter: {}", shorten(&error.message));
@@ -318,17 +359,25 @@ impl Prover<'_> {
             "find the part that takes so much, and leave it out or make it smaller",
         );
         self.found_in(id, violation, "", case);
+        self.stopped.insert(id.0);
         self.unjudged(id, why);
         why.to_owned()
     }
 
-    fn accepted(&mut self, end: Id, composed: &Composed, columns: &str, case: &Case) -> Result<(), Error> {
+    fn accepted(
+        &mut self,
+        end: Id,
+        composed: &Composed,
+        stand_ins: &[StandIn],
+        columns: &str,
+        case: &Case,
+    ) -> Result<(), Error> {
         if self.pipes.published(end.0) != Some(end) {
             return Ok(());
         }
-        self.output(end, columns, case);
+        self.output(end, columns, case)?;
         match case {
-            Case::Check => self.writes(end.0, composed, columns),
+            Case::Check => self.writes(end.0, composed, stand_ins, columns),
             Case::Call(_) => Ok(()),
         }
     }
@@ -343,7 +392,7 @@ fn runs(composed: &Composed) -> bool {
 }
 
 /// The call that shows something, as a message tells it.
-fn with(case: &Case) -> String {
+pub(super) fn with(case: &Case) -> String {
     let Some(given) = case.given() else { return String::new() };
     if given.is_empty() {
         return " where no parameter is given".to_owned();

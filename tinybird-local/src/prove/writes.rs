@@ -11,12 +11,18 @@ use super::locate::{expression_of, locate};
 use super::outputs::{OutputColumn, columns};
 use super::refusal::{is_about_others, shorten};
 use super::session::Verdict;
-use crate::compose::Composed;
+use crate::compose::{Composed, StandIn};
 use crate::statement::quoted;
 
 impl Prover<'_> {
     /// Tries to write the rows of a pipe, none as yet, into its data source.
-    pub(super) fn writes(&mut self, pipe: usize, composed: &Composed, described: &str) -> Result<(), Error> {
+    pub(super) fn writes(
+        &mut self,
+        pipe: usize,
+        composed: &Composed,
+        stand_ins: &[StandIn],
+        described: &str,
+    ) -> Result<(), Error> {
         let Some(target) = self.members.get(pipe).and_then(|member| member.writes_to.clone()) else {
             return Ok(());
         };
@@ -24,12 +30,15 @@ impl Prover<'_> {
         let columns = columns(described);
         let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
         let text = &composed.text;
-        let insert =
-            format!("INSERT INTO {} ({}) SELECT * FROM ({text}\n)", quoted(&target), names.join(", "));
+        let insert = format!(
+            "INSERT INTO {} ({}) SELECT * FROM ({text}\n) LIMIT 0",
+            quoted(&target),
+            names.join(", ")
+        );
         let mut tables = composed.tables.clone();
         tables.insert(target.clone());
         let place = sql_place(query.id.1);
-        match self.session.write(&insert, &tables)? {
+        match self.session.write(&insert, &tables, stand_ins)? {
             Verdict::Refused(error) if is_about_others(&error) => {}
             Verdict::Refused(error) => {
                 let message =
