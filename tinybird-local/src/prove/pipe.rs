@@ -14,7 +14,7 @@ use super::refusal::{is_about_others, is_about_values, rule, shorten};
 use super::session::{DESCRIBE, Verdict};
 use super::values::{Case, Given};
 use super::{Prover, Renderings};
-use crate::compose::{Composed, Failed, Id, Query, StandIn, Why};
+use crate::compose::{Call, Composed, Failed, Id, Query, StandIn, Why};
 
 /// What is known of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Prover<'_> {
             let values = case.values();
             let mut call = self.pipes.call(&values);
             let outcome = match call.compose_apart(end) {
-                Ok((composed, stand_ins)) => self.composed(composed, stand_ins, &case)?,
+                Ok((composed, stand_ins)) => self.composed(&mut call, composed, stand_ins, &case)?,
                 Err(failed) => match self.missing(&failed, &case) {
                     Some(given) => Outcome::Again(given),
                     None => {
@@ -117,15 +117,39 @@ impl Prover<'_> {
         Some(given.clone().into_iter().chain(missing).collect())
     }
 
+    /// What ClickHouse says of a node with all that it reads from.
+    fn ask(
+        &mut self,
+        call: &mut Call<'_, '_>,
+        composed: Composed,
+        stand_ins: Vec<StandIn>,
+    ) -> Result<(Composed, Vec<StandIn>, Verdict), Error> {
+        let runs = runs(&composed);
+        let verdict = self.session.describe(&composed.text, &composed.tables, &stand_ins, runs)?;
+        let end = composed.queries.last().map(|query| query.id);
+        if !matches!(verdict, Verdict::Refused(_)) || stand_ins.is_empty() {
+            return Ok((composed, stand_ins, verdict));
+        }
+        // A stand-in has no rows and no constants: a query may fail only for that.
+        match end.map(|end| call.compose(end)) {
+            Some(Ok(whole)) => {
+                let verdict = self.session.describe(&whole.text, &whole.tables, &[], runs)?;
+                Ok((whole, Vec::new(), verdict))
+            }
+            _ => Ok((composed, stand_ins, verdict)),
+        }
+    }
+
     fn composed(
         &mut self,
+        call: &mut Call<'_, '_>,
         composed: Composed,
         stand_ins: Vec<StandIn>,
         case: &Case,
     ) -> Result<Outcome, Error> {
         let Some(end) = composed.queries.last().map(|query| query.id) else { return Ok(Outcome::Wrong) };
         let runs = runs(&composed);
-        let mut verdict = self.session.describe(&composed.text, &composed.tables, &stand_ins, runs)?;
+        let (composed, stand_ins, mut verdict) = self.ask(call, composed, stand_ins)?;
         // What other nodes of the pipe stand for is run as well.
         for (index, stand_in) in
             stand_ins.iter().enumerate().filter(|(_, stand_in)| runs && stand_in.id.0 == end.0)
@@ -170,8 +194,8 @@ impl Prover<'_> {
             let reason = match call.compose_apart(id) {
                 Err(other) => Some(self.fails(&other, case)),
                 Ok((composed, stand_ins)) => {
-                    let runs = runs(&composed);
-                    match self.session.describe(&composed.text, &composed.tables, &stand_ins, runs)? {
+                    let (composed, _, verdict) = self.ask(&mut call, composed, stand_ins)?;
+                    match verdict {
                         Verdict::Accepted(_) => {
                             self.states.insert(id, State::Judged);
                             None
