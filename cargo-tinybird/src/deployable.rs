@@ -2,7 +2,7 @@
 
 use tinybird_build::{Diagnostic, Place, Report};
 use tinybird_core::datafile::LineColumn;
-use tinybird_core::rule::{Place as RulePlace, Segment, Severity};
+use tinybird_core::rule::Severity;
 use tinybird_deploy::{Datafile, Mistake};
 
 use crate::cli;
@@ -74,8 +74,7 @@ impl Deployable {
         let node = found.and_then(|(number, definition)| {
             let nodes = definition.as_pipe()?.nodes();
             let node = nodes.iter().position(|node| names(message, node.name()))?;
-            let place = RulePlace { path: vec![Segment::Index(node)], ..RulePlace::item() };
-            rendering.place_in(number, &place)
+            rendering.place_of_query(number, node)
         });
         node.or_else(|| item.cloned())
     }

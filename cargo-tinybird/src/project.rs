@@ -62,7 +62,7 @@ impl Project {
     pub(crate) fn placed(&self) -> Vec<(&AnyDefinition, Option<String>)> {
         let Rendered { sources, rendering } = &self.rendered;
         let in_rust = rendering.definitions().enumerate().map(|(number, definition)| {
-            let place = rendering.place_of(number);
+            let place = rendering.place_of_item(number);
             let shown = |place: tinybird_build::Place| {
                 let (line, _) = sources.line_column(place.file, place.range.start);
                 format!("{}:{line}", sources.shown(place.file))

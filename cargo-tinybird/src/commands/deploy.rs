@@ -11,7 +11,7 @@ use tinybird_core::rule::Severity;
 use tinybird_deploy::{Check, Error, Verdict, git};
 
 use super::prove;
-use crate::cli::Deploy;
+use crate::cli::{Deploy, Renderings};
 use crate::deployable::Deployable;
 use crate::git as repository;
 use crate::outcome::Outcome;
@@ -89,7 +89,7 @@ fn deploy(arguments: &Deploy, shell: Shell) -> Result<Outcome, String> {
 
 /// Reads and checks the project; none where something is wrong in it, which was shown.
 fn read(arguments: &Deploy, shell: Shell) -> Result<Option<Deployable>, String> {
-    let (project, report) = Deployable::read(&arguments.package)?;
+    let (mut project, report) = Deployable::read(&arguments.package)?;
     shell.report(&report);
     if has_errors(&report) {
         return Ok(None);
@@ -102,7 +102,8 @@ fn read(arguments: &Deploy, shell: Shell) -> Result<Option<Deployable>, String> 
         return Ok(None);
     }
     if arguments.prove {
-        let report = prove::run(&arguments.clickhouse, &project.rendered, &project.datafiles, shell)?;
+        let (engine, all) = (&arguments.clickhouse, Renderings::All);
+        let report = prove::run(engine, all, &mut project.rendered, &project.datafiles, shell)?;
         shell.report(&report);
         if has_errors(&report) {
             return Ok(None);

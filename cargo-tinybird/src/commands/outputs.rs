@@ -123,7 +123,7 @@ fn write(
 ) -> Result<Outcome, String> {
     let mut files: BTreeMap<FileId, Vec<(usize, Vec<OutputColumn>)>> = BTreeMap::new();
     for (number, columns) in wanted {
-        let place = rendered.rendering.place_of(number);
+        let place = rendered.rendering.place_of_item(number);
         if let Some(place) = place {
             files.entry(place.file).or_default().push((place.range.end, columns));
         }

@@ -9,7 +9,7 @@ use tinybird_core::AnyDefinition;
 use tinybird_core::rule::Severity;
 use tinybird_local::prove::{Finding, Options, Proof, Renderings, prove_with};
 
-use crate::cli::{self, Check};
+use crate::cli;
 use crate::clickhouse;
 use crate::datafile::{Datafile, place};
 use crate::package::here;
@@ -18,12 +18,13 @@ use crate::sources::Rendered;
 
 /// Tries the definitions in Rust sources and datafiles, and says what ClickHouse refuses and what was not judged.
 pub(super) fn run(
-    arguments: &Check,
+    arguments: &cli::ClickHouse,
+    renderings: cli::Renderings,
     rendered: &mut Rendered,
     datafiles: &[Datafile],
     shell: Shell,
 ) -> Result<Report, String> {
-    let renderings = match arguments.renderings {
+    let renderings = match renderings {
         cli::Renderings::All => Renderings::All,
         cli::Renderings::One => Renderings::One,
     };
@@ -32,7 +33,7 @@ pub(super) fn run(
     let proof = {
         let from_files = in_files().filter_map(|datafile| datafile.file.definition.known());
         let definitions: Vec<&AnyDefinition> = rendering.definitions().chain(from_files).collect();
-        let proof = proof(&arguments.clickhouse, &definitions, renderings, shell)?;
+        let proof = proof(arguments, &definitions, renderings, shell)?;
         tell(&proof, &definitions, shell);
         proof
     };

@@ -121,8 +121,14 @@ impl Rendering {
 
     /// Where the name of a resource stands, by the definition's number.
     #[must_use]
-    pub fn place_of(&self, definition: usize) -> Option<Place> {
+    pub fn place_of_item(&self, definition: usize) -> Option<Place> {
         self.rendered.get(definition).map(|rendered| rendered.resource.place.clone())
+    }
+
+    /// Where a query of a pipe stands, by the numbers of its definition and of the node.
+    #[must_use]
+    pub fn place_of_query(&self, definition: usize, node: usize) -> Option<Place> {
+        self.rendered.get(definition)?.resource.queries.get(node).map(|query| query.sql.clone())
     }
 
     /// Where something of a definition stands, by the definition's number: the bytes of a query, in its literal or in the file
