@@ -104,7 +104,7 @@ impl All<'_> {
     /// Where something stands: the place, and the position in the SQL at that place.
     fn place(&self, member: usize, location: &Location) -> Option<(Place, Option<Position>)> {
         let number = |definition, place| graph::places(definition).iter().position(|known| known == place);
-        let Some(Rendered { resource, definition }) = self.rendered.get(member) else {
+        let Some(Rendered { resource, definition, .. }) = self.rendered.get(member) else {
             let other = self.others.get(member.checked_sub(self.rendered.len())?)?;
             let found = match location {
                 Location::Node(node) => other.nodes.get(*node).map(|(name, _)| name),
