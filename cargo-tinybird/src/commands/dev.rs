@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
 use std::{env, fs, io, thread};
 
 use tinybird_build::package::Package;
@@ -72,6 +73,12 @@ fn answer(arguments: &Dev, shell: Shell) -> Result<(), String> {
     let server = Server::bind(port, Workspace::new(engine), tokens, log).map_err(|error| {
         format!("port {port} of 127.0.0.1 cannot be used: {error}\nhelp: choose another one with `--port`")
     })?;
+    let (interrupted, interrupts) = channel();
+    ctrlc::set_handler(move || {
+        let _ = interrupted.send(());
+    })
+    .map_err(|error| format!("Ctrl-C cannot be handled: {error}"))?;
+
     let mut loading =
         Loading { arguments: arguments.clone(), shell, loader: server.loader(), read: Vec::new() };
     loading.round()?;
@@ -84,9 +91,14 @@ fn answer(arguments: &Dev, shell: Shell) -> Result<(), String> {
         "rows and tokens are kept in `{folder}`; `http://{}/tokens` shows the tokens",
         server.address()
     ));
-    // Rows are on the disk before a request is answered: it may end at any time.
+    let answering = server.clone();
+    let answering = thread::spawn(move || answering.run());
+    // Nothing tells it to end: it ends with the process.
     thread::spawn(move || loading.forever());
-    server.run();
+    let _ = interrupts.recv();
+    server.stop();
+    answering.join().unwrap_or_else(|panic| resume_unwind(panic));
+    shell.status("Stopped", "");
     Ok(())
 }
 

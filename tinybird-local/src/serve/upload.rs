@@ -1,11 +1,17 @@
 //! A file of rows in a request: the body itself, or a part of a form.
 
 use super::http::{Answer, Request};
-use crate::workspace::{Appended, Error, Workspace};
+use crate::workspace::{Appended, Dialect, Error, Workspace};
 
 /// A file of rows.
 pub(super) struct Upload<'r> {
     rows: &'r [u8],
+    format: Format,
+}
+
+enum Format {
+    Csv(Dialect),
+    Ndjson,
 }
 
 impl<'r> Upload<'r> {
@@ -28,18 +34,42 @@ impl<'r> Upload<'r> {
         };
         let of_file =
             || file.as_deref().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
-        match request.parameter("format").or_else(of_file).unwrap_or("csv") {
-            "ndjson" | "jsonl" | "json" => Ok(Self { rows }),
+        let format = match request.parameter("format").or_else(of_file).unwrap_or("csv") {
+            "csv" => Format::Csv(dialect(request)?),
+            "ndjson" | "jsonl" | "json" => Format::Ndjson,
             other => {
-                let message = format!("the format `{other}` is not taken here: write `ndjson`");
-                Err(Answer::error(400, message))
+                let message = format!("the format `{other}` is not taken here: write `csv` or `ndjson`");
+                return Err(Answer::error(400, message));
             }
-        }
+        };
+        Ok(Self { rows, format })
     }
 
     pub(super) fn append(&self, workspace: &mut Workspace, name: &str) -> Result<Appended, Error> {
-        workspace.append(name, self.rows)
+        match self.format {
+            Format::Csv(dialect) => workspace.append_csv(name, self.rows, dialect),
+            Format::Ndjson => workspace.append(name, self.rows),
+        }
     }
+}
+
+fn dialect(request: &Request) -> Result<Dialect, Answer> {
+    let byte = |name: &str| match request.parameter(name).map(str::as_bytes) {
+        None => Ok(None),
+        Some([byte]) => Ok(Some(*byte)),
+        Some(_) => Err(Answer::error(400, format!("`{name}` is one character"))),
+    };
+    if request
+        .parameter("dialect_new_line")
+        .is_some_and(|line| !matches!(line, "\n" | "\r\n" | "\\n" | "\\r\\n"))
+    {
+        return Err(Answer::error(400, "lines end in a line feed here, with a carriage return or without"));
+    }
+    let usual = Dialect::default();
+    Ok(Dialect {
+        delimiter: byte("dialect_delimiter")?.unwrap_or(usual.delimiter),
+        escape: byte("dialect_escapechar")?,
+    })
 }
 
 /// The first part of a form that is a file, and the file's name.

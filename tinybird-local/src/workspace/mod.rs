@@ -17,6 +17,7 @@
 mod append;
 mod call;
 mod change;
+mod csv;
 mod error;
 mod fit;
 mod load;
@@ -26,6 +27,7 @@ mod view;
 
 pub use append::{Appended, Quarantined};
 pub use change::Change;
+pub use csv::Dialect;
 pub use error::Error;
 pub use load::Loaded;
 #[cfg(feature = "serve")]
