@@ -183,6 +183,16 @@ fn what_clickhouse_refuses_of_many_rows_is_quarantined() {
 }
 
 #[test]
+fn a_path_that_is_not_followed_is_told_with_each_row() {
+    let Some(mut workspace) = workspace(None) else { return };
+    let source = "SCHEMA >\n    `n` UInt32 `json:$.n`,\n    `b` String `json:$['a.b']`\n";
+    workspace.load(project(&[("t.datasource", source)])).unwrap();
+    let appended = workspace.append("t", br#"{"n": 1, "a.b": "x"}"#).unwrap();
+    assert_eq!((appended.written, appended.quarantined.len()), (0, 1));
+    assert!(appended.quarantined[0].message.contains("has steps that are not followed"), "{appended:?}");
+}
+
+#[test]
 fn schemas_change_and_rows_stay() {
     if testing::installed().is_none() {
         return;

@@ -79,7 +79,7 @@ impl Workspace {
         self.quarantine(&source, &refused, |line| {
             let Some(object) = Object::read(line) else { return Vec::new() };
             let values = columns.iter().filter_map(|column| {
-                let Found::Value(value) = object.follow(line, &column.steps) else { return None };
+                let Found::Value(value) = object.follow(line, column.steps.as_deref()?) else { return None };
                 Some((column.name.to_owned(), as_text(&value)))
             });
             values.collect()
@@ -162,7 +162,8 @@ pub(super) struct Refused {
 struct Source<'a> {
     name: &'a str,
     path: String,
-    steps: Vec<Step>,
+    /// None where the path has steps that are not followed here.
+    steps: Option<Vec<Step>>,
     data_type: Option<&'a Type>,
     has_default: bool,
 }
@@ -176,15 +177,15 @@ fn columns(source: &DataSource) -> Vec<Source<'_>> {
         None => JsonPath::new(format!("$.{}", column.name())),
     };
     columns
-        .filter_map(|column| {
+        .map(|column| {
             let path = of(column);
-            Some(Source {
+            Source {
                 name: column.name(),
-                steps: path.steps()?.to_vec(),
+                steps: path.steps().map(<[Step]>::to_vec),
                 path: path.to_string(),
                 data_type: column.data_type().map(|data_type| data_type.kind()),
                 has_default: column.default_expression().is_some(),
-            })
+            }
         })
         .collect()
 }
@@ -200,7 +201,12 @@ fn row(line: &str, columns: &[Source<'_>]) -> Result<String, (String, String)> {
     };
     let mut row = String::from("{");
     for column in columns {
-        let value = match object.follow(line, &column.steps) {
+        let Some(steps) = &column.steps else {
+            let path = &column.path;
+            return Err(column
+                .refuse(format!("the JSON path '{path}' has steps that are not followed on this machine")));
+        };
+        let value = match object.follow(line, steps) {
             Found::Value(value) => value,
             Found::Missing if column.has_default || column.takes_null() => continue,
             Found::Missing => {
