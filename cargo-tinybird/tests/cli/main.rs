@@ -21,6 +21,7 @@ mod imitation;
 mod info;
 mod migrate;
 mod new;
+mod outputs;
 mod prove;
 mod pull;
 mod remote;
