@@ -1,12 +1,12 @@
 //! A project as it is sent: the definitions of the package, rendered, and the datafiles beside those that they render to.
 
+use tinybird_build::datafiles;
 use tinybird_build::{Diagnostic, Place, Report};
 use tinybird_core::datafile::LineColumn;
 use tinybird_core::rule::Severity;
 use tinybird_deploy::{Datafile, Mistake};
 
 use crate::cli;
-use crate::datafile;
 use crate::project::Project;
 use crate::sources::Rendered;
 
@@ -14,7 +14,7 @@ use crate::sources::Rendered;
 pub(crate) struct Deployable {
     pub(crate) rendered: Rendered,
     /// The datafiles that the sources do not render to.
-    pub(crate) datafiles: Vec<datafile::Datafile>,
+    pub(crate) datafiles: Vec<datafiles::Datafile>,
     /// All of it as it is sent, sorted by paths.
     pub(crate) files: Vec<Datafile>,
 }
@@ -54,10 +54,10 @@ impl Deployable {
 
     /// Where in a file, or in the item that renders to it, a message speaks of.
     fn place_in(&self, file: &Datafile, message: &str) -> Option<Place> {
-        let name = |datafile: &&datafile::Datafile| datafile.path.to_string_lossy().replace('\\', "/");
+        let name = |datafile: &&datafiles::Datafile| datafile.path.to_string_lossy().replace('\\', "/");
         if let Some(datafile) = self.datafiles.iter().find(|datafile| name(datafile).ends_with(&file.path)) {
             let line = line(message).unwrap_or(1);
-            return Some(datafile::place(
+            return Some(datafiles::place(
                 &self.rendered.sources,
                 datafile.id,
                 LineColumn { line, column: 1 },

@@ -6,7 +6,6 @@
 mod cli;
 mod clickhouse;
 mod commands;
-mod datafile;
 mod deployable;
 mod difference;
 mod env_local;

@@ -5,8 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use tinybird_build::datafiles::{extension, list};
 use tinybird_build::sources::normal;
-use tinybird_import::Extension;
 
 /// What paths stand for.
 #[derive(Debug, Default)]
@@ -50,14 +50,9 @@ impl Found {
         } else if holds_rust(folder)? {
             self.rust.push(folder.to_owned());
         }
-        self.datafiles.extend(datafiles(folder)?);
+        self.datafiles.extend(list(folder)?);
         Ok(())
     }
-}
-
-/// The kind of datafile that a path names.
-pub(crate) fn extension(path: &Path) -> Option<Extension> {
-    Extension::of(path.extension()?.to_str()?)
 }
 
 /// Whether a folder is a module, or holds some.
@@ -69,29 +64,6 @@ fn holds_rust(folder: &Path) -> io::Result<bool> {
         }
     }
     Ok(folder.with_extension("rs").is_file())
-}
-
-/// The datafiles in a folder and below it. Hidden folders are passed over, and those of builds and packages.
-pub(crate) fn datafiles(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            let (path, kind) = (entry.path(), entry.file_type()?);
-            let name = entry.file_name();
-            let is_hidden = name.as_encoded_bytes().starts_with(b".");
-            if kind.is_dir() {
-                let is_foreign = name == "node_modules" || path.join("CACHEDIR.TAG").is_file();
-                if !is_hidden && !is_foreign {
-                    folders.push(path);
-                }
-            } else if kind.is_file() && !is_hidden && extension(&path).is_some() {
-                found.push(path);
-            }
-        }
-    }
-    Ok(found)
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use tinybird_build::Report;
+use tinybird_build::datafiles::{self, Datafile};
 use tinybird_core::AnyDefinition;
 use tinybird_core::rule::Severity;
 
 use crate::cli;
-use crate::datafile::{self, Datafile};
 use crate::package::{Context, here};
-use crate::paths::{self, Found};
+use crate::paths::Found;
 use crate::sources::Rendered;
 
 /// What was read, and what is wrong with it.
@@ -38,7 +38,11 @@ impl Project {
                 let context = Context::find(package, &found.rust).map_err(|error| error.to_string())?;
                 Rendered::of(&context, &found.rust)
             };
-            (rendered, found.datafiles.into_iter().collect::<Vec<_>>())
+            let files = &rendered.rendering.files;
+            // Wherever the package writes them.
+            let is_rendered = |path: &PathBuf| files.iter().any(|file| path.ends_with(file.path.to_string()));
+            let datafiles = found.datafiles.into_iter().filter(|path| !is_rendered(path)).collect();
+            (rendered, datafiles)
         };
         let mut read = datafiles.clone();
         read.extend(datafiles.iter().filter_map(|path| path.parent()).map(Path::to_owned));
@@ -47,14 +51,15 @@ impl Project {
         datafiles.sort();
         let mut diagnostics = Vec::new();
         let Rendered { sources, rendering } = &mut rendered;
-        let datafiles = datafile::read_all(datafiles, &rendering.files, sources, &mut diagnostics);
+        let datafiles = datafiles::read_all(datafiles, sources, &mut diagnostics);
         rendering.diagnostics.append(&mut diagnostics);
-        let others: Vec<_> = datafiles.iter().filter_map(|datafile| datafile.member(sources)).collect();
+        let others: Vec<_> = datafiles.iter().filter_map(|datafile| datafile.member(sources, true)).collect();
         let resources = rendering.resources() + others.len();
         if paths.is_empty() {
-            rendered.rendering.check_unused(&others);
+            rendering.check_unused(&others);
         }
-        let report = rendered.check(&others, is_strict);
+        rendering.check(&others);
+        let report = rendered.report(is_strict);
         Ok(Self { rendered, datafiles, report, resources, read })
     }
 
@@ -101,12 +106,12 @@ fn everything(here: &Path, package: &cli::Package) -> Result<(Rendered, Vec<Path
         Ok(context) => {
             let rendered = Rendered::of(&context, &[]);
             let folder = context.package.dir.join("tinybird");
-            let datafiles =
-                if folder.is_dir() { paths::datafiles(&folder).map_err(unreadable)? } else { Vec::new() };
-            Ok((rendered, datafiles))
+            let packages = [context.package.name.as_str()];
+            let datafiles = datafiles::of_others(&folder, &packages, &rendered.rendering.files);
+            Ok((rendered, datafiles.map_err(unreadable)?))
         }
         Err(error) => {
-            let datafiles = paths::datafiles(here).map_err(unreadable)?;
+            let datafiles = datafiles::list(here).map_err(unreadable)?;
             let is_requested = package.manifest_path.is_some() || package.package.is_some();
             if datafiles.is_empty() || is_requested {
                 Err(error.to_string())

@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use tinybird_build::ExternalMember;
 use tinybird_build::Report;
-use tinybird_build::render::{Rendering, render_paths};
+use tinybird_build::render::{Neighbours, Rendering, render_paths};
 use tinybird_build::sources::{Sources, normal};
 
 use crate::package::Context;
@@ -33,9 +32,20 @@ impl Rendered {
         Self { sources, rendering }
     }
 
-    /// Checks what only shows where all resources are known; says what is wrong.
-    pub(crate) fn check(&mut self, others: &[ExternalMember<'_>], is_strict: bool) -> Report {
-        self.rendering.check(others);
+    /// Checks what only shows where all resources of the output folder are known; says what is wrong, and what is there.
+    pub(crate) fn check_in(
+        &mut self,
+        folder: &Path,
+        packages: &[&str],
+        adopt: bool,
+        is_strict: bool,
+    ) -> (Report, Neighbours) {
+        let neighbours = self.rendering.check_in(folder, packages, adopt, &mut self.sources);
+        (self.report(is_strict), neighbours)
+    }
+
+    /// What is wrong.
+    pub(crate) fn report(&mut self, is_strict: bool) -> Report {
         if is_strict {
             self.rendering.be_strict();
         }

@@ -7,7 +7,7 @@ use tinybird_project::{self as project, File, Writer};
 use crate::cfg::Cfg;
 use crate::error::Error;
 use crate::package::build_script;
-use crate::render::{Rendering, render_paths};
+use crate::render::{Neighbours, Rendering, render_paths};
 use crate::report::Report;
 use crate::sources::{Sources, normal};
 
@@ -96,19 +96,28 @@ impl Config {
             if build_script::is_read_only(run.manifest_dir) {
                 return if self.output(run.manifest_dir).is_dir() { writer.verify(files) } else { Ok(()) };
             }
-            let Some(out_dir) = &run.out_dir else { return writer.sync(files).map(|_| ()) };
+            let Some(out_dir) = &run.out_dir else {
+                return writer.clone().replacing(run.neighbours.replaced.clone()).sync(files).map(|_| ());
+            };
             if build_script::is_of_an_editor() {
                 if writer.verify(files).is_err() {
                     build_script::run_again(out_dir);
                 }
                 return Ok(());
             }
-            let written = writer.sync(files)?;
+            let written = writer.clone().replacing(run.neighbours.replaced.clone()).sync(files)?;
             let paths = writer.paths(files);
             if written.is_changed() {
                 build_script::date_back(&paths, run.read);
             }
-            build_script::watch(paths.iter().map(PathBuf::as_path));
+            let output = self.output(run.manifest_dir);
+            if run.manifest_dir.starts_with(&output) {
+                let all = paths.iter().chain(&run.neighbours.all).filter(|path| path.is_file());
+                build_script::watch(all.map(PathBuf::as_path));
+            } else {
+                build_script::watch([&*output]);
+            }
+            build_script::name_forgotten(out_dir, writer, &paths, &run.neighbours.all);
             if build_script::show(&written) {
                 build_script::run_again(out_dir);
             }
@@ -154,7 +163,7 @@ impl Config {
     /// # Errors
     /// Something is wrong in the definitions, whether rustc sees it or not.
     pub fn files(&self, path: impl AsRef<Path>) -> Result<Vec<File>, Error> {
-        let (rendering, report, _) = self.render(&self.manifest_dir_or_env()?, path.as_ref());
+        let Rendered { rendering, report, .. } = self.render(&self.manifest_dir_or_env()?, path.as_ref());
         if rendering.has_errors() { Err(Error::Sources(report)) } else { Ok(rendering.files) }
     }
 
@@ -165,7 +174,7 @@ impl Config {
         write: impl FnOnce(&Run<'_>, &Writer, &[File]) -> Result<(), project::Error>,
     ) -> Result<(), Error> {
         let manifest_dir = self.manifest_dir_or_env()?;
-        let (rendering, report, read) = self.render(&manifest_dir, path);
+        let Rendered { rendering, report, read, neighbours } = self.render(&manifest_dir, path);
         let out_dir = build_script::out_dir();
         let has_errors = rendering.has_errors();
         // rustc does not compile the package of another folder.
@@ -183,7 +192,12 @@ impl Config {
             build_script::include(out_dir, self.output(&manifest_dir), files)?;
         }
         if !has_errors {
-            let run = Run { manifest_dir: &manifest_dir, out_dir: out_dir.clone(), read: &read };
+            let run = Run {
+                manifest_dir: &manifest_dir,
+                out_dir: out_dir.clone(),
+                read: &read,
+                neighbours: &neighbours,
+            };
             write(&run, &self.writer(&manifest_dir)?, &rendering.files)?;
         }
         if out_dir.is_some() {
@@ -196,22 +210,25 @@ impl Config {
         Ok(())
     }
 
-    fn render(&self, manifest_dir: &Path, path: &Path) -> (Rendering, Report, Vec<PathBuf>) {
+    fn render(&self, manifest_dir: &Path, path: &Path) -> Rendered {
         let cfg = match &self.cfg {
             Some(cfg) => cfg.clone(),
             None if build_script::out_dir().is_some() => Cfg::from_build_script(),
             None => Cfg::new(),
         };
         let sources = Sources::new(manifest_dir);
-        let (mut rendering, sources) = render_paths(sources, manifest_dir, &[path.to_owned()], &cfg);
-        rendering.check(&[]);
+        let (mut rendering, mut sources) = render_paths(sources, manifest_dir, &[path.to_owned()], &cfg);
+        let package = self.package_or_env();
+        let packages: Vec<&str> = package.as_deref().into_iter().collect();
+        let output = self.output(manifest_dir);
+        let neighbours = rendering.check_in(&output, &packages, self.adopt, &mut sources);
         rendering.files.sort_by(|a, b| a.path.cmp(&b.path));
         if self.strict {
             rendering.be_strict();
         }
         let report = Report::new(&sources, rendering.diagnostics.clone(), false);
         let read = sources.read().map(Path::to_owned).collect();
-        (rendering, report, read)
+        Rendered { rendering, report, read, neighbours }
     }
 
     fn manifest_dir_or_env(&self) -> Result<PathBuf, Error> {
@@ -224,12 +241,26 @@ impl Config {
         normal(&manifest_dir.join(self.out_dir.as_deref().unwrap_or(Path::new("tinybird"))))
     }
 
+    fn package_or_env(&self) -> Option<String> {
+        self.package.clone().or_else(|| std::env::var(PACKAGE_NAME).ok())
+    }
+
     fn writer(&self, manifest_dir: &Path) -> Result<Writer, Error> {
-        let variable = "CARGO_PKG_NAME";
-        let package = self.package.clone().or_else(|| std::env::var(variable).ok());
-        let package = package.ok_or(Error::Environment(variable))?;
+        let package = self.package_or_env().ok_or(Error::Environment(PACKAGE_NAME))?;
         Ok(Writer::new(self.output(manifest_dir), package).adopt(self.adopt))
     }
+}
+
+/// Where cargo says the package's name.
+const PACKAGE_NAME: &str = "CARGO_PKG_NAME";
+
+/// What was rendered.
+struct Rendered {
+    rendering: Rendering,
+    report: Report,
+    /// Every file and folder whose change may change the outcome.
+    read: Vec<PathBuf>,
+    neighbours: Neighbours,
 }
 
 /// One run, once the definitions are rendered.
@@ -239,4 +270,5 @@ struct Run<'a> {
     out_dir: Option<PathBuf>,
     /// What was read.
     read: &'a [PathBuf],
+    neighbours: &'a Neighbours,
 }

@@ -26,6 +26,7 @@
 
 pub mod cfg;
 mod configure;
+pub mod datafiles;
 mod diagnostic;
 mod error;
 mod nameres;
@@ -36,10 +37,10 @@ pub mod sources;
 mod span;
 
 pub use configure::Config;
+pub use datafiles::ExternalMember;
 pub use diagnostic::{Diagnostic, Tried};
 pub use error::Error;
 pub use nameres::{Call, DefId, Item, ResolveError, Scan, ScopeId};
-pub use render::project_checks::ExternalMember;
 pub use report::{Problem, Report};
 pub use span::{FileId, Place, Span};
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use proc_macro2::Group;
-use tinybird_core::check::check_name;
+use tinybird_core::check::{check_name, has_user};
 use tinybird_core::choice::Choices;
 use tinybird_core::datafile::template::is_single_secret;
 use tinybird_core::options::{Form, Spec};
@@ -76,6 +76,16 @@ impl Context<'_> {
                 self.secret(arguments, value.spans)
             }
             (Form::Credential, _) => self.credential(spec, value),
+            (Form::Text | Form::Plain, ValueKind::Text(text)) if has_user(text) => {
+                self.credential_in_url(spec, value);
+                None
+            }
+            (Form::Text | Form::Plain, ValueKind::Call(path, arguments))
+                if path.is("plaintext")
+                    && self.single_text(arguments).is_some_and(|text| has_user(&text)) =>
+            {
+                self.single_text(arguments)
+            }
             (Form::Expression, ValueKind::Path(path)) => {
                 let column = path.as_ident()?;
                 Some(tinybird_core::datasource::key_column(&column).into_owned())
@@ -136,6 +146,24 @@ impl Context<'_> {
                 None
             }
         }
+    }
+
+    fn credential_in_url(&mut self, spec: &Spec, value: &Value) {
+        let remedy = match spec.form {
+            Form::Text => {
+                let secret_name = proposed_name(&self.name, spec.name);
+                format!(
+                    "write `secret(\"{secret_name}\")` and set it to the whole URL by `tb secret set {secret_name}`, or \
+                     `plaintext(\"..\")` where it is not a secret"
+                )
+            }
+            _ => "leave the user out, or write `plaintext(\"..\")` where it is not a secret".to_owned(),
+        };
+        let message = format!(
+            "the URL in `{}` holds a credential, and a credential never stands in the source",
+            spec.name
+        );
+        self.error(&HARDCODED_CREDENTIAL, value.spans, message, remedy);
     }
 
     /// The template of `secret("NAME")` or `secret("NAME", "default")`.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tinybird_build::Scan;
 use tinybird_build::cfg::Cfg;
+use tinybird_build::datafiles::{self, extension};
 use tinybird_build::package::{self, Features, Package};
 use tinybird_build::render::Rendering;
 use tinybird_build::sources::Sources;
@@ -18,12 +19,11 @@ use tinybird_core::rules::SYNTAX;
 use tinybird_project::replace;
 
 use crate::cli::Fmt;
-use crate::datafile;
 use crate::difference;
 use crate::format::{self, Formatted, NotFormatted, Styles};
 use crate::outcome::Outcome;
 use crate::package::here;
-use crate::paths::{Found, extension};
+use crate::paths::Found;
 use crate::shell::Shell;
 
 pub(crate) fn run(arguments: &Fmt, shell: Shell) -> Outcome {
@@ -84,11 +84,11 @@ impl Run {
                 self.write(path, &text, &formatted);
             }
             Err(NotFormatted::Unreadable(errors)) => {
-                let errors = errors.into_iter().map(|error| datafile::unreadable(error, id, &self.sources));
+                let errors = errors.into_iter().map(|error| datafiles::unreadable(error, id, &self.sources));
                 self.diagnostics.extend(errors);
             }
             Err(NotFormatted::Changed) => {
-                let place = datafile::place(&self.sources, id, LineColumn { line: 1, column: 1 });
+                let place = datafiles::place(&self.sources, id, LineColumn { line: 1, column: 1 });
                 let message = "the canonical form of this file would not say the same: it is left as it is";
                 self.diagnostics.push(Diagnostic::error(message).at(place));
             }

@@ -63,9 +63,15 @@ impl Round {
             Err(error) => return Self { outcome: shell.failed(error), read: Vec::new() },
         };
         let mut rendered = Rendered::of(&context, &arguments.paths);
-        let report = rendered.check(&[], arguments.strict);
+        let out_dir = match &arguments.out_dir {
+            Some(folder) => normal(&context.here.join(folder)),
+            None => context.package.dir.join("tinybird"),
+        };
+        let name = context.package.name.as_str();
+        let (report, neighbours) = rendered.check_in(&out_dir, &[name], arguments.adopt, arguments.strict);
         shell.report(&report);
         let mut read: Vec<PathBuf> = rendered.sources.read().map(Path::to_owned).collect();
+        read.extend(neighbours.all.iter().cloned());
         read.push(context.package.dir.join("Cargo.toml"));
         let outcome = if rendered.rendering.has_errors() {
             Outcome::Wrong
@@ -76,13 +82,19 @@ impl Round {
             );
             Outcome::Wrong
         } else {
-            let out_dir = match &arguments.out_dir {
-                Some(folder) => normal(&context.here.join(folder)),
-                None => context.package.dir.join("tinybird"),
-            };
+            if !neighbours.as_rendered.is_empty() {
+                let paths: Vec<String> =
+                    neighbours.as_rendered.iter().map(|path| format!("`{}`", context.shown(path))).collect();
+                shell.note(&format!(
+                    "no definition renders to {}, though a build may have written what is there: remove it if its \
+                     definition is gone",
+                    paths.join(", ")
+                ));
+            }
             let files = &rendered.rendering.files;
             let project = Project { shell, shown: context.shown(&out_dir), out_dir, files };
-            let writer = Writer::new(&project.out_dir, &context.package.name).adopt(arguments.adopt);
+            let writer = Writer::new(&project.out_dir, name).adopt(arguments.adopt);
+            let writer = writer.replacing(neighbours.replaced.clone());
             if arguments.check { project.check(&writer) } else { project.write(&writer, start) }
         };
         Self { outcome, read }

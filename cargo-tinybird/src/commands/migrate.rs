@@ -92,7 +92,8 @@ fn adopt(
     shell: Shell,
 ) -> Outcome {
     let mut rendered = Rendered::of(context, slice::from_ref(&arguments.out));
-    let report = rendered.check(&[], false);
+    rendered.rendering.check(&[]);
+    let report = rendered.report(false);
     if rendered.rendering.has_errors() {
         shell.report(&report);
         return Outcome::Wrong;

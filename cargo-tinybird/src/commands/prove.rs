@@ -3,6 +3,7 @@
 use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
 
+use tinybird_build::datafiles::{Datafile, place};
 use tinybird_build::package::Package;
 use tinybird_build::{Diagnostic, Report, Tried};
 use tinybird_core::AnyDefinition;
@@ -11,7 +12,6 @@ use tinybird_local::prove::{Finding, Options, Proof, Renderings, prove_with};
 
 use crate::cli;
 use crate::clickhouse;
-use crate::datafile::{Datafile, place};
 use crate::package::here;
 use crate::shell::Shell;
 use crate::sources::Rendered;

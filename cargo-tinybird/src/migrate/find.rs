@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tinybird_build::datafiles::{extension, list};
 use tinybird_import::Extension;
-
-use crate::paths::{datafiles, extension};
 
 /// A datafile on disk.
 #[derive(Debug, Clone)]
@@ -40,7 +39,7 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<Vec<Found>, String> {
         let mut files = Vec::new();
         for path in expand(path)? {
             if path.is_dir() {
-                let below = datafiles(&path);
+                let below = list(&path);
                 files.extend(below.map_err(|error| format!("`{}` cannot be read: {error}", path.display()))?);
             } else if extension(&path).is_some() && path.exists() {
                 files.push(path);

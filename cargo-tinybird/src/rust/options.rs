@@ -1,5 +1,6 @@
 //! Options that stand on one line of a datafile, by their forms.
 
+use tinybird_core::check::has_user;
 use tinybird_core::datafile::template::check_template;
 use tinybird_core::datasource::{key_column, key_elements};
 use tinybird_core::options::{Form, Spec};
@@ -13,6 +14,10 @@ impl Context<'_> {
     pub(super) fn line(&mut self, spec: &'static Spec, given: &str, columns: &[&str]) -> Value {
         Value::Word(match spec.form {
             Form::Pem if given.contains('\n') && is_block(given) => return Value::Block(given.to_owned()),
+            Form::Text | Form::Plain if has_user(given) => {
+                self.plaintext.push(spec.name.as_str());
+                format!("plaintext({})", text(given))
+            }
             Form::Text | Form::Pem => secret(given).unwrap_or_else(|| text(given)),
             Form::Credential => secret(given).unwrap_or_else(|| {
                 self.plaintext.push(spec.name.as_str());

@@ -39,7 +39,7 @@ fn resources_of_both_kinds_are_one_project() {
 1 | NODE n
   | ^^^^^^
   |
-  = help: queries could not tell them apart: give one of them another name, `name: \"..\"`
+  = help: remove the datafile, or give the Rust definition another name: `name: \"..\"`
 note: the other one is declared here
  --> src/lib.rs:8:9
   |
@@ -122,4 +122,89 @@ error: the schema has no column `pag`
 error: 2 errors in the definitions
 For more about one of the rules key-unknown-column, type-unknown, try `cargo tinybird explain key-unknown-column`.",
     );
+}
+
+#[test]
+fn two_datafiles_of_one_name() {
+    let datasource = "SCHEMA >\n    `id` String\n";
+    let folder = Folder::new(&[("a/raw.datasource", datasource), ("b/raw.datasource", datasource)]);
+    folder.run("check").is(
+        1,
+        "",
+        "error: a data source and another one are both called `raw`
+ --> b/raw.datasource:1:1
+  |
+1 | SCHEMA >
+  | ^^^^^^^^
+  |
+  = help: remove one of the two, or rename it
+note: the other one is declared here
+ --> a/raw.datasource:1:1
+  |
+1 | SCHEMA >
+  | ^^^^^^^^
+
+error: 1 error in the definitions
+For more about the rule, try `cargo tinybird explain same-name`.",
+    );
+    // Also two connections, and one that Rust declares.
+    let folder = Folder::package();
+    folder.write("tinybird/old/events.connection", "TYPE kafka\nKAFKA_BOOTSTRAP_SERVERS h:1\n");
+    for command in ["check", "generate"] {
+        let ran = folder.run(command);
+        assert!(
+            ran.stderr.starts_with("error: a Kafka connection and another one are both called `events`"),
+            "{}",
+            ran.stderr
+        );
+        assert!(
+            ran.stderr.contains("src/lib.rs:4:9")
+                && ran.stderr.contains("tinybird/old/events.connection:1:1"),
+            "{}",
+            ran.stderr
+        );
+    }
+    folder.write("tinybird/old/events.connection", "TYPE kafka\nKAFKA_BOOTSTRAP_SERVERS localhost:9092\n");
+    assert!(folder.run("generate").stderr.contains("by `--adopt`"));
+    assert_eq!(folder.run("generate --adopt").code, Some(0));
+    assert!(!folder.path("tinybird/old/events.connection").exists());
+}
+
+#[test]
+fn generate_knows_the_datafiles_beside_it() {
+    let folder = Folder::package();
+    folder.write("tinybird/orders.datasource", "SCHEMA >\n    `id` String\n");
+    folder.write(
+        "src/lib.rs",
+        &format!(
+            "{SOURCE}tinybird::pipe! {{ pub P {{ nodes: {{ n: \"SELECT * FROM orders JOIN ordrs\" }} }} }}\n"
+        ),
+    );
+    let ran = folder.run("generate --strict");
+    assert!(
+        ran.stderr.contains("unknown table `ordrs`") && ran.stderr.contains("did you mean `orders`?"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("error: 1 error in the definitions"), "{}", ran.stderr);
+    // What an earlier run may have written is named.
+    folder.write("src/lib.rs", SOURCE);
+    folder.run("generate");
+    std::fs::remove_file(folder.path("tinybird/tinybird.shop.manifest")).expect("a file");
+    folder.write(
+        "src/lib.rs",
+        SOURCE
+            .split("datasource!")
+            .next()
+            .expect("text")
+            .replace("{datasource, kafka_connection}", "kafka_connection")
+            .as_str(),
+    );
+    let ran = folder.run("generate");
+    assert!(
+        ran.stderr.contains("no definition renders to `tinybird/datasources/views.datasource`"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
 }

@@ -186,6 +186,9 @@ error: `tinybird/other/top.pipe` did not move: `tinybird/endpoints/top.pipe` dec
        Moved 3 of 4 datafiles: 1 data source, 2 endpoints")
             .replace("  cargo tinybird generate --adopt        # the datafiles are generated from now on\n", ""),
     );
+    let ran = folder.run("generate src/datafiles --check");
+    assert!(ran.stderr.contains("an endpoint and another one are both called `top`"), "{}", ran.stderr);
+    std::fs::remove_file(folder.path("tinybird/other/top.pipe")).expect("a file");
     assert_eq!(folder.run("generate src/datafiles --check").code, Some(0));
 }
 

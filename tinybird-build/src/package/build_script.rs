@@ -1,12 +1,14 @@
 //! What cargo says to a build script, and is told by it.
 
+use std::collections::{BTreeSet, HashSet};
 use std::env;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use tinybird_core::rule::Severity;
-use tinybird_project::{File, FilePath, Report as Written};
+use tinybird_project::{File, FilePath, Report as Written, Writer};
 
 use crate::error::Error;
 use crate::report::{Problem, Report};
@@ -40,7 +42,7 @@ pub(crate) fn run_again(out_dir: &Path) {
     watch([&*out_dir.join("tinybird-runs-again")]);
 }
 
-/// Gives the files that were rendered the time of the newest file that was read: cargo runs a build script again when a file
+/// Gives the files that were rendered, and their folders, the time of the newest file that was read: cargo runs a build script again when a file
 /// that it watches is newer than the run.
 ///
 /// Where the file system refuses, there is one more run.
@@ -48,7 +50,9 @@ pub(crate) fn date_back(files: &[PathBuf], read: &[PathBuf]) {
     let modified = |path: &PathBuf| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
     let Some(newest) = read.iter().filter_map(modified).max() else { return };
     for path in files.iter().filter(|path| modified(path).is_some_and(|time| time > newest)) {
-        let _ = fs::File::options().write(true).open(path).and_then(|file| file.set_modified(newest));
+        let opened =
+            if path.is_dir() { fs::File::open(path) } else { fs::File::options().write(true).open(path) };
+        let _ = opened.and_then(|file| file.set_modified(newest));
     }
 }
 
@@ -72,6 +76,40 @@ pub(crate) fn show(written: &Written) -> bool {
         tell(&format!("warning=tinybird: {note}"));
     }
     true
+}
+
+/// Names the files that an earlier build wrote and nothing declares any more, though no manifest lists them: version control
+/// took back the manifest, and left the file.
+///
+/// What a build wrote is kept in the build script's own folder, by path and text.
+pub(crate) fn name_forgotten(out_dir: &Path, writer: &Writer, written: &[PathBuf], neighbours: &[PathBuf]) {
+    let path = out_dir.join("tinybird-wrote");
+    let earlier = fs::read_to_string(&path).unwrap_or_default();
+    let hash = |path: &Path| {
+        let mut hasher = DefaultHasher::new();
+        fs::read(path).ok()?.hash(&mut hasher);
+        Some(format!("{:016x} {}", hasher.finish(), path.display()))
+    };
+    let mut record: BTreeSet<String> = written.iter().filter_map(|path| hash(path)).collect();
+    let mut forgotten = Vec::new();
+    let of_others: HashSet<String> = writer.recorded_by_others().iter().map(ToString::to_string).collect();
+    for neighbour in neighbours {
+        let is_of_other = of_others.iter().any(|path| neighbour.ends_with(path));
+        let known = hash(neighbour).filter(|line| earlier.lines().any(|earlier| earlier == line));
+        if let Some(line) = known.filter(|_| !is_of_other) {
+            forgotten.push(neighbour);
+            record.insert(line);
+        }
+    }
+    for path in forgotten {
+        tell(&format!(
+            "warning=tinybird: nothing declares `{}` any more, which an earlier build wrote; remove it, or it is deployed",
+            path.display()
+        ));
+    }
+    let text: String = record.iter().map(|line| format!("{line}\n")).collect();
+    // Without the record, nothing is named.
+    let _ = fs::write(path, text);
 }
 
 /// Shows the warnings that rustc does not show.

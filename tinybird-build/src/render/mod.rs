@@ -1,8 +1,9 @@
 //! From calls to datafiles: the items are read by the very parser of the macros, and their references resolved.
 
 mod item;
+mod neighbours;
 mod option;
-pub(crate) mod project_checks;
+mod project_checks;
 mod undeclared;
 mod word;
 
@@ -18,12 +19,14 @@ use tinybird_core::rules::{REFERENCE, SAME_NAME};
 use tinybird_project::parallel;
 use tinybird_project::{File, FilePath};
 
+pub use neighbours::Neighbours;
+
 use crate::cfg::{Cfg, Truth};
+use crate::datafiles::ExternalMember;
 use crate::diagnostic::Diagnostic;
 use crate::nameres::{DefId, Item, Scan, ScopeId};
 use crate::package::targets;
 use crate::render::item::{Part, Read, Reference, Resource};
-use crate::render::project_checks::ExternalMember;
 use crate::sources::{Sources, normal};
 use crate::span::{FileId, Place};
 
@@ -81,7 +84,12 @@ impl Rendering {
         if !self.has_errors() {
             let dependencies: Vec<&Rendered> =
                 self.dependencies.values().map(|other| &other.rendered).collect();
-            self.diagnostics.extend(project_checks::check(&self.rendered, &dependencies, others));
+            self.diagnostics.extend(project_checks::check(
+                &self.rendered,
+                &self.files,
+                &dependencies,
+                others,
+            ));
         }
     }
 
@@ -110,7 +118,12 @@ impl Rendering {
         if !self.has_errors() {
             let dependencies: Vec<&Rendered> =
                 self.dependencies.values().map(|other| &other.rendered).collect();
-            self.diagnostics.extend(project_checks::unused(&self.rendered, &dependencies, others));
+            self.diagnostics.extend(project_checks::unused(
+                &self.rendered,
+                &self.files,
+                &dependencies,
+                others,
+            ));
         }
     }
 

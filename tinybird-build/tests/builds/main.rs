@@ -4,6 +4,7 @@ mod dependencies;
 mod files;
 mod layouts;
 mod mistakes;
+mod neighbours;
 mod package;
 mod packages;
 mod reruns;

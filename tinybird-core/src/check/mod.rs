@@ -19,7 +19,7 @@ pub use json::{check_json_object, compact_json};
 pub use name::{check_name, check_token_name, snake_case};
 pub use pem::{check_pem, trim_lines};
 pub use schedule::{IMPORT_CRON, Schedule, check_cron, check_run_schedule, run_schedule};
-pub use url::check_http_url;
+pub use url::{check_http_url, has_user};
 
 /// Whether some part of the value is only known at the deployment.
 pub(crate) fn is_templated(text: &str) -> bool {

@@ -6,7 +6,7 @@ use crate::rule::{Invalid, rules};
 rules! {
     /// `schema_registry_url` is an address that starts with `http://` or `https://` and names a host.
     ///
-    /// It may carry credentials (`https://user:password@host`): write those as secrets.
+    /// An address with credentials (`https://user:password@host`) is a secret as a whole.
     HTTP_URL = "http-url";
 }
 
@@ -32,6 +32,18 @@ pub fn check_http_url(text: &str) -> Result<(), Invalid> {
     ))
 }
 
+/// Whether a text holds a URL with a user in it, such as `https://user:password@host`, that no secret stands for.
+#[must_use]
+pub fn has_user(text: &str) -> bool {
+    text.match_indices("://").any(|(at, scheme)| {
+        let authority = text.get(at + scheme.len()..).unwrap_or_default().split(['/', '?', '#', ',']).next();
+        let user = authority.and_then(|authority| authority.rsplit_once('@')).map(|(user, _)| user);
+        user.is_some_and(|user| {
+            !user.is_empty() && !user.contains("{{") && !user.contains(char::is_whitespace)
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +63,26 @@ mod tests {
             ["", "registry.example.com", "ftp://a", "https://", "https:///x", "https://a b", "https://:80"]
         {
             assert_refused(check_http_url(bad), &HTTP_URL, &format!("`{bad}`"));
+        }
+    }
+
+    #[test]
+    fn users() {
+        for text in
+            ["https://u:p@a", "http://token@a/x", "s3://u:p@b/*", "a:1,sasl://u:p@a:2", "https://u:p@q@a?x"]
+        {
+            assert!(has_user(text), "{text}");
+        }
+        for text in [
+            "https://a/x@y",
+            "https://a?to=u:p@b",
+            "u:p@a",
+            "https://@a",
+            "{{ tb_secret(\"URL\") }}",
+            "https://{{ tb_secret(\"U\") }}:{{ tb_secret(\"P\") }}@a",
+            "see https://a or write to u@a",
+        ] {
+            assert!(!has_user(text), "{text}");
         }
     }
 }

@@ -17,7 +17,8 @@ rules! {
     /// A choice takes one of its names, or Tinybird's spelling of one in quotes, as copied from a datafile.
     /// Where Tinybird may know more spellings than this crate does, `raw("..")` passes on any spelling.
     UNKNOWN_CHOICE = "unknown-choice";
-    /// Do not write credentials into the source or the datafiles: both are committed.
+    /// Do not write credentials into the source or the datafiles: both are committed. A URL with a user,
+    /// such as `https://user:password@host`, is one.
     ///
     /// Write `secret("NAME")` and set the secret in Tinybird. If the value is not secret, such as the
     /// password of a local broker, write `plaintext("..")`. In datafiles this is a warning.

@@ -94,20 +94,27 @@ impl<'a> Project<'a> {
         Self { members, by_name }
     }
 
-    /// Data sources and pipes share their names. Two of one kind have one file, which is reported elsewhere.
+    /// Data sources and pipes share their names, as connections do.
     fn same_names(&self) -> Vec<Violation<Place>> {
-        let shared = self.members.iter().enumerate().filter(|(_, member)| member.is_named_in_queries());
         let mut findings = Vec::new();
-        for (index, member) in shared {
-            let Some(&first) = self.by_name.get(member.name()).filter(|&&first| first != index) else {
-                continue;
+        let mut connections: HashMap<&str, usize> = HashMap::new();
+        for (index, member) in self.members.iter().enumerate() {
+            let first = match member.is_named_in_queries() {
+                true => self.by_name.get(member.name()).copied(),
+                false if member.kind() == Kind::Token => None,
+                false => Some(*connections.entry(member.name()).or_insert(index)),
             };
-            let Some(other) = self.members.get(first).filter(|other| other.kind() != member.kind()) else {
-                continue;
+            let Some(first) = first.filter(|first| *first != index) else { continue };
+            let Some(other) = self.members.get(first) else { continue };
+            let name = member.name();
+            let message = match other.kind() == member.kind() {
+                true => format!("{} and another one are both called `{name}`", member.kind()),
+                false => format!("{} and {} are both called `{name}`", other.kind(), member.kind()),
             };
-            let message =
-                format!("{} and {} are both called `{}`", other.kind(), member.kind(), member.name());
-            let remedy = "queries could not tell them apart: give one of them another name, `name: \"..\"`";
+            let remedy = match member.is_named_in_queries() {
+                true => "queries could not tell them apart: give one of them another name, `name: \"..\"`",
+                false => "give one of them another name, `name: \"..\"`",
+            };
             let place = Place::of(index, Location::Item).and(first);
             findings.push(Violation::error(&SAME_NAME, place, message, remedy));
         }
