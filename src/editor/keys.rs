@@ -127,7 +127,7 @@ pub mod kafka_connection {
     ///
     /// Rules:
     ///
-    /// - **http-url**: `schema_registry_url` is an address that starts with `http://` or `https://` and names a host. It may carry credentials (`https://user:password@host`): write those as secrets.
+    /// - **http-url**: `schema_registry_url` is an address that starts with `http://` or `https://` and names a host. An address with credentials (`https://user:password@host`) is a secret as a whole.
     ///
     /// [Tinybird's documentation](https://www.tinybird.co/docs/forward/dev-reference/datafiles/connection-files)
     pub const schema_registry_url: Text = Text;
