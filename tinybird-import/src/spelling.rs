@@ -41,6 +41,10 @@ pub(super) fn of(form: Form, statement: &Statement, value: &str) -> Option<Spell
         return None;
     }
     let written = write_value(&canonical).unwrap_or_else(|_| write_as_read(&canonical, read_value));
+    // The reader puts a space behind quotes by itself: `"x")` is `"x" )` to it.
+    if read_value(&written).as_deref() == Some(value) {
+        return None;
+    }
     let written = format!("{} {written}\n", statement.keyword);
     Some(Spelling { line: statement.line, written, original: source(statement) })
 }

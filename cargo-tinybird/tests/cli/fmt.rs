@@ -150,3 +150,13 @@ fn what_is_no_syntax_is_left() {
     assert!(ran.stderr.contains("error: `schema` has no value\n --> src/lib.rs:2:37\n"), "{}", ran.stderr);
     assert_eq!(folder.read("src/lib.rs"), source.replace("  A", " A"));
 }
+
+#[test]
+fn a_secret_with_a_default_is_formatted_as_it_is_rendered() {
+    let rendered = "TYPE kafka\nKAFKA_BOOTSTRAP_SERVERS {{ tb_secret(\"HOST\", \"localhost:9092\") }}\n";
+    for text in [rendered.to_owned(), rendered.replace("\")", "\" )")] {
+        let folder = Folder::new(&[("events.connection", &text)]);
+        assert_eq!(folder.run("fmt").code, Some(0));
+        assert_eq!(folder.read("events.connection"), rendered, "{text}");
+    }
+}

@@ -315,3 +315,26 @@ fn paths_are_files_folders_and_patterns() {
         assert_eq!(why, "help: datafiles end in `.connection`, `.datasource` or `.pipe`");
     }
 }
+
+#[test]
+fn the_example_is_what_is_written_today() {
+    let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/migrated");
+    let folder = Folder::new(&[("Cargo.toml", crate::MANIFEST), ("src/lib.rs", "pub mod datafiles;\n")]);
+    for kind in ["connections", "datasources", "pipes"] {
+        for entry in std::fs::read_dir(example.join("before").join(kind)).expect("datafiles") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name").to_str().expect("text");
+            folder.write(
+                &format!("tinybird/{kind}/{name}"),
+                &std::fs::read_to_string(&path).expect("a datafile"),
+            );
+        }
+    }
+    assert_eq!(folder.run("migrate tinybird --adopt").code, Some(0));
+    for entry in std::fs::read_dir(example.join("src/datafiles")).expect("sources") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_str().expect("text");
+        let source = std::fs::read_to_string(&path).expect("a source");
+        assert_eq!(folder.read(&format!("src/datafiles/{name}")), source, "{name}");
+    }
+}

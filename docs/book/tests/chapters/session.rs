@@ -6,6 +6,7 @@ use std::process::Command;
 
 /// The commands that are not run, each with the reason.
 const NOT_RUN: &[(&str, &str)] = &[
+    ("cargo add", "the crates are those of this repository"),
     ("cargo install", "it takes minutes, and this repository's is tested"),
     ("cargo tinybird engine install", "it downloads ClickHouse"),
     ("tb ", "it talks to Tinybird"),

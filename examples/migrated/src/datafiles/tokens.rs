@@ -1,0 +1,6 @@
+//! Who may use what.
+
+tinybird::token! {
+    pub Dashboard;
+    pub Tracker;
+}
