@@ -62,8 +62,10 @@
 //!   `types` is `rows` with `jiff`, `uuid`, `rust_decimal` and `serde_json`, for columns that become types of these crates. `chrono` and
 //!   `time` are for fields of their types.
 //! - `serde`: definitions implement `serde::Serialize`.
-//! - `client-core`: `Client` sends rows to Tinybird on any async runtime, by a transport that you give it.
+//! - `client`: `Client` sends rows to Tinybird, on tokio; as `blocking::Client` does without it. `client-core` is the same without
+//!   what sends: you give it a transport.
 //! - `blocking`: `blocking::Client` sends rows to Tinybird, with retries, compression and an account of every row, and reads typed rows.
+//! - `tracing`: a client's requests are spans, with OpenTelemetry's names for databases, and their tries are events.
 //! - `deploy`: `deploy` has the steps of `cargo tinybird deploy`, for programs.
 //! - `fake`: `client::fake::Fake` answers such a client in tests.
 //!

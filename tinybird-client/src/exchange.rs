@@ -10,6 +10,7 @@ use http::{Request, Response};
 use crate::error::{Error, ErrorKind};
 use crate::message::error_of;
 use crate::options::{Delivery, Options};
+use crate::trace::Trace;
 use crate::transport::TransportError;
 pub(crate) use pause::Random;
 
@@ -81,6 +82,7 @@ pub(crate) struct Exchange {
     /// Whether a try before may have done what was wanted.
     maybe_applied: bool,
     is_reading: bool,
+    trace: Trace,
     random: Random,
 }
 
@@ -88,12 +90,28 @@ impl Exchange {
     /// It must be over when the deadline of the options has passed since the first step.
     pub(crate) fn new(request: Request<Bytes>, options: Options) -> Self {
         let random = Random::new();
-        Self { request, options, until: None, tries: 0, maybe_applied: false, is_reading: false, random }
+        let trace = Trace::new(&request);
+        Self {
+            request,
+            options,
+            until: None,
+            tries: 0,
+            maybe_applied: false,
+            is_reading: false,
+            trace,
+            random,
+        }
     }
 
     /// It changes nothing at the server.
     pub(crate) fn reading(self) -> Self {
         Self { is_reading: true, ..self }
+    }
+
+    /// It sends so many rows.
+    pub(crate) fn with_rows(self, rows: u64) -> Self {
+        self.trace.rows(rows);
+        self
     }
 
     pub(crate) fn until(self, until: Duration) -> Self {
@@ -105,7 +123,10 @@ impl Exchange {
         match event {
             Event::Ready => self.send(now, until),
             Event::Answered(answer) => match judge(answer) {
-                Ok(answer) => self.done(Ok(answer)),
+                Ok(answer) => {
+                    self.trace.answered(self.tries, answer.status().as_u16());
+                    self.done(Ok(answer))
+                }
                 Err(failure) => self.failed(failure, now, until),
             },
         }
@@ -126,9 +147,11 @@ impl Exchange {
         self.maybe_applied |= failure.error.maybe_applied();
         let wait = self.random.wait(&self.options.retry, self.tries, &failure.error);
         // A try of no time would tell nothing.
-        match is_repeated && now.saturating_add(wait) < until {
-            true => Step::Sleep(wait),
-            false => self.done(Err(failure.error)),
+        let wait = Some(wait).filter(|wait| is_repeated && now.saturating_add(*wait) < until);
+        self.trace.failed(self.tries, &failure.error, wait);
+        match wait {
+            Some(wait) => Step::Sleep(wait),
+            None => self.done(Err(failure.error)),
         }
     }
 

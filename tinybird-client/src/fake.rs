@@ -178,6 +178,12 @@ impl client::Transport for Fake {
     fn now(&self) -> Duration {
         Transport::now(self)
     }
+
+    /// On tokio, with the feature `client`.
+    #[cfg(feature = "client")]
+    fn spawn(&self, task: Call<'static, ()>) -> Result<(), Call<'static, ()>> {
+        client::spawn(task)
+    }
 }
 
 /// A body in pieces of a few bytes.

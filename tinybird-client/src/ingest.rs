@@ -71,7 +71,8 @@ impl Ingest {
         let Some(part) = self.waiting.pop_front() else { return Ok(None) };
         let request = self.core.events(&self.datasource, &part.lines)?;
         let bytes = request.body().len() as u64;
-        Ok(Some((part, Exchange::new(request, self.core.options.clone()).until(until), bytes)))
+        let exchange = Exchange::new(request, self.core.options.clone()).until(until).with_rows(part.rows);
+        Ok(Some((part, exchange, bytes)))
     }
 
     fn end(&mut self, part: &Part, bytes: u64, outcome: Outcome) -> Result<(), Error> {

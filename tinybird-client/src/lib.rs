@@ -1,7 +1,7 @@
 //! A client of [Tinybird](https://www.tinybird.co) that accounts for every row.
 //!
-//! Applications use the `tinybird` crate, with its feature `blocking` or `client-core`. [`Client`] is for programs on an async runtime,
-//! with a transport of your own, [`blocking::Client`] for others: both do the same.
+//! Applications use the `tinybird` crate, with its feature `client` or `blocking`. [`Client`] is for programs on an async runtime,
+//! [`blocking::Client`] for others: both do the same.
 //!
 //! ```
 //! use tinybird_client::{blocking::Client, fake::Fake};
@@ -39,7 +39,9 @@
 //!
 //! # Features
 //!
+//! - `client`: [`Client`] has a transport, on `reqwest` with `rustls`, and on tokio. Without it you give it one.
 //! - `blocking`: [`blocking::Client`] has a transport, on `ureq` with `rustls`. Without it you give it one.
+//! - `tracing`: a span for each request, with OpenTelemetry's names for databases, and an event for each try.
 //! - `fake`: `fake::Fake`, a transport for tests.
 
 #![forbid(unsafe_code)]
@@ -65,11 +67,14 @@ mod options;
 mod prepared;
 mod token;
 mod tokens;
+mod trace;
 mod transport;
 mod upload;
 
 pub use answer::{Answer, AnswerColumn, Statistics};
 pub use bytes::Bytes;
+#[cfg(feature = "client")]
+pub use client::ReqwestTransport;
 pub use client::{
     Batches, BatchesBuilder, Body, Call, Client, ClientBuilder, Driver, Events, Pending, Pipe, Pushing,
     RowStream, Sql, Transport,

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod block_on;
 mod rows;
 
 use std::io::{Read, Write};
@@ -10,12 +9,13 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use tinybird_client::datasource::{Format, Source};
 use tinybird_client::fake::Fake;
-use tinybird_client::{Client, ErrorKind, Stage, blocking};
+use tinybird_client::{Client, ErrorKind, Options, Stage, Token, blocking};
 
-use block_on::block_on;
 use rows::{Visits, visit};
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -68,12 +68,8 @@ fn a_job_that_fails_is_an_error_and_one_may_be_cancelled() {
     assert_eq!(fake.requests()[3].uri().path(), "/v0/jobs/j/cancel");
 }
 
-#[test]
-fn the_async_client_does_the_same() {
-    block_on(everything_awaited());
-}
-
-async fn everything_awaited() {
+#[tokio::test]
+async fn the_async_client_does_the_same() {
     let fake = Fake::new();
     fake.answer(201, r#"{"job_id":"d","delete_id":"d","status":"waiting","job":{"status":"waiting"}}"#);
     fake.answer(200, r#"{"id":"d","status":"done"}"#);
@@ -116,6 +112,7 @@ fn what_makes_no_sense_is_not_sent() {
         client.jwt("n").read_pipe("a").create().run().unwrap_err(),
         client.jwt("n").read_pipe("a").expires_at(past).create().run().unwrap_err(),
         client.jwt("n").read_pipe("a").expires_in(Duration::MAX).create().run().unwrap_err(),
+        client.jwt("n").expires_in(HOUR).sign("w", &Token::from("a")).unwrap_err(),
     ];
     assert!(
         errors.iter().all(|error| error.kind() == ErrorKind::Query && !error.maybe_applied()),
@@ -136,6 +133,35 @@ fn rows_that_may_be_appended_are_not_sent_again() {
     assert_eq!(request.uri().query(), Some(query));
 }
 
+#[test]
+fn point_17_a_jwt_is_signed_here() {
+    let client = blocking(&Fake::new());
+    let jwt = client.jwt("user_1").expires_in(HOUR).read_pipe("top_pages").rps(10);
+    let jwt = jwt.sign("w-1", &Token::from("p.admin")).unwrap();
+    let parts: Vec<&str> = jwt.expose().split('.').collect();
+    let json =
+        |part: &str| -> Value { serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap() };
+    assert_eq!(json(parts[0]), json!({"alg": "HS256", "typ": "JWT"}));
+    let mut claims = json(parts[1]);
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
+    let expires = claims.as_object_mut().unwrap().remove("exp").unwrap().as_u64().unwrap();
+    assert!((now + 3595..now + 3605).contains(&expires));
+    let scopes = json!([{"type": "PIPES:READ", "resource": "top_pages"}]);
+    assert_eq!(
+        claims,
+        json!({"workspace_id": "w-1", "name": "user_1", "scopes": scopes, "limits": {"rps": 10}})
+    );
+    // As Python's `hmac` signs it.
+    let at = SystemTime::UNIX_EPOCH + Duration::from_secs(4_102_444_800);
+    let jwt = client.jwt("n").expires_at(at).read_pipe("top_pages").sign("w-1", &Token::from("p.admin"));
+    let signed = concat!(
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.",
+        "eyJleHAiOjQxMDI0NDQ4MDAsIm5hbWUiOiJuIiwic2NvcGVzIjpbeyJyZXNvdXJjZSI6InRvcF9wYWdlcyIsInR5cGUiOiJQSVBFUzpSRUFEIn1dLCJ3b3Jrc3BhY2VfaWQiOiJ3LTEifQ.",
+        "VDvNVWL1AZUqdFhXc4BSYmXoamNqEJm_ST1Zn0fhRw8"
+    );
+    assert_eq!(jwt.unwrap().expose(), signed);
+}
+
 /// A file goes through real connections in pieces, with its length told before.
 #[test]
 fn point_18_a_file_is_sent_while_it_is_read() {
@@ -145,7 +171,7 @@ fn point_18_a_file_is_sent_while_it_is_read() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     let server = thread::spawn(move || {
         let mut bodies = Vec::new();
-        for _ in 0..1 {
+        for _ in 0..2 {
             let (mut stream, _) = listener.accept().unwrap();
             let mut text = Vec::new();
             let mut piece = [0; 65536];
@@ -175,6 +201,12 @@ fn point_18_a_file_is_sent_while_it_is_read() {
     });
     let blocking = blocking::Client::builder().token("p.token").base_url(&*address).build().unwrap();
     blocking.datasource::<Visits>().append(Source::file(&path)).run().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let client = Client::builder().token("p.token").base_url(&*address).options(Options::default());
+    let client = client.build().unwrap();
+    runtime
+        .block_on(async { client.datasource::<Visits>().append(Source::file(&path)).await.map(drop) })
+        .unwrap();
     std::fs::remove_file(&path).unwrap();
     for body in server.join().unwrap() {
         let text = String::from_utf8(body).unwrap();

@@ -132,10 +132,16 @@ fn no_text_shows_a_token_where_a_connection_fails() {
     let hangs = imitation::Server::start(imitation::Faults { hangs: true, ..imitation::Faults::default() });
     let quick =
         Options { timeout: Duration::from_millis(30), deadline: Duration::from_millis(60), ..options() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for address in [hangs.address(), "http://127.0.0.1:1".to_owned(), "http://name.invalid".to_owned()] {
         let blocking = blocking::Client::builder().token(SECRET).base_url(&*address).options(quick.clone());
         let blocking = blocking.build().unwrap();
         log.result(blocking.ingest(&visit(1)));
+        let client =
+            Client::builder().token(SECRET).base_url(&*address).options(quick.clone()).build().unwrap();
+        log.result(runtime.block_on(client.ingest(&visit(1))));
+        log.result(runtime.block_on(client.sql("SELECT 1").rows::<(u8,)>()));
+        writeln!(log.0, "{client:?} {:?}", client.events("visits")).unwrap();
     }
     log.is_clean();
 }
@@ -146,9 +152,9 @@ fn builders_and_tokens_show_none() {
     writeln!(log.0, "{:?}", blocking::Client::builder().token(SECRET).base_url("http://a")).unwrap();
     writeln!(log.0, "{:?} {:?}", Client::builder().token(SECRET), Token::from(SECRET)).unwrap();
     for address in [format!("http://{SECRET}@a"), format!("http://a?token={SECRET}"), SECRET.to_owned()] {
-        log.result(Client::builder().token(SECRET).transport(Fake::new()).base_url(address).build());
+        log.result(Client::builder().token(SECRET).base_url(address).build());
     }
-    log.result(Client::builder().token(format!("{SECRET}\n{SECRET}")).transport(Fake::new()).build());
+    log.result(Client::builder().token(format!("{SECRET}\n{SECRET}")).build());
     let fake = Fake::new();
     fake.answer(200, format!("{{\"tokens\": [{{\"name\": \"a\", \"token\": \"{SECRET}\"}}]}}"));
     fake.answer(200, format!("{{\"token\": \"{SECRET}\"}}"));

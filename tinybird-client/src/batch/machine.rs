@@ -14,6 +14,7 @@ use crate::exchange::{Random, judge};
 use crate::ingest::{Part, Verdict, verdict};
 use crate::ingested::Ingested;
 use crate::options::{Compression, Options};
+use crate::trace::Trace;
 use crate::transport::TransportError;
 
 /// The smallest piece of memory for rows.
@@ -67,6 +68,7 @@ struct Held {
     /// The bytes that are charged for its lines, and for its request or for making that.
     charge: usize,
     request_charge: usize,
+    trace: Option<Trace>,
     tries: u32,
     due: Duration,
     /// Why the last try failed.
@@ -199,6 +201,7 @@ impl Machine {
             request: None,
             charge,
             request_charge: 0,
+            trace: None,
             tries: 0,
             due,
             error: None,
@@ -312,6 +315,9 @@ impl Machine {
             // Without compression it is the lines.
             let is_own = self.options.compression != Compression::None;
             self.charge_request(&mut held, if is_own { request.body().len() } else { 0 });
+            let trace = Trace::new(request);
+            trace.rows(held.part.rows);
+            held.trace = Some(trace);
             held.request = Some(request.clone());
             self.has_news = true;
         }
@@ -338,8 +344,14 @@ impl Machine {
         let Some(mut held) = self.landed(id) else { return };
         let sent = held.request.as_ref().map_or(0, |request| request.body().len());
         self.report.bytes += sent as u64;
+        let trace = held.trace.clone();
         let answer = match judge(answer) {
-            Ok(answer) => Ok(answer),
+            Ok(answer) => {
+                if let Some(trace) = &trace {
+                    trace.answered(held.tries, answer.status().as_u16());
+                }
+                Ok(answer)
+            }
             Err(failure) => {
                 let is_repeated = failure.is_repeated(self.settings.delivery);
                 let error = redact(failure.error);
@@ -350,9 +362,15 @@ impl Machine {
                     }
                     let wait = self.random.wait(&self.options.retry, held.tries, &error);
                     held.due = now.saturating_add(wait);
+                    if let Some(trace) = &trace {
+                        trace.failed(held.tries, &error, Some(wait));
+                    }
                     held.error = Some(error);
                     self.again.push(held);
                     return;
+                }
+                if let Some(trace) = &trace {
+                    trace.failed(held.tries, &error, None);
                 }
                 Err(error)
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Client, Transport};
 use crate::config::{Config, Given};
 use crate::core::Core;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::options::Options;
 use crate::token::Token;
 
@@ -55,7 +55,7 @@ impl ClientBuilder {
         self
     }
 
-    /// What carries its requests.
+    /// What carries its requests, instead of `reqwest`.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -66,13 +66,26 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// Without a token, without a transport, and where the address is none.
+    /// Without a token, where the address is none, and, without the feature `client`, where there is no transport.
     pub fn build(self) -> Result<Client, Error> {
-        let message = "there is no transport: call `ClientBuilder::transport`";
-        let transport = self.transport.ok_or_else(|| Error::new(ErrorKind::Config, message))?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport()?,
+        };
         let core = Core { config: Arc::new(Config::new(self.given)?), options: self.options };
         Ok(Client { core, transport })
     }
+}
+
+#[cfg(feature = "client")]
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(super::ReqwestTransport::new()?))
+}
+
+#[cfg(not(feature = "client"))]
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    let message = "there is no transport: turn on the feature `client`, or call `ClientBuilder::transport`";
+    Err(Error::new(crate::error::ErrorKind::Config, message))
 }
 
 impl fmt::Debug for ClientBuilder {

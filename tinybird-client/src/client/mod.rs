@@ -5,6 +5,8 @@ mod builder;
 mod drive;
 mod prepared;
 mod query;
+#[cfg(feature = "client")]
+mod reqwest;
 mod stream;
 mod transport;
 
@@ -16,6 +18,10 @@ use http::{Request, Response};
 use tinybird_core::Resource;
 use tinybird_rows::{Row, TakesEvents};
 
+#[cfg(feature = "client")]
+pub use self::reqwest::ReqwestTransport;
+#[cfg(all(feature = "client", feature = "fake"))]
+pub(crate) use self::reqwest::spawn;
 pub use batches::{Batches, BatchesBuilder, Driver, Pushing};
 pub use builder::ClientBuilder;
 pub use query::{Pipe, Sql};
@@ -28,15 +34,18 @@ use crate::exchange::Exchange;
 use crate::ingest::check;
 use crate::ingested::Ingested;
 use crate::options::Options;
+#[cfg(feature = "client")]
+use crate::token::Token;
 
 /// A client of Tinybird's, for programs on an async runtime. It is cheap to clone.
 ///
-/// [`ClientBuilder::transport`] gives it what sends.
+/// With the feature `client` it sends by `reqwest`, on tokio. Without it, [`ClientBuilder::transport`] gives it what sends.
 ///
 /// ```
 /// use tinybird_client::{Client, fake::Fake};
 ///
-/// # async fn run() -> Result<(), tinybird_client::Error> {
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), tinybird_client::Error> {
 /// let fake = Fake::new();
 /// let tinybird = Client::builder().token("p.token").transport(fake.clone()).build()?;
 /// let sent = tinybird.events("page_views").ingest_ndjson("{\"site\": \"a\"}").await?.all_written()?;
@@ -51,6 +60,33 @@ pub struct Client {
 }
 
 impl Client {
+    /// A client with the token of `TINYBIRD_BRANCH_TOKEN`, else `TINYBIRD_TOKEN`, and the address of `TINYBIRD_URL`, else
+    /// `https://api.tinybird.co`.
+    ///
+    /// # Errors
+    ///
+    /// Without a token, and where the address is none.
+    #[cfg(feature = "client")]
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().from_env().build()
+    }
+
+    /// A client with this token, at `https://api.tinybird.co`.
+    ///
+    /// ```
+    /// # use tinybird_client::Client;
+    /// let tinybird = Client::new("p.token")?;
+    /// # Ok::<(), tinybird_client::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A token that is empty.
+    #[cfg(feature = "client")]
+    pub fn new(token: impl Into<Token>) -> Result<Self, Error> {
+        Self::builder().token(token).build()
+    }
+
     /// A client of one's own choice.
     #[must_use]
     pub fn builder() -> ClientBuilder {
@@ -101,7 +137,8 @@ impl Client {
     ///
     /// ```
     /// # use tinybird_client::{Client, fake::Fake, http};
-    /// # async fn run() -> Result<(), tinybird_client::Error> {
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), tinybird_client::Error> {
     /// # let fake = Fake::new();
     /// # let tinybird = Client::builder().token("p.token").transport(fake.clone()).build()?;
     /// fake.answer(200, r#"{"name": "shop"}"#);

@@ -81,7 +81,8 @@ impl Pipe<'_> {
     ///
     /// ```
     /// # use tinybird_client::{Client, fake::Fake};
-    /// # async fn run() -> Result<(), tinybird_client::Error> {
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), tinybird_client::Error> {
     /// # let fake = Fake::new();
     /// # let tinybird = Client::builder().token("p.token").transport(fake.clone()).build()?;
     /// fake.answer(200, r#"{"meta": [{"name": "n", "type": "UInt64"}], "data": [{"n": 18446744073709551615}], "rows": 1}"#);
