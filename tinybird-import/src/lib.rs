@@ -137,7 +137,7 @@ fn place(
         return Vec::new();
     }
     let source = place::Source::new(extension, text, definition);
-    // Of a type whose parts do not go together, Tinybird's reader names the whole.
+    // Of a type whose parts do not go together, Tinybird's parser names the whole.
     let is_whole =
         |violation: &Violation| [&TYPE_LOW_CARDINALITY_INSIDE, &TYPE_MAP_KEY].contains(&violation.rule);
     let place = |violation: Violation| {

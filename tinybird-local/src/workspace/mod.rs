@@ -6,8 +6,9 @@
 //! use tinybird_local::workspace::Workspace;
 //! # let definitions = Vec::new();
 //!
-//! let engine = Engine::find(Options { settings: Workspace::settings(), ..Options::new(Host::find()?) })?;
-//! let mut workspace = Workspace::new(engine);
+//! let mut options = Options::new(Host::find()?);
+//! options.settings = Workspace::settings();
+//! let mut workspace = Workspace::new(Engine::find(options)?);
 //! workspace.load(definitions)?;
 //! workspace.append("page_views", b"{\"site\": \"a\"}\n")?;
 //! let answer = workspace.call("top_sites", &Values::new().with("limit", "5"), "JSON")?;
