@@ -318,7 +318,7 @@ fn ctrl_c_asks_what_is_meant() {
             ("Waiting", "x\u{3}"),
             ("Cancel deployment 2? [y/N]", "n\n"),
             ("Keep waiting for it? [y/N]", "y\n"),
-            ("\n", "\u{3}"),
+            ("Waiting", "\u{3}"),
             ("Cancel deployment 2? [y/N]", "y\n"),
         ],
     );

@@ -56,6 +56,8 @@ pub(crate) fn follow(followed: &Followed<'_>, deployment: Deployment, shell: She
                         return outcome;
                     }
                     keys = Interrupt::listen();
+                    // Says again what is waited for.
+                    told.clear();
                 }
                 step = waiting.step(followed.api.deployment(&id), transport.now());
             }
