@@ -153,16 +153,14 @@ impl Context<'_> {
             Form::Text => {
                 let secret_name = proposed_name(&self.name, spec.name);
                 format!(
-                    "write `secret(\"{secret_name}\")` and set it to the whole URL by `tb secret set {secret_name}`, or \
+                    "write `secret(\"{secret_name}\")` and set it to the whole URL by `cargo tinybird secret set {secret_name}`, or \
                      `plaintext(\"..\")` where it is not a secret"
                 )
             }
-            _ => "leave the user out, or write `plaintext(\"..\")` where it is not a secret".to_owned(),
+            _ => "remove the user, or write `plaintext(\"..\")` where it is not a secret".to_owned(),
         };
-        let message = format!(
-            "the URL in `{}` holds a credential, and a credential never stands in the source",
-            spec.name
-        );
+        let message =
+            format!("the URL in `{}` holds a credential, and this literal would be committed", spec.name);
         self.error(&HARDCODED_CREDENTIAL, value.spans, message, remedy);
     }
 

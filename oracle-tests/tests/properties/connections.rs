@@ -205,7 +205,7 @@ pub(crate) fn kafka() -> BoxedStrategy<Definition> {
         4 => oauthbearer(),
     ];
     let registry = either(
-        prop_oneof![Just(Meaning::from("https://u:p@registry.example.com:8081/x?y=z")), peaceful_secret()],
+        prop_oneof![Just(Meaning::from("https://registry.example.com:8081/x?y=z")), peaceful_secret()],
         prop_oneof![
             around("https://registry.example.com/", hostile(), ""),
             around("http://", hostile(), "@host"),

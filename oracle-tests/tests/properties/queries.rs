@@ -175,7 +175,7 @@ fn from() -> BoxedStrategy<Line> {
         ("{PageViews}", "page_views"),
         ("{ crate::sources::Users } AS users", "users AS users"),
         ("{Landing}", "tinybird_ref_0_"),
-        ("aggregated", "aggregated"),
+        ("tables_of_others", "tables_of_others"),
         ("`page_views` -- {PageViews}", "`page_views` -- {PageViews}"),
         (
             "(SELECT '{PageViews}' AS x FROM {PageViews}\n  /* {PageViews}\n\n     it's */)",
