@@ -65,7 +65,7 @@ fn package() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path().canonicalize().expect("the folder is there");
     let manifest = format!(
-        "[package]\nname = \"probe\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\ntinybird = {{ path = {ROOT:?} }}\n\n\
+        "[package]\nname = \"probe\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\ntinybird = {{ path = {ROOT:?}, features = [\"jiff\", \"rust_decimal\", \"uuid\"] }}\n\n\
          [workspace]\n"
     );
     fs::write(root.join("Cargo.toml"), manifest).expect("the manifest is written");
