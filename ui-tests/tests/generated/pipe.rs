@@ -21,7 +21,7 @@ const QUERIES: [(&str, &str); 7] = [
         "SELECT {{column(n, 'k')}}, {{Array(c, 'Int32')}} FROM TABLE",
         "n: column = \"k\", #[example(\"1,2\")] #[format(\"list\")] c: Array(Int32) = [1, -2],",
     ),
-    ("{# no {TABLE} #} SELECT map('k', {'a': 1}), {{Boolean(n)}} FROM TABLE", "n: Boolean = true"),
+    ("{# no {TABLE} #} SELECT map('k', '{A: 1}'), {{Boolean(n)}} FROM TABLE", "n: Boolean = true"),
 ];
 
 /// What a kind takes beside, with `OTHER` for what it refers to.
