@@ -1,5 +1,6 @@
 //! The workspace that a command talks to, and what it says where that fails.
 
+use std::borrow::Borrow;
 use std::time::Duration;
 
 use tinybird_build::package::Package;
@@ -76,25 +77,17 @@ fn check_metadata(package: &Package) -> Result<(), String> {
 
 impl Remote {
     /// The one whose token is used: the branch's, else the workspace's.
-    pub(crate) fn find(
-        connection: &cli::Connection,
-        package: &cli::Package,
-        shell: Shell,
-    ) -> Result<Self, String> {
-        let settings = settings(connection, package, shell)?;
+    pub(crate) fn find(target: &cli::Target, shell: Shell) -> Result<Self, String> {
+        let settings = settings(&target.connection, &target.package, shell)?;
         let token = settings.token_in_use().cloned();
-        Self::new(settings, token, connection)
+        Self::new(settings, token, &target.connection)
     }
 
     /// The workspace itself, whatever branch is used: only its token makes branches.
-    pub(crate) fn of_workspace(
-        connection: &cli::Connection,
-        package: &cli::Package,
-        shell: Shell,
-    ) -> Result<Self, String> {
-        let settings = settings(connection, package, shell)?;
+    pub(crate) fn of_workspace(target: &cli::Target, shell: Shell) -> Result<Self, String> {
+        let settings = settings(&target.connection, &target.package, shell)?;
         let token = settings.token.clone();
-        Self::new(settings, token, connection)
+        Self::new(settings, token, &target.connection)
     }
 
     fn new(
@@ -102,9 +95,8 @@ impl Remote {
         token: Option<Found<Token>>,
         connection: &cli::Connection,
     ) -> Result<Self, String> {
-        let told = |error: Error| failure(&error);
         let client =
-            settings.builder(token.as_ref()).and_then(|builder| Ok(builder.build()?)).map_err(told)?;
+            settings.builder(token.as_ref()).and_then(|builder| Ok(builder.build()?)).map_err(failure)?;
         let timeout = connection.request_timeout.map(Duration::from_secs);
         let api = limited(Api::new(client), timeout);
         Ok(Self { settings, api, timeout })
@@ -114,7 +106,7 @@ impl Remote {
     pub(crate) fn with_token(&self, token: Token) -> Result<Api, String> {
         let found = Found { value: token, origin: Origin::Given };
         let client = self.settings.builder(Some(&found)).and_then(|builder| Ok(builder.build()?));
-        Ok(limited(Api::new(client.map_err(|error| failure(&error))?), self.timeout))
+        Ok(limited(Api::new(client.map_err(failure)?), self.timeout))
     }
 
     /// The host that it is at.
@@ -124,9 +116,14 @@ impl Remote {
     }
 }
 
+/// The API of the workspace, or of the branch, whose token is used.
+pub(crate) fn api(target: &cli::Target, shell: Shell) -> Result<Api, String> {
+    Ok(Remote::find(target, shell)?.api)
+}
+
 /// What a person reads of an error, with what to do.
-pub(crate) fn failure(error: &Error) -> String {
-    match error {
+pub(crate) fn failure(error: impl Borrow<Error>) -> String {
+    match error.borrow() {
         Error::Client(error) => client_failure(error),
         other => other.to_string(),
     }

@@ -43,6 +43,52 @@ impl Given {
     }
 }
 
+/// The methods that both builders have for it.
+macro_rules! given_methods {
+    () => {
+        /// Token and address from the environment; see [`Client`].
+        #[must_use]
+        pub fn from_env(mut self) -> Self {
+            let user_agent = self.given.user_agent.take();
+            self.given = $crate::config::Given {
+                user_agent,
+                ..$crate::config::Given::from_env(|name| std::env::var(name).ok())
+            };
+            self
+        }
+
+        /// The token. It must be able to do what the client is used for, and no more.
+        #[must_use]
+        pub fn token(mut self, token: impl Into<crate::token::Token>) -> Self {
+            self.given.token = Some(token.into());
+            self
+        }
+
+        /// Without a token: for what is open to everybody, such as the list of regions.
+        #[must_use]
+        pub fn anonymous(mut self) -> Self {
+            self.given.token = None;
+            self.given.is_anonymous = true;
+            self
+        }
+
+        /// The address of the workspace's region; a path in it is kept.
+        #[must_use]
+        pub fn base_url(mut self, address: impl Into<String>) -> Self {
+            self.given.address = Some(address.into());
+            self
+        }
+
+        /// What stands in front of this crate's name in the header `User-Agent`: `my-service/1.2`.
+        #[must_use]
+        pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+            self.given.user_agent = Some(product.into());
+            self
+        }
+    };
+}
+pub(crate) use given_methods;
+
 fn invalid(message: &str) -> Error {
     Error::new(ErrorKind::Config, message)
 }

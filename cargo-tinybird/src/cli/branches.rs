@@ -4,16 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{Connection, Package};
-
-/// Which workspace, and which package says so.
-#[derive(Debug, Args)]
-pub(crate) struct Target {
-    #[command(flatten)]
-    pub(crate) connection: Connection,
-    #[command(flatten)]
-    pub(crate) package: Package,
-}
+use super::{Package, Target};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\

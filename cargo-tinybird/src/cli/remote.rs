@@ -21,20 +21,27 @@ pub(crate) struct Connection {
     pub(crate) request_timeout: Option<u64>,
 }
 
+/// Which workspace, and which package says so.
+#[derive(Debug, Args)]
+pub(crate) struct Target {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) package: Package,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   cargo tinybird info
   cargo tinybird info --format json
 
-Each setting is taken from the first place that has it: the flags `--token` and `--url`; the variables TINYBIRD_TOKEN and
+Each setting is taken from the first of these places that has it: the flags `--token` and `--url`; the variables TINYBIRD_TOKEN and
 TINYBIRD_URL, then TB_TOKEN and TB_HOST; the same names in `.env.local`, then in `.env`; the `.tinyb` of Tinybird's official
 tool; and, for the address, `url` in `[package.metadata.tinybird]`. Tokens are never shown.")]
 pub(crate) struct Info {
     #[command(flatten)]
-    pub(crate) connection: Connection,
-    #[command(flatten)]
-    pub(crate) package: Package,
+    pub(crate) target: Target,
 }
 
 #[derive(Debug, Args)]
@@ -73,9 +80,7 @@ pub(crate) struct Deploy {
     #[command(flatten)]
     pub(crate) clickhouse: ClickHouse,
     #[command(flatten)]
-    pub(crate) connection: Connection,
-    #[command(flatten)]
-    pub(crate) package: Package,
+    pub(crate) target: Target,
 }
 
 #[derive(Debug, Args)]
@@ -84,9 +89,7 @@ Examples:
   cargo tinybird deployments")]
 pub(crate) struct Deployments {
     #[command(flatten)]
-    pub(crate) connection: Connection,
-    #[command(flatten)]
-    pub(crate) package: Package,
+    pub(crate) target: Target,
 }
 
 #[derive(Debug, Args)]
@@ -98,9 +101,7 @@ pub(crate) struct Promote {
     /// The deployment [default: the one that is staged].
     pub(crate) deployment: Option<String>,
     #[command(flatten)]
-    pub(crate) connection: Connection,
-    #[command(flatten)]
-    pub(crate) package: Package,
+    pub(crate) target: Target,
 }
 
 #[derive(Debug, Args)]
@@ -114,9 +115,7 @@ pub(crate) struct Discard {
     #[arg(long, short)]
     pub(crate) yes: bool,
     #[command(flatten)]
-    pub(crate) connection: Connection,
-    #[command(flatten)]
-    pub(crate) package: Package,
+    pub(crate) target: Target,
 }
 
 #[derive(Debug, Args)]
@@ -141,7 +140,5 @@ pub(crate) struct Pull {
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
-    pub(crate) connection: Connection,
-    #[command(flatten)]
-    pub(crate) package: Package,
+    pub(crate) target: Target,
 }

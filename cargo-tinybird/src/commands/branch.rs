@@ -28,10 +28,6 @@ pub(crate) fn run(arguments: &cli::Branch, shell: Shell) -> Outcome {
     done.unwrap_or_else(|message| shell.failed(message))
 }
 
-fn told(error: tinybird_deploy::Error) -> String {
-    failure(&error)
-}
-
 fn show(branch: &Branch, shell: Shell) {
     let created = branch.created_at.as_deref().unwrap_or_default();
     let object =
@@ -40,8 +36,8 @@ fn show(branch: &Branch, shell: Shell) {
 }
 
 fn list(target: &Target, shell: Shell) -> Result<Outcome, String> {
-    let remote = Remote::of_workspace(&target.connection, &target.package, shell)?;
-    let branches = remote.api.branches().map_err(told)?;
+    let remote = Remote::of_workspace(target, shell)?;
+    let branches = remote.api.branches().map_err(failure)?;
     branches.iter().for_each(|branch| show(branch, shell));
     if branches.is_empty() {
         shell.note("the workspace has no branches: `cargo tinybird branch create` makes one");
@@ -50,15 +46,15 @@ fn list(target: &Target, shell: Shell) -> Result<Outcome, String> {
 }
 
 fn status(target: &Target, shell: Shell) -> Result<Outcome, String> {
-    let remote = Remote::of_workspace(&target.connection, &target.package, shell)?;
+    let remote = Remote::of_workspace(target, shell)?;
     let name = of_git()?;
-    let workspace = remote.api.workspace().map_err(told)?;
+    let workspace = remote.api.workspace().map_err(failure)?;
     shell.status("Workspace", &workspace.name);
     let Some(name) = name else {
         shell.note("this is the git branch main, which is the workspace itself");
         return Ok(Outcome::Well);
     };
-    match remote.api.branch(&name).map_err(told)? {
+    match remote.api.branch(&name).map_err(failure)? {
         Some(branch) => show(&branch, shell),
         None => shell.note(&format!("there is no branch `{name}` yet: `cargo tinybird build` makes it")),
     }
@@ -72,7 +68,7 @@ fn create(arguments: &BranchCreate, shell: Shell) -> Result<Outcome, String> {
         None => of_git()?
             .ok_or("this is the git branch main, which has no branch in Tinybird\nhelp: name the new one")?,
     };
-    let remote = Remote::of_workspace(&target.connection, &target.package, shell)?;
+    let remote = Remote::of_workspace(target, shell)?;
     make(&remote.api, &name, arguments.data.map(cli::BranchData::name), shell)?;
     let object = json!({ "reason": "branch", "name": name });
     shell.event(
@@ -88,9 +84,9 @@ pub(super) fn make(api: &Api, name: &str, data: Option<&str>, shell: Shell) -> R
     shell.status("Creating", format_args!("branch `{name}`"));
     let job = api.create_branch(name, data).map_err(|error| {
         let help = format!("help: `cargo tinybird branch list` shows whether `{name}` is there");
-        format!("branch `{name}` could not be made: {}\n{help}", told(error).replace("\nhelp: ", "; "))
+        format!("branch `{name}` could not be made: {}\n{help}", failure(error).replace("\nhelp: ", "; "))
     })?;
-    let job = api.wait_for_job(job, PATIENCE, &mut |_| {}).map_err(told)?;
+    let job = api.wait_for_job(job, PATIENCE, &mut |_| {}).map_err(failure)?;
     match (&*job.status, job.problem()) {
         ("done", _) => Ok(()),
         (status, problem) => {
@@ -141,9 +137,9 @@ pub(super) fn of_git() -> Result<Option<String>, String> {
 
 fn delete(arguments: &BranchDelete, shell: Shell) -> Result<Outcome, String> {
     let (target, name) = (&arguments.target, &arguments.name);
-    let remote = Remote::of_workspace(&target.connection, &target.package, shell)?;
-    let workspace = remote.api.workspace().map_err(told)?;
-    let Some(branch) = remote.api.branch(name).map_err(told)? else {
+    let remote = Remote::of_workspace(target, shell)?;
+    let workspace = remote.api.workspace().map_err(failure)?;
+    let Some(branch) = remote.api.branch(name).map_err(failure)? else {
         shell.wrong(&format!("there is no branch `{name}`\nhelp: `cargo tinybird branch list` lists them"));
         return Ok(Outcome::Wrong);
     };
@@ -162,7 +158,7 @@ fn delete(arguments: &BranchDelete, shell: Shell) -> Result<Outcome, String> {
             }
         }
     }
-    remote.api.delete_branch(&branch.id).map_err(told)?;
+    remote.api.delete_branch(&branch.id).map_err(failure)?;
     let object = json!({ "reason": "branch", "id": branch.id, "name": name, "state": "deleted" });
     shell.event("Deleted", format_args!("branch `{name}`"), &object);
     Ok(Outcome::Well)
@@ -170,7 +166,7 @@ fn delete(arguments: &BranchDelete, shell: Shell) -> Result<Outcome, String> {
 
 fn switch(arguments: &BranchUse, shell: Shell) -> Result<Outcome, String> {
     let (target, name) = (&arguments.target, &arguments.name);
-    let remote = Remote::of_workspace(&target.connection, &target.package, shell)?;
+    let remote = Remote::of_workspace(target, shell)?;
     if git::is_main(name) {
         let path =
             env_local::write(&target.package, &[("TINYBIRD_BRANCH", None), ("TINYBIRD_BRANCH_TOKEN", None)])?;
@@ -180,7 +176,7 @@ fn switch(arguments: &BranchUse, shell: Shell) -> Result<Outcome, String> {
         );
         return Ok(Outcome::Well);
     }
-    let branch = remote.api.branch(name).map_err(told)?;
+    let branch = remote.api.branch(name).map_err(failure)?;
     let Some((branch, token)) = branch.and_then(|branch| branch.token.clone().map(|token| (branch, token)))
     else {
         shell.wrong(&format!(

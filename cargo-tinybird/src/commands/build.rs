@@ -22,10 +22,6 @@ pub(crate) fn run(arguments: &Build, shell: Shell) -> Outcome {
     build(arguments, shell).unwrap_or_else(|message| shell.failed(message))
 }
 
-fn told(error: tinybird_deploy::Error) -> String {
-    failure(&error)
-}
-
 fn build(arguments: &Build, shell: Shell) -> Result<Outcome, String> {
     let target = &arguments.target;
     let named = arguments.branch.as_deref().map(branch::checked).transpose()?;
@@ -48,16 +44,16 @@ fn build(arguments: &Build, shell: Shell) -> Result<Outcome, String> {
                      help: `cargo tinybird deploy` deploys it; `--branch NAME` builds it to a branch",
                 )?,
             };
-            let remote = Remote::of_workspace(&target.connection, &target.package, shell)?;
+            let remote = Remote::of_workspace(target, shell)?;
             let data = arguments.data.map(cli::BranchData::name);
             let token = token_of_branch(&remote.api, &name, data, shell)?;
-            let workspace = remote.api.workspace().map_err(told)?;
+            let workspace = remote.api.workspace().map_err(failure)?;
             let place = format!("branch `{name}` of `{}`", workspace.name);
             (remote.with_token(token)?, place)
         }
     };
     shell.status("Building", format_args!("{} resources, to {place}", project.files.len()));
-    let check = api.build(&project.files).map_err(told)?;
+    let check = api.build(&project.files).map_err(failure)?;
     show::changes(&check.deployment.changes, shell);
     shell.report(&project.place(&check.warnings, Severity::Warning));
     let state = match check.verdict {
@@ -85,11 +81,11 @@ pub(super) fn token_of_branch(
     data: Option<&str>,
     shell: Shell,
 ) -> Result<Token, String> {
-    let found = match api.branch(name).map_err(told)? {
+    let found = match api.branch(name).map_err(failure)? {
         Some(found) => Some(found),
         None => {
             branch::make(api, name, data, shell)?;
-            api.branch(name).map_err(told)?
+            api.branch(name).map_err(failure)?
         }
     };
     found.and_then(|branch| branch.token).ok_or_else(|| {
@@ -128,13 +124,13 @@ fn local(named: Option<String>, package: &cli::Package) -> Result<(Api, String),
     })?;
     let (admin, user) = (at(tokens.admin_token)?, at(tokens.user_token)?);
     let find = || {
-        let all = admin.local_workspaces().map_err(told)?;
+        let all = admin.local_workspaces().map_err(failure)?;
         let token = all.workspaces.iter().find(|workspace| workspace.name == name);
         Ok::<_, String>((token.and_then(|workspace| workspace.token.clone()), all.organization_id))
     };
     let (mut token, organization) = find()?;
     if token.is_none() {
-        user.create_local_workspace(&name, organization.as_deref()).map_err(told)?;
+        user.create_local_workspace(&name, organization.as_deref()).map_err(failure)?;
         token = find()?.0;
     }
     let token = token.ok_or_else(|| format!("Tinybird Local gives no token for its workspace `{name}`"))?;

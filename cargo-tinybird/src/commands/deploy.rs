@@ -34,7 +34,7 @@ fn deploy(arguments: &Deploy, shell: Shell) -> Result<Outcome, String> {
             help: `--check` shows what would change; `--yes` deploys without asking"
             .to_owned());
     }
-    let remote = Remote::find(&arguments.connection, &arguments.package, shell)?;
+    let remote = Remote::find(&arguments.target, shell)?;
     let Some(project) = read(arguments, shell)? else { return Ok(Outcome::Wrong) };
     if !arguments.check && !may_deploy_branch(arguments, &remote, shell)? {
         return Ok(Outcome::Wrong);
@@ -89,7 +89,7 @@ fn deploy(arguments: &Deploy, shell: Shell) -> Result<Outcome, String> {
 
 /// Reads and checks the project; none where something is wrong in it, which was shown.
 fn read(arguments: &Deploy, shell: Shell) -> Result<Option<Deployable>, String> {
-    let (mut project, report) = Deployable::read(&arguments.package)?;
+    let (mut project, report) = Deployable::read(&arguments.target.package)?;
     shell.report(&report);
     if has_errors(&report) {
         return Ok(None);

@@ -16,8 +16,8 @@ use crate::shell::Shell;
 const PROMOTION: Duration = Duration::from_secs(300);
 
 pub(crate) fn list(arguments: &Deployments, shell: Shell) -> Outcome {
-    let listed = Remote::find(&arguments.connection, &arguments.package, shell)
-        .and_then(|remote| remote.api.deployments().map_err(|error| failure(&error)));
+    let listed =
+        Remote::find(&arguments.target, shell).and_then(|remote| remote.api.deployments().map_err(failure));
     match listed {
         Ok(deployments) => {
             deployments.iter().for_each(|deployment| show::deployment(deployment, shell));
@@ -38,8 +38,8 @@ pub(crate) fn promote(arguments: &Promote, shell: Shell) -> Outcome {
 }
 
 fn set_live(arguments: &Promote, shell: Shell) -> Result<Outcome, String> {
-    let remote = Remote::find(&arguments.connection, &arguments.package, shell)?;
-    let deployments = remote.api.deployments().map_err(|error| failure(&error))?;
+    let remote = Remote::find(&arguments.target, shell)?;
+    let deployments = remote.api.deployments().map_err(failure)?;
     let staged = |deployment: &&Deployment| match &arguments.deployment {
         Some(id) => deployment.id == *id,
         None => deployment.state() == State::Staged,
@@ -116,7 +116,7 @@ pub(crate) fn discard(arguments: &Discard, shell: Shell) -> Outcome {
 }
 
 fn remove(arguments: &Discard, shell: Shell) -> Result<Outcome, String> {
-    let remote = Remote::find(&arguments.connection, &arguments.package, shell)?;
+    let remote = Remote::find(&arguments.target, shell)?;
     let id = &arguments.deployment;
     let deployment = match remote.api.deployment(id) {
         Ok(deployment) => deployment,

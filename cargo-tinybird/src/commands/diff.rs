@@ -21,13 +21,13 @@ pub(crate) fn run(arguments: &Diff, shell: Shell) -> Outcome {
 
 fn diff(arguments: &Diff, shell: Shell) -> Result<Outcome, String> {
     let target = &arguments.target;
-    let remote = Remote::find(&target.connection, &target.package, shell)?;
+    let remote = Remote::find(target, shell)?;
     let (project, report) = Deployable::read(&target.package)?;
     if report.problems().iter().any(|problem| problem.severity == Severity::Error) {
         shell.report(&report);
         return Ok(Outcome::Wrong);
     }
-    let deployed = tinybird_deploy::pull::pull(&remote.api, &|_, _| {}).map_err(|error| failure(&error))?;
+    let deployed = tinybird_deploy::pull::pull(&remote.api, &|_, _| {}).map_err(failure)?;
     let by_name = |files: Vec<Datafile>| -> BTreeMap<(String, String), Datafile> {
         files.into_iter().map(|file| ((file.extension().to_owned(), file.name().to_owned()), file)).collect()
     };

@@ -11,13 +11,13 @@ use crate::remote::{self, Remote};
 use crate::shell::Shell;
 
 pub(crate) fn run(arguments: &Info, shell: Shell) -> Outcome {
-    let settings = match remote::settings(&arguments.connection, &arguments.package, shell) {
+    let settings = match remote::settings(&arguments.target.connection, &arguments.target.package, shell) {
         Ok(settings) => settings,
         Err(message) => return shell.failed(message),
     };
     let (asked, problem) = match settings.token_in_use() {
         None => (None, None),
-        Some(_) => match Remote::find(&arguments.connection, &arguments.package, shell) {
+        Some(_) => match Remote::find(&arguments.target, shell) {
             Ok(remote) => match remote.api.workspace() {
                 Ok(workspace) => (Some(workspace), None),
                 Err(error) => (None, Some(remote::failure(&error))),

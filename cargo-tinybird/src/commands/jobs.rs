@@ -7,15 +7,11 @@ use tinybird_deploy::{Api, Job};
 
 use crate::cli::{Copy, Jobs, RunCommand, RunPipe, Sink};
 use crate::outcome::Outcome;
-use crate::remote::{Remote, failure};
+use crate::remote::{api, failure};
 use crate::shell::Shell;
 
 /// How long a job is waited for.
 const PATIENCE: Duration = Duration::from_secs(3600);
-
-fn told(error: tinybird_deploy::Error) -> String {
-    failure(&error)
-}
 
 fn object(job: &Job) -> serde_json::Value {
     json!({
@@ -44,7 +40,7 @@ pub(super) fn wait(api: &Api, job: Job, patience: Duration, shell: Shell) -> Res
             said = now;
         }
     };
-    api.wait_for_job(job, patience, &mut progress).map_err(told)
+    api.wait_for_job(job, patience, &mut progress).map_err(failure)
 }
 
 /// How a command ends with its job.
@@ -64,9 +60,9 @@ pub(crate) fn run(arguments: &Jobs, shell: Shell) -> Outcome {
 }
 
 fn jobs(arguments: &Jobs, shell: Shell) -> Result<Outcome, String> {
-    let api = Remote::find(&arguments.target.connection, &arguments.target.package, shell)?.api;
+    let api = api(&arguments.target, shell)?;
     let Some(id) = &arguments.job else {
-        let jobs = api.jobs().map_err(told)?;
+        let jobs = api.jobs().map_err(failure)?;
         jobs.iter().for_each(|job| show(job, shell));
         if jobs.is_empty() {
             shell.note("there was no job in the last two days");
@@ -74,12 +70,12 @@ fn jobs(arguments: &Jobs, shell: Shell) -> Result<Outcome, String> {
         return Ok(Outcome::Well);
     };
     if arguments.cancel {
-        api.cancel_job(id).map_err(told)?;
+        api.cancel_job(id).map_err(failure)?;
         let object = json!({ "reason": "job", "job": id, "status": "cancelling" });
         shell.event("Cancelling", format_args!("job {id}"), &object);
         return Ok(Outcome::Well);
     }
-    let mut job = api.job(id).map_err(told)?;
+    let mut job = api.job(id).map_err(failure)?;
     if arguments.wait {
         job = wait(&api, job, PATIENCE, shell)?;
     }
@@ -98,8 +94,8 @@ pub(crate) fn sink(arguments: &Sink, shell: Shell) -> Outcome {
 }
 
 fn run_pipe(arguments: &RunPipe, what: &str, shell: Shell) -> Result<Outcome, String> {
-    let api = Remote::find(&arguments.target.connection, &arguments.target.package, shell)?.api;
-    let begun = api.run_pipe(&arguments.pipe, what, &arguments.params).map_err(told)?;
+    let api = api(&arguments.target, shell)?;
+    let begun = api.run_pipe(&arguments.pipe, what, &arguments.params).map_err(failure)?;
     let Some(job) = begun.job() else {
         return Err(format!(
             "the server names no job for `{}`\nhelp: `cargo tinybird jobs` lists those that run",

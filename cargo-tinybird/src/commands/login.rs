@@ -20,10 +20,6 @@ pub(crate) fn login(arguments: &Login, shell: Shell) -> Outcome {
     log_in(arguments, shell).unwrap_or_else(|message| shell.failed(message))
 }
 
-fn told(error: tinybird_deploy::Error) -> String {
-    failure(&error)
-}
-
 fn settings(url: Option<&String>, package: &crate::cli::Package, shell: Shell) -> Result<Settings, String> {
     let connection = Connection { token: None, url: url.cloned(), request_timeout: None };
     remote::settings(&connection, package, shell)
@@ -84,7 +80,7 @@ fn api_host(arguments: &Login, settings: &Settings) -> Result<String, String> {
     if arguments.region.is_none() && (settings.url.origin != Origin::Default || !question::is_attended()) {
         return Ok(settings.url.value.clone());
     }
-    let regions = anonymous(&settings.url.value)?.regions().map_err(told)?;
+    let regions = anonymous(&settings.url.value)?.regions().map_err(failure)?;
     let Some(wanted) = &arguments.region else {
         for (number, region) in regions.iter().enumerate() {
             anstream::eprintln!(
@@ -114,13 +110,13 @@ fn api_host(arguments: &Login, settings: &Settings) -> Result<String, String> {
 }
 
 fn by_code(auth_host: &str, api_host: &str, shell: Shell) -> Result<LoggedIn, String> {
-    let login = CodeLogin::begin(auth_host, api_host).map_err(told)?;
+    let login = CodeLogin::begin(auth_host, api_host).map_err(failure)?;
     shell.note(&format!(
         "open this address on any machine, and compare the code {}:\n{}",
         login.shown(),
         login.url
     ));
-    login.wait(login::PATIENCE).map_err(told)
+    login.wait(login::PATIENCE).map_err(failure)
 }
 
 /// By the browser; none where the person says that it is somebody else's account.
@@ -130,13 +126,13 @@ fn by_browser(
     api_host: &str,
     shell: Shell,
 ) -> Result<Option<LoggedIn>, String> {
-    let login = BrowserLogin::begin(auth_host, api_host).map_err(told)?;
+    let login = BrowserLogin::begin(auth_host, api_host).map_err(failure)?;
     shell.note(&format!("log in at this address, which the browser opens:\n{}", login.url));
     if !open(&login.url) {
         shell.note("no browser could be started here: open the address yourself, or use `cargo tinybird login --code`");
     }
-    let callback = login.wait(login::PATIENCE).map_err(told)?;
-    let logged_in = login::exchange(auth_host, &callback.code).map_err(told)?;
+    let callback = login.wait(login::PATIENCE).map_err(failure)?;
+    let logged_in = login::exchange(auth_host, &callback.code).map_err(failure)?;
     if callback.has_state || arguments.yes {
         return Ok(Some(logged_in));
     }
@@ -196,7 +192,7 @@ pub(crate) fn logout(arguments: &Logout, shell: Shell) -> Outcome {
 pub(crate) fn regions(arguments: &Regions, shell: Shell) -> Outcome {
     let regions = here().map_err(|error| error.to_string()).and_then(|_| {
         let settings = settings(arguments.url.as_ref(), &arguments.package, shell)?;
-        anonymous(&settings.url.value)?.regions().map_err(told)
+        anonymous(&settings.url.value)?.regions().map_err(failure)
     });
     match regions {
         Ok(regions) => {

@@ -28,7 +28,7 @@ fn open(arguments: &Open, shell: Shell) -> Result<Outcome, String> {
             "this is the git branch main, which has no branch in Tinybird\nhelp: `--env cloud` opens the workspace",
         )?),
     };
-    let remote = Remote::of_workspace(&target.connection, &target.package, shell)?;
+    let remote = Remote::of_workspace(target, shell)?;
     let workspace = remote.api.workspace().map_err(told)?;
     if let Some(name) = &branch
         && remote.api.branch(name).map_err(told)?.is_none()

@@ -57,7 +57,7 @@ fn preview(arguments: &Preview, shell: Shell) -> Result<Outcome, String> {
         );
         return Ok(Outcome::Well);
     }
-    let remote = Remote::of_workspace(&target.connection, &target.package, shell)?;
+    let remote = Remote::of_workspace(target, shell)?;
     let explain = |error: tinybird_deploy::Error| failure(&error);
     // One that is there has the state of an earlier push.
     if let Some(old) = remote.api.branch(&name).map_err(explain)? {

@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &Pull, shell: Shell) -> Outcome {
 }
 
 fn pull(arguments: &Pull, shell: Shell) -> Result<Outcome, String> {
-    let remote = Remote::find(&arguments.connection, &arguments.package, shell)?;
+    let remote = Remote::find(&arguments.target, shell)?;
     let folder = folder(arguments)?;
     shell.status("Pulling", format_args!("from {}", remote.host()));
     let progress = |done: usize, all: usize| {
@@ -87,9 +87,12 @@ fn folder(arguments: &Pull) -> Result<PathBuf, String> {
     if let Some(folder) = &arguments.out_dir {
         return Ok(here.join(folder));
     }
-    match Context::find(&arguments.package, &[]) {
+    match Context::find(&arguments.target.package, &[]) {
         Ok(context) => Ok(context.package.dir.join("tinybird")),
-        Err(error) if arguments.package.manifest_path.is_some() || arguments.package.package.is_some() => {
+        Err(error)
+            if arguments.target.package.manifest_path.is_some()
+                || arguments.target.package.package.is_some() =>
+        {
             Err(error.to_string())
         }
         Err(_) => Ok(here.join("tinybird")),

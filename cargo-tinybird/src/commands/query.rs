@@ -7,12 +7,11 @@ use std::io::{self, Read as _, Write as _};
 use tinybird_core::AnyDefinition;
 use tinybird_core::suggest::did_you_mean;
 use tinybird_core::template::Template;
-use tinybird_deploy::Api;
 
-use crate::cli::{self, Endpoint, Quarantine, Sql, Target};
+use crate::cli::{self, Endpoint, Quarantine, Sql};
 use crate::deployable::Deployable;
 use crate::outcome::Outcome;
-use crate::remote::{Remote, failure};
+use crate::remote::{api, failure};
 use crate::shell::Shell;
 
 /// How rows are written.
@@ -35,14 +34,6 @@ impl Format {
             cli::Format::Text | cli::Format::Mermaid | cli::Format::Dot => Self::Text,
         }
     }
-}
-
-fn told(error: tinybird_deploy::Error) -> String {
-    failure(&error)
-}
-
-fn api(target: &Target, shell: Shell) -> Result<Api, String> {
-    Ok(Remote::find(&target.connection, &target.package, shell)?.api)
 }
 
 /// Shows an answer in JSON as a table, or as one object a line; other formats as they came.
@@ -81,7 +72,7 @@ fn query(arguments: &Sql, format: Format, shell: Shell) -> Result<Outcome, Strin
         Format::Ndjson => "JSONEachRow",
         Format::Parquet => "Parquet",
     };
-    let answer = api(&arguments.target, shell)?.sql(&format!("{query}\nFORMAT {clause}")).map_err(told)?;
+    let answer = api(&arguments.target, shell)?.sql(&format!("{query}\nFORMAT {clause}")).map_err(failure)?;
     show(&answer, format, shell)?;
     Ok(Outcome::Well)
 }
@@ -102,7 +93,7 @@ fn ask(arguments: &Endpoint, format: Format, shell: Shell) -> Result<Outcome, St
         Format::Parquet => "parquet",
     };
     let api = api(&arguments.target, shell)?;
-    let answer = api.endpoint(&arguments.name, extension, &arguments.params).map_err(told)?;
+    let answer = api.endpoint(&arguments.name, extension, &arguments.params).map_err(failure)?;
     show(&answer, format, shell)?;
     Ok(Outcome::Well)
 }
@@ -171,13 +162,13 @@ fn in_quarantine(arguments: &Quarantine, format: Format, shell: Shell) -> Result
             "help: rows of `{}` that do not fit are there, once there are some",
             arguments.datasource
         );
-        format!("{}\n{help}", told(error).replace("\nhelp: ", "; "))
+        format!("{}\n{help}", failure(error).replace("\nhelp: ", "; "))
     })?;
     show(&why, if format == Format::Json { Format::Json } else { Format::Text }, shell)?;
     let rows =
         format!("SELECT * FROM {table} ORDER BY insertion_date DESC LIMIT {} FORMAT JSON", arguments.limit);
     show(
-        &api.sql(&rows).map_err(told)?,
+        &api.sql(&rows).map_err(failure)?,
         if format == Format::Json { Format::Json } else { Format::Text },
         shell,
     )?;

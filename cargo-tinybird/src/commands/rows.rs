@@ -11,10 +11,10 @@ use serde_json::json;
 use tinybird_deploy::{Api, Imported, Source};
 
 use super::jobs;
-use crate::cli::{Append, Delete, Replace, RowFormat, Target, Truncate};
+use crate::cli::{Append, Delete, Replace, RowFormat, Truncate};
 use crate::outcome::Outcome;
 use crate::question::{self, Answer};
-use crate::remote::{Remote, client_failure, failure};
+use crate::remote::{api, client_failure, failure};
 use crate::shell::Shell;
 
 /// The most bytes of rows in a request of the Events API.
@@ -22,14 +22,6 @@ const PART: usize = 8_000_000;
 
 /// How long an import may take.
 const PATIENCE: Duration = Duration::from_secs(3600);
-
-fn told(error: tinybird_deploy::Error) -> String {
-    failure(&error)
-}
-
-fn api(target: &Target, shell: Shell) -> Result<Api, String> {
-    Ok(Remote::find(&target.connection, &target.package, shell)?.api)
-}
 
 /// What rows come from, and how they are written.
 struct Input<'a> {
@@ -173,7 +165,7 @@ fn import(
     let imported =
         api.import(datasource, &source, input.format.name(), replaces, condition).map_err(|error| {
             let unknown = error.client().is_some_and(tinybird_deploy::client::Error::maybe_applied);
-            let text = told(error);
+            let text = failure(error);
             match unknown {
                 true => format!(
                     "{}\nhelp: `cargo tinybird jobs` shows whether the import began",
@@ -255,7 +247,7 @@ fn delete_rows(arguments: &Delete, shell: Shell) -> Result<Outcome, String> {
         ));
     }
     let api = api(&arguments.target, shell)?;
-    let count = api.count_rows_to_delete(datasource, condition).map_err(told)?;
+    let count = api.count_rows_to_delete(datasource, condition).map_err(failure)?;
     let object = json!({ "reason": "rows-to-delete", "datasource": datasource, "rows": count });
     shell.event(
         "Found",
@@ -269,7 +261,7 @@ fn delete_rows(arguments: &Delete, shell: Shell) -> Result<Outcome, String> {
     {
         return Ok(outcome);
     }
-    let begun = api.delete_rows(datasource, condition).map_err(told)?;
+    let begun = api.delete_rows(datasource, condition).map_err(failure)?;
     finished(&api, begun, datasource, "Deleted", shell)
 }
 
@@ -280,7 +272,7 @@ pub(crate) fn truncate(arguments: &Truncate, shell: Shell) -> Outcome {
             if let Some(outcome) = outcome {
                 return Ok(outcome);
             }
-            api(&arguments.target, shell)?.truncate(datasource).map_err(told)?;
+            api(&arguments.target, shell)?.truncate(datasource).map_err(failure)?;
             let object = json!({ "reason": "truncated", "datasource": datasource });
             shell.event("Deleted", format_args!("all rows of `{datasource}`"), &object);
             Ok(Outcome::Well)

@@ -4,26 +4,18 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Read as _};
 
 use serde_json::json;
-use tinybird_deploy::{Api, Datafile};
+use tinybird_deploy::Datafile;
 
 use super::rows::stopped;
 use crate::cli::{Secret, SecretCommand, Target};
 use crate::deployable::Deployable;
 use crate::outcome::Outcome;
 use crate::question;
-use crate::remote::{Remote, failure};
+use crate::remote::{api, failure};
 use crate::shell::Shell;
 
 pub(crate) fn run(arguments: &Secret, shell: Shell) -> Outcome {
     secret(arguments, shell).unwrap_or_else(|message| shell.failed(message))
-}
-
-fn told(error: tinybird_deploy::Error) -> String {
-    failure(&error)
-}
-
-fn api(target: &Target, shell: Shell) -> Result<Api, String> {
-    Ok(Remote::find(&target.connection, &target.package, shell)?.api)
 }
 
 fn secret(arguments: &Secret, shell: Shell) -> Result<Outcome, String> {
@@ -31,7 +23,7 @@ fn secret(arguments: &Secret, shell: Shell) -> Result<Outcome, String> {
         SecretCommand::List(target) => return list(target, shell),
         SecretCommand::Set(set) => {
             let value = value(&set.name)?;
-            api(&set.target, shell)?.set_secret(&set.name, &value).map_err(told)?;
+            api(&set.target, shell)?.set_secret(&set.name, &value).map_err(failure)?;
             let object = json!({ "reason": "secret", "name": set.name, "state": "set" });
             shell.event("Set", format_args!("secret `{}`", set.name), &object);
         }
@@ -40,7 +32,7 @@ fn secret(arguments: &Secret, shell: Shell) -> Result<Outcome, String> {
             if let Some(outcome) = stopped(delete.yes, &question, shell)? {
                 return Ok(outcome);
             }
-            api(&delete.target, shell)?.delete_secret(&delete.name).map_err(told)?;
+            api(&delete.target, shell)?.delete_secret(&delete.name).map_err(failure)?;
             let object = json!({ "reason": "secret", "name": delete.name, "state": "deleted" });
             shell.event("Deleted", format_args!("secret `{}`", delete.name), &object);
         }
@@ -69,7 +61,7 @@ fn value(name: &str) -> Result<String, String> {
 
 /// Those of the workspace, and those that the project names and the workspace lacks.
 fn list(target: &Target, shell: Shell) -> Result<Outcome, String> {
-    let there = api(target, shell)?.secrets().map_err(told)?;
+    let there = api(target, shell)?.secrets().map_err(failure)?;
     let named = match Deployable::read(&target.package) {
         Ok((project, _)) => named(&project.files),
         Err(_) => BTreeMap::new(),

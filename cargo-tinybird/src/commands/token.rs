@@ -6,30 +6,22 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 use tinybird_deploy::client::Token as Secret;
-use tinybird_deploy::{Api, private};
+use tinybird_deploy::private;
 
 use super::rows::stopped;
-use crate::cli::{Target, Token, TokenCommand};
+use crate::cli::{Token, TokenCommand};
 use crate::outcome::Outcome;
-use crate::remote::{Remote, failure};
+use crate::remote::{api, failure};
 use crate::shell::Shell;
 
 pub(crate) fn run(arguments: &Token, shell: Shell) -> Outcome {
     token(arguments, shell).unwrap_or_else(|message| shell.failed(message))
 }
 
-fn told(error: tinybird_deploy::Error) -> String {
-    failure(&error)
-}
-
-fn api(target: &Target, shell: Shell) -> Result<Api, String> {
-    Ok(Remote::find(&target.connection, &target.package, shell)?.api)
-}
-
 fn token(arguments: &Token, shell: Shell) -> Result<Outcome, String> {
     match &arguments.command {
         TokenCommand::List(target) => {
-            for token in api(target, shell)?.tokens().map_err(told)? {
+            for token in api(target, shell)?.tokens().map_err(failure)? {
                 let scopes = token.scopes();
                 let object =
                     json!({ "reason": "token", "id": token.id, "name": token.name, "scopes": scopes });
@@ -38,11 +30,11 @@ fn token(arguments: &Token, shell: Shell) -> Result<Outcome, String> {
         }
         TokenCommand::Create(create) => {
             let made =
-                api(&create.target, shell)?.create_token(&create.name, &create.scopes).map_err(told)?;
+                api(&create.target, shell)?.create_token(&create.name, &create.scopes).map_err(failure)?;
             save(&create.name, made.token.as_ref(), &create.to_file, "Created", shell)?;
         }
         TokenCommand::Copy(copy) => {
-            let found = api(&copy.target, shell)?.token(&copy.name).map_err(told)?;
+            let found = api(&copy.target, shell)?.token(&copy.name).map_err(failure)?;
             save(&copy.name, found.token.as_ref(), &copy.to_file, "Copied", shell)?;
         }
         TokenCommand::Rotate(rotate) => {
@@ -51,7 +43,7 @@ fn token(arguments: &Token, shell: Shell) -> Result<Outcome, String> {
             if let Some(outcome) = stopped(rotate.yes, &question, shell)? {
                 return Ok(outcome);
             }
-            let made = api(&rotate.target, shell)?.refresh_token(&rotate.name).map_err(told)?;
+            let made = api(&rotate.target, shell)?.refresh_token(&rotate.name).map_err(failure)?;
             save(&rotate.name, made.token.as_ref(), &rotate.to_file, "Rotated", shell)?;
         }
         TokenCommand::Delete(delete) => {
@@ -59,7 +51,7 @@ fn token(arguments: &Token, shell: Shell) -> Result<Outcome, String> {
             if let Some(outcome) = stopped(delete.yes, &question, shell)? {
                 return Ok(outcome);
             }
-            api(&delete.target, shell)?.delete_token(&delete.name).map_err(told)?;
+            api(&delete.target, shell)?.delete_token(&delete.name).map_err(failure)?;
             let object = json!({ "reason": "token", "name": delete.name, "state": "deleted" });
             shell.event("Deleted", format_args!("token `{}`", delete.name), &object);
         }
@@ -69,7 +61,7 @@ fn token(arguments: &Token, shell: Shell) -> Result<Outcome, String> {
                 .map_err(|_| "the clock of this machine is wrong")?;
             let expires_at = now.as_secs().saturating_add(jwt.expires_in);
             let api = api(&jwt.target, shell)?;
-            let made = api.create_jwt(&jwt.name, expires_at, &jwt.endpoints, &jwt.fixed).map_err(told)?;
+            let made = api.create_jwt(&jwt.name, expires_at, &jwt.endpoints, &jwt.fixed).map_err(failure)?;
             save(&jwt.name, Some(&made), &jwt.to_file, "Created", shell)?;
         }
     }

@@ -4,11 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Client, Transport};
-use crate::config::{Config, Given};
+use crate::config::{Config, Given, given_methods};
 use crate::core::Core;
 use crate::error::Error;
 use crate::options::Options;
-use crate::token::Token;
 
 /// How a [`Client`] is made: [`Client::builder`].
 #[derive(Default)]
@@ -19,42 +18,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Token and address from the environment; see [`Client`].
-    #[must_use]
-    pub fn from_env(mut self) -> Self {
-        let user_agent = self.given.user_agent.take();
-        self.given = Given { user_agent, ..Given::from_env(|name| std::env::var(name).ok()) };
-        self
-    }
-
-    /// The token. It must be able to do what the client is used for, and no more.
-    #[must_use]
-    pub fn token(mut self, token: impl Into<Token>) -> Self {
-        self.given.token = Some(token.into());
-        self
-    }
-
-    /// Without a token: for what is open to everybody, such as the list of regions.
-    #[must_use]
-    pub fn anonymous(mut self) -> Self {
-        self.given.token = None;
-        self.given.is_anonymous = true;
-        self
-    }
-
-    /// The address of the workspace's region; a path in it is kept.
-    #[must_use]
-    pub fn base_url(mut self, address: impl Into<String>) -> Self {
-        self.given.address = Some(address.into());
-        self
-    }
-
-    /// What stands in front of this crate's name in the header `User-Agent`: `my-service/1.2`.
-    #[must_use]
-    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
-        self.given.user_agent = Some(product.into());
-        self
-    }
+    given_methods!();
 
     /// How it sends.
     #[must_use]
