@@ -22,9 +22,9 @@ measure() {
   processor=$((${user%m*} * 60 + ${user#*m} + ${system%m*} * 60 + ${system#*m}))
 }
 
-# From here on, what needs Tinybird's parser or SDK, ClickHouse or rust-analyzer does not pass by its absence.
+# From here on, what needs Tinybird's parser or SDK, ClickHouse, rust-analyzer or a browser does not pass by its absence.
 require_judges() {
-  export TINYBIRD_REQUIRE_ORACLE=1 TINYBIRD_REQUIRE_ENGINE=1 TINYBIRD_REQUIRE_EDITOR=1 TINYBIRD_REQUIRE_SDK=1
+  export TINYBIRD_REQUIRE_ORACLE=1 TINYBIRD_REQUIRE_ENGINE=1 TINYBIRD_REQUIRE_EDITOR=1 TINYBIRD_REQUIRE_SDK=1 TINYBIRD_REQUIRE_BROWSER=1
 }
 
 # step BUDGET COMMAND..: prints the command, runs it, and notes what it took. The first one that fails ends the run.
