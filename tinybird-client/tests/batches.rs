@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod imitation;
 mod rows;
 
 use std::net::TcpListener;
@@ -16,8 +15,9 @@ use tinybird_client::batch::{Lost, PushError, WhenFull};
 use tinybird_client::blocking::{Batches, Client};
 use tinybird_client::fake::Fake;
 use tinybird_client::{Delivery, ErrorKind, Options, Stage};
+use tinybird_imitation::{Faults, Imitation};
 
-use rows::{Visit, visit};
+use rows::{Visit, ids, visit};
 
 const LONG: Duration = Duration::from_secs(60);
 
@@ -29,7 +29,7 @@ fn is_shared<T: Clone + Send + Sync + 'static>(_: &T) {}
 
 #[test]
 fn point_8_rows_are_sent_together_and_all_of_them_at_the_end() {
-    let server = imitation::Server::start(imitation::Faults::default());
+    let server = Imitation::start(Faults::default()).unwrap();
     let client = Client::builder().token("p.token").base_url(server.address()).build().unwrap();
     let batches = client.batches::<Visit>().max_rows(100).max_wait(LONG).start();
     is_shared(&batches);
@@ -38,7 +38,7 @@ fn point_8_rows_are_sent_together_and_all_of_them_at_the_end() {
     assert_eq!((report.pushed, report.written, report.buffered), (1050, 1050, 0));
     assert!(report.is_all_written());
     assert_eq!(report.requests, 11);
-    let mut ids = server.take_written();
+    let mut ids = ids(&server.take_written("visits"));
     ids.sort_unstable();
     assert!(ids.into_iter().eq(0..1050));
     assert!(matches!(batches.push(&visit(0)), Err(PushError::Closed)));
@@ -155,7 +155,7 @@ fn a_server_that_is_down_ends_with_the_close() {
 
 #[test]
 fn a_server_that_hangs_does_not_hold_the_close() {
-    let server = imitation::Server::start(imitation::Faults { hangs: true, ..imitation::Faults::default() });
+    let server = Imitation::start(Faults { hangs: true, ..Faults::default() }).unwrap();
     let client = Client::builder().token("p.token").base_url(server.address()).build().unwrap();
     let (sender, lost) = channel();
     let batches = client.batches::<Visit>().on_lost(move |lost| sender.send(lost).unwrap()).start();
@@ -168,7 +168,7 @@ fn a_server_that_hangs_does_not_hold_the_close() {
 
 #[test]
 fn a_full_buffer_waits_refuses_or_drops() {
-    let server = imitation::Server::start(imitation::Faults { hangs: true, ..imitation::Faults::default() });
+    let server = Imitation::start(Faults { hangs: true, ..Faults::default() }).unwrap();
     let client = Client::builder().token("p.token").base_url(server.address()).build().unwrap();
     let batches =
         |when_full| client.batches::<Visit>().max_buffered(20_000).max_rows(10).when_full(when_full).start();

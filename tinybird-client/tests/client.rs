@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod imitation;
 mod rows;
 
 use std::sync::mpsc::channel;
@@ -11,9 +10,9 @@ use std::time::Duration;
 use tinybird_client::batch::{Lost, PushError, WhenFull};
 use tinybird_client::fake::Fake;
 use tinybird_client::{Client, Error, ErrorKind, Options, Stage};
+use tinybird_imitation::{Faults, Imitation};
 
-use imitation::{Faults, Server};
-use rows::{Visit, visit};
+use rows::{Visit, ids, visit};
 
 const LONG: Duration = Duration::from_secs(60);
 
@@ -21,7 +20,7 @@ fn client(fake: &Fake) -> Client {
     Client::builder().token("p.secret").transport(fake.clone()).build().unwrap()
 }
 
-fn real(server: &Server) -> Client {
+fn real(server: &Imitation) -> Client {
     Client::builder().token("p.secret").base_url(server.address()).build().unwrap()
 }
 
@@ -53,7 +52,7 @@ async fn rows_are_sent_and_sent_again() {
 
 #[tokio::test]
 async fn rows_and_batches_arrive_on_real_connections() {
-    let server = Server::start(Faults::default());
+    let server = Imitation::start(Faults::default()).unwrap();
     let client = real(&server);
     assert_eq!(client.ingest(&visit(1)).await.unwrap().written, 1);
     let batches = client.batches::<Visit>().max_rows(100).max_wait(LONG).start();
@@ -64,7 +63,7 @@ async fn rows_and_batches_arrive_on_real_connections() {
     let report = batches.close(LONG).await;
     assert_eq!((report.pushed, report.written, report.requests), (1050, 1050, 11));
     assert!(matches!(batches.push(&visit(0)).await, Err(PushError::Closed)));
-    let mut ids = server.take_written();
+    let mut ids = ids(&server.take_written("visits"));
     ids.sort_unstable();
     ids.dedup();
     assert!(ids.into_iter().eq(0..1050));
@@ -83,14 +82,14 @@ async fn what_was_refused_was_not_written_and_what_is_late_may_be() {
         assert!(error.kind() == ErrorKind::Transport && !error.maybe_applied(), "{error:?}");
         assert!(!format!("{error:?}").contains("secret"));
     }
-    let server = Server::start(Faults { hangs: true, ..Faults::default() });
+    let server = Imitation::start(Faults { hangs: true, ..Faults::default() }).unwrap();
     let error = real(&server).with(options).ingest(&visit(1)).await.unwrap_err();
     assert!(error.kind() == ErrorKind::Timeout && error.maybe_applied(), "{error:?}");
 }
 
 #[tokio::test]
 async fn batches_wait_for_room_flush_and_end_in_time() {
-    let server = Server::start(Faults { hangs: true, ..Faults::default() });
+    let server = Imitation::start(Faults { hangs: true, ..Faults::default() }).unwrap();
     let (sender, lost) = channel::<Lost>();
     let batches = real(&server)
         .batches::<Visit>()
@@ -134,7 +133,7 @@ async fn a_flush_tells_of_losses() {
 
 #[test]
 fn rows_come_back_when_the_runtime_goes_away() {
-    let server = Server::start(Faults { hangs: true, ..Faults::default() });
+    let server = Imitation::start(Faults { hangs: true, ..Faults::default() }).unwrap();
     let (sender, lost) = channel::<Lost>();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let batches = runtime.block_on(async {

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod imitation;
 mod rows;
 
 use std::error::Error as StdError;
@@ -15,6 +14,7 @@ use tinybird_client::datasource::{Format, Source};
 use tinybird_client::fake::Fake;
 use tinybird_client::http::Request;
 use tinybird_client::{Client, Error, Options, Retry, Stage, Token, blocking};
+use tinybird_imitation::{Faults, Imitation};
 
 use rows::{Visits, visit};
 
@@ -129,7 +129,7 @@ fn no_text_shows_a_token_where_a_connection_fails() {
         everything(&mut log, &client.build().unwrap());
     }
     // By real connections, whose libraries have errors of their own.
-    let hangs = imitation::Server::start(imitation::Faults { hangs: true, ..imitation::Faults::default() });
+    let hangs = Imitation::start(Faults { hangs: true, ..Faults::default() }).unwrap();
     let quick =
         Options { timeout: Duration::from_millis(30), deadline: Duration::from_millis(60), ..options() };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

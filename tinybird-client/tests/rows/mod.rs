@@ -34,3 +34,13 @@ impl Row for Visit {
 pub fn visit(id: u64) -> Visit {
     Visit { id, load: 0.5 }
 }
+
+/// The ids of rows that were sent.
+#[allow(dead_code, reason = "not every test that has rows looks")]
+pub fn ids(ndjson: &[u8]) -> Vec<u64> {
+    let id = |line: &str| {
+        let digits = line.strip_prefix("{\"id\":").unwrap().split(',').next().unwrap();
+        digits.trim_matches('"').parse().unwrap()
+    };
+    std::str::from_utf8(ndjson).unwrap().lines().map(id).collect()
+}
