@@ -7,7 +7,8 @@ use tinybird_build::datafiles::{Datafile, place};
 use tinybird_build::package::Package;
 use tinybird_build::{Diagnostic, Report, Tried};
 use tinybird_core::AnyDefinition;
-use tinybird_core::rule::Severity;
+use tinybird_core::rule::clickhouse::TEMPLATE_FAILS;
+use tinybird_core::rule::{Place as RulePlace, Severity, Violation};
 use tinybird_local::prove::{Finding, Options, Proof, Renderings, prove_with};
 
 use crate::cli;
@@ -45,10 +46,25 @@ pub(super) fn run(
         let diagnostic = diagnostic.of(violation.rule).remedy(&violation.remedy);
         let place = match resource.checked_sub(of_rust) {
             None => rendering.place_in(sources, resource, &violation.place),
-            Some(number) => files.get(number).and_then(|datafile| {
-                let placed = datafile.file.place(vec![violation]).into_iter().next()?;
-                Some(place(sources, datafile.id, placed.place))
-            }),
+            Some(number) => match files.get(number) {
+                None => None,
+                Some(datafile) => {
+                    let is_of_all = violation.place == RulePlace::item();
+                    let Some(placed) = datafile.file.place(vec![violation]).pop() else { continue };
+                    let is_of_template = placed.rule == &TEMPLATE_FAILS;
+                    let is_known = |known: &Violation<_>| {
+                        known.severity == Severity::Error
+                            && (is_of_all
+                                || known.place == placed.place
+                                || is_of_template && known.rule.name.starts_with("template-"))
+                    };
+                    // A rule said it before ClickHouse did.
+                    if datafile.file.violations().iter().any(is_known) {
+                        continue;
+                    }
+                    Some(place(sources, datafile.id, placed.place))
+                }
+            },
         };
         let diagnostic = match place {
             Some(place) => diagnostic.at(place),

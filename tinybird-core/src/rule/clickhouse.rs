@@ -18,7 +18,8 @@ rules! {
     /// index does not fit the types of the columns.
     CLICKHOUSE_TABLE = "clickhouse-table";
     /// A materialized view or a copy writes rows that do not fit the columns of its data source: ClickHouse cannot convert
-    /// them, or there is no such column.
+    /// them, or there is no such column. It is a warning where ClickHouse converts them, and a value is lost or refused when
+    /// its row comes: a larger number, a fraction, NULL, the state of another aggregate function.
     CLICKHOUSE_VIEW = "clickhouse-view";
     /// `output` declares other columns than the query gives: `cargo tinybird outputs` shows these, with `--write` it writes them
     /// into the source. Where a column is not always there, or not always of one type, the parameters tell when.

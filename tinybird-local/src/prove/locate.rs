@@ -31,10 +31,10 @@ pub(super) fn locate(sql: &str, error: &ClickHouseError, at: usize) -> Option<Ra
             let start = words.named("HAVING", 0).map_or(0, |range| range.end);
             words.column(name, start).or_else(|| words.column(name, 0))
         }
-        "UNION_ALL_RESULT_STRUCTURES_MISMATCH" => {
-            let union = words.named("UNION", 0)?;
-            let select = words.named("SELECT", union.end)?;
-            words.found.iter().find(|word| word.start >= select.end).cloned()
+        "UNION_ALL_RESULT_STRUCTURES_MISMATCH" => words.after_union(),
+        "NO_COMMON_TYPE" => words.mentioned(message).or_else(|| words.after_union()),
+        "NO_SUCH_COLUMN_IN_TABLE" => {
+            expression_of(sql, after(message, "No such column ")?.split(' ').next()?)
         }
         "INCORRECT_ELEMENT_OF_SET" => {
             let set = words.named("IN", 0)?;
@@ -50,11 +50,16 @@ pub(super) fn locate(sql: &str, error: &ClickHouseError, at: usize) -> Option<Ra
 /// The expression whose alias this is, else the column.
 pub(super) fn expression_of(sql: &str, name: &str) -> Option<Range<usize>> {
     let words = Words { sql, found: words(sql) };
-    let column = words.found.iter().rev().find(|range| words.text(range) == name)?.clone();
-    let before = sql.get(..column.start)?.trim_end();
-    let is_alias = before.len() > 2
-        && before.get(before.len() - 2..).is_some_and(|word| word.eq_ignore_ascii_case("as"));
-    if is_alias { expression_before(sql, before.len() - 2) } else { Some(column) }
+    let named = || words.found.iter().filter(|range| words.text(range) == name);
+    let before_alias = |range: &Range<usize>| {
+        let before = sql.get(..range.start)?.trim_end();
+        let end = before.len().checked_sub(2)?;
+        before.get(end..)?.eq_ignore_ascii_case("as").then_some(end)
+    };
+    match named().rev().find_map(before_alias) {
+        Some(end) => expression_before(sql, end),
+        None => named().next().cloned(),
+    }
 }
 
 /// What a message names in quotes.
@@ -140,6 +145,13 @@ impl Words<'_> {
         self.named(name, from).or_else(|| self.find(from, |word| word.rsplit('.').next() == Some(last)))
     }
 
+    /// What the query behind the first UNION begins with.
+    fn after_union(&self) -> Option<Range<usize>> {
+        let union = self.named("UNION", 0)?;
+        let select = self.named("SELECT", union.end)?;
+        self.found.iter().find(|word| word.start >= select.end).cloned()
+    }
+
     /// The function that is called so.
     fn function(&self, is: impl Fn(&str) -> bool) -> Option<Range<usize>> {
         let is_called = |range: &&Range<usize>| {
@@ -159,6 +171,12 @@ impl Words<'_> {
             let start = at + (rest.len() - rest.trim_start().len());
             Some(start..self.sql.get(start..)?.find(')').map_or(start, |end| start + end + 1))
         };
+        // Not in backticks, and not between what ClickHouse compares: all of it is at fault.
+        let arithmetic = || {
+            let function = after(message, "of arguments of function ")?.split([':', ' ']).next()?;
+            let (_, sign) = ARITHMETIC.iter().find(|(name, _)| *name == function)?;
+            operand_before(self.sql, self.sql.find(sign)?)
+        };
         let suffix = || {
             let suffix = after(message, "function with ")?.split(" suffix").next()?;
             self.function(|word| word.ends_with(suffix))
@@ -168,10 +186,41 @@ impl Words<'_> {
             let name = called?.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
             self.function(|word| word.eq_ignore_ascii_case(name))
         };
+        let overload = || {
+            let name = after(message, "overload of ")?.split(' ').next()?;
+            self.function(|word| word == name)
+        };
+        let clause = || {
+            let clauses = [("doesn't support FINAL", "FINAL"), ("doesn't support sampling", "SAMPLE")];
+            let (_, word) = clauses.iter().find(|(words, _)| message.contains(words))?;
+            self.named(word, 0)
+        };
         let key = || {
             let name = after(message, "Left key '")?.split('\'').next()?.rsplit('.').next()?;
             let on = self.named("ON", 0).map_or(0, |range| range.end);
             self.column(name, on)
+        };
+        let position = || {
+            let number = after(message, "Positional argument number ")?.split(' ').next()?;
+            let by = self.found.iter().rev().find(|range| self.text(range).eq_ignore_ascii_case("by"))?;
+            self.named(number, by.end)
+        };
+        let matcher = || {
+            let text = after(message, "Qualified matcher ")?.split(' ').next()?;
+            Some(self.sql.find(text)?).map(|start| start..start + text.len())
+        };
+        let unknown = || {
+            let name = [after(message, "Unknown data type family: "), after(message, "Identifier ")];
+            let name = name.into_iter().flatten().next()?.split([' ', '.', ':']).next()?;
+            self.find(0, |word| word == name || word.split('.').next() == Some(name))
+        };
+        let pattern = || {
+            let (pattern, _) = after(message, "cannot compile re2: ")?.split_once(", error: ")?;
+            self.find(0, |word| word == pattern)
+        };
+        let level = || {
+            message.starts_with("Quantile level ").then_some(())?;
+            self.function(|word| word.starts_with("quantile"))
         };
         let data_type = || {
             let name = after(message, "right type: ")?.split(": ").next()?;
@@ -183,17 +232,28 @@ impl Words<'_> {
             self.column(name, 0)
         };
         let listed = || self.named(after(message, "column(s) : ")?.split(['.', ',']).next()?, 0);
-        let word = || quoted.iter().find_map(|name| self.named(name, 0));
+        let word = || {
+            let named = quoted.iter().find_map(|name| self.named(name, 0));
+            named.or_else(|| quoted.iter().find_map(|name| self.column(name, 0)))
+        };
         let literal = || quoted.iter().find_map(|name| self.find(0, |word| word == *name));
         key()
+            .or_else(position)
+            .or_else(matcher)
+            .or_else(pattern)
+            .or_else(level)
             .or_else(data_type)
             .or_else(suffix)
+            .or_else(overload)
+            .or_else(clause)
             .or_else(function)
             .or_else(operand)
             .or_else(literal)
             .or_else(word)
             .or_else(listed)
             .or_else(argument)
+            .or_else(unknown)
+            .or_else(arithmetic)
     }
 }
 
@@ -206,6 +266,10 @@ const OPERATORS: [(&str, &str); 6] = [
     ("less", "<"),
     ("equals", "="),
 ];
+
+/// The same of functions that calculate; with white space, since their signs have other uses.
+const ARITHMETIC: [(&str, &str); 5] =
+    [("plus", " + "), ("minus", " - "), ("multiply", " * "), ("divide", " / "), ("modulo", " % ")];
 
 fn after<'a>(text: &'a str, words: &str) -> Option<&'a str> {
     Some(text.split_once(words)?.1)

@@ -1,6 +1,7 @@
 //! Whether ClickHouse takes a project: its tables, and the queries of its pipes.
 
 mod cache;
+mod conversion;
 mod forward;
 pub(crate) mod locate;
 pub(crate) mod order;

@@ -10,7 +10,7 @@ use tinybird_core::template::render::RenderError;
 use tinybird_engine::{ClickHouseError, Error, Reason, Refusal};
 
 use super::locate::locate;
-use super::refusal::{is_about_others, is_about_values, rule, shorten};
+use super::refusal::{is_about_others, is_about_values, remedy, rule, shorten};
 use super::session::{DESCRIBE, Verdict};
 use super::values::{Case, Given};
 use super::{Prover, Renderings};
@@ -330,8 +330,7 @@ impl Prover<'_> {
         }
         self.states.insert(query.id, State::Judged);
         let message = format!("ClickHouse refuses the query{}: {}", with(case), shorten(&error.message));
-        let violation =
-            Violation::error(rule(error), sql_place(query.id.1), message, "correct what ClickHouse names");
+        let violation = Violation::error(rule(error), sql_place(query.id.1), message, remedy(error));
         let range = locate(&query.sql, error, composed.at + DESCRIBE.len());
         let violation = query.violation(range, violation);
         self.found_in(query.id, violation, &error.name, case);

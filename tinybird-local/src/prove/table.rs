@@ -8,7 +8,7 @@ use tinybird_engine::{ClickHouseError, Error};
 
 use super::Prover;
 use super::locate::{mentions, words};
-use super::refusal::shorten;
+use super::refusal::{remedy, shorten};
 use super::session::Verdict;
 use crate::table::{Part, Table, quarantine};
 
@@ -46,7 +46,7 @@ impl Prover<'_> {
                     &CLICKHOUSE_TABLE,
                     part.map_or_else(Place::item, |part| part.place(&error.message)),
                     format!("ClickHouse refuses the table: {}", shorten(&error.message)),
-                    "correct what ClickHouse names",
+                    remedy(&error),
                 );
                 self.found(resource, violation, &error.name, None);
             }

@@ -1,12 +1,14 @@
 //! What materialized views and copies write, against the data source that they write into.
 
 use tinybird_core::AnyDefinition;
+use tinybird_core::column_type::ColumnType;
 use tinybird_core::pipe::sql_place;
 use tinybird_core::rule::Violation;
 use tinybird_core::rule::clickhouse::CLICKHOUSE_VIEW;
 use tinybird_engine::Error;
 
 use super::Prover;
+use super::conversion::{Misfit, misfit};
 use super::locate::{expression_of, locate};
 use super::outputs::{OutputColumn, columns};
 use super::refusal::{is_about_others, shorten};
@@ -49,10 +51,12 @@ impl Prover<'_> {
                 self.found(pipe, violation, &error.name, None);
             }
             Verdict::Accepted(_) => {
-                for (column, message) in self.other_states(&target, &columns) {
-                    let remedy = "use the aggregate function of the data source's column";
-                    let violation = Violation::warning(&CLICKHOUSE_VIEW, place.clone(), message, remedy);
-                    let violation = query.violation(expression_of(&query.sql, &column), violation);
+                for column in &columns {
+                    let Some(misfit) = self.misfit(pipe, &target, column) else { continue };
+                    let message = format!("the column `{}` {}", column.name, misfit.problem);
+                    let violation =
+                        Violation::warning(&CLICKHOUSE_VIEW, place.clone(), message, &misfit.remedy);
+                    let violation = query.violation(expression_of(&query.sql, &column.name), violation);
                     self.found(pipe, violation, "", None);
                 }
             }
@@ -61,65 +65,15 @@ impl Prover<'_> {
         Ok(())
     }
 
-    /// The columns whose states ClickHouse takes for those of another aggregate function, without a word.
-    fn other_states(&self, target: &str, columns: &[OutputColumn]) -> Vec<(String, String)> {
+    /// How a column that a pipe writes does not fit the one of its name in the data source.
+    fn misfit(&self, pipe: usize, target: &str, column: &OutputColumn) -> Option<Misfit> {
         let source = self.members.iter().find_map(|member| match member.definition {
             AnyDefinition::DataSource(source) if source.name() == target => Some(source),
             _ => None,
-        });
-        let of = |column: &OutputColumn| {
-            let found = source?.columns().iter().find(|found| found.name() == column.name)?;
-            let wanted = found.data_type()?.to_string();
-            let is_other = function(&wanted)? != function(&column.data_type)?;
-            is_other.then(|| {
-                let OutputColumn { name, data_type } = column;
-                let message = format!(
-                    "the column `{name}` holds states of `{data_type}`, which the data source `{target}` merges as `{wanted}`"
-                );
-                (name.clone(), message)
-            })
-        };
-        columns.iter().filter_map(of).collect()
-    }
-}
-
-/// The function of an `AggregateFunction(..)` with its parameters. One with a condition has the same states.
-fn function(data_type: &str) -> Option<String> {
-    let inner = data_type.strip_prefix("AggregateFunction(")?.strip_suffix(')')?;
-    let mut depth = 0;
-    let end = inner.find(|c| {
-        depth += i32::from(c == '(') - i32::from(c == ')');
-        depth == 0 && c == ','
-    });
-    let function = inner.get(..end.unwrap_or(inner.len()))?.replace(' ', "");
-    let (name, parameters) = function.split_once('(').unwrap_or((&function, ""));
-    let name = name.trim_end_matches("OrNull").trim_end_matches("If");
-    Some(format!("{name}({parameters}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::function;
-
-    #[test]
-    fn functions_are_compared_with_their_parameters() {
-        for (a, b, same) in [
-            ("AggregateFunction(count)", "AggregateFunction(count, UInt64)", true),
-            ("AggregateFunction(count)", "AggregateFunction(countIf, UInt8)", true),
-            ("AggregateFunction(avg, Float64)", "AggregateFunction(avgIf, Float64, UInt8)", true),
-            (
-                "AggregateFunction(quantile(0.9), Float64)",
-                "AggregateFunction(quantiles(0.5, 0.9), Float64)",
-                false,
-            ),
-            (
-                "AggregateFunction(quantiles(0.5,0.9), Float64)",
-                "AggregateFunction(quantiles(0.5, 0.9), Float64)",
-                true,
-            ),
-        ] {
-            assert_eq!(function(a) == function(b), same, "{a} {b}");
-        }
-        assert_eq!(function("UInt8"), None);
+        })?;
+        let wanted = source.columns().iter().find(|wanted| wanted.name() == column.name)?.data_type()?;
+        let given = ColumnType::parse(&column.data_type).ok()?;
+        let is_view = matches!(self.members.get(pipe)?.definition, AnyDefinition::MaterializedView(_));
+        misfit(&given, wanted, is_view)
     }
 }

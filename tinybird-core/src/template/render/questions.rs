@@ -48,11 +48,19 @@ impl Asked<'_> {
                     };
                     self.compared(tree, *value, argument.node);
                 }
-                Kind::Compare { values, .. } => {
-                    for pair in values.windows(2) {
+                Kind::Compare { operators, values } => {
+                    for (pair, operator) in values.windows(2).zip(operators) {
                         let [left, right] = pair else { continue };
                         self.compared(tree, *left, *right);
                         self.compared(tree, *right, *left);
+                        // On which side of a number the other answer is.
+                        let (above, below) = match *operator {
+                            ">" | "<=" => (left, right),
+                            "<" | ">=" => (right, left),
+                            _ => continue,
+                        };
+                        self.beside(tree, *above, *below, 1);
+                        self.beside(tree, *below, *above, -1);
                     }
                 }
                 Kind::If { test, .. } => self.truth(tree, *test),
@@ -102,6 +110,15 @@ impl Asked<'_> {
         }
     }
 
+    /// A parameter, and the number next to one that it is compared with.
+    fn beside(&mut self, tree: &Tree, parameter: Id, with: Id, step: i64) {
+        if let Some(Kind::Constant(Value::Int(digits))) = tree.kind(with)
+            && let Some(number) = digits.parse::<i64>().ok().and_then(|number| number.checked_add(step))
+        {
+            self.value(tree, parameter, Value::Int(number.to_string()));
+        }
+    }
+
     fn value(&mut self, tree: &Tree, parameter: Id, value: Value) {
         let Some(name) = self.parameter(tree, parameter) else { return };
         let question = (name, value);
@@ -144,11 +161,14 @@ mod tests {
     fn questions_are_found_in_all_tags() {
         let sql = "{% if defined(a) and not b %}{% elif c == 'x' or 'y' != String(c, 'z') %}{% elif d in ['p', 3] %}{% end %}\
                    {% if Boolean(e, 0) %}{% end %}{% set s = 'q' %}{% if s == 'q' or f.startswith('r') or f is None %}{% end %}\
-                   {% set k = 1 if g > 5 else 2 %}{{String(h, 'i')}}";
+                   {% set k = 1 if g > 5 or 3 >= h2 else 2 %}{{String(h, 'i')}}";
         let questions = Program::parse(sql).expect("a template").questions();
         assert_eq!(questions.defined, ["a", "b", "f"]);
         let compared: Vec<String> =
             questions.compared.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        assert_eq!(compared, ["c='x'", "c='y'", "d='p'", "d=3", "e=1", "e=0", "f='r'", "g=5"]);
+        assert_eq!(
+            compared,
+            ["c='x'", "c='y'", "d='p'", "d=3", "e=1", "e=0", "f='r'", "g=5", "g=6", "h2=3", "h2=4"]
+        );
     }
 }
