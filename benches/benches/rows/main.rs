@@ -1,4 +1,5 @@
-//! Rows written, read and pushed to batches, in one process with serde_json's derive: `cargo bench -p tinybird-benches --bench rows`.
+//! Rows written, read and pushed to batches, in one process with serde_json's derive, and beside Tinybird's TypeScript SDK if
+//! `tests/sdk/install.sh` installed it: `cargo bench -p tinybird-benches --bench rows`.
 //!
 //! Each way takes the same chunks of rows in turn; what is printed are rows a second, by the median of all chunks, and
 //! ratios to serde's. "serde, time as a number" is serde's derive on a row without a time, which is the least that it can
@@ -8,6 +9,7 @@
 
 mod batches;
 mod page;
+mod sdk;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -60,7 +62,10 @@ impl Ways {
     }
 }
 
-fn main() {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    if std::env::args().nth(1).as_deref() == Some(sdk::SERVER) {
+        sdk::serve();
+    }
     let (mut writing, mut reading) = (Ways::new("writing"), Ways::new("reading"));
     let mut bytes = 0;
     // Under `cargo test --benches`, one round shows that it runs.
@@ -79,6 +84,7 @@ fn main() {
     reading.print();
     let (rows, rounds) = if rounds > 1 { (200_000, 7) } else { (1_000, 1) };
     batches::print(rows, rounds);
+    sdk::print(rows, rounds)
 }
 
 fn serde(rows: &[impl serde::Serialize], out: &mut Vec<u8>) {
