@@ -1,10 +1,34 @@
-//! Weaknesses of other clients that have no other place here. The numbers in names are theirs.
+//! Weaknesses of Tinybird's TypeScript SDK that ours does not have. The tests of each have its number in their names; those
+//! here have no other place.
+//!
+//! 1. A parameter named `from` never arrives.
+//! 2. Columns with a JSON path of their own are sent under the column's name.
+//! 3. Integers over 2^53 are rounded both ways.
+//! 4. NaN and infinities become null.
+//! 5. Rows in quarantine are a success that nobody looks at.
+//! 6. A preview whose branch cannot be had uses production's token.
+//! 7. Development on main writes into production.
+//! 8. No batches, no buffer, nothing at shutdown.
+//! 9. No compression, and no splitting at the limit of a request.
+//! 10. Retries are off, and know neither `Retry-After` nor chance.
+//! 11. One timeout for a call and its retries, which wait longer than what is left.
+//! 12. Errors of five kinds, without status, headers, or the server's words.
+//! 13. Addresses are too long, lose a path, and have names that are not encoded.
+//! 14. Lists are repeated names, and an empty one is no filter.
+//! 15. Other formats than JSON cannot be read, nor large answers row by row.
+//! 16. Maps, bytes and times are refused, or sent as nonsense.
+//! 17. Tokens throw before a first query, have expiries that are no numbers, and are only created.
+//! 18. Nothing waits for a job; `.csv.gz` is not known; whole files are read into memory; no replace with a condition.
+//! 19. A first failure is kept for ever.
+//! 20. The client brings the command line.
 
 #![allow(clippy::unwrap_used)]
 
 mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 use tinybird_client::fake::Fake;
 use tinybird_client::{Stage, blocking::Client};
@@ -67,4 +91,31 @@ fn point_20_the_client_has_no_command_line() {
         let section = manifest.split(&format!("\n[dependencies.{heavy}]")).nth(1).unwrap_or_default();
         assert!(line.contains("optional = true") || section.contains("optional = true"), "{heavy}");
     }
+}
+
+/// The numbers in the names of tests: `point_7_..`, `points_1_3_and_14_..`.
+fn numbers(folder: &Path, to: &mut BTreeSet<u32>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            numbers(&path, to);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            let text = fs::read_to_string(path).unwrap();
+            let names = text.split("fn point").skip(1);
+            let words = names.flat_map(|name| name.split('_').skip(1).take_while(|word| is_number(word)));
+            to.extend(words.filter_map(|word| word.parse::<u32>().ok()));
+        }
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    word == "and" || word.parse::<u32>().is_ok()
+}
+
+#[test]
+fn each_point_has_a_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = BTreeSet::new();
+    ["src", "tests"].iter().for_each(|folder| numbers(&root.join(folder), &mut found));
+    assert!(found.into_iter().eq(1..=20));
 }

@@ -120,11 +120,10 @@ pub fn print(count: usize, rounds: usize) -> Result<()> {
         return Ok(());
     };
     let rows = pages(count as u64, 5);
-    let file = tempfile::NamedTempFile::new()?;
-    for row in &rows {
-        serde_json::to_writer(&file, row)?;
-        writeln!(&file)?;
-    }
+    let (mut encoder, mut out) = (Encoder::new(), Vec::new());
+    super::serde(&rows, &mut out);
+    let mut file = tempfile::NamedTempFile::new()?;
+    file.write_all(&out)?;
     let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("benches/rows/sdk.mjs");
     let mut node = Process::start(Command::new("node").arg(script).arg(folder).arg(file.path()))?;
     node.line()?;
@@ -132,7 +131,6 @@ pub fn print(count: usize, rounds: usize) -> Result<()> {
     let address = server.line()?;
 
     let [mut sdk, mut ours, mut serde] = [const { Vec::new() }; 3];
-    let (mut encoder, mut out) = (Encoder::new(), Vec::new());
     for _ in 0..rounds {
         sdk.push(node.ask("encode")?.0 / 1e9);
         let begin = Instant::now();

@@ -55,8 +55,7 @@ impl Decoder<'_> {
     #[inline(always)]
     pub(super) fn seek(&mut self, key: &'static str) -> bool {
         self.members.requested += 1;
-        if self.rest().starts_with(key.as_bytes()) {
-            self.advance(key.len());
+        if self.take_word(key) {
             self.skip_space();
             return true;
         }
@@ -94,8 +93,7 @@ impl Decoder<'_> {
     /// Goes to a member that was passed over, if it is the one with this key.
     fn jump_to(&mut self, place: usize, key: &'static str) -> bool {
         let Some(member) = self.members.passed.get(place).copied() else { return false };
-        let text = self.text.as_bytes().get(member.key.0 - 1..).unwrap_or_default();
-        if !text.starts_with(key.as_bytes()) && !self.is_key(member.key, key) {
+        if !self.is_key(member.key, key) {
             return false;
         }
         self.members.jump = Some((member.value.1, self.at));
@@ -107,16 +105,12 @@ impl Decoder<'_> {
     #[inline]
     fn is_key(&self, found: (usize, usize), key: &'static str) -> bool {
         let (found, name) = (self.text.get(found.0..found.1).unwrap_or_default(), name_in(key));
-        found == name || (name.contains('\\') || found.contains('\\')) && unescape(found) == unescape(name)
+        found == name || (has_escape(name) || has_escape(found)) && unescape(found) == unescape(name)
     }
 
     /// Passes over members until the one with this key, to whose value it goes.
     fn pass_until(&mut self, key: &'static str) -> Option<bool> {
         while self.peek() != Some(b'}') {
-            if self.take_word(key) {
-                self.skip_space();
-                return Some(true);
-            }
             let found = self.skip_key()?;
             if self.is_key(found, key) {
                 return Some(true);
@@ -211,4 +205,10 @@ impl Decoder<'_> {
     pub(crate) fn end_tuple(&mut self) -> Option<()> {
         if self.take(b'}') { Some(()) } else { self.refuse("the row has more columns than the tuple") }
     }
+}
+
+/// For names, which are too short for a search that prepares for longer ones.
+#[inline]
+fn has_escape(name: &str) -> bool {
+    name.bytes().any(|byte| byte == b'\\')
 }
