@@ -47,7 +47,8 @@ pub(super) fn is_about_values(error: &ClickHouseError) -> bool {
 
 /// What to do about an error: what ClickHouse proposes, else what its rule asks for.
 pub(super) fn remedy(error: &ClickHouseError) -> String {
-    let similar = similar(&error.message);
+    let message = without_marks(&error.message);
+    let similar = similar(&message);
     if !similar.is_empty() {
         return format!("did you mean {}?", one_of(similar));
     }
@@ -67,11 +68,16 @@ pub(super) fn remedy(error: &ClickHouseError) -> String {
 /// The names that ClickHouse proposes.
 fn similar(message: &str) -> Vec<&str> {
     let words = ["aybe you meant: [", "aybe you meant: "];
-    let Some((_, names)) = words.iter().find_map(|words| message.split_once(words)) else {
-        return Vec::new();
-    };
-    let end = names.find([']', '.']).unwrap_or(names.len());
-    names.get(..end).unwrap_or_default().split(',').map(|name| name.trim_matches(['\'', ' '])).collect()
+    let after = |words: &&'static str| Some((*words, message.split_once(*words)?.1));
+    let Some((words, names)) = words.iter().find_map(after) else { return Vec::new() };
+    let end = if words.ends_with('[') { ']' } else { '.' };
+    names
+        .split(end)
+        .next()
+        .unwrap_or_default()
+        .split(',')
+        .map(|name| name.trim_matches(['\'', ' ']))
+        .collect()
 }
 
 /// Without the query that it quotes, what it proposes, and what it says of its own work.
@@ -128,7 +134,7 @@ fn syntax_error(message: &str) -> Option<String> {
 
 /// Without the database and the identifier of a table: `default.top (84c91615-..)` is `top`.
 fn without_identifiers(message: &str) -> String {
-    let mut text = message.replace("table default.", "table ");
+    let mut text = message.replace("table default.", "table ").replace("with name default.", "with name ");
     let is_named = |(start, _): &(usize, &str)| is_identifier(text.get(start + 2..));
     if let Some((start, _)) = text.match_indices(" (").find(is_named) {
         text.replace_range(start..start + 39, "");
@@ -216,6 +222,7 @@ mod tests {
                 "Syntax error: failed at position 33 (ASCC): ASCC. Maybe you meant: ASC. Expected one of: a.",
                 &["ASC"],
             ),
+            ("Identifier 'p.att' cannot be resolved. Maybe you meant: ['p.at']. In scope SELECT", &["p.at"]),
             ("Unknown identifier `a`", &[]),
         ] {
             assert_eq!(similar(message), names);
