@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Runs the project on this machine: it takes rows and answers endpoints, as Tinybird does.
     Dev(Dev),
+    /// Runs the tests of endpoints in `tests`, on the rows in `fixtures`.
+    Test(Test),
     /// Shows the columns of every endpoint, as ClickHouse tells them, and writes them into Rust sources.
     Outputs(Outputs),
     /// Brings datafiles, and the bodies of the macros in Rust sources, into their canonical form.

@@ -12,6 +12,13 @@ pub(crate) fn between(path: &str, old: &str, new: &str) -> String {
         .to_string()
 }
 
+/// The rows that differ, with all others.
+pub(crate) fn of_rows(expected: &str, given: &str) -> String {
+    let difference = TextDiff::from_lines(expected, given);
+    let mut difference = difference.unified_diff();
+    difference.context_radius(usize::MAX / 2).header("expected", "given").to_string()
+}
+
 /// The same with colours.
 pub(crate) fn coloured(difference: &str) -> String {
     let mut coloured = String::with_capacity(difference.len() * 2);

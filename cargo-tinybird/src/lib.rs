@@ -23,6 +23,7 @@ mod remote;
 mod rust;
 mod shell;
 mod sources;
+mod suite;
 mod watch;
 
 use std::ffi::OsString;

@@ -110,6 +110,15 @@ impl Shell {
         say!("{ERROR}error{ERROR:#}: {}", message.replace("\nhelp: ", &format!("\n{HELP}help{HELP:#}: ")));
     }
 
+    /// Shows what failed: to people with how it differs, to machines as an object.
+    pub(crate) fn failure(self, message: &str, difference: &str, object: &Value) {
+        if self.format == Format::Json {
+            return self.line(object);
+        }
+        self.wrong(message);
+        put(anstream::stderr(), &crate::difference::coloured(difference));
+    }
+
     /// The command cannot do its work.
     pub(crate) fn failed(self, message: impl Display) -> Outcome {
         self.wrong(&message.to_string());

@@ -97,6 +97,29 @@ pub(crate) struct Dev {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  cargo tinybird test
+  cargo tinybird test top_pages              # the tests whose names hold this
+  cargo tinybird test --update               # what endpoints answer now is expected from now on
+
+`tests/ENDPOINT.yaml` is a list of `name`, `parameters` (`since=2024-01-01&limit=5`), `expected_result` (rows as NDJSON) and, where an
+error is expected, `expected_http_status`. The rows are those of `fixtures/DATA_SOURCE.ndjson`, `.csv` or `.sql`. Both folders stand
+in the package, or beside its datafiles. Secrets are environment variables of their names.")]
+pub(crate) struct Test {
+    /// Only the tests whose file, or `ENDPOINT/NAME`, holds one of these.
+    #[arg(value_name = "NAME")]
+    pub(crate) filters: Vec<String>,
+    /// Write what the endpoints answer into the files, as what is expected.
+    #[arg(long)]
+    pub(crate) update: bool,
+    #[command(flatten)]
+    pub(crate) clickhouse: ClickHouse,
+    #[command(flatten)]
+    pub(crate) package: Package,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
   cargo tinybird outputs
   cargo tinybird outputs --write           # into `output: { .. }` of the Rust sources
   cargo tinybird outputs --format json

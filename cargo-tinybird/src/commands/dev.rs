@@ -189,7 +189,7 @@ impl Loading {
 }
 
 /// The secrets that templates name, as far as the environment has them.
-fn secrets<'a>(definitions: impl Iterator<Item = &'a AnyDefinition>) -> BTreeMap<String, String> {
+pub(super) fn secrets<'a>(definitions: impl Iterator<Item = &'a AnyDefinition>) -> BTreeMap<String, String> {
     let nodes = definitions.filter_map(AnyDefinition::as_pipe).flat_map(|pipe| pipe.nodes());
     let names = nodes.flat_map(|node| secret_names(node.sql()));
     names.filter_map(|name| Some((name.clone(), env::var(name).ok()?))).collect()

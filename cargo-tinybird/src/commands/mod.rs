@@ -27,6 +27,7 @@ mod pull;
 mod query;
 mod rows;
 mod secret;
+mod test;
 mod token;
 
 use crate::cli::{Cli, Command};
@@ -52,6 +53,7 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
         Command::Graph(arguments) => graph::run(arguments, cli.output.format, shell),
         Command::Dev(arguments) => dev::run(arguments, shell),
         Command::Outputs(arguments) => outputs::run(arguments, shell),
+        Command::Test(arguments) => test::run(arguments, shell),
         Command::Fmt(arguments) => fmt::run(arguments, shell),
         Command::Login(arguments) => login::login(arguments, shell),
         Command::Logout(arguments) => login::logout(arguments, shell),

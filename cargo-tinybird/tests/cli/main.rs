@@ -26,6 +26,7 @@ mod prove;
 mod pull;
 mod remote;
 mod scenarios;
+mod test;
 mod watch;
 mod workspace;
 

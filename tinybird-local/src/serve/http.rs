@@ -88,7 +88,7 @@ impl Request {
     }
 }
 
-fn pairs(text: &[u8]) -> Vec<(String, String)> {
+pub(super) fn pairs(text: &[u8]) -> Vec<(String, String)> {
     let text = String::from_utf8_lossy(text).replace('+', " ");
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
     pairs
@@ -155,20 +155,26 @@ impl Answer {
 
 impl From<Error> for Answer {
     fn from(error: Error) -> Self {
-        let status = match &error {
-            Error::NoDataSource { .. } | Error::NoPipe { .. } => 404,
-            Error::View(_) => 422,
-            Error::Engine(_) => 500,
-            // The query ran for too long.
-            Error::ClickHouse(error) if error.name == "TIMEOUT_EXCEEDED" => 408,
-            other => other.status().filter(|status| (400..600).contains(status)).unwrap_or(400),
-        };
-        let message = match &error {
-            Error::ClickHouse(error) if error.code != 0 => {
-                format!("[Error] {} ({})", error.message, error.name)
-            }
-            other => other.to_string(),
-        };
+        let (status, message) = told(&error);
         Self::error(status, message)
     }
+}
+
+/// The status and the message of an error.
+pub(super) fn told(error: &Error) -> (u16, String) {
+    let status = match error {
+        Error::NoDataSource { .. } | Error::NoPipe { .. } => 404,
+        Error::View(_) => 422,
+        Error::Engine(_) => 500,
+        // The query ran for too long.
+        Error::ClickHouse(error) if error.name == "TIMEOUT_EXCEEDED" => 408,
+        other => other.status().filter(|status| (400..600).contains(status)).unwrap_or(400),
+    };
+    let message = match error {
+        Error::ClickHouse(error) if error.code != 0 => {
+            format!("[Error] {} ({})", error.message, error.name)
+        }
+        other => other.to_string(),
+    };
+    (status, message)
 }

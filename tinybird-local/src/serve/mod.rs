@@ -16,6 +16,7 @@ mod tokens;
 mod upload;
 mod wire;
 
+pub use query::ask;
 pub use tokens::Tokens;
 
 use std::collections::BTreeMap;

@@ -5,7 +5,8 @@ use tinybird_core::template::Value;
 use tinybird_core::template::render::Values;
 
 use super::State;
-use super::http::{Answer, Request};
+use super::http::{Answer, Request, pairs, told};
+use crate::workspace::Workspace;
 
 /// The formats of answers: how Tinybird, and how ClickHouse calls them, and what they are.
 const FORMATS: [(&str, &str, &str); 6] = [
@@ -63,6 +64,15 @@ impl State {
             .map_or("text/plain; charset=utf-8", |(.., content_type)| *content_type);
         let body = self.workspace().query(query, &values(&parameters), format)?;
         Ok(Answer { status: 200, content_type, body })
+    }
+}
+
+/// What `/v0/pipes/PIPE.ndjson?PARAMETERS` answers: the status, and the rows or what is wrong.
+#[must_use]
+pub fn ask(workspace: &mut Workspace, pipe: &str, parameters: &str) -> (u16, String) {
+    match workspace.call(pipe, &values(&pairs(parameters.as_bytes())), "JSONEachRow") {
+        Ok(rows) => (200, String::from_utf8_lossy(&rows).into_owned()),
+        Err(error) => told(&error),
     }
 }
 
