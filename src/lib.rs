@@ -68,6 +68,7 @@
 //! - `tracing`: a client's requests are spans, with OpenTelemetry's names for databases, and their tries are events.
 //! - `deploy`: `deploy` has the steps of `cargo tinybird deploy`, for programs.
 //! - `fake`: `client::fake::Fake` answers such a client in tests.
+//! - `testing`: `testing::Workspace` runs the project for a test, on a ClickHouse of this machine.
 //!
 #![doc = include_str!("../docs/language.md")]
 
@@ -84,6 +85,10 @@ pub use tinybird_client as client;
 #[cfg(feature = "client-core")]
 #[doc(inline)]
 pub use tinybird_client::{Client, blocking};
+
+#[cfg(feature = "testing")]
+#[doc(inline)]
+pub use tinybird_client::testing;
 
 #[cfg(feature = "rows")]
 #[cfg_attr(feature = "types", doc = include_str!("../docs/rows.md"))]

@@ -43,6 +43,7 @@
 //! - `blocking`: [`blocking::Client`] has a transport, on `ureq` with `rustls`. Without it you give it one.
 //! - `tracing`: a span for each request, with OpenTelemetry's names for databases, and an event for each try.
 //! - `fake`: `fake::Fake`, a transport for tests.
+//! - `testing`: `testing::Workspace`, a local Tinybird for tests.
 
 #![forbid(unsafe_code)]
 
@@ -65,6 +66,8 @@ mod jwt;
 mod message;
 mod options;
 mod prepared;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod token;
 mod tokens;
 mod trace;

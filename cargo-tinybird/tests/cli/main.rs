@@ -27,6 +27,7 @@ mod pull;
 mod remote;
 mod scenarios;
 mod test;
+mod testing;
 mod watch;
 mod workspace;
 
