@@ -51,7 +51,7 @@ pub(crate) struct Check {
     #[arg(long)]
     pub(crate) strict: bool,
     /// Run `cargo check`, and say in its own format what it says and what only the whole project shows: for editors.
-    #[arg(long, value_name = "FORMAT", conflicts_with_all = ["paths", "prove"])]
+    #[arg(long, value_name = "FORMAT", conflicts_with = "paths")]
     pub(crate) message_format: Option<MessageFormat>,
     /// Try the project on a ClickHouse, too: its tables are created, its queries are analysed.
     #[arg(long)]

@@ -23,8 +23,13 @@ fn check(arguments: &Check, shell: Shell) -> Result<Outcome, String> {
     let mut warnings = project.report.problems().len();
     if arguments.prove {
         // What could be read is tried, whatever is wrong with the rest.
-        let (engine, renderings) = (&arguments.clickhouse, arguments.renderings);
-        let report = prove::run(engine, renderings, &mut project.rendered, &project.datafiles, shell)?;
+        let report = prove::run(
+            &arguments.clickhouse,
+            arguments.renderings,
+            &mut project.rendered,
+            &project.datafiles,
+            shell,
+        )?;
         shell.report(&report);
         is_wrong |= has_errors(&report);
         warnings += report.problems().len();

@@ -8,6 +8,7 @@ use tinybird_build::sources::Sources;
 use tinybird_build::{Diagnostic, Place, Report};
 use tinybird_core::rule::Severity;
 
+use super::prove;
 use crate::cli::{Check, Package};
 use crate::outcome::Outcome;
 use crate::package::{cargo, metadata};
@@ -22,10 +23,21 @@ pub(crate) fn run(arguments: &Check, shell: Shell) -> Result<Outcome, String> {
     for found in packages.iter().filter(|found| is_checked(found, package)) {
         let Some(manifest) = found["manifest_path"].as_str() else { continue };
         let of = Package { manifest_path: Some(manifest.into()), package: None, ..package.clone() };
-        let project = Project::read(&[], &of, arguments.strict)?;
-        let diagnostics = project.rendered.rendering.diagnostics.iter();
+        let mut project = Project::read(&[], &of, arguments.strict)?;
+        let mut diagnostics = std::mem::take(&mut project.rendered.rendering.diagnostics);
         // What rustc reports as well, it has reported.
-        for diagnostic in diagnostics.filter(|diagnostic| !diagnostic.seen_by_rustc) {
+        diagnostics.retain(|diagnostic| !diagnostic.seen_by_rustc);
+        if arguments.prove {
+            let proved = prove::diagnostics(
+                &arguments.clickhouse,
+                arguments.renderings,
+                &mut project.rendered,
+                &project.datafiles,
+                shell,
+            )?;
+            diagnostics.extend(proved.into_iter().map(|(diagnostic, _)| diagnostic));
+        }
+        for diagnostic in &diagnostics {
             is_well &= diagnostic.severity != Severity::Error;
             shell.line(&message(diagnostic, &project.rendered.sources, found));
         }

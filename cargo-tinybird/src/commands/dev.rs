@@ -9,8 +9,8 @@ use std::{env, fs, io, thread};
 use tinybird_build::package::Package;
 use tinybird_core::AnyDefinition;
 use tinybird_engine::{Error, Location};
-use tinybird_local::serve::{self, Loader, Server, Tokens};
-use tinybird_local::workspace::{Change, Workspace};
+use tinybird_local::serve::{self, Event, Loader, Server, Tokens};
+use tinybird_local::workspace::{Change, Quarantined, Workspace};
 
 use crate::cli::Dev;
 use crate::clickhouse;
@@ -65,10 +65,10 @@ fn answer(arguments: &Dev, shell: Shell) -> Result<(), String> {
     })?;
     let keeps_rows = !matches!(engine.location(), Location::Address(_));
     let (is_verbose, port) = (arguments.verbose, arguments.port);
-    let log = move |line: &str| {
-        if is_verbose {
-            shell.status("Answered", line);
-        }
+    let log = move |event: Event<'_>| match event {
+        Event::Answered(line) if is_verbose => shell.status("Answered", line),
+        Event::Quarantined(name, rows) => quarantined(name, rows, shell),
+        _ => {}
     };
     let server = Server::bind(port, Workspace::new(engine), tokens, log).map_err(|error| {
         format!("port {port} of 127.0.0.1 cannot be used: {error}\nhelp: choose another one with `--port`")
@@ -100,6 +100,20 @@ fn answer(arguments: &Dev, shell: Shell) -> Result<(), String> {
     answering.join().unwrap_or_else(|panic| resume_unwind(panic));
     shell.status("Stopped", "");
     Ok(())
+}
+
+/// Says of rows why they are in quarantine: of the first ones, since all may have the same mistake.
+fn quarantined(name: &str, rows: &[Quarantined], shell: Shell) {
+    const SHOWN: usize = 3;
+    for row in rows.iter().take(SHOWN) {
+        let column = if row.column.is_empty() { String::new() } else { format!(", column `{}`", row.column) };
+        shell.note(&format!("a row of `{name}` is quarantined{column}: {}", row.message));
+    }
+    if let Some(more) = rows.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        shell.note(&format!(
+            "{more} more rows of `{name}` are quarantined: `SELECT * FROM {name}_quarantine`"
+        ));
+    }
 }
 
 /// Makes the folder of the data, which is not committed.

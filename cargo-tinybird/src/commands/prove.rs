@@ -19,12 +19,25 @@ use crate::sources::Rendered;
 
 /// Tries the definitions in Rust sources and datafiles, and says what ClickHouse refuses and what was not judged.
 pub(super) fn run(
-    arguments: &cli::ClickHouse,
+    clickhouse: &cli::ClickHouse,
     renderings: cli::Renderings,
     rendered: &mut Rendered,
     datafiles: &[Datafile],
     shell: Shell,
 ) -> Result<Report, String> {
+    let diagnostics = diagnostics(clickhouse, renderings, rendered, datafiles, shell)?;
+    let diagnostics = diagnostics.into_iter().map(|(diagnostic, tried)| (diagnostic, Some(tried))).collect();
+    Ok(Report::with_tried(&rendered.sources, diagnostics, true))
+}
+
+/// What ClickHouse refuses, each with what shows it.
+pub(super) fn diagnostics(
+    clickhouse: &cli::ClickHouse,
+    renderings: cli::Renderings,
+    rendered: &mut Rendered,
+    datafiles: &[Datafile],
+    shell: Shell,
+) -> Result<Vec<(Diagnostic, Tried)>, String> {
     let renderings = match renderings {
         cli::Renderings::All => Renderings::All,
         cli::Renderings::One => Renderings::One,
@@ -34,7 +47,7 @@ pub(super) fn run(
     let proof = {
         let from_files = in_files().filter_map(|datafile| datafile.file.definition.known());
         let definitions: Vec<&AnyDefinition> = rendering.definitions().chain(from_files).collect();
-        let proof = proof(arguments, &definitions, renderings, shell)?;
+        let proof = proof(clickhouse, &definitions, renderings, shell)?;
         tell(&proof, &definitions, shell);
         proof
     };
@@ -70,9 +83,9 @@ pub(super) fn run(
             Some(place) => diagnostic.at(place),
             None => diagnostic,
         };
-        diagnostics.push((diagnostic, Some(Tried { code, parameters })));
+        diagnostics.push((diagnostic, Tried { code, parameters }));
     }
-    Ok(Report::with_tried(sources, diagnostics, true))
+    Ok(diagnostics)
 }
 
 /// What ClickHouse says of a project. What it said before of the same statements is not asked again.

@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use serde_json::{Value, json};
+use tinybird_engine::testing;
 
 use crate::{Folder, MANIFEST, Ran};
 
@@ -91,4 +92,38 @@ fn the_messages_are_those_of_a_compiler() {
     folder.write("Cargo.toml", MANIFEST);
     assert_eq!(messages(&run(&folder, "check --message-format json", "0")).len(), 1);
     assert_eq!(run(&folder, "check --message-format json src", "0").code, Some(2));
+}
+
+#[test]
+fn what_clickhouse_refuses_is_one_of_the_messages() {
+    if testing::installed().is_none() {
+        return;
+    }
+    let manifest = format!("{MANIFEST}[dependencies]\ntinybird = {{ path = \"x\" }}\n");
+    let source = "tinybird::datasource! { pub Views { schema: { page: String } } }
+tinybird::endpoint! {
+    pub Top { nodes: { top: \"SELECT pag FROM {Views}\" } }
+    pub Of { nodes: { of: \"SELECT page FROM {Views} {% if defined(a) %} WHERE pagee = {{String(a)}} {% end %}\" } }
+}
+";
+    let folder = Folder::new(&[("Cargo.toml", &manifest), ("src/lib.rs", source)]);
+    let ran = run(&folder, "check --message-format json --prove", "0");
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    let found = |word: &str| {
+        let start = source.find(word).expect("the word");
+        messages(&ran).into_iter().find(|message| message["message"]["spans"][0]["byte_start"] == start).map(
+            |message| {
+                let told = &message["message"];
+                assert_eq!(
+                    (&told["level"], &told["code"]["code"]),
+                    (&json!("error"), &json!("clickhouse-unknown-name"))
+                );
+                (told["message"].to_string(), told["children"][0]["message"].to_string())
+            },
+        )
+    };
+    let (message, help) = found("pag FROM").expect("a finding");
+    assert!(message.contains("`pag`") && help == "\"did you mean `page`?\"", "{message} {help}");
+    let (message, _) = found("pagee").expect("a finding");
+    assert!(message.contains("where `a` is"), "{message}");
 }

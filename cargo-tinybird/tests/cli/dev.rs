@@ -160,6 +160,8 @@ fn rows_reach_answers_and_stay() {
     let rows = "{\"site\": \"a\", \"user\": {\"id\": 1}}\n{\"site\": \"b\", \"user\": {\"id\": 2}}\n{\"site\": \"b\"}\n";
     let sent = dev.json(&admin, "POST /v0/events?name=views&wait=true", rows);
     assert_eq!((&sent["successful_rows"], &sent["quarantined_rows"]), (&2.into(), &1.into()));
+    let told = dev.until("a row of `views` is quarantined, column `user_id`: ");
+    assert!(told.starts_with("note: ") && told.contains("jsonpath '$.user.id'"), "{told}");
     let answer = dev.json(&admin, "GET /v0/pipes/top.json?limit=1&from=test", "");
     assert_eq!(answer["data"], serde_json::json!([{ "site": "a", "n": 1 }]));
     assert_eq!(answer["meta"][1]["type"], "UInt64");

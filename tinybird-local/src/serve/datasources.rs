@@ -66,6 +66,7 @@ impl State {
             }
         }
         let appended = upload.append(&mut workspace, name)?;
+        self.told(name, &appended);
         let about = about(&mut workspace, &source)?;
         drop(workspace);
         self.imported(&about, &appended)

@@ -22,6 +22,7 @@ impl State {
         let mut workspace = self.workspace();
         access.of(workspace.data_source(name)?, Scope::Append)?;
         let appended = workspace.append(name, &request.body)?;
+        self.told(name, &appended);
         let counts = json!({
             "successful_rows": appended.written, "quarantined_rows": appended.quarantined.len(),
         });

@@ -30,7 +30,7 @@ use serde_json::Value;
 use tinybird_core::AnyDefinition;
 
 use crate::site;
-use crate::workspace::{Error, Loaded, Workspace};
+use crate::workspace::{Appended, Error, Loaded, Quarantined, Workspace};
 use http::{Answer, Head, Request};
 use wire::Connection;
 
@@ -45,7 +45,16 @@ struct Shared {
     listener: TcpListener,
     state: State,
     is_stopped: AtomicBool,
-    log: Box<dyn Fn(&str) + Send + Sync>,
+}
+
+/// Something that a server did.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Event<'a> {
+    /// A request was answered: method, path and status.
+    Answered(&'a str),
+    /// Rows of this data source do not fit its schema.
+    Quarantined(&'a str, &'a [Quarantined]),
 }
 
 /// What requests are about.
@@ -56,10 +65,11 @@ struct State {
     /// What the page shows.
     project: Mutex<Value>,
     address: SocketAddr,
+    log: Box<dyn Fn(Event<'_>) + Send + Sync>,
 }
 
 impl Server {
-    /// Listens on a port of 127.0.0.1; 0 is any free one. `log` takes a line for each request.
+    /// Listens on a port of 127.0.0.1; 0 is any free one. `log` is called with each event.
     ///
     /// # Errors
     /// The port is in use, or may not be used.
@@ -67,7 +77,7 @@ impl Server {
         port: u16,
         workspace: Workspace,
         tokens: Tokens,
-        log: impl Fn(&str) + Send + Sync + 'static,
+        log: impl Fn(Event<'_>) + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let address = listener.local_addr()?;
@@ -77,9 +87,10 @@ impl Server {
             jobs: Mutex::new(Vec::new()),
             project: Mutex::new(Value::Null),
             address,
+            log: Box::new(log),
         };
         let is_stopped = AtomicBool::new(false);
-        Ok(Self(Arc::new(Shared { listener, state, is_stopped, log: Box::new(log) })))
+        Ok(Self(Arc::new(Shared { listener, state, is_stopped })))
     }
 
     /// Where it listens.
@@ -184,7 +195,7 @@ impl Shared {
         };
         // Without the parameters: they may hold a token.
         let path = head.target.split('?').next().unwrap_or_default();
-        (self.log)(&format!("{} {path} {}", head.method, answer.status));
+        (self.state.log)(Event::Answered(&format!("{} {path} {}", head.method, answer.status)));
         connection.answer(&answer, head.method == "HEAD")
     }
 
@@ -202,6 +213,13 @@ impl State {
     /// An engine that failed in the middle of a request starts again with the next one.
     fn workspace(&self) -> MutexGuard<'_, Workspace> {
         self.workspace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Rows that do not fit the schema of a data source are told.
+    fn told(&self, data_source: &str, appended: &Appended) {
+        if !appended.quarantined.is_empty() {
+            (self.log)(Event::Quarantined(data_source, &appended.quarantined));
+        }
     }
 
     fn tokens(&self) -> MutexGuard<'_, Tokens> {
