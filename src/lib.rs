@@ -62,7 +62,7 @@
 //!   `types` is `rows` with `jiff`, `uuid`, `rust_decimal` and `serde_json`, for columns that become types of these crates. `chrono` and
 //!   `time` are for fields of their types.
 //! - `serde`: definitions implement `serde::Serialize`.
-//! - `client`: `Client` sends rows to Tinybird, on tokio; as `blocking::Client` does without it. `client-core` is the same without
+//! - `client`: `Client` sends rows to Tinybird, on tokio, or in a browser on `fetch`; as `blocking::Client` does without it. `client-core` is the same without
 //!   what sends: you give it a transport.
 //! - `blocking`: `blocking::Client` sends rows to Tinybird, with retries, compression and an account of every row, and reads typed rows.
 //! - `tracing`: a client's requests are spans, with OpenTelemetry's names for databases, and their tries are events.

@@ -30,6 +30,25 @@ pub struct JwtBuilder<'a, C> {
     error: Option<Error>,
 }
 
+/// The time, where there is a clock.
+#[cfg(not(target_family = "wasm"))]
+#[expect(clippy::unnecessary_wraps, reason = "a browser without the feature `client` has none")]
+fn now() -> Option<SystemTime> {
+    Some(SystemTime::now())
+}
+
+/// The time, where there is a clock.
+#[cfg(target_family = "wasm")]
+fn now() -> Option<SystemTime> {
+    #[cfg(feature = "client")]
+    return web_time::SystemTime::now()
+        .duration_since(web_time::UNIX_EPOCH)
+        .ok()
+        .and_then(|time| UNIX_EPOCH.checked_add(time));
+    #[cfg(not(feature = "client"))]
+    None
+}
+
 impl<'a, C> JwtBuilder<'a, C> {
     pub(crate) fn new(client: &'a C, name: String) -> Self {
         Self { client, name, expires: None, scopes: Vec::new(), rps: None, error: None }
@@ -37,8 +56,13 @@ impl<'a, C> JwtBuilder<'a, C> {
 
     /// It expires so long from now.
     pub fn expires_in(self, time: Duration) -> Self {
-        let expires = SystemTime::now().checked_add(time);
-        Self { expires, ..self }
+        match now() {
+            Some(now) => Self { expires: now.checked_add(time), ..self },
+            None => {
+                let error = Error::new(ErrorKind::Query, "there is no clock here: call `expires_at`");
+                Self { error: self.error.or(Some(error)), ..self }
+            }
+        }
     }
 
     /// It expires at this time.
@@ -143,7 +167,7 @@ impl<'a, C> JwtBuilder<'a, C> {
             .expires
             .ok_or_else(|| invalid("a JWT expires: call `expires_in`, with a time that is not for ever"))?;
         let seconds = |time: SystemTime| time.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-        match seconds(expires) > seconds(SystemTime::now()) {
+        match now().is_none_or(|now| seconds(expires) > seconds(now)) {
             true => Ok(seconds(expires)),
             false => Err(invalid("the JWT expires before it is made")),
         }

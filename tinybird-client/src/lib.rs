@@ -39,7 +39,7 @@
 //!
 //! # Features
 //!
-//! - `client`: [`Client`] has a transport, on `reqwest` with `rustls`, and on tokio. Without it you give it one.
+//! - `client`: [`Client`] has a transport, on `reqwest` with `rustls`, and on tokio; in a browser on `fetch`. Without it you give it one.
 //! - `blocking`: [`blocking::Client`] has a transport, on `ureq` with `rustls`. Without it you give it one.
 //! - `tracing`: a span for each request, with OpenTelemetry's names for databases, and an event for each try.
 //! - `fake`: `fake::Fake`, a transport for tests.
@@ -79,8 +79,8 @@ pub use bytes::Bytes;
 #[cfg(feature = "client")]
 pub use client::ReqwestTransport;
 pub use client::{
-    Batches, BatchesBuilder, Body, Call, Client, ClientBuilder, Driver, Events, Pending, Pipe, Pushing,
-    RowStream, Sql, Transport,
+    Batches, BatchesBuilder, Body, Call, Client, ClientBuilder, Driver, Events, MaySend, Pending, Pipe,
+    Pushing, RowStream, Sql, Transport,
 };
 pub use error::{Error, ErrorKind};
 pub use http;

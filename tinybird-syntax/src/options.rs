@@ -43,7 +43,7 @@ impl Context<'_> {
                 let (Some(entries), Form::Group(specs)) = (self.group(spec, value, place), spec.form) else {
                     return;
                 };
-                let owner = format_args!("`{}`", spec.name);
+                let owner = format!("`{}`", spec.name);
                 let known = self.known(entries, &Allowed { specs: &[specs], place, owner: &owner }, |_| true);
                 field.fill(&mut |options| {
                     self.set_all(options, &known, place);
@@ -101,7 +101,7 @@ impl Context<'_> {
         };
         let kind = EngineKind::parse(&name).ok()?;
         let mut engine = Engine::new(kind.clone());
-        let owner = format_args!("`{name}`");
+        let owner = format!("`{name}`");
         let allowed = Allowed { specs: &[Engine::SPECS], place, owner: &owner };
         let known = self.known(entries, &allowed, |option| kind.takes(option));
         self.set_all(&mut engine, &known, place);

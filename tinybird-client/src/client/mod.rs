@@ -3,9 +3,11 @@
 mod batches;
 mod builder;
 mod drive;
+#[cfg(all(feature = "client", target_family = "wasm"))]
+mod fetch;
 mod prepared;
 mod query;
-#[cfg(feature = "client")]
+#[cfg(all(feature = "client", not(target_family = "wasm")))]
 mod reqwest;
 mod stream;
 mod transport;
@@ -18,15 +20,19 @@ use http::{Request, Response};
 use tinybird_core::Resource;
 use tinybird_rows::{Row, TakesEvents};
 
-#[cfg(feature = "client")]
-pub use self::reqwest::ReqwestTransport;
-#[cfg(all(feature = "client", feature = "fake"))]
-pub(crate) use self::reqwest::spawn;
+#[cfg(all(feature = "client", not(target_family = "wasm")))]
+use self::reqwest as by_reqwest;
 pub use batches::{Batches, BatchesBuilder, Driver, Pushing};
 pub use builder::ClientBuilder;
+#[cfg(feature = "client")]
+pub use by_reqwest::ReqwestTransport;
+#[cfg(all(feature = "client", feature = "fake"))]
+pub(crate) use by_reqwest::spawn;
+#[cfg(all(feature = "client", target_family = "wasm"))]
+use fetch as by_reqwest;
 pub use query::{Pipe, Sql};
 pub use stream::RowStream;
-pub use transport::{Body, Call, Pending, Transport};
+pub use transport::{Body, Call, MaySend, Pending, Transport};
 
 use crate::core::{Core, lines_of};
 use crate::error::Error;

@@ -82,8 +82,20 @@ pub trait Transport: Send + Sync + 'static {
     }
 }
 
+/// What may go to another thread. In a browser there is none, and everything is.
+#[cfg(not(target_family = "wasm"))]
+pub trait MaySend: Send {}
+/// What may go to another thread. In a browser there is none, and everything is.
+#[cfg(target_family = "wasm")]
+pub trait MaySend {}
+
+#[cfg(not(target_family = "wasm"))]
+impl<T: Send + ?Sized> MaySend for T {}
+#[cfg(target_family = "wasm")]
+impl<T: ?Sized> MaySend for T {}
+
 /// The body of an answer, as it comes.
-pub trait Body: Send {
+pub trait Body: MaySend {
     /// The next bytes; none at the end.
     fn chunk(&mut self) -> Call<'_, Result<Option<Bytes>, TransportError>>;
 }
