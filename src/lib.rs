@@ -50,6 +50,7 @@
 //! | data sources | [`datasource!`](macro@datasource) |
 //! | queries | [`endpoint!`], [`pipe!`](macro@pipe), [`materialized_view!`], [`copy_pipe!`], [`sink_pipe!`] |
 //! | rows and queries as Rust types | `rows`, with the feature of that name |
+//! | sending rows, asking endpoints | `client`, with the feature `client` or `blocking` |
 //! | definitions as plain data | [`Resource::definition`], [`Connection`], [`DataSource`] and the types in [`mod@connection`], [`mod@datasource`] and [`mod@pipe`] |
 //! | files | [`Project`], and [`project`] for what it reports and refuses |
 //! | files without running anything | the crate `tinybird-build`, from a `build.rs` |
@@ -80,6 +81,7 @@ mod macros;
 pub mod __editor;
 
 #[cfg(feature = "client-core")]
+#[cfg_attr(all(feature = "client", feature = "fake", feature = "types"), doc = include_str!("../docs/client.md"))]
 #[doc(inline)]
 pub use tinybird_client as client;
 #[cfg(feature = "client-core")]

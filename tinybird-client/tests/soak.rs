@@ -1,6 +1,6 @@
 //! No row is lost: many rows through real connections to a server that fails in many ways.
 //!
-//! `TINYBIRD_SOAK=10000000 cargo test --release -p tinybird-client --test soak` sends more; `TINYBIRD_SEED` varies the faults.
+//! `TINYBIRD_SOAK=14000000 cargo test --release -p tinybird-client --test soak` sends more; `TINYBIRD_SEED` varies the faults.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
