@@ -100,7 +100,70 @@ pub use tinybird_rows as rows;
 #[doc(inline)]
 pub use tinybird_rows::types;
 
-/// A type of one's own as the value of a column, as `#[row(Type)]` names it. The crate is called `tinybird`.
+/// A struct of one's own as the row of a data source.
+///
+/// `#[row(PageViews)]` names the data source, whose `datasource!` has `row: _` or any other `row`. While the program is
+/// compiled, each field is compared with the column of its name: one that does not exist, a type that does not fit, and
+/// columns that must be sent and are missing are errors.
+///
+#[cfg_attr(feature = "types", doc = "```")]
+#[cfg_attr(not(feature = "types"), doc = "```ignore")]
+/// use tinybird::datasource;
+/// use tinybird::rows::{jiff::Timestamp, to_ndjson};
+///
+/// datasource! {
+///     pub PageViews {
+///         schema: {
+///             at: DateTime64(3),
+///             #[json_path("$.page.path")]
+///             path: String,
+///             #[json_path("$.page.tags")]
+///             tags: Array(String),
+///             plan: String = "free",
+///         },
+///         row: _,
+///     }
+/// }
+///
+/// #[derive(tinybird::Row)]
+/// #[row(PageViews)]
+/// struct Click<'a> {
+///     at: Timestamp,
+///     #[row(rename = "path")]
+///     page: &'a str,
+///     tags: &'a [&'a str],
+///     #[row(skip)]
+///     request: u64,
+/// }
+///
+/// let click = Click { at: Timestamp::UNIX_EPOCH, page: "/", tags: &["new"], request: 7 };
+/// let json = to_ndjson(&[click])?;
+/// assert_eq!(json, b"{\"at\":\"1970-01-01 00:00:00.000\",\"page\":{\"path\":\"/\",\"tags\":[\"new\"]}}\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// The struct may be generic, and it may borrow what it holds. It implements [`rows::Row`] and, where each field can be
+/// read, [`rows::FromRow`]. A column with a default may be left out by an `Option`, as in a row that `row: Name` declares.
+///
+/// | above the struct | means |
+/// |---|---|
+/// | `#[row(PageViews)]` | the data source |
+/// | `#[row(PageViews, flatten)]` | some of its columns: no row by itself, and no error for what is missing |
+/// | `#[row(read)]` | columns of any answer, which are only read. Each type says itself which column it fits: [`rows::Value`] |
+/// | `#[row(crate = tb)]` | the name of this crate, where it is not `tinybird` |
+///
+/// | above a field | means |
+/// |---|---|
+/// | `#[row(rename = "..")]` | the column's name |
+/// | `#[row(skip)]` | no column; when the row is read, it is the `Default` of its type |
+/// | `#[row(with = module)]` | `module::to_column(&Type)` gives a value that fits the column, and `module::from_column` takes one and gives `Result<Type, impl Display>` |
+/// | `#[row(flatten)]` | the columns of a struct with `#[row(PageViews, flatten)]` or, below `#[row(read)]`, `#[row(read, flatten)]` |
+#[cfg(feature = "rows")]
+pub use tinybird_macros::Row;
+
+/// A type of one's own as the value of a column, as `#[row(Type)]` names it.
+///
+/// `#[row(crate = tb)]` above it names this crate, where it is not `tinybird`.
 ///
 /// - A tuple struct of one field fits where its field fits.
 /// - An enum of unit variants fits an `Enum` of exactly these names, which is checked when the row is compiled, and a `String`.

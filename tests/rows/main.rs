@@ -5,5 +5,6 @@
 mod clickhouse;
 mod every;
 mod fields;
+mod own;
 mod queries;
 mod values;

@@ -5,10 +5,10 @@ mod editor;
 mod expand;
 mod in_sql;
 mod include;
+mod own;
 mod query;
 mod report;
 mod rows;
-mod value;
 
 use proc_macro::TokenStream;
 use tinybird_syntax::Macro;
@@ -40,5 +40,11 @@ pub fn in_sql(tokens: TokenStream) -> TokenStream {
 /// A type of one's own as the value of a column: see `tinybird::Value`.
 #[proc_macro_derive(Value, attributes(row))]
 pub fn value(tokens: TokenStream) -> TokenStream {
-    value::expand(tokens.into()).into()
+    own::value(tokens.into()).into()
+}
+
+/// A struct of one's own as the row of a data source, or of any answer: see `tinybird::Row`.
+#[proc_macro_derive(Row, attributes(row))]
+pub fn row(tokens: TokenStream) -> TokenStream {
+    own::row(tokens.into()).into()
 }

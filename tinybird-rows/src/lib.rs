@@ -22,6 +22,8 @@ mod error;
 mod json;
 mod meta;
 mod ndjson;
+#[doc(hidden)]
+pub mod own;
 mod query;
 mod row;
 mod scan;

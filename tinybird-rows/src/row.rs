@@ -22,11 +22,11 @@ pub trait Rows: kinds::DataSource {}
 )]
 pub trait TakesEvents: Rows {}
 
-/// A row of the data source `Self::Of`: declared by `row: Name`.
+/// A row of the data source `Self::Of`: declared by `row: Name`, or by `#[derive(tinybird::Row)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a row of a data source",
     label = "this is not a row",
-    note = "write `row: {Self}` in `datasource!`"
+    note = "write `row: {Self}` in `datasource!`, or derive `tinybird::Row` with `#[row(DataSource)]`"
 )]
 pub trait Row {
     /// The data source that it belongs to.
@@ -36,11 +36,11 @@ pub trait Row {
     fn encode(&self, to: &mut Encoder);
 }
 
-/// What an answer's rows are read into: declared by `row: Name`, or a tuple.
+/// What an answer's rows are read into: declared by `row: Name`, by `#[derive(tinybird::Row)]`, or a tuple.
 #[diagnostic::on_unimplemented(
     message = "no row can be read into `{Self}`",
     label = "this is not what a row is read into",
-    note = "write `row: {Self}` in `endpoint!` or `datasource!`, or take `tinybird::rows::Json<{Self}>`"
+    note = "write `row: {Self}` in `endpoint!` or `datasource!`, derive `tinybird::Row` with `#[row(read)]`, or take `tinybird::rows::Json<{Self}>`"
 )]
 pub trait FromRow: Sized {
     /// Tells the columns that are read, in the order in which [`decode`](Self::decode) asks for them.

@@ -117,7 +117,7 @@ fn field(name: &str, Slot { field, sent, .. }: &Slot<'_>) -> TokenStream {
 }
 
 /// The fields in members.
-fn collect(members: &[Member], fields: &mut Vec<usize>) {
+pub(super) fn collect(members: &[Member], fields: &mut Vec<usize>) {
     for member in members {
         match member {
             Member::Field(_, field) => fields.push(*field),

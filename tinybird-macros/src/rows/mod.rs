@@ -3,6 +3,7 @@
 mod decode;
 pub(crate) mod encode;
 pub(crate) mod enums;
+mod source;
 mod structs;
 mod types;
 
@@ -13,6 +14,7 @@ use tinybird_core::rules::ROW_FEATURE;
 use tinybird_syntax::row::{Declared, Field, Row, StructForm};
 use tinybird_syntax::{Diagnostic, Resource};
 
+use crate::audience::path;
 use crate::expand::Expander;
 use types::{Slot, Types};
 
@@ -44,8 +46,10 @@ impl Expander {
             return vec![missing];
         }
         let mut missing: Vec<Diagnostic> = Vec::new();
+        let is_declared = matches!(row.declared.name, StructForm::Struct { .. });
         let is_there = |field: &&Field| {
-            let lacking = self.lacking(field);
+            // Without a struct no field has a type.
+            let lacking = is_declared.then(|| self.lacking(field)).flatten();
             missing.extend(lacking.map(|feature| without_feature(field, feature)));
             lacking.is_none()
         };
@@ -70,7 +74,7 @@ impl Expander {
         let rows = self.rows();
         let mut types = Types::new(&rows, declared.as_ref());
         let slots: Vec<Slot<'_>> = fields.iter().map(|field| types.slot(field)).collect();
-        let mut implemented = self.source(resource, row);
+        let mut implemented = self.source(resource, row, &slots);
         if let Some(declared) = &declared {
             expansion.extend(quote!(#cfgs #lints));
             expansion.extend(self.declaration(declared, resource, &slots));
@@ -83,6 +87,9 @@ impl Expander {
                 }
             }
         }
+        if let StructForm::Path(own) = &row.declared.name {
+            implemented.extend(self.is_row(resource, row, own));
+        }
         let Types { declared, hidden, .. } = types;
         let all = declared.into_iter().map(|item| quote!(#cfgs #lints #item));
         expansion.extend(quote! {
@@ -93,21 +100,28 @@ impl Expander {
         missing
     }
 
+    /// Whether a type of one's own is the row.
+    fn is_row(&self, resource: &Resource, row: &Row, own: &tinybird_syntax::Path) -> TokenStream {
+        let (rows, own) = (self.rows(), path(own));
+        let source = self.audience.again(&resource.ident);
+        let (bound, given) = if row.members.is_some() {
+            (quote!(#rows::Row<Of = #source>), quote!(row))
+        } else {
+            (quote!(#rows::FromRow), quote!(from_row))
+        };
+        let given = hidden(&given.to_string());
+        quote! {
+            const _: fn() = || {
+                fn #given<R: #bound>() {}
+                #given::<#own>();
+            };
+        }
+    }
+
     /// The path of the module of rows.
     pub(crate) fn rows(&self) -> TokenStream {
         let krate = &self.krate;
         quote!(#krate::rows)
-    }
-
-    /// What a data source is where it has rows.
-    fn source(&self, resource: &Resource, row: &Row) -> TokenStream {
-        let rows = self.rows();
-        if row.members.is_none() {
-            return TokenStream::new();
-        }
-        let ident = self.audience.again(&resource.ident);
-        let events = row.takes_events.then(|| quote!(impl #rows::TakesEvents for #ident {}));
-        quote!(impl #rows::Rows for #ident {} #events)
     }
 
     /// The feature that a field's type needs and that the crate does not have.

@@ -17,6 +17,8 @@ pub(crate) struct Slot<'a> {
     pub(crate) read: TokenStream,
     /// The same where it is sent.
     pub(crate) sent: TokenStream,
+    /// Both without what a default makes of them.
+    pub(crate) plain: (TokenStream, TokenStream),
     /// Whether the Rust type has a value to begin with.
     pub(crate) has_default: bool,
 }
@@ -71,8 +73,16 @@ impl<'a> Types<'a> {
             let inner = own.and_then(|own| own.within_option());
             let value = inner.as_ref().map_or(&tokens, |inner| &inner.tokens);
             let marker = quote!(<#value as #rows::Value>::Column);
+            let plain = (marker.clone(), marker.clone());
             let marker = if inner.is_some() { defaulted(marker) } else { marker };
-            return Slot { field, rust: tokens, read: marker.clone(), sent: marker, has_default: false };
+            return Slot {
+                field,
+                rust: tokens,
+                read: marker.clone(),
+                sent: marker,
+                plain,
+                has_default: false,
+            };
         };
         let (inner, is_nullable) = without_null(kind);
         let Pair { marker, rust, has_default } = self.pair(inner);
@@ -86,20 +96,28 @@ impl<'a> Types<'a> {
                 (true, ..) => defaulted(marker),
             }
         };
-        let (read, sent) = match inner.value() {
+        let zipped = match inner.value() {
             Type::Array(element) if field.is_zipped => {
                 let Pair { marker: element, .. } = self.marker_again(element);
-                (around(marker), around(quote!(#rows::types::Zipped<#element>)))
+                Some(quote!(#rows::types::Zipped<#element>))
             }
-            _ => (around(marker.clone()), around(marker)),
+            _ => None,
         };
+        let sent = zipped.unwrap_or_else(|| marker.clone());
+        let plain = if is_nullable && !field.has_default {
+            (around(sent.clone()), around(marker.clone()))
+        } else {
+            (sent.clone(), marker.clone())
+        };
+        let (sent, read) = (around(sent), around(marker));
         let is_option = field.has_default || is_nullable;
         let rust = match own {
             Some(own) => own.tokens.clone(),
             None if is_option => quote!(::core::option::Option<#rust>),
             None => rust,
         };
-        Slot { field, rust, read, sent, has_default: own.is_none() && (is_option || has_default) }
+        let has_default = own.is_none() && (is_option || has_default);
+        Slot { field, rust, read, sent, plain, has_default }
     }
 
     /// The type of an element once more, whose enums and structs are declared already.

@@ -20,6 +20,7 @@ mod value;
 #[doc(hidden)]
 pub use newtype::Newtype;
 pub use value::Value;
+pub(crate) use value::write_around;
 
 use crate::decode::Decoder;
 use crate::encode::Encoder;

@@ -1,12 +1,19 @@
 //! The column that a type is read from where nobody says its type.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::types;
 
 /// A type that has a column type of its own: what tuples and structs of `#[row(read)]` are made of.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which column it is read from",
+    label = "this type has no column of its own",
+    note = "a type of your own derives `tinybird::Value`; of others, `with = path` reads one that does"
+)]
 pub trait Value {
     /// The type of the column.
     type Column: ?Sized;
@@ -32,6 +39,9 @@ macro_rules! values {
 }
 
 values! {
+    Box<str>: types::String, "String";
+    Arc<str>: types::String, "String";
+    Cow<'_, str>: types::String, "String";
     String: types::String, "String";
     bool: types::Bool, "Bool";
     u8: types::UInt8, "UInt8";
@@ -63,7 +73,7 @@ values! {
     #[cfg(feature = "serde_json")] serde_json::Value: types::Dynamic, "Dynamic";
 }
 
-pub(super) fn write_around(name: &mut String, around: &str, parts: &[fn(&mut String)]) {
+pub(crate) fn write_around(name: &mut String, around: &str, parts: &[fn(&mut String)]) {
     name.push_str(around);
     for (index, write_type) in parts.iter().enumerate() {
         name.push_str(if index == 0 { "(" } else { ", " });
@@ -80,12 +90,24 @@ impl<T: Value<Column: Sized>> Value for Option<T> {
     }
 }
 
-impl<T: Value<Column: Sized>> Value for Vec<T> {
-    type Column = types::Array<T::Column>;
+macro_rules! lists {
+    ($($List:ident<T $(, $S:ident)?>;)+) => {
+        $(
+            impl<T: Value<Column: Sized> $(, $S)?> Value for $List<T $(, $S)?> {
+                type Column = types::Array<T::Column>;
 
-    fn write_type(name: &mut String) {
-        write_around(name, "Array", &[T::write_type]);
-    }
+                fn write_type(name: &mut String) {
+                    write_around(name, "Array", &[T::write_type]);
+                }
+            }
+        )+
+    };
+}
+
+lists! {
+    Vec<T>;
+    BTreeSet<T>;
+    HashSet<T, S>;
 }
 
 impl<K: Value<Column: Sized>, V: Value<Column: Sized>> Value for BTreeMap<K, V> {

@@ -14,7 +14,7 @@ pub use reader::RowReader;
 pub(crate) use reader::trim_start;
 pub(crate) use string::unescape;
 
-use crate::column::{FromColumn, ReadBy};
+use crate::column::{FromColumn, ReadBy, Value};
 use crate::error::Failure;
 use members::Members;
 
@@ -88,6 +88,15 @@ impl Decoder<'_> {
                 self.refuse_in(name_in(key))
             }
         }
+    }
+
+    /// The same by the column that the type has of its own accord.
+    pub fn get_value_with<U: Value + FromColumn<U::Column>, T, E: fmt::Display>(
+        &mut self,
+        key: &'static str,
+        convert: impl FnOnce(U) -> Result<T, E>,
+    ) -> Option<T> {
+        self.get_with::<U::Column, U, T, E>(key, convert)
     }
 
     #[cold]

@@ -46,6 +46,11 @@ impl Columns {
         self.columns.push(Expected { name: name.into(), data_type: data_type.into(), may_be_missing: false });
     }
 
+    /// The same for the value that a function takes.
+    pub fn column_with<U: Value, T, E>(&mut self, name: &'static str, _: impl FnOnce(U) -> Result<T, E>) {
+        self.column::<U>(name);
+    }
+
     /// The same for one that is known by its place.
     pub(crate) fn next<T: Value>(&mut self) {
         self.is_positional = true;

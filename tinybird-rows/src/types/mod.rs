@@ -86,6 +86,9 @@ types! {
     Dynamic;
     /// `Variant(..)`: one of several types. With the feature `serde_json`, fits every type of serde's.
     Variant;
+    /// A column that has no field in the rows of its data source: `#[row(skip)]` stands above it, or no row can say it.
+    /// Nothing fits; a struct with `#[row(read)]` reads it.
+    Skipped;
 }
 
 macro_rules! generic_types {

@@ -203,6 +203,12 @@ impl OwnType {
         count.min(2)
     }
 
+    /// Whether it borrows what it holds.
+    #[must_use]
+    pub fn is_borrowed(&self) -> bool {
+        flat(self.tokens.clone()).iter().any(|token| Cursor::is_punct(Some(token), '&'))
+    }
+
     /// What stands in `Option<..>`.
     #[must_use]
     pub fn within_option(&self) -> Option<Self> {

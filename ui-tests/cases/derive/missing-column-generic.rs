@@ -1,0 +1,30 @@
+use tinybird::rows::jiff::Timestamp;
+use tinybird::{Row, datasource};
+
+datasource! {
+    pub PageViews {
+        schema: {
+            at: DateTime64(3),
+            site: String,
+            user_id: Nullable(UInt64),
+            tags: Array(String),
+            count: UInt8,
+            plan: String = "free",
+            #[row(skip)]
+            received_at: DateTime = expr("now()"),
+        },
+        row: _,
+    }
+}
+
+#[derive(Row)]
+#[row(PageViews)]
+struct Click<T> {
+    at: Timestamp,
+    site: T,
+}
+
+fn main() {
+    let click = Click { at: Timestamp::UNIX_EPOCH, site: "docs" };
+    let _ = tinybird::rows::to_ndjson([&click]);
+}
