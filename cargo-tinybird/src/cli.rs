@@ -1,6 +1,7 @@
 //! The command line.
 
 mod branches;
+mod connectors;
 mod data;
 mod local;
 mod remote;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use branches::*;
+pub(crate) use connectors::*;
 pub(crate) use data::*;
 pub(crate) use local::*;
 pub(crate) use remote::*;
@@ -91,6 +93,12 @@ pub(crate) enum Command {
     Quarantine(Quarantine),
     /// Lists jobs, waits for one, or cancels it.
     Jobs(Jobs),
+    /// Shows what the logs of the workspace say.
+    Logs(Logs),
+    /// Stops and starts the ingestion of a data source, or imports what is new or a sample.
+    Datasource(Datasource),
+    /// Lists connections, shows what is behind them, and the policies that they need.
+    Connection(Connections),
     /// Runs a copy pipe.
     Copy(Copy),
     /// Runs a sink.

@@ -30,6 +30,7 @@ mod wait;
 
 pub use api::Api;
 pub use api::branches::Branch;
+pub use api::connections::{Connection, Sample};
 pub use api::data::{Imported, Source};
 pub use api::deployments::{Deployment, Feedback, Level, Mistake, State};
 pub use api::jobs::Job;

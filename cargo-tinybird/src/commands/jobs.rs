@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use tinybird_deploy::{Api, Job};
+use tinybird_deploy::{Api, Imported, Job};
 
 use crate::cli::{Copy, Jobs, RunCommand, RunPipe, Sink};
 use crate::outcome::Outcome;
@@ -96,21 +96,32 @@ pub(crate) fn sink(arguments: &Sink, shell: Shell) -> Outcome {
 fn run_pipe(arguments: &RunPipe, what: &str, shell: Shell) -> Result<Outcome, String> {
     let api = api(&arguments.target, shell)?;
     let begun = api.run_pipe(&arguments.pipe, what, &arguments.params).map_err(failure)?;
+    follow(&api, &begun, &arguments.pipe, arguments.no_wait, shell)
+}
+
+/// Waits for the job that was begun for a resource, unless nobody wants to.
+pub(super) fn follow(
+    api: &Api,
+    begun: &Imported,
+    name: &str,
+    no_wait: bool,
+    shell: Shell,
+) -> Result<Outcome, String> {
     let Some(job) = begun.job() else {
         return Err(format!(
             "the server names no job for `{}`\nhelp: `cargo tinybird jobs` lists those that run",
-            arguments.pipe
+            name
         ));
     };
-    if arguments.no_wait {
+    if no_wait {
         let next = format!("job {0}: `cargo tinybird jobs {0}` shows it", job.id());
         shell.event("Began", next, &object(&job));
         return Ok(Outcome::Well);
     }
-    let job = wait(&api, job, PATIENCE, shell)?;
+    let job = wait(api, job, PATIENCE, shell)?;
     let outcome = outcome(&job, shell);
     if outcome == Outcome::Well {
-        shell.event("Finished", format_args!("`{}`", arguments.pipe), &object(&job));
+        shell.event("Finished", format_args!("`{}`", name), &object(&job));
     }
     Ok(outcome)
 }

@@ -4,6 +4,7 @@ mod branch;
 mod build;
 mod check;
 mod check_cargo;
+mod connectors;
 mod deploy;
 mod deployments;
 mod dev;
@@ -17,6 +18,7 @@ mod graph;
 mod info;
 mod jobs;
 mod login;
+mod logs;
 mod migrate;
 mod new;
 mod open;
@@ -40,9 +42,9 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
         return shell
             .failed("only `cargo tinybird graph` writes this format\nhelp: `--format` is `text` or `json`");
     }
-    if cli.output.format.is_of_rows() && !matches!(cli.command, Command::Sql(_) | Command::Endpoint(_)) {
+    if cli.output.format.is_of_rows() && !has_rows(&cli.command) {
         return shell.failed(
-            "only the rows of `sql` and `endpoint` are written as CSV, NDJSON or Parquet\n\
+            "only the rows of `sql`, `endpoint` and `logs` are written as CSV, NDJSON or Parquet\n\
              help: `--format` is `text` or `json`",
         );
     }
@@ -53,6 +55,9 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
         Command::Graph(arguments) => graph::run(arguments, cli.output.format, shell),
         Command::Dev(arguments) => dev::run(arguments, shell),
         Command::Outputs(arguments) => outputs::run(arguments, shell),
+        Command::Logs(arguments) => logs::run(arguments, cli.output.format, shell),
+        Command::Datasource(arguments) => connectors::datasource(arguments, shell),
+        Command::Connection(arguments) => connectors::connection(arguments, shell),
         Command::Test(arguments) => test::run(arguments, shell),
         Command::Fmt(arguments) => fmt::run(arguments, shell),
         Command::Login(arguments) => login::login(arguments, shell),
@@ -87,4 +92,9 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
         Command::Init(arguments) => new::init(arguments, shell),
         Command::Migrate(arguments) => migrate::run(arguments, shell),
     }
+}
+
+/// Whether a command answers with rows, in any format.
+fn has_rows(command: &Command) -> bool {
+    matches!(command, Command::Sql(_) | Command::Endpoint(_) | Command::Logs(_))
 }

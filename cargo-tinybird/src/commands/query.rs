@@ -4,6 +4,7 @@ mod table;
 
 use std::io::{self, Read as _, Write as _};
 
+use serde_json::Value;
 use tinybird_core::AnyDefinition;
 use tinybird_core::suggest::did_you_mean;
 use tinybird_core::template::Template;
@@ -34,6 +35,32 @@ impl Format {
             cli::Format::Text | cli::Format::Mermaid | cli::Format::Dot => Self::Text,
         }
     }
+
+    /// How ClickHouse calls it.
+    fn clause(self) -> &'static str {
+        match self {
+            Self::Text | Self::Json => "JSON",
+            Self::Csv => "CSVWithNames",
+            Self::Ndjson => "JSONEachRow",
+            Self::Parquet => "Parquet",
+        }
+    }
+}
+
+/// How ClickHouse calls a format.
+pub(super) fn clause(format: cli::Format) -> &'static str {
+    Format::of(format).clause()
+}
+
+/// Shows the answer of a query in this format.
+pub(super) fn show_answer(answer: &[u8], format: cli::Format, shell: Shell) -> Result<(), String> {
+    show(answer, Format::of(format), shell)
+}
+
+/// Shows rows that came with their columns, `meta` and `data`.
+pub(super) fn show_rows(rows: &Value, shell: Shell) -> Result<(), String> {
+    shell.told(table::of(rows.to_string().as_bytes())?.trim_end(), rows);
+    Ok(())
 }
 
 /// Shows an answer in JSON as a table, or as one object a line; other formats as they came.
@@ -66,13 +93,8 @@ fn query(arguments: &Sql, format: Format, shell: Shell) -> Result<Outcome, Strin
         return Err("the query is empty".to_owned());
     }
     // A line of its own, behind what may be a comment.
-    let clause = match format {
-        Format::Text | Format::Json => "JSON",
-        Format::Csv => "CSVWithNames",
-        Format::Ndjson => "JSONEachRow",
-        Format::Parquet => "Parquet",
-    };
-    let answer = api(&arguments.target, shell)?.sql(&format!("{query}\nFORMAT {clause}")).map_err(failure)?;
+    let sql = format!("{query}\nFORMAT {}", format.clause());
+    let answer = api(&arguments.target, shell)?.sql(&sql).map_err(failure)?;
     show(&answer, format, shell)?;
     Ok(Outcome::Well)
 }

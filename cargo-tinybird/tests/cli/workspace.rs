@@ -206,7 +206,7 @@ fn queries_show_every_digit() {
     project.run("sql SELECT_n --format csv");
     let request = project.tinybird.requests().pop().expect("a request");
     assert_eq!(request.body, b"SELECT_n\nFORMAT CSVWithNames");
-    project.run("info --format csv").says(2, &["only the rows of `sql` and `endpoint`"]);
+    project.run("info --format csv").says(2, &["only the rows of `sql`, `endpoint` and `logs`"]);
 }
 
 #[test]

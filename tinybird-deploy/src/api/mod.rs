@@ -2,6 +2,7 @@
 
 pub(crate) mod branches;
 mod build;
+pub(crate) mod connections;
 pub(crate) mod data;
 pub(crate) mod deployments;
 pub(crate) mod jobs;
