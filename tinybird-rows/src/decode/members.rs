@@ -19,11 +19,15 @@ pub(super) struct Members {
     jump: Option<(usize, usize)>,
     /// Which of the members passed over each one was in the row before.
     places: Vec<Option<usize>>,
+    /// The keys of the members that were passed over in the row before, where they were requested.
+    keys: Vec<Option<&'static str>>,
     pub(super) zones: Zones,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Member {
+    /// The key, where it is that of the row before.
+    same: Option<&'static str>,
     /// The key without its quotes.
     key: (usize, usize),
     value: (usize, usize),
@@ -87,13 +91,18 @@ impl Decoder<'_> {
         if let Some(place) = self.members.places.get_mut(number) {
             *place = found;
         }
+        if let Some(place) = found {
+            let keys = &mut self.members.keys;
+            keys.resize(keys.len().max(place + 1), None);
+            keys[place] = Some(key);
+        }
         found.is_some() || self.pass_until(key) == Some(true)
     }
 
     /// Goes to a member that was passed over, if it is the one with this key.
     fn jump_to(&mut self, place: usize, key: &'static str) -> bool {
         let Some(member) = self.members.passed.get(place).copied() else { return false };
-        if !self.is_key(member.key, key) {
+        if member.same != Some(key) && !self.is_key(member.key, key) {
             return false;
         }
         self.members.jump = Some((member.value.1, self.at));
@@ -111,13 +120,23 @@ impl Decoder<'_> {
     /// Passes over members until the one with this key, to whose value it goes.
     fn pass_until(&mut self, key: &'static str) -> Option<bool> {
         while self.peek() != Some(b'}') {
-            let found = self.skip_key()?;
-            if self.is_key(found, key) {
+            let begin = self.at + 1;
+            let same = self.members.keys.get(self.members.passed.len()).copied().flatten();
+            let same = same.filter(|same| *same != key && self.take_word(same));
+            let found = match same {
+                // Mostly the members are in the order of the row before.
+                Some(same) => {
+                    self.skip_space();
+                    (begin, begin + name_in(same).len())
+                }
+                None => self.skip_key()?,
+            };
+            if same.is_none() && self.is_key(found, key) {
                 return Some(true);
             }
             let start = self.at;
             self.skip_value()?;
-            self.members.passed.push(Member { key: found, value: (start, self.at) });
+            self.members.passed.push(Member { same, key: found, value: (start, self.at) });
             self.end_member()?;
         }
         Some(false)
