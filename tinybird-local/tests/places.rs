@@ -119,3 +119,29 @@ fn what_a_view_loses_is_warned_of() {
         ]
     );
 }
+
+/// Every service data source is there with its columns, and no other.
+#[test]
+fn service_data_sources_can_be_read() {
+    let Some(mut engine) = testing::engine() else { return };
+    let pipe = |name: &str, sql: &str| {
+        definition(Extension::Pipe, name, &format!("NODE n\nSQL >\n    {sql}\n\nTYPE endpoint\n"))
+    };
+    let names: Vec<&str> = include_str!("../src/prove/service.txt")
+        .lines()
+        .filter_map(|line| Some(line.split_once(':')?.0))
+        .collect();
+    let mut definitions: Vec<AnyDefinition> = names
+        .iter()
+        .enumerate()
+        .map(|(number, name)| pipe(&format!("e{number}"), &format!("SELECT * FROM {name}")))
+        .collect();
+    definitions.push(pipe("wrong", "SELECT pipe_nam FROM tinybird.pipe_stats_rt WHERE duration > 1"));
+    definitions.push(pipe("other", "SELECT * FROM tinybird.nothing"));
+    let definitions: Vec<&AnyDefinition> = definitions.iter().collect();
+    let proof = prove(&mut engine, &definitions).unwrap();
+    assert_eq!(proof.judged, names.len() + 1, "{:?}", proof.unjudged);
+    let [finding] = proof.findings.as_slice() else { panic!("{:?}", proof.findings) };
+    assert_eq!((finding.resource, &*finding.violation.remedy), (names.len(), "did you mean `pipe_name`?"));
+    assert_eq!(proof.unjudged.len(), 1);
+}

@@ -8,6 +8,7 @@ pub(crate) mod order;
 mod outputs;
 mod pipe;
 pub(crate) mod refusal;
+mod service;
 mod session;
 pub(crate) mod table;
 mod values;

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tinybird_engine::{ClickHouseError, Engine, Error, Refusal};
 
 use super::cache::Cache;
+use super::service::{self, Table};
 use crate::compose::StandIn;
 use crate::statement::quoted;
 
@@ -139,14 +140,19 @@ impl<'a> Session<'a> {
         stand_ins: &[StandIn],
         ask: impl Fn(&mut Engine) -> Result<Vec<u8>, Error>,
     ) -> Result<Verdict, Error> {
-        let definitions = reads.iter().filter_map(|table| self.tables.get(table).map(String::as_str));
-        let key = self.cache.key(kind, statement, definitions);
+        let services: Vec<Table> = service::named_in(statement).collect();
+        let definitions = reads.iter().filter_map(|table| self.tables.get(table));
+        let definitions = definitions.chain(services.iter().map(|service| &service.statement));
+        let key = self.cache.key(kind, statement, definitions.map(String::as_str));
         if let Some(known) = self.cache.get(key) {
             return Ok(known);
         }
         self.current()?;
         for table in reads {
             self.provide(table)?;
+        }
+        for service in &services {
+            self.service(service)?;
         }
         for stand_in in stand_ins {
             self.stand_in(stand_in)?;
@@ -180,6 +186,17 @@ impl<'a> Session<'a> {
         let Some(statement) = self.tables.get(table) else { return Ok(()) };
         Verdict::of(self.engine.execute(statement).map(|()| Vec::new()))?;
         self.created.insert(table.to_owned());
+        Ok(())
+    }
+
+    /// Creates the table of a service data source, which is in a database of its own.
+    fn service(&mut self, service: &Table) -> Result<(), Error> {
+        if self.created.insert(service.name.to_owned()) {
+            let database =
+                format!("CREATE DATABASE IF NOT EXISTS {} ENGINE = Memory", quoted(service.database));
+            Verdict::of(self.engine.execute(&database).map(|()| Vec::new()))?;
+            Verdict::of(self.engine.execute(&service.statement).map(|()| Vec::new()))?;
+        }
         Ok(())
     }
 
