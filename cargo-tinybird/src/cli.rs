@@ -5,6 +5,7 @@ mod connectors;
 mod data;
 mod local;
 mod remote;
+mod shell;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ pub(crate) use connectors::*;
 pub(crate) use data::*;
 pub(crate) use local::*;
 pub(crate) use remote::*;
+pub(crate) use shell::*;
 
 /// Tinybird resources in Rust: to datafiles and back.
 #[derive(Debug, Parser)]
@@ -117,6 +119,10 @@ pub(crate) enum Command {
     Open(Open),
     /// Installs or shows the ClickHouse that statements are tried on.
     Engine(Engine),
+    /// Prints a script that completes the commands in a shell.
+    Completions(Completions),
+    /// Writes the pages of the manual.
+    Man(Man),
     /// Tells what a rule means, why it holds, and how to satisfy it.
     Explain(Explain),
 }

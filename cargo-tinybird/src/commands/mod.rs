@@ -4,6 +4,7 @@ mod branch;
 mod build;
 mod check;
 mod check_cargo;
+mod completions;
 mod connectors;
 mod deploy;
 mod deployments;
@@ -55,6 +56,8 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
         Command::Graph(arguments) => graph::run(arguments, cli.output.format, shell),
         Command::Dev(arguments) => dev::run(arguments, shell),
         Command::Outputs(arguments) => outputs::run(arguments, shell),
+        Command::Completions(arguments) => completions::completions(arguments, shell),
+        Command::Man(arguments) => completions::man(arguments, shell),
         Command::Logs(arguments) => logs::run(arguments, cli.output.format, shell),
         Command::Datasource(arguments) => connectors::datasource(arguments, shell),
         Command::Connection(arguments) => connectors::connection(arguments, shell),

@@ -5,6 +5,7 @@ mod check;
 mod check_cargo;
 mod check_generated;
 #[cfg(unix)]
+mod completions;
 mod connectors;
 mod crash;
 mod deploy;
