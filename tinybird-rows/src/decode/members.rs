@@ -174,11 +174,16 @@ impl Decoder<'_> {
     /// Ends the value of a member that was requested.
     #[inline]
     pub(super) fn end_value(&mut self) {
-        match self.members.jump.take() {
+        match self.members.jump {
+            // Mostly another member follows at once.
+            None if matches!(self.rest(), [b',', b'"', ..]) => self.advance(1),
             None => {
                 self.end_member();
             }
-            Some((end, next)) if self.at == end => self.at = next,
+            Some((end, next)) if self.at == end => {
+                self.members.jump = None;
+                self.at = next;
+            }
             Some(_) => {
                 self.unexpected::<()>("the end of the value");
             }
