@@ -1,5 +1,5 @@
-//! Compares the rendering with Tinybird's TypeScript SDK, and measures what the macros cost the compiler:
-//! `cargo run --release -p tinybird-benches --bin compare [-- [--runs 7] [--count 1000] [rendering] [check] [build]]`.
+//! Compares the rendering with Tinybird's TypeScript SDK, and measures what the macros and rows cost the compiler:
+//! `cargo run --release -p tinybird-benches --bin compare [-- [--runs 7] [--count 1000] [rendering] [check] [rows] [build]]`.
 //!
 //! It needs npm, which installs the SDK below the target folder. All that is compared is measured in turns, so that a
 //! busy machine slows all of it. A target that is missed is printed, and is not a failure.
@@ -10,11 +10,12 @@ mod build;
 mod check;
 mod measure;
 mod rendering;
+mod rows;
 
 use std::error::Error;
 use std::path::PathBuf;
 
-const USAGE: &str = "usage: compare [--runs 7] [--count 1000] [rendering] [check] [build]";
+const USAGE: &str = "usage: compare [--runs 7] [--count 1000] [rendering] [check] [rows] [build]";
 
 /// What is measured, and where.
 pub(crate) struct Setting {
@@ -43,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         match &*argument {
             "--runs" => setting.runs = arguments.next().ok_or(USAGE)?.parse()?,
             "--count" => setting.count = arguments.next().ok_or(USAGE)?.parse()?,
-            "rendering" | "check" | "build" => parts.push(argument),
+            "rendering" | "check" | "rows" | "build" => parts.push(argument),
             _ => return Err(USAGE.into()),
         }
     }
@@ -55,6 +56,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if wants("check") {
         check::run(&setting)?;
+    }
+    if wants("rows") {
+        rows::run(&setting)?;
     }
     if wants("build") {
         build::run(&setting)?;
