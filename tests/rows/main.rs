@@ -7,4 +7,5 @@ mod every;
 mod fields;
 mod own;
 mod queries;
+mod refused;
 mod values;

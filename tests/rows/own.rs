@@ -370,3 +370,73 @@ const _: fn() = || {
     fn is_debug<T: Debug>() {}
     is_debug::<Event>();
 };
+
+datasource! {
+    pub Alike {
+        schema: { a: String, b: String, c: String = "", d: String = "", e: Nullable(UInt8), f: Nullable(UInt8) },
+        row: _,
+    }
+}
+
+#[derive(Debug, PartialEq, Value)]
+struct Same {
+    x: String,
+    y: String,
+}
+
+/// What is asked of two fields is the same.
+#[derive(Debug, PartialEq, tinybird::Row)]
+#[row(Alike)]
+struct Pairs<T, U> {
+    a: T,
+    b: T,
+    c: Option<String>,
+    d: Option<String>,
+    #[row(flatten)]
+    e: E<U>,
+    #[row(flatten)]
+    f: F<U>,
+    #[row(skip)]
+    first: u64,
+    #[row(skip)]
+    second: u64,
+}
+
+#[derive(Debug, PartialEq, tinybird::Row)]
+#[row(Alike, flatten)]
+struct E<U> {
+    e: Option<U>,
+}
+
+#[derive(Debug, PartialEq, tinybird::Row)]
+#[row(Alike, flatten)]
+struct F<U> {
+    f: Option<U>,
+}
+
+#[derive(Debug, PartialEq, tinybird::Row)]
+#[row(read)]
+struct Sames {
+    a: Same,
+    b: Same,
+}
+
+#[test]
+fn fields_of_one_type_are_kept_apart() {
+    let row: Pairs<String, u8> = read(r#"{"a":"x","b":"y","d":"z","e":1,"f":2}"#);
+    let expected = Pairs {
+        a: "x".to_owned(),
+        b: "y".to_owned(),
+        c: None,
+        d: Some("z".to_owned()),
+        e: E { e: Some(1) },
+        f: F { f: Some(2) },
+        first: 0,
+        second: 0,
+    };
+    assert_eq!(row, expected);
+    assert_eq!(json(&row), "{\"a\":\"x\",\"b\":\"y\",\"d\":\"z\",\"e\":1,\"f\":2}\n");
+    let same = |x: &str, y: &str| Same { x: x.to_owned(), y: y.to_owned() };
+    let read: Sames = read(r#"{"a":{"x":"1","y":"2"},"b":["3","4"]}"#);
+    assert_eq!(read, Sames { a: same("1", "2"), b: same("3", "4") });
+}

@@ -59,7 +59,10 @@ fn host() -> Host {
     let program = HOST.get_or_init(|| {
         // A test is `target/debug/deps/name-hash`, a program `target/debug/name`.
         let test = std::env::current_exe().expect("the path of the test");
-        let folder = test.parent().and_then(|deps| deps.parent()).expect("the target folder");
+        let mut folder = test.parent().expect("the target folder");
+        if folder.ends_with("deps") {
+            folder = folder.parent().expect("the target folder");
+        }
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let status = Command::new(cargo)
             .args(["build", "--quiet", "--package", "tinybird-engine", "--bin", "tinybird-engine-child"])

@@ -160,3 +160,66 @@ fn a_secret_with_a_default_is_formatted_as_it_is_rendered() {
         assert_eq!(folder.read("events.connection"), rendered, "{text}");
     }
 }
+
+/// What is said of rows and queries, in no order that is tidy.
+const ROWS: &str = "\
+tinybird::datasource! { pub Views { schema: {
+/// When.
+at:DateTime64( 3 ),#[row( name=page_path )] path : LowCardinality(String), // seen
+#[row(skip)] seen: DateTime = expr(\"now()\"),
+#[row(variants(\"a b\"=AOrB),derive( Hash ))] kind: Enum8(\"a b\"=1,\"c\"=2),
+#[row( Option<Vec<&'a str>>,with=crate::lists )] tags: Array(String) = expr(\"[]\"), },
+#[derive(Default,  serde::Serialize)]
+#[allow(dead_code)] row:pub(crate)  View<'a> } }
+tinybird::endpoint! { pub Top { params: { #[values(\"views\",\"visits\")] by:String=\"views\", #[optional] #[row(Json<Filter>)] filter: JSON },
+nodes: { n: \"SELECT path FROM {Views} ORDER BY {{String(by)}} {% if defined(filter) %} LIMIT {{JSON(filter, 'n')}} {% end %}\" },
+output: { path: String }, row: crate::rows::TopPage, #[derive(Eq)] query:TopQuery } }
+";
+
+const TIDY_ROWS: &str = "\
+tinybird::datasource! {
+    pub Views {
+        schema: {
+            /// When.
+            at: DateTime64(3),
+            #[row(name = page_path)]
+            path: LowCardinality(String), // seen
+            #[row(skip)]
+            seen: DateTime = expr(\"now()\"),
+            #[row(variants(\"a b\" = AOrB), derive(Hash))]
+            kind: Enum8(\"a b\" = 1, \"c\" = 2),
+            #[row(Option<Vec<&'a str>>, with = crate::lists)]
+            tags: Array(String) = expr(\"[]\"),
+        },
+        #[derive(Default, serde::Serialize)]
+        #[allow(dead_code)]
+        row: pub(crate) View<'a>,
+    }
+}
+tinybird::endpoint! {
+    pub Top {
+        params: {
+            #[values(\"views\", \"visits\")]
+            by: String = \"views\",
+            #[optional]
+            #[row(Json<Filter>)]
+            filter: JSON,
+        },
+        nodes: {
+            n: \"SELECT path FROM {Views} ORDER BY {{String(by)}} {% if defined(filter) %} LIMIT {{JSON(filter, 'n')}} {% end %}\",
+        },
+        output: { path: String },
+        row: crate::rows::TopPage,
+        #[derive(Eq)]
+        query: TopQuery,
+    }
+}
+";
+
+#[test]
+fn words_of_rows_and_queries_keep_their_place() {
+    let folder = Folder::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", ROWS)]);
+    folder.run("fmt").is(0, "", "   Formatted src/lib.rs\n    Finished 1 file, 1 changed");
+    assert_eq!(folder.read("src/lib.rs"), TIDY_ROWS);
+    folder.run("fmt --check").is(0, "", "    Finished 1 file, 0 changed");
+}

@@ -77,8 +77,10 @@ impl Row<'_> {
                             quote!(from.get_with::<#read, _, _, _>(#column::KEY, #with::from_column)?)
                         }
                         None => {
-                            asked.push(quote!(for<'r> #data_type: #rows::ReadBy<'r, #read>));
-                            quote!(from.get_by::<#read, #data_type>(#column::KEY)?)
+                            let (options, field) = (field.options(), asked.len());
+                            let of = quote!(#source, { #number }, #options, #field);
+                            asked.push(quote!(for<'r> #data_type: #rows::own::ReadColumn<'r, #of>));
+                            quote!(<#data_type as #rows::own::ReadColumn<'_, #of>>::read_column(from)?)
                         }
                     };
                     fields.extend(quote!(#ident: #value,));

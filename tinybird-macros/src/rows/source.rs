@@ -64,7 +64,7 @@ impl Expander {
     }
 }
 
-/// The columns with fields, in the order of these, and those without.
+/// The columns with fields, in the order of these, and those without: a struct of one's own may name them.
 fn told(rows: &TokenStream, row: &Row, members: &[Member], slots: &[Slot<'_>]) -> Vec<Told> {
     let mut sent = Vec::new();
     collect(members, &mut sent);
@@ -90,10 +90,13 @@ fn told(rows: &TokenStream, row: &Row, members: &[Member], slots: &[Slot<'_>]) -
             },
         });
     }
-    for column in &row.skipped {
+    let skipped = row.skipped.iter().map(|column| (column, quote!(Always<#rows::types::Skipped>)));
+    // Their mistakes are told, and nothing that follows from them.
+    let refused = row.refused.iter().map(|column| (column, quote!(Unknown)));
+    for (column, takes) in skipped.chain(refused) {
         let ident = field_name(column, Span::call_site());
         if told.iter().all(|told| told.ident != ident) {
-            let (line, takes) = (format!("{column}\t?Dynamic\n"), quote!(Always<#rows::types::Skipped>));
+            let line = format!("{column}\t?Dynamic\n");
             told.push(Told { ident, may_be_left_out: true, column: column.clone(), line, takes });
         }
     }

@@ -85,7 +85,15 @@ impl<'a> Types<'a> {
             };
         };
         let (inner, is_nullable) = without_null(kind);
-        let Pair { marker, rust, has_default } = self.pair(inner);
+        let (Pair { marker, rust, has_default }, zipped) = match inner.value() {
+            Type::Array(element) if field.is_zipped => {
+                let element = self.pair(element);
+                let marker = &element.marker;
+                let zipped = quote!(#rows::types::Zipped<#marker>);
+                (self.list(element), Some(zipped))
+            }
+            _ => (self.pair(inner), None),
+        };
         let options = own.map_or(usize::from(field.has_default || is_nullable), |own| own.options());
         let around = |marker: TokenStream| {
             let nullable = quote!(#rows::types::Nullable<#marker>);
@@ -95,13 +103,6 @@ impl<'a> Types<'a> {
                 (true, true, 2) => defaulted(nullable),
                 (true, ..) => defaulted(marker),
             }
-        };
-        let zipped = match inner.value() {
-            Type::Array(element) if field.is_zipped => {
-                let Pair { marker: element, .. } = self.marker_again(element);
-                Some(quote!(#rows::types::Zipped<#element>))
-            }
-            _ => None,
         };
         let sent = zipped.unwrap_or_else(|| marker.clone());
         let plain = if is_nullable && !field.has_default {
@@ -120,13 +121,14 @@ impl<'a> Types<'a> {
         Slot { field, rust, read, sent, plain, has_default }
     }
 
-    /// The type of an element once more, whose enums and structs are declared already.
-    fn marker_again(&mut self, kind: &Type) -> Pair {
-        self.enums = self.field.map_or([].iter(), |field| field.enums.iter());
-        let declared = self.declared.len();
-        let pair = self.pair(kind);
-        self.declared.truncate(declared);
-        pair
+    /// A list of elements.
+    fn list(&self, Pair { marker, rust, .. }: Pair) -> Pair {
+        let rows = self.rows;
+        Pair {
+            marker: quote!(#rows::types::Array<#marker>),
+            rust: quote!(::std::vec::Vec<#rust>),
+            has_default: true,
+        }
     }
 
     fn pair(&mut self, kind: &Type) -> Pair {
@@ -149,12 +151,8 @@ impl<'a> Types<'a> {
                 }
             }
             RustType::Array(inner) => {
-                let Pair { marker, rust, .. } = self.pair(inner);
-                Pair {
-                    marker: quote!(#rows::types::Array<#marker>),
-                    rust: quote!(::std::vec::Vec<#rust>),
-                    has_default: true,
-                }
+                let element = self.pair(inner);
+                self.list(element)
             }
             RustType::Map(key, value) => {
                 let (key, value) = (self.pair(key), self.pair(value));

@@ -177,7 +177,29 @@ pub trait FromPart: Sized {
     fn read(from: &mut Decoder<'_>) -> Option<Self>;
 }
 
-/// [`FromPart`] for a lifetime of which nothing depends: see [`ReadBy`](crate::ReadBy).
+/// A value that is read from a column of the data source `D`, for a lifetime of which nothing depends: see
+/// [`ReadBy`](crate::ReadBy). The number of the field keeps apart what is asked of two fields of one type.
+pub trait ReadColumn<'r, D: ?Sized, const NUMBER: usize, const OPTIONS: usize, const FIELD: usize>:
+    Sized
+{
+    /// Reads the column.
+    fn read_column(from: &mut Decoder<'_>) -> Option<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<D, T, const NUMBER: usize, const OPTIONS: usize, const FIELD: usize>
+    ReadColumn<'_, D, NUMBER, OPTIONS, FIELD> for T
+where
+    D: Column<NUMBER, Takes: Takes<OPTIONS>> + ?Sized,
+    T: FromColumn<<D::Takes as Takes<OPTIONS>>::Read>,
+{
+    #[inline]
+    fn read_column(from: &mut Decoder<'_>) -> Option<Self> {
+        from.get_by::<<D::Takes as Takes<OPTIONS>>::Read, T>(D::KEY)
+    }
+}
+
+/// [`FromPart`] in the same way.
 pub trait FromPartBy<'r>: Sized {
     /// [`FromPart::columns`]
     fn columns_by(to: &mut Columns);

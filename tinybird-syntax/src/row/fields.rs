@@ -45,6 +45,7 @@ impl Context<'_> {
             declared,
             fields: Vec::new(),
             skipped: Vec::new(),
+            refused: Vec::new(),
             members: is_sent.then(Vec::new),
             takes_events: matches!(source, Source::Table(table) if table.ingestion().is_none()),
         };
@@ -55,6 +56,7 @@ impl Context<'_> {
         for (index, (column, written)) in columns.iter().zip(&written).enumerate() {
             let own = written.row.as_ref().and_then(|row| row.own.as_ref());
             if own.is_some_and(|own| !own.has_lifetimes(&lifetimes, &mut self.diagnostics)) {
+                row.refused.push(column.name().to_owned());
                 continue;
             }
             let place = self.column_place(is_table, index);
@@ -63,10 +65,16 @@ impl Context<'_> {
                     row.skipped.push(column.name().to_owned());
                     continue;
                 }
-                Some(Without::Refused) => continue,
+                Some(Without::Refused) => {
+                    row.refused.push(column.name().to_owned());
+                    continue;
+                }
                 None => {}
             }
-            let Some(field) = self.field(column, written, &row) else { continue };
+            let Some(field) = self.field(column, written, &row) else {
+                row.refused.push(column.name().to_owned());
+                continue;
+            };
             if let (Some(members), Some(Some(way))) = (&mut row.members, ways.get(index))
                 && !column.data_type().is_some_and(ColumnType::is_simple_aggregate)
             {

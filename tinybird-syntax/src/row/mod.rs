@@ -32,6 +32,8 @@ pub struct Row {
     pub fields: Vec<Field>,
     /// The columns that are left out.
     pub skipped: Vec<String>,
+    /// The columns with a mistake, for which there is no field.
+    pub refused: Vec<String>,
     /// What a row that is sent holds, where it is one.
     pub members: Option<Vec<Member>>,
     /// Whether the Events API takes its rows.

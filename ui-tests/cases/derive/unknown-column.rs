@@ -35,6 +35,7 @@ struct Renamed {
 #[row(PageViews)]
 struct Far {
     completely_different: String,
+    other: String,
 }
 
 fn main() {}
