@@ -45,7 +45,7 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Checks definitions in Rust sources and datafiles, each and all together. Writes nothing.
     Check(Check),
-    /// Runs the project on this machine: it takes rows and answers endpoints, as Tinybird does.
+    /// Builds on every save, to a branch; or runs the project on this machine, where it takes rows and answers endpoints.
     Dev(Dev),
     /// Runs the tests of endpoints in `tests`, on the rows in `fixtures`.
     Test(Test),

@@ -1,5 +1,7 @@
 //! A project as it is sent: the definitions of the package, rendered, and the datafiles beside those that they render to.
 
+use std::path::PathBuf;
+
 use tinybird_build::datafiles;
 use tinybird_build::{Diagnostic, Place, Report};
 use tinybird_core::datafile::LineColumn;
@@ -17,12 +19,14 @@ pub(crate) struct Deployable {
     pub(crate) datafiles: Vec<datafiles::Datafile>,
     /// All of it as it is sent, sorted by paths.
     pub(crate) files: Vec<Datafile>,
+    /// Every file and folder whose change may change the project.
+    pub(crate) read: Vec<PathBuf>,
 }
 
 impl Deployable {
     /// Reads and checks all of a project.
     pub(crate) fn read(package: &cli::Package) -> Result<(Self, Report), String> {
-        let Project { rendered, datafiles, report, .. } = Project::read(&[], package, false)?;
+        let Project { rendered, datafiles, report, read, .. } = Project::read(&[], package, false)?;
         let mut files: Vec<Datafile> = rendered.rendering.files.iter().cloned().map(Datafile::from).collect();
         files.extend(datafiles.iter().map(|datafile| {
             let folder = datafile.path.parent().and_then(|folder| folder.file_name());
@@ -32,7 +36,7 @@ impl Deployable {
             Datafile::new(path, rendered.sources.text(datafile.id))
         }));
         files.sort();
-        Ok((Self { rendered, datafiles, files }, report))
+        Ok((Self { rendered, datafiles, files, read }, report))
     }
 
     /// What the server says about the project, each at the item or the datafile that it is about.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{MessageFormat, Package};
+use super::{BranchData, MessageFormat, Package, Target};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -68,30 +68,43 @@ pub(crate) struct Check {
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
-  cargo tinybird dev --offline
+  cargo tinybird dev                             # builds to the branch of the git branch on every save
+  cargo tinybird dev --rows last-partition
+  cargo tinybird dev --docker                    # the same in Tinybird Local
+  cargo tinybird dev --offline                   # without Tinybird, on a ClickHouse of this machine
   cargo tinybird dev --offline tinybird --port 7200 --data /tmp/shop
 
-It listens on 127.0.0.1 alone and answers as Tinybird does: `/v0/events`, `/v0/pipes/NAME.json`, `/v0/sql`, `/v0/datasources`. What
+`--offline` listens on 127.0.0.1 alone and answers as Tinybird does: `/v0/events`, `/v0/pipes/NAME.json`, `/v0/sql`, `/v0/datasources`. What
 changes on the disk is loaded at once; rows stay. Secrets are environment variables of their names.")]
 pub(crate) struct Dev {
-    /// Rust files, datafiles, and folders of them [default: the package's `src` and `tinybird`].
+    /// With `--offline`: Rust files, datafiles, and folders of them [default: the package's `src` and `tinybird`].
+    #[arg(requires = "offline")]
     pub(crate) paths: Vec<PathBuf>,
     /// On a ClickHouse of this machine, without Tinybird.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["docker", "branch", "rows", "token", "url", "request_timeout"])]
     pub(crate) offline: bool,
+    /// In Tinybird Local on this machine: `TB_LOCAL_HOST`, `TB_LOCAL_PORT`.
+    #[arg(long, alias = "local", conflicts_with = "rows")]
+    pub(crate) docker: bool,
+    /// The branch in Tinybird [default: that of the git branch].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) branch: Option<String>,
+    /// Copy rows of the workspace, where the branch is made.
+    #[arg(long, value_name = "ROWS")]
+    pub(crate) rows: Option<BranchData>,
     /// The port of 127.0.0.1; 0 is any free one.
-    #[arg(long, value_name = "PORT", default_value_t = 7181)]
+    #[arg(long, value_name = "PORT", default_value_t = 7181, requires = "offline")]
     pub(crate) port: u16,
     /// The folder that keeps rows and tokens [default: the package's `.tinybird/dev`].
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", requires = "offline")]
     pub(crate) data: Option<PathBuf>,
     /// Show each request.
-    #[arg(long, short)]
+    #[arg(long, short, requires = "offline")]
     pub(crate) verbose: bool,
     #[command(flatten)]
     pub(crate) clickhouse: ClickHouse,
     #[command(flatten)]
-    pub(crate) package: Package,
+    pub(crate) target: Target,
 }
 
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{ClickHouse, Package};
 
 /// Which workspace, and how to reach it.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Workspace")]
 pub(crate) struct Connection {
     /// The token. The list of processes shows it: better are `TINYBIRD_TOKEN` and `.env.local`.
@@ -22,7 +22,7 @@ pub(crate) struct Connection {
 }
 
 /// Which workspace, and which package says so.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Target {
     #[command(flatten)]
     pub(crate) connection: Connection,

@@ -39,19 +39,39 @@ fn build(arguments: &Build, shell: Shell) -> Result<Outcome, String> {
         false => {
             let name = match named {
                 Some(name) => name,
-                None => branch::of_git()?.ok_or(
-                    "the git branch main is not built to a branch: it is the workspace itself\n\
-                     help: `cargo tinybird deploy` deploys it; `--branch NAME` builds it to a branch",
-                )?,
+                None => branch_of_git()?,
             };
-            let remote = Remote::of_workspace(target, shell)?;
-            let data = arguments.data.map(cli::BranchData::name);
-            let token = token_of_branch(&remote.api, &name, data, shell)?;
-            let workspace = remote.api.workspace().map_err(failure)?;
-            let place = format!("branch `{name}` of `{}`", workspace.name);
-            (remote.with_token(token)?, place)
+            in_branch(target, &name, arguments.data, shell)?
         }
     };
+    send(&project, &api, &place, shell)
+}
+
+/// The branch of the git branch, which is not main.
+pub(super) fn branch_of_git() -> Result<String, String> {
+    let name = branch::of_git()?;
+    name.ok_or_else(|| {
+        "the git branch main is not built to a branch: it is the workspace itself\n\
+         help: `cargo tinybird deploy` deploys it; `--branch NAME` builds it to a branch"
+            .to_owned()
+    })
+}
+
+/// A branch, which is made where it is missing, and what it is called in messages.
+pub(super) fn in_branch(
+    target: &cli::Target,
+    name: &str,
+    data: Option<cli::BranchData>,
+    shell: Shell,
+) -> Result<(Api, String), String> {
+    let remote = Remote::of_workspace(target, shell)?;
+    let token = token_of_branch(&remote.api, name, data.map(cli::BranchData::name), shell)?;
+    let workspace = remote.api.workspace().map_err(failure)?;
+    Ok((remote.with_token(token)?, format!("branch `{name}` of `{}`", workspace.name)))
+}
+
+/// Sends a project, and says what came of it.
+pub(super) fn send(project: &Deployable, api: &Api, place: &str, shell: Shell) -> Result<Outcome, String> {
     shell.status("Building", format_args!("{} resources, to {place}", project.files.len()));
     let check = api.build(&project.files).map_err(failure)?;
     show::changes(&check.deployment.changes, shell);
@@ -66,11 +86,11 @@ fn build(arguments: &Build, shell: Shell) -> Result<Outcome, String> {
         _ => "built",
     };
     let verb = if state == "built" { "Built" } else { "Unchanged" };
-    shell.event(verb, &place, &json!({ "reason": "build", "state": state }));
+    shell.event(verb, place, &json!({ "reason": "build", "state": state }));
     Ok(Outcome::Well)
 }
 
-fn has_errors(report: &Report) -> bool {
+pub(super) fn has_errors(report: &Report) -> bool {
     report.problems().iter().any(|problem| problem.severity == Severity::Error)
 }
 
@@ -95,7 +115,7 @@ pub(super) fn token_of_branch(
 
 /// A workspace of Tinybird Local, which is made where it is missing: that of the git branch, on main that of the package. The
 /// cloud is not asked.
-fn local(named: Option<String>, package: &cli::Package) -> Result<(Api, String), String> {
+pub(super) fn local(named: Option<String>, package: &cli::Package) -> Result<(Api, String), String> {
     let name = match named {
         Some(name) => name,
         None => match branch::of_git() {

@@ -139,17 +139,6 @@ fn interrupt(mut dev: Dev) {
 }
 
 #[test]
-fn what_is_not_there_yet_is_refused() {
-    let ran = Folder::new(&[]).run("dev");
-    assert_eq!(ran.code, Some(2));
-    assert!(
-        ran.stderr.starts_with("error: `cargo tinybird dev` needs `--offline`\nhelp: "),
-        "{}",
-        ran.stderr
-    );
-}
-
-#[test]
 fn rows_reach_answers_and_stay() {
     if testing::installed().is_none() {
         return;

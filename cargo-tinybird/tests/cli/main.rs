@@ -11,6 +11,7 @@ mod crash;
 mod deploy;
 #[cfg(unix)]
 mod dev;
+mod dev_cloud;
 mod docs;
 mod engine;
 mod errors;

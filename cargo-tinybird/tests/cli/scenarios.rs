@@ -132,6 +132,7 @@ fn the_same_requests_are_sent() {
         ("preview-detached", "preview --dry-run", 0),
         ("preview-json", "preview --format json", 0),
         ("truncate-json", "truncate page_views --yes", 0),
+        ("dev-watch-main", "dev", 2),
         ("pull-empty", "pull", 0),
         ("pull-force", "pull --force", 0),
     ] {

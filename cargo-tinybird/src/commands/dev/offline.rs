@@ -14,7 +14,6 @@ use tinybird_local::workspace::{Change, Quarantined, Workspace};
 
 use crate::cli::Dev;
 use crate::clickhouse;
-use crate::outcome::Outcome;
 use crate::package::here;
 use crate::project::Project;
 use crate::shell::Shell;
@@ -23,22 +22,8 @@ use crate::watch;
 /// Where the data is kept, below the package.
 const DATA: &str = ".tinybird/dev";
 
-pub(crate) fn run(arguments: &Dev, shell: Shell) -> Outcome {
-    if !arguments.offline {
-        return shell.failed(
-            "`cargo tinybird dev` needs `--offline`\n\
-             help: `dev --offline` runs the project on this machine, without Tinybird; to develop on a branch in the cloud, or on \
-             Tinybird Local, use Tinybird's own `tb dev`",
-        );
-    }
-    match answer(arguments, shell) {
-        Ok(()) => Outcome::Well,
-        Err(message) => shell.failed(message),
-    }
-}
-
 /// Answers requests until it is interrupted.
-fn answer(arguments: &Dev, shell: Shell) -> Result<(), String> {
+pub(super) fn answer(arguments: &Dev, shell: Shell) -> Result<(), String> {
     let here = here().map_err(|error| error.to_string())?;
     let package = Package::near(&here).ok();
     let root = package.as_ref().map_or(here.as_path(), |package| package.dir.as_path());
@@ -156,7 +141,7 @@ impl Loading {
         // The lexer keeps every text for as long as its thread lives.
         let read = thread::scope(|scope| {
             let reading = scope.spawn(|| {
-                let project = Project::read(&arguments.paths, &arguments.package, false)?;
+                let project = Project::read(&arguments.paths, &arguments.target.package, false)?;
                 shell.report(&project.report);
                 let placed = project.placed().into_iter();
                 let placed: Vec<_> = placed.map(|(definition, place)| (definition.clone(), place)).collect();
@@ -184,7 +169,7 @@ impl Loading {
             }
         }
         let count = resources.len();
-        let name = Project::name(&self.arguments.package, &self.arguments.paths);
+        let name = Project::name(&self.arguments.target.package, &self.arguments.paths);
         let secrets = secrets(resources.iter().map(|(definition, _)| definition));
         let loaded = self.loader.load(serve::Project { name, resources, secrets });
         let Some(loaded) = loaded else { return Ok(()) };
@@ -203,7 +188,9 @@ impl Loading {
 }
 
 /// The secrets that templates name, as far as the environment has them.
-pub(super) fn secrets<'a>(definitions: impl Iterator<Item = &'a AnyDefinition>) -> BTreeMap<String, String> {
+pub(in crate::commands) fn secrets<'a>(
+    definitions: impl Iterator<Item = &'a AnyDefinition>,
+) -> BTreeMap<String, String> {
     let nodes = definitions.filter_map(AnyDefinition::as_pipe).flat_map(|pipe| pipe.nodes());
     let names = nodes.flat_map(|node| secret_names(node.sql()));
     names.filter_map(|name| Some((name.clone(), env::var(name).ok()?))).collect()
