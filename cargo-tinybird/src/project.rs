@@ -13,7 +13,7 @@ use crate::package::{Context, here};
 use crate::paths::Found;
 use crate::sources::Rendered;
 
-/// What was read, and what is wrong with it.
+/// The project that was read, and its errors and warnings.
 pub(crate) struct Project {
     pub(crate) rendered: Rendered,
     pub(crate) datafiles: Vec<Datafile>,

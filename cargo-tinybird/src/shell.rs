@@ -63,12 +63,12 @@ impl Shell {
             Color::Never => anstream::ColorChoice::Never,
         }
         .write_global();
-        // What `graph` writes, and rows, are no lines for machines.
+        // The output of `graph`, and rows, have formats of their own: none of them is the lines of JSON for machines.
         let is_json = output.format == cli::Format::Json;
         Self { format: if is_json { Format::Json } else { Format::Text }, quiet: output.quiet }
     }
 
-    /// Shows what is wrong in sources, and how much of it.
+    /// Shows the errors and warnings of the sources, and counts them.
     pub(crate) fn report(self, report: &Report) {
         for problem in report.problems() {
             match self.format {

@@ -32,7 +32,8 @@ impl Rendered {
         Self { sources, rendering }
     }
 
-    /// Checks what only shows where all resources of the output folder are known; says what is wrong, and what is there.
+    /// Runs the checks that need all resources of the output folder. Returns their errors and warnings, and the
+    /// datafiles that others wrote there.
     pub(crate) fn check_in(
         &mut self,
         folder: &Path,

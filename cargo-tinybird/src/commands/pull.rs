@@ -112,8 +112,7 @@ fn shown(folder: &Path) -> String {
 
 /// As a module of Rust, as `migrate` writes it, and as datafiles where that cannot be.
 fn rust(arguments: &Pull, files: Vec<Datafile>, shell: Shell) -> Result<Outcome, String> {
-    let staged =
-        tempfile::tempdir().map_err(|error| format!("there is no folder for temporary files: {error}"))?;
+    let staged = tempfile::tempdir().map_err(|error| format!("cannot create a temporary folder: {error}"))?;
     let staged = staged.path();
     let told = |error: tinybird_deploy::Error| failure(&error);
     Plan::new(staged, files).and_then(|plan| plan.write(staged)).map_err(told)?;

@@ -75,8 +75,8 @@ impl Rendering {
         self.diagnostics.extend_from_slice(scan.diagnostics());
     }
 
-    /// Checks what only shows where all resources are known, unless something else is wrong. With them are checked those
-    /// that other files hold.
+    /// Runs the checks that need all resources, unless there are errors already. `others` are the resources of other
+    /// files.
     pub fn check(&mut self, others: &[ExternalMember<'_>]) {
         // What other packages declare may be rendered along with them.
         self.dependencies.retain(|place, _| !self.declared.contains(place));

@@ -23,7 +23,7 @@ pub struct Neighbours {
 }
 
 impl Rendering {
-    /// Checks what only shows where all resources of the folder are known that these packages render to: also those of
+    /// Runs the checks that need all resources of the folder that these packages render to. The folder may also hold
     /// datafiles that were written by hand or by another package.
     pub fn check_in(
         &mut self,

@@ -130,7 +130,7 @@ fn ended(followed: &Followed<'_>, waited: Waited, warned: &[Mistake], shell: She
             report(&deployment.said(Level::Error), Severity::Error);
             shell.wrong(&format!(
                 "deployment {} failed, and is {}: what was live before is live\n\
-                 help: correct what is wrong, and run `cargo tinybird deploy` again",
+                 help: correct the errors above, and run `cargo tinybird deploy` again",
                 deployment.id, deployment.status
             ));
             Outcome::Wrong
