@@ -6,6 +6,7 @@ mod find;
 mod module;
 mod plan;
 mod resource;
+mod rows;
 mod summary;
 mod write;
 

@@ -130,6 +130,32 @@ fn sources_that_exist_are_replaced_only_when_asked() {
 }
 
 #[test]
+fn rows_and_queries_are_not_lost() {
+    let folder = small();
+    assert_eq!(folder.run("migrate tinybird").code, Some(0));
+    for (file, before, after, item) in [
+        ("datasources", "schema:", "row: View,\n        schema:", "Views"),
+        ("endpoints", "nodes:", "params: {},\n        query: TopQuery,\n        nodes:", "Top"),
+    ] {
+        let path = format!("src/datafiles/{file}.rs");
+        let migrated = folder.read(&path);
+        let changed = migrated.replace(before, after);
+        assert_ne!(changed, migrated);
+        folder.write(&path, &changed);
+        folder.run("migrate tinybird --force").is(
+            2,
+            "",
+            &format!(
+                "error: `{path}` would lose the `row` or `query` of `{item}`, for which a datafile has no place\n\
+                 help: move the item to another module, or choose another folder by `--out`"
+            ),
+        );
+        assert_eq!(folder.read(&path), changed);
+        folder.write(&path, &migrated);
+    }
+}
+
+#[test]
 fn a_dry_run_writes_nothing() {
     let folder = small();
     let before = folder.files();
