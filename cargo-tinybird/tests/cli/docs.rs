@@ -116,12 +116,17 @@ pub(crate) fn browser() -> Option<&'static str> {
 
 /// What a page holds once its scripts have run.
 pub(crate) fn shown(browser: &str, folder: &Folder, address: &str) -> String {
+    loaded(browser, folder, address, &["--virtual-time-budget=5000"])
+}
+
+/// What a page holds when it is loaded. Its clock is the real one, unless an argument says otherwise.
+fn loaded(browser: &str, folder: &Folder, address: &str, arguments: &[&str]) -> String {
     let profile = format!("--user-data-dir={}", folder.path("profile").display());
     let output = Command::new(browser)
         .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"])
         .args(["--disable-background-networking", "--disable-component-update"])
-        .args(["--virtual-time-budget=5000", "--dump-dom"])
-        .args([&profile, address])
+        .args(arguments)
+        .args(["--dump-dom", &profile, address])
         .output()
         .expect("a browser");
     String::from_utf8_lossy(&output.stdout).into_owned()
@@ -143,4 +148,50 @@ fn a_browser_shows_it() {
     // A text is a text.
     assert!(top.contains("&lt;/script&gt;&lt;b&gt;") && !top.contains("<b>'"), "{top}");
     assert!(shown("#datasource/views").contains("<td>$.page</td>"));
+}
+
+/// Runs after the page's own scripts: how long they took, then how long a search for a column takes until it is laid out.
+const MEASURE: &str = r#"<script>
+document.body.offsetHeight;
+document.body.dataset.opened = Math.round(performance.now());
+const began = performance.now(), search = document.getElementById("search");
+search.value = "special_377";
+search.dispatchEvent(new Event("input"));
+document.body.offsetHeight;
+document.body.dataset.found = Math.round(performance.now() - began);
+</script></body>"#;
+
+#[test]
+fn a_thousand_resources_open_and_are_found_at_once() {
+    let Some(browser) = browser() else { return };
+    let folder = Folder::new(&[]);
+    for at in 0..400 {
+        let schema = format!("SCHEMA >\n    at DateTime,\n    user String,\n    special_{at} Int32\n");
+        folder.write(&format!("tinybird/table_{at}.datasource"), &schema);
+    }
+    for at in 0..600 {
+        let sql = format!("SELECT user, count() AS n FROM table_{} GROUP BY user", at % 400);
+        let pipe = format!("NODE endpoint\nSQL >\n    {sql}\n\nTYPE endpoint\n");
+        folder.write(&format!("tinybird/counts_{at}.pipe"), &pipe);
+    }
+    let ran = folder.run("docs tinybird --out-dir site");
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    folder.write("site/measured.html", &folder.read("site/index.html").replace("</body>", MEASURE));
+    let address = format!("file://{}", folder.path("site/measured.html").display());
+    let milliseconds = |page: &str, name: &str| -> u32 {
+        let (_, rest) = page.split_once(&format!("data-{name}=\"")).expect(name);
+        rest.split('"').next().and_then(|number| number.parse().ok()).expect(name)
+    };
+    // The best of five: other tests run meanwhile.
+    let measured: Vec<(u32, u32)> = (0..5)
+        .map(|_| {
+            let page = loaded(browser, &folder, &address, &[]);
+            assert!(page.contains("data-ready=\"yes\""), "{page}");
+            assert_eq!(page.matches("class=\"item ").count(), 1, "{page}");
+            assert!(page.contains("href=\"#datasource/table_377\""), "{page}");
+            (milliseconds(&page, "opened"), milliseconds(&page, "found"))
+        })
+        .collect();
+    assert!(measured.iter().any(|(opened, _)| *opened < 1000), "opened, found (ms): {measured:?}");
+    assert!(measured.iter().any(|(_, found)| *found < 100), "opened, found (ms): {measured:?}");
 }

@@ -22,6 +22,6 @@ function svg(name, attributes = {}, ...children) {
 
 function table(head, rows) {
   return tag("div", { class: "scroll" }, tag("table", {},
-    tag("thead", {}, tag("tr", {}, head.map((cell) => tag("th", {}, cell)))),
+    head.length > 0 && tag("thead", {}, tag("tr", {}, head.map((cell) => tag("th", {}, cell)))),
     tag("tbody", {}, rows.map((row) => tag("tr", {}, row.map((cell) => tag("td", {}, cell ?? "")))))));
 }

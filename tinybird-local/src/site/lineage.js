@@ -50,7 +50,7 @@ function overview(resources) {
   const counts = Object.entries(KINDS).map(([kind, words]) => [words, resources.filter((one) => one.kind === kind).length]);
   return tag("div", { class: "overview" },
     tag("p", { class: "note" }, "Choose a resource to see where its rows come from and go to."),
-    table(["", ""], counts.filter(([, count]) => count)));
+    table([], counts.filter(([, count]) => count)));
 }
 
 function picture(project, shown, selected) {
