@@ -4,6 +4,7 @@
 
 mod ast;
 mod column;
+mod credential;
 mod cursor;
 mod datasource;
 mod description;

@@ -4,6 +4,7 @@ mod cache;
 mod conversion;
 mod forward;
 pub(crate) mod locate;
+mod made_up;
 pub(crate) mod order;
 mod outputs;
 mod pipe;

@@ -1,14 +1,17 @@
 //! When which rows are sent, sent again or given up. Without I/O, and with the time that it is told.
 
+mod lost;
+mod memory;
+
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
 
-use super::builder::{Settings, WhenFull};
-use super::losses::{Loss, Losses};
-use super::report::{PushError, Report};
+use crate::batch::builder::{Settings, WhenFull};
+use crate::batch::losses::Losses;
+use crate::batch::report::{PushError, Report};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{Random, judge};
 use crate::ingest::{Part, Verdict, verdict};
@@ -17,18 +20,15 @@ use crate::options::{Compression, Options};
 use crate::trace::Trace;
 use crate::transport::TransportError;
 
-/// The smallest piece of memory for rows.
-const SMALLEST: usize = 4096;
-
 /// Why rows are lost that were not answered in time.
-pub(super) const CLOSED: &str = "the batches were closed before these rows were sent";
+pub(in crate::batch) const CLOSED: &str = "the batches were closed before these rows were sent";
 
 /// The rows of one data source on their way.
 ///
 /// A row is in the open part, in one that waits, in one that is under way, in one that is sent again later, or it is counted in
 /// the report. Each part is charged with the memory that it has.
 #[derive(Debug)]
-pub(super) struct Machine {
+pub(in crate::batch) struct Machine {
     settings: Settings,
     options: Options,
     open: Open,
@@ -79,7 +79,7 @@ struct Held {
 
 /// What a worker does next.
 #[derive(Debug)]
-pub(super) enum Next {
+pub(in crate::batch) enum Next {
     /// Send this part: with this request if there is one, else with one of these lines.
     Send { id: u64, lines: Bytes, request: Option<Box<Request<Bytes>>>, timeout: Duration },
     /// Wait until something happens, at most so long.
@@ -89,7 +89,7 @@ pub(super) enum Next {
 }
 
 impl Machine {
-    pub(super) fn new(settings: Settings, options: Options) -> Self {
+    pub(in crate::batch) fn new(settings: Settings, options: Options) -> Self {
         let settings = settings.limited(&options);
         Self {
             settings,
@@ -111,7 +111,11 @@ impl Machine {
     }
 
     /// Takes a line.
-    pub(super) fn push(&mut self, line: &[u8], now: impl FnOnce() -> Duration) -> Result<(), PushError> {
+    pub(in crate::batch) fn push(
+        &mut self,
+        line: &[u8],
+        now: impl FnOnce() -> Duration,
+    ) -> Result<(), PushError> {
         if self.closing.is_some() {
             return Err(PushError::Closed);
         }
@@ -138,39 +142,6 @@ impl Machine {
             self.end_part();
         }
         Ok(())
-    }
-
-    /// Whether so many bytes fit into the open part.
-    fn make_room(&mut self, bytes: usize) -> bool {
-        if self.open.lines.capacity() == 0 {
-            self.open.lines = std::mem::take(&mut self.spare);
-        }
-        let needed = self.open.lines.len() + bytes;
-        let capacity = self.open.lines.capacity();
-        if needed <= capacity {
-            return true;
-        }
-        let twice = (capacity * 2).max(SMALLEST).min(self.settings.max_bytes).max(needed);
-        let room = self.room_left();
-        let wanted = [twice, needed].into_iter().find(|wanted| wanted - capacity <= room);
-        let Some(wanted) = wanted else {
-            self.forget_spare();
-            return false;
-        };
-        self.open.lines.reserve_exact(wanted - self.open.lines.len());
-        self.charged += self.open.lines.capacity() - capacity;
-        true
-    }
-
-    /// What is dropped has its memory until `on_lost` has it: for so long it may take what compressing needs.
-    fn room_left(&self) -> usize {
-        let lent = self.losses.charged().min(Settings::compressing(self.settings.max_bytes));
-        (self.settings.room() + lent).saturating_sub(self.charged)
-    }
-
-    fn forget_spare(&mut self) {
-        self.charged -= self.spare.capacity();
-        self.spare = Vec::new();
     }
 
     /// The open part takes no more rows.
@@ -209,35 +180,8 @@ impl Machine {
         }
     }
 
-    /// Drops the oldest part that is not under way, unless `on_lost` has not even got those before.
-    fn drop_oldest(&mut self) -> bool {
-        if self.losses.charged() + self.settings.max_bytes > Settings::compressing(self.settings.max_bytes) {
-            return false;
-        }
-        let oldest = self.again.iter().enumerate().min_by_key(|(_, held)| held.part.first);
-        let oldest = oldest.map(|(index, held)| (index, held.part.first));
-        let waiting = self.waiting.front().map(|held| held.part.first);
-        let held = match (oldest, waiting) {
-            (Some((index, first)), waiting) if waiting.is_none_or(|waiting| first < waiting) => {
-                self.again.swap_remove(index)
-            }
-            _ => match self.waiting.pop_front() {
-                Some(held) => held,
-                None if self.open.rows > 0 => {
-                    self.end_part();
-                    return self.drop_oldest();
-                }
-                None => return false,
-            },
-        };
-        let rows = held.part.rows;
-        self.report.dropped += rows;
-        self.lose(held, rows, Error::new(ErrorKind::Full, "newer rows took their place"));
-        true
-    }
-
     /// What a worker does now.
-    pub(super) fn next(&mut self, now: Duration) -> Next {
+    pub(in crate::batch) fn next(&mut self, now: Duration) -> Next {
         let remaining = self.closing.map(|by| by.saturating_sub(now));
         if remaining == Some(Duration::ZERO) {
             self.give_up(ErrorKind::Timeout, CLOSED);
@@ -287,29 +231,8 @@ impl Machine {
         Some(self.charged_for_request(held))
     }
 
-    /// Whether a part of so many bytes may be compressed now. One may always be.
-    fn reserve(&self, bytes: usize) -> bool {
-        let has_requests = self.under_way.iter().chain(&self.again).any(|held| held.request.is_some());
-        let is_compressing = self.under_way.iter().any(|held| held.request.is_none());
-        let fits = self.charged + Settings::compressing(bytes) <= self.settings.max_buffered;
-        fits || !(has_requests || is_compressing)
-    }
-
-    fn charged_for_request(&mut self, mut held: Held) -> Held {
-        if held.request.is_none() {
-            let bytes = Settings::compressing(held.part.lines.len());
-            self.charge_request(&mut held, bytes);
-        }
-        held
-    }
-
-    fn charge_request(&mut self, held: &mut Held, bytes: usize) {
-        self.charged = self.charged - held.request_charge + bytes;
-        held.request_charge = bytes;
-    }
-
     /// The request of a part that is under way; whether it is still wanted.
-    pub(super) fn packed(&mut self, id: u64, request: &Request<Bytes>) -> bool {
+    pub(in crate::batch) fn packed(&mut self, id: u64, request: &Request<Bytes>) -> bool {
         let Some(mut held) = self.landed(id) else { return false };
         if held.request.is_none() {
             // Without compression it is the lines.
@@ -326,14 +249,14 @@ impl Machine {
     }
 
     /// The part that is under way cannot be sent at all.
-    pub(super) fn unsendable(&mut self, id: u64, error: Error) {
+    pub(in crate::batch) fn unsendable(&mut self, id: u64, error: Error) {
         if let Some(held) = self.landed(id) {
             self.lose_all_of(held, error);
         }
     }
 
     /// The part that is under way was answered, or not.
-    pub(super) fn answered(
+    pub(in crate::batch) fn answered(
         &mut self,
         id: u64,
         answer: Result<Response<Bytes>, TransportError>,
@@ -412,107 +335,40 @@ impl Machine {
         report.requests += u64::from(told.requests);
     }
 
-    /// Keeps the memory of a part that is done, if nobody else has it.
-    fn reuse(&mut self, held: Held) {
-        self.charged -= held.charge + held.request_charge;
-        drop(held.request);
-        if self.spare.capacity() == 0
-            && held.part.lines.len() <= self.settings.max_bytes
-            && let Ok(lines) = held.part.lines.try_into_mut()
-        {
-            self.spare = Vec::from(lines);
-            self.spare.clear();
-            self.charged += self.spare.capacity();
-        }
-    }
-
-    fn lose_all_of(&mut self, held: Held, error: Error) {
-        let rows = held.part.rows;
-        self.report.lost += rows;
-        self.lose(held, rows, error);
-    }
-
-    /// Gives back rows that are counted as lost or dropped. Their memory is charged until `on_lost` has them.
-    fn lose(&mut self, held: Held, rows: u64, error: Error) {
-        self.report.buffered -= rows;
-        let maybe_applied = held.maybe_applied || error.maybe_applied();
-        let error = error.with_maybe_applied(maybe_applied);
-        self.charged -= held.request_charge;
-        self.losses.add(Loss { part: held.part, rows, error, charge: held.charge });
-    }
-
-    /// All that is not yet answered is lost.
-    pub(super) fn give_up(&mut self, kind: ErrorKind, message: &'static str) {
-        self.end_part();
-        self.closing = Some(self.closing.unwrap_or_default());
-        let mut all: Vec<(Held, bool)> = self.under_way.drain(..).map(|held| (held, true)).collect();
-        all.extend(self.again.drain(..).map(|held| (held, false)));
-        all.extend(self.waiting.drain(..).map(|held| (held, false)));
-        all.sort_by_key(|(held, _)| held.part.first);
-        for (mut held, is_under_way) in all {
-            held.maybe_applied |= is_under_way && held.request.is_some();
-            let error = held.error.take().unwrap_or_else(|| Error::new(kind, message));
-            self.lose_all_of(held, error);
-        }
-    }
-
     /// No more rows are taken, and what is there must be sent by then.
-    pub(super) fn close(&mut self, by: Duration) {
+    pub(in crate::batch) fn close(&mut self, by: Duration) {
         self.end_part();
         self.closing = Some(self.closing.map_or(by, |other| other.min(by)));
     }
 
     /// What was pushed so far is sent without waiting for more; returns how many rows that are.
-    pub(super) fn flush(&mut self) -> u64 {
+    pub(in crate::batch) fn flush(&mut self) -> u64 {
         self.end_part();
         self.report.pushed
     }
 
     /// Whether the first `rows` that were pushed are counted in the report.
-    pub(super) fn is_done(&self, rows: u64) -> bool {
+    pub(in crate::batch) fn is_done(&self, rows: u64) -> bool {
         let held = self.under_way.iter().chain(&self.again).chain(&self.waiting);
         let open = (self.open.rows > 0).then(|| self.report.pushed - self.open.rows);
         held.map(|held| held.part.first).chain(open).min().is_none_or(|first| first >= rows)
     }
 
     /// By when all must be over.
-    pub(super) fn closing(&self) -> Option<Duration> {
+    pub(in crate::batch) fn closing(&self) -> Option<Duration> {
         self.closing
     }
 
     /// Whether nothing happens but that parts are sent again, when their time has come.
-    pub(super) fn is_idle(&self) -> bool {
+    pub(in crate::batch) fn is_idle(&self) -> bool {
         self.under_way.is_empty() && !self.again.is_empty()
     }
 
-    pub(super) fn take_news(&mut self) -> bool {
+    pub(in crate::batch) fn take_news(&mut self) -> bool {
         std::mem::take(&mut self.has_news)
     }
 
-    pub(super) fn report(&self) -> Report {
+    pub(in crate::batch) fn report(&self) -> Report {
         self.report
-    }
-
-    pub(super) fn losses(&mut self) -> &mut Losses {
-        &mut self.losses
-    }
-
-    pub(super) fn is_all_told(&self) -> bool {
-        self.losses.is_empty()
-    }
-
-    pub(super) fn pop_loss(&mut self) -> Option<Loss> {
-        self.losses.pop()
-    }
-
-    /// `on_lost` has what was lost.
-    pub(super) fn discharge(&mut self, bytes: usize) {
-        self.charged -= bytes;
-        self.losses.discharge(bytes);
-    }
-
-    #[cfg(test)]
-    pub(super) fn charged(&self) -> usize {
-        self.charged
     }
 }
