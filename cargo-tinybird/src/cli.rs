@@ -198,6 +198,9 @@ pub(crate) struct Package {
     /// The package of the workspace.
     #[arg(long, short, value_name = "NAME")]
     pub(crate) package: Option<String>,
+    /// All packages of the workspace, as one project.
+    #[arg(long, conflicts_with = "package")]
+    pub(crate) workspace: bool,
     /// The features for which `#[cfg]` is evaluated.
     #[arg(long, short = 'F', value_name = "FEATURES", value_delimiter = ',')]
     pub(crate) features: Vec<String>,

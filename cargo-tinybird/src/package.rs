@@ -53,12 +53,21 @@ impl Context {
     /// Finds the package: the one that is named, or the nearest one of the paths, or of the current folder.
     pub(crate) fn find(arguments: &cli::Package, paths: &[PathBuf]) -> Result<Self, NoPackage> {
         let here = here()?;
+        if arguments.workspace {
+            let message =
+                "this is about one package, and not about the workspace\nhelp: name it by `--package`";
+            return Err(NoPackage(message.to_owned()));
+        }
         let manifest = arguments.manifest_path.as_ref().map(|path| normal(&here.join(path)));
         let package = match (&arguments.package, manifest) {
             (Some(name), manifest) => of_workspace(name, manifest.as_deref())?,
             (None, Some(manifest)) => Package::read(&manifest)?,
             (None, None) => near(&here, paths)?,
         };
+        Self::of(here, package, arguments)
+    }
+
+    fn of(here: PathBuf, package: Package, arguments: &cli::Package) -> Result<Self, NoPackage> {
         let features = Features {
             named: arguments.features.clone(),
             all: arguments.all_features,
@@ -66,6 +75,22 @@ impl Context {
         };
         let cfg = Cfg::new().with_features(package.enabled(&features)?);
         Ok(Self { here, package, cfg })
+    }
+
+    /// The packages that a command is about: the one that [`find`](Self::find) finds, or with `--workspace` all that may
+    /// declare resources.
+    pub(crate) fn all(arguments: &cli::Package, paths: &[PathBuf]) -> Result<Vec<Self>, NoPackage> {
+        if !arguments.workspace {
+            return Ok(vec![Self::find(arguments, paths)?]);
+        }
+        let here = here()?;
+        let manifest = arguments.manifest_path.as_ref().map(|path| normal(&here.join(path)));
+        let metadata = metadata(manifest.as_deref())?;
+        let members = metadata["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let manifests = users(members).filter_map(|member| member["manifest_path"].as_str());
+        manifests
+            .map(|manifest| Self::of(here.clone(), Package::read(Path::new(manifest))?, arguments))
+            .collect()
     }
 
     /// A path as a person sees it from here.
@@ -110,6 +135,28 @@ pub(crate) fn metadata(manifest: Option<&Path>) -> Result<Value, NoPackage> {
         return Err(failed(&String::from_utf8_lossy(&output.stderr).trim()));
     }
     serde_json::from_slice(&output.stdout).map_err(|error| failed(&error))
+}
+
+/// The members of a workspace that depend on `tinybird`, also by way of another member.
+fn users(members: &[Value]) -> impl Iterator<Item = &Value> {
+    let depends = |member: &Value, name: &str| {
+        let all = member["dependencies"].as_array().map(Vec::as_slice).unwrap_or_default();
+        all.iter().any(|dependency| dependency["name"] == name)
+    };
+    let mut users: Vec<&str> = vec!["tinybird"];
+    loop {
+        let next = members.iter().find_map(|member| {
+            let name = member["name"].as_str().filter(|name| !users.contains(name))?;
+            users.iter().any(|user| depends(member, user)).then_some(name)
+        });
+        match next {
+            Some(name) => users.push(name),
+            None => break,
+        }
+    }
+    members.iter().filter(move |member| {
+        member["name"].as_str().is_some_and(|name| name != "tinybird" && users.contains(&name))
+    })
 }
 
 fn failed(why: &dyn fmt::Display) -> NoPackage {

@@ -102,6 +102,18 @@ pub(crate) fn has_errors(report: &Report) -> bool {
 /// The package, and the datafiles beside those that it renders; where there is no package, the datafiles here.
 fn everything(here: &Path, package: &cli::Package) -> Result<(Rendered, Vec<PathBuf>), String> {
     let unreadable = |error: io::Error| format!("the datafiles cannot be listed: {error}");
+    if package.workspace {
+        let contexts = Context::all(package, &[]).map_err(|error| error.to_string())?;
+        let rendered = Rendered::of_all(here, &contexts);
+        let names: Vec<&str> = contexts.iter().map(|context| context.package.name.as_str()).collect();
+        let mut datafiles = Vec::new();
+        for context in &contexts {
+            let folder = context.package.dir.join("tinybird");
+            let others = datafiles::of_others(&folder, &names, &rendered.rendering.files);
+            datafiles.extend(others.map_err(unreadable)?);
+        }
+        return Ok((rendered, datafiles));
+    }
     match Context::find(package, &[]) {
         Ok(context) => {
             let rendered = Rendered::of(&context, &[]);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tinybird_build::Report;
-use tinybird_build::render::{Neighbours, Rendering, render_paths};
+use tinybird_build::render::{Neighbours, PackagePaths, Rendering, render_paths};
 use tinybird_build::sources::{Sources, normal};
 
 use crate::package::Context;
@@ -24,11 +24,26 @@ impl Rendered {
     pub(crate) fn of(context: &Context, paths: &[PathBuf]) -> Self {
         let dir = &context.package.dir;
         let sources = Sources::new(dir).shown_from(&context.here);
-        let paths = match paths {
+        let paths: Vec<PathBuf> = match paths {
             [] => vec![dir.join("src")],
             paths => paths.iter().map(|path| normal(&context.here.join(path))).collect(),
         };
-        let (rendering, sources) = render_paths(sources, dir, &paths, &context.cfg);
+        let package = PackagePaths { manifest_dir: dir, paths: &paths, cfg: &context.cfg };
+        let (rendering, sources) = render_paths(sources, &[package]);
+        Self { sources, rendering }
+    }
+
+    /// Renders several packages as one project.
+    pub(crate) fn of_all(here: &Path, contexts: &[Context]) -> Self {
+        let paths: Vec<[PathBuf; 1]> =
+            contexts.iter().map(|context| [context.package.dir.join("src")]).collect();
+        let packages = contexts.iter().zip(&paths).map(|(context, paths)| PackagePaths {
+            manifest_dir: &context.package.dir,
+            paths,
+            cfg: &context.cfg,
+        });
+        let sources = Sources::new(here).shown_from(here);
+        let (rendering, sources) = render_paths(sources, &packages.collect::<Vec<_>>());
         Self { sources, rendering }
     }
 

@@ -7,7 +7,7 @@ use tinybird_project::{self as project, File, Writer};
 use crate::cfg::Cfg;
 use crate::error::Error;
 use crate::package::build_script;
-use crate::render::{Neighbours, Rendering, render_paths};
+use crate::render::{Neighbours, PackagePaths, Rendering, render_paths};
 use crate::report::Report;
 use crate::sources::{Sources, normal};
 
@@ -217,7 +217,8 @@ impl Config {
             None => Cfg::new(),
         };
         let sources = Sources::new(manifest_dir);
-        let (mut rendering, mut sources) = render_paths(sources, manifest_dir, &[path.to_owned()], &cfg);
+        let package = PackagePaths { manifest_dir, paths: &[path.to_owned()], cfg: &cfg };
+        let (mut rendering, mut sources) = render_paths(sources, &[package]);
         let package = self.package_or_env();
         let packages: Vec<&str> = package.as_deref().into_iter().collect();
         let output = self.output(manifest_dir);

@@ -22,7 +22,12 @@ pub(crate) fn run(arguments: &Check, shell: Shell) -> Result<Outcome, String> {
     let packages = metadata["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
     for found in packages.iter().filter(|found| is_checked(found, package)) {
         let Some(manifest) = found["manifest_path"].as_str() else { continue };
-        let of = Package { manifest_path: Some(manifest.into()), package: None, ..package.clone() };
+        let of = Package {
+            manifest_path: Some(manifest.into()),
+            package: None,
+            workspace: false,
+            ..package.clone()
+        };
         let mut project = Project::read(&[], &of, arguments.strict)?;
         let mut diagnostics = std::mem::take(&mut project.rendered.rendering.diagnostics);
         // What rustc reports as well, it has reported.

@@ -57,12 +57,27 @@ impl Round {
     }
 
     fn run(arguments: &Generate, shell: Shell) -> Self {
-        let start = Instant::now();
-        let context = match Context::find(&arguments.package, &arguments.paths) {
-            Ok(context) => context,
+        let contexts = match Context::all(&arguments.package, &arguments.paths) {
+            Ok(contexts) => contexts,
             Err(error) => return Self { outcome: shell.failed(error), read: Vec::new() },
         };
-        let mut rendered = Rendered::of(&context, &arguments.paths);
+        let mut all = Self { outcome: Outcome::Well, read: Vec::new() };
+        let is_one = contexts.len() == 1;
+        for context in &contexts {
+            if let Some(mut round) = Self::of(context, arguments, is_one, shell) {
+                all.read.append(&mut round.read);
+                if round.outcome != Outcome::Well {
+                    all.outcome = round.outcome;
+                }
+            }
+        }
+        all
+    }
+
+    /// Renders one package. Of several, some may declare nothing.
+    fn of(context: &Context, arguments: &Generate, is_one: bool, shell: Shell) -> Option<Self> {
+        let start = Instant::now();
+        let mut rendered = Rendered::of(context, &arguments.paths);
         let out_dir = match &arguments.out_dir {
             Some(folder) => normal(&context.here.join(folder)),
             None => context.package.dir.join("tinybird"),
@@ -75,6 +90,8 @@ impl Round {
         read.push(context.package.dir.join("Cargo.toml"));
         let outcome = if rendered.rendering.has_errors() {
             Outcome::Wrong
+        } else if rendered.rendering.resources() == 0 && !is_one {
+            return None;
         } else if rendered.rendering.resources() == 0 {
             shell.wrong(
                 "no Tinybird resource is declared there\n\
@@ -97,7 +114,7 @@ impl Round {
             let writer = writer.replacing(neighbours.replaced.clone());
             if arguments.check { project.check(&writer) } else { project.write(&writer, start) }
         };
-        Self { outcome, read }
+        Some(Self { outcome, read })
     }
 }
 

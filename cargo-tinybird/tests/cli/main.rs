@@ -29,6 +29,7 @@ mod prove;
 mod pull;
 mod remote;
 mod scenarios;
+mod several_packages;
 mod test;
 mod testing;
 mod watch;

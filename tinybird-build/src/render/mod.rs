@@ -43,18 +43,24 @@ pub fn render(scan: &mut Scan) -> Rendering {
     rendering
 }
 
-/// Renders what is under these paths of a package as one project, unchecked. The package's folder and its `src` stand for its
-/// library and its binaries.
+/// What is rendered of a package.
+#[derive(Debug, Clone, Copy)]
+pub struct PackagePaths<'a> {
+    /// The folder of its manifest.
+    pub manifest_dir: &'a Path,
+    /// Files and folders. The package's folder and its `src` stand for its library and its binaries.
+    pub paths: &'a [PathBuf],
+    /// What is known of `#[cfg]`.
+    pub cfg: &'a Cfg,
+}
+
+/// Renders what is under these paths of packages as one project, unchecked.
 #[must_use]
-pub fn render_paths(
-    mut sources: Sources,
-    manifest_dir: &Path,
-    paths: &[PathBuf],
-    cfg: &Cfg,
-) -> (Rendering, Sources) {
+pub fn render_paths(mut sources: Sources, packages: &[PackagePaths<'_>]) -> (Rendering, Sources) {
     let mut rendering = Rendering::default();
     let mut modules = Vec::new();
-    for path in paths {
+    let paths = packages.iter().flat_map(|package| package.paths.iter().map(move |path| (*package, path)));
+    for (PackagePaths { manifest_dir, cfg, .. }, path) in paths {
         let path = normal(&manifest_dir.join(path));
         let binaries = manifest_dir.join("src/bin");
         if targets::is_whole(manifest_dir, &path) && binaries.is_dir() {

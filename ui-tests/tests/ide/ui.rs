@@ -14,6 +14,17 @@ const COMPILER_ONLY: &[&str] =
 /// What rust-analyzer does not know: where a source file is, and so what a file holds that it includes; that a type is not
 /// a resource at all; and what a type does not implement.
 const NOT_LIVE: &[&str] = &[
+    // What fields are checked against are traits, which rust-analyzer does not check.
+    "derive/flatten.rs",
+    "derive/kafka.rs",
+    "derive/missing-column.rs",
+    "derive/path.rs",
+    "derive/read.rs",
+    "derive/skipped-column.rs",
+    "derive/unknown-column.rs",
+    "derive/without-rows.rs",
+    "derive/wrong-type.rs",
+    "derive/missing-column-generic.rs",
     "include/",
     "reference-enum",
     "reference-no-resource",

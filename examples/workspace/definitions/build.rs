@@ -1,0 +1,3 @@
+fn main() -> Result<(), tinybird_build::Error> {
+    tinybird_build::generate("src")
+}
