@@ -41,8 +41,11 @@ fn set(lines: &mut Vec<String>, test: &Test, answer: &Answer) -> Result<(), Stri
     for (key, line, column) in keys {
         let new = match (key, &status) {
             (RESULT, _) if test.result.as_ref() != Some(&answer.text) => written(RESULT, &answer.text),
-            (STATUS, Some(status)) => vec![format!("{STATUS}: {status}")],
-            (STATUS, None) => Vec::new(),
+            (STATUS, Some(status)) if test.status != Some(answer.status) => {
+                vec![format!("{STATUS}: {status}")]
+            }
+            // A status below 400 says nothing else than none: whoever wrote it keeps it.
+            (STATUS, None) if test.status.is_some_and(|status| status >= 400) => Vec::new(),
             _ => continue,
         };
         let end = extent(lines, line, column);
@@ -104,7 +107,7 @@ mod tests {
         let new = updated(text, &results).unwrap();
         for (test, (_, answer)) in read(&new).unwrap().iter().zip(&results) {
             assert_eq!(test.result.as_deref(), Some(answer.text.as_str()), "{new}");
-            assert_eq!(test.status.is_some(), answer.is_error(), "{new}");
+            assert_eq!(test.status.is_some_and(|status| status >= 400), answer.is_error(), "{new}");
         }
         new
     }
@@ -126,6 +129,12 @@ mod tests {
             update(missing, &[(200, "{}\n"), (500, "x\n\n")]),
             "- name: a\n  parameters: b=1\n  expected_result: |\n    {}\n- name: b\n  expected_http_status: 500\n  expected_result: \"x\\n\\n\"\n"
         );
+    }
+
+    #[test]
+    fn a_status_that_is_right_stays_as_it_is_written() {
+        let text = "- name: a\n  expected_http_status: 200  # always\n  expected_result: 'x'\n- name: b\n  expected_http_status: 400  # no `c`\n  expected_result: 'y'\n";
+        assert_eq!(update(text, &[(200, "x"), (400, "y")]), text);
     }
 
     #[test]
