@@ -1,6 +1,6 @@
 //! The macros of connections.
 
-rows! { [] $
+macros! { $
     /// Declares connections of any kind: `TYPE kafka`, `s3`, `gcs` or `dynamodb`.
     ///
     /// The kind stands after a colon: `Kafka`, `S3`, `Gcs` or `DynamoDb`. The options are those of the macro of that

@@ -1,6 +1,6 @@
 //! The macros of data sources and tokens.
 
-rows! { [] $
+macros! { $
 
     /// Declares static tokens, which other resources name: `TOKEN app_read READ`.
     ///

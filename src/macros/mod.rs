@@ -1,37 +1,13 @@
 //! The macros as users call them: each passes `$crate` on, so that it works under every name that the crate has.
 
-/// Declares a macro that adds a feature, where it is on, to those that it is given, and passes all on.
-macro_rules! feature {
-    ($d:tt $name:ident $feature:literal then $next:ident) => {
-        #[cfg(feature = $feature)]
-        macro_rules! $name {
-            ([$d($d on:ident)*] $d($d rest:tt)*) => {
-                $next! { [$d($d on)* $name] $d($d rest)* }
-            };
-        }
-        #[cfg(not(feature = $feature))]
-        macro_rules! $name {
-            ($d($d rest:tt)*) => {
-                $next! { $d($d rest)* }
-            };
-        }
-    };
-}
-
-feature!($ rows "rows" then jiff);
-feature!($ jiff "jiff" then uuid);
-feature!($ uuid "uuid" then rust_decimal);
-feature!($ rust_decimal "rust_decimal" then serde_json);
-feature!($ serde_json "serde_json" then macros);
-
 macro_rules! macros {
-    ($features:tt $d:tt $($(#[$meta:meta])* $name:ident)+) => {
+    ($d:tt $($(#[$meta:meta])* $name:ident)+) => {
         $(
             $(#[$meta])*
             #[macro_export]
             macro_rules! $name {
                 ($d($d tokens:tt)*) => {
-                    $crate::__private::macros::$name! { [$crate $features] $d($d tokens)* }
+                    $crate::__private::macros::$name! { [$crate] $d($d tokens)* }
                 };
             }
         )+

@@ -1,6 +1,6 @@
 //! The macros of pipes.
 
-rows! { [] $
+macros! { $
 
     /// Declares pipes: queries that other pipes read from by the pipe's name.
     ///

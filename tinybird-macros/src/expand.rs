@@ -9,24 +9,12 @@ use tinybird_syntax::{Include, Macro, Reference, Resource};
 use crate::audience::Audience;
 use crate::{editor, include};
 
-/// Expands a call, whose first token is the path of the crate in brackets, and its features.
+/// Expands a call, whose first token is the path of the crate in brackets.
 pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter();
     let (Some(of), Some(TokenTree::Group(krate))) = (of, tokens.next()) else { return TokenStream::new() };
     let package = Literal::string(&std::env::var("CARGO_PKG_NAME").unwrap_or_default());
-    // The first token is the crate's path; its features follow in brackets.
-    let mut krate = krate.stream().into_iter();
-    let (path, features) = (krate.next(), krate.next());
-    let features = match features {
-        Some(TokenTree::Group(features)) => features.stream(),
-        _ => TokenStream::new(),
-    };
-    let expander = Expander {
-        krate: path.into_iter().collect(),
-        features: features.into_iter().map(|feature| feature.to_string()).collect(),
-        package,
-        audience: Audience::current(),
-    };
+    let expander = Expander { krate: krate.stream(), package, audience: Audience::current() };
     let tokens: TokenStream = tokens.collect();
     let call = tinybird_syntax::read(of, Span::call_site(), tokens.clone(), &include::read);
     let mut expansion = TokenStream::new();
@@ -37,9 +25,7 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
     let mut missing = Vec::new();
     for resource in &call.resources {
         expander.item(resource, &mut expansion);
-        let mut missing_here = expander.row(resource, &mut expansion);
-        missing_here.extend(expander.query(resource, &mut expansion));
-        missing.push(missing_here);
+        missing.push(expander.types(resource, &mut expansion));
     }
     for (resource, missing) in call.resources.iter().zip(&missing) {
         let report = |diagnostic| expander.report(diagnostic, &resource.cfgs, &resource.lints);
@@ -55,8 +41,6 @@ pub(crate) fn call(of: Option<Macro>, tokens: TokenStream) -> TokenStream {
 pub(crate) struct Expander {
     /// The path of the crate `tinybird`.
     pub(crate) krate: TokenStream,
-    /// Those of its features on which an expansion depends.
-    pub(crate) features: Vec<String>,
     /// The name of the package that is compiled.
     package: Literal,
     pub(crate) audience: Audience,

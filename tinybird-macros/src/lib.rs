@@ -5,10 +5,15 @@ mod editor;
 mod expand;
 mod in_sql;
 mod include;
+#[cfg(feature = "rows")]
 mod own;
+#[cfg(feature = "rows")]
 mod query;
 mod report;
+#[cfg(feature = "rows")]
 mod rows;
+#[cfg(not(feature = "rows"))]
+mod without_rows;
 
 use proc_macro::TokenStream;
 use tinybird_syntax::Macro;
@@ -38,12 +43,14 @@ pub fn in_sql(tokens: TokenStream) -> TokenStream {
 }
 
 /// A type of one's own as the value of a column: see `tinybird::Value`.
+#[cfg(feature = "rows")]
 #[proc_macro_derive(Value, attributes(row))]
 pub fn value(tokens: TokenStream) -> TokenStream {
     own::value(tokens.into()).into()
 }
 
 /// A struct of one's own as the row of a data source, or of any answer: see `tinybird::Row`.
+#[cfg(feature = "rows")]
 #[proc_macro_derive(Row, attributes(row))]
 pub fn row(tokens: TokenStream) -> TokenStream {
     own::row(tokens.into()).into()

@@ -10,7 +10,7 @@ use tinybird_syntax::{Diagnostic, Resource};
 
 use crate::audience::path;
 use crate::expand::Expander;
-use crate::rows::{Struct, derives, enums, has_serde, hidden, plain};
+use crate::rows::{Struct, derives, enums, has, has_serde, hidden, plain};
 
 /// A field of a query, with its types.
 struct Slot<'a> {
@@ -29,10 +29,6 @@ impl Expander {
         let Some(query) = &resource.query_struct else { return Vec::new() };
         let QueryStruct { declared, parameters } = query;
         let StructForm::Struct { visibility, ident, .. } = &declared.name else { return Vec::new() };
-        if let Some(missing) = self.needs_rows(declared, "query") {
-            // Of both options, the first says it.
-            return if resource.row.is_some() { Vec::new() } else { vec![missing] };
-        }
         let Resource { cfgs, lints, .. } = resource;
         let of = Struct {
             ident,
@@ -42,7 +38,7 @@ impl Expander {
         };
         let (mut missing, mut declarations, mut slots) = (Vec::new(), Vec::new(), Vec::new());
         for parameter in parameters {
-            match parameter.kind.feature().filter(|feature| parameter.own.is_none() && !self.has(feature)) {
+            match parameter.kind.feature().filter(|feature| parameter.own.is_none() && !has(feature)) {
                 Some(feature) => missing.push(without_feature(parameter, feature)),
                 None => slots.push(self.parameter(&of, parameter, &mut declarations)),
             }
@@ -135,7 +131,7 @@ impl Expander {
             },
             RustParameter::Time { .. } => quote!(#rows::jiff::Timestamp),
             RustParameter::Date => quote!(#rows::jiff::civil::Date),
-            RustParameter::Json if self.has("serde_json") => quote!(#rows::Json<#rows::serde_json::Value>),
+            RustParameter::Json if has("serde_json") => quote!(#rows::Json<#rows::serde_json::Value>),
             RustParameter::Json | RustParameter::Text => quote!(::std::string::String),
             RustParameter::List(element) => {
                 let element = self.parameter_value(element);

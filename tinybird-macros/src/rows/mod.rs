@@ -27,24 +27,16 @@ pub(crate) struct Struct<'a> {
 }
 
 impl Expander {
-    /// Whether the crate has a feature.
-    pub(crate) fn has(&self, feature: &str) -> bool {
-        self.features.iter().any(|other| other == feature)
-    }
-
-    /// What needs a feature that the crate does not have.
-    pub(crate) fn needs_rows(&self, declared: &Declared, option: &str) -> Option<Diagnostic> {
-        let message = format!("`{option}` needs the feature `rows` of the crate `tinybird`");
-        let remedy = "add it in Cargo.toml: `features = [\"rows\"]`, or `\"types\"` for times, UUIDs, decimals and JSON";
-        (!self.has("rows")).then(|| Diagnostic::error(&ROW_FEATURE, declared.option, message, remedy))
+    /// The rows and the queries of a resource; what is wrong with them is the answer.
+    pub(crate) fn types(&self, resource: &Resource, expansion: &mut TokenStream) -> Vec<Diagnostic> {
+        let mut missing = self.row(resource, expansion);
+        missing.extend(self.query(resource, expansion));
+        missing
     }
 
     /// The rows of a resource; what is wrong with them is the answer.
-    pub(crate) fn row(&self, resource: &Resource, expansion: &mut TokenStream) -> Vec<Diagnostic> {
+    fn row(&self, resource: &Resource, expansion: &mut TokenStream) -> Vec<Diagnostic> {
         let Some(row) = &resource.row else { return Vec::new() };
-        if let Some(missing) = self.needs_rows(&row.declared, "row") {
-            return vec![missing];
-        }
         let mut missing: Vec<Diagnostic> = Vec::new();
         let is_declared = matches!(row.declared.name, StructForm::Struct { .. });
         let is_there = |field: &&Field| {
@@ -131,7 +123,7 @@ impl Expander {
         }
         let mut features = Vec::new();
         features_of(field.kind()?, &mut features);
-        features.into_iter().find(|feature| !self.has(feature))
+        features.into_iter().find(|feature| !has(feature))
     }
 
     fn declaration(&self, of: &Struct<'_>, resource: &Resource, slots: &[Slot<'_>]) -> TokenStream {
@@ -182,6 +174,17 @@ pub(crate) fn lifetime(name: &Ident) -> TokenStream {
 /// An identifier without `r#`.
 pub(crate) fn plain(ident: &Ident) -> String {
     tinybird_syntax::plain(ident)
+}
+
+/// Whether the feature of another crate's types is on.
+pub(crate) fn has(feature: &str) -> bool {
+    let features = [
+        ("jiff", cfg!(feature = "jiff")),
+        ("rust_decimal", cfg!(feature = "rust_decimal")),
+        ("serde_json", cfg!(feature = "serde_json")),
+        ("uuid", cfg!(feature = "uuid")),
+    ];
+    features.contains(&(feature, true))
 }
 
 /// The features that a type needs.
