@@ -34,6 +34,54 @@ fn files() -> Vec<(String, String)> {
 }
 
 #[test]
+fn shared_columns_are_as_if_written_out() {
+    mod written_out {
+        tinybird::datasource! {
+            /// Orders.
+            pub Orders {
+                schema: {
+                    #[codec("ZSTD(1)")]
+                    id: UUID = expr("generateUUIDv4()"),
+                    #[json_path("$.meta.at")]
+                    at: DateTime64(3),
+                    total: Decimal(10, 2) = 0.5,
+                    created: DateTime,
+                },
+                engine: MergeTree { sorting_key: [id, at], ttl: "created + toIntervalDay(1)" },
+            }
+            pub Returns {
+                json_paths: false,
+                schema: { reason: String, created: DateTime },
+                indexes: { by_time: { expr: "created", type: "minmax" } },
+            }
+        }
+    }
+    tinybird::datasource! {
+        pub Returns {
+            json_paths: false,
+            schema: { reason: String, ..Times },
+            indexes: { by_time: { expr: "created", type: "minmax" } },
+        }
+
+        columns Times { created: DateTime }
+        columns Base {
+            #[codec("ZSTD(1)")]
+            id: UUID = expr("generateUUIDv4()"),
+            #[json_path("$.meta.at")]
+            at: DateTime64(3),
+        }
+
+        /// Orders.
+        pub Orders {
+            schema: { ..Base, total: Decimal(10, 2) = 0.5, ..Times },
+            engine: MergeTree { sorting_key: [id, at], ttl: "created + toIntervalDay(1)" },
+        }
+    }
+    assert_eq!(Orders::definition().to_string(), written_out::Orders::definition().to_string());
+    assert_eq!(Returns::definition().to_string(), written_out::Returns::definition().to_string());
+}
+
+#[test]
 fn files_are_written_byte_for_byte() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rendered");
     let files = files();

@@ -118,7 +118,7 @@ pub fn read_from(definition: &mut dyn DynDefinition, name: &str, reader: &mut Re
 }
 
 /// Whether one of the violations stops the definition from being rendered.
-pub fn has_errors(violations: &[Violation]) -> bool {
+pub fn has_errors<P>(violations: &[Violation<P>]) -> bool {
     violations.iter().any(|violation| violation.severity == Severity::Error)
 }
 

@@ -16,7 +16,7 @@ impl Expander {
     /// The words of all items of a call.
     pub(crate) fn words(&self, of: Macro, tokens: TokenStream, expansion: &mut TokenStream) {
         let krate = &self.krate;
-        for Outline { cfgs, words, columns, added_columns, nodes } in outlines(of, tokens) {
+        for Outline { cfgs, words, columns, added_columns, nodes, shared } in outlines(of, tokens) {
             let mut body = TokenStream::new();
             for word in &words {
                 self.word(word, &mut body);
@@ -27,10 +27,11 @@ impl Expander {
             });
             let columns = self.module("__columns", &columns, added);
             let nodes = self.module("__nodes", &nodes, None);
+            let shared = shared.map(|shared| self.module("__shared", &shared, None));
             expansion.extend(quote! {
                 #cfgs
                 #[allow(non_upper_case_globals)]
-                const _: () = { #body #columns #nodes };
+                const _: () = { #body #columns #nodes #shared };
             });
         }
     }
@@ -46,6 +47,7 @@ impl Expander {
                     }
                     Module::Columns => quote!(__columns),
                     Module::Nodes => quote!(__nodes),
+                    Module::Shared => quote!(__shared),
                 };
                 if let Some(word) = word_or_end(ident.as_ref()) {
                     body.extend(quote!(#module::#word;));

@@ -1,15 +1,31 @@
 //! Columns as they are written: `#[codec("ZSTD(1)")] name: Type = default`.
 
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenTree};
 use tinybird_core::column_type::ColumnType;
-use tinybird_core::rules::SYNTAX;
+use tinybird_core::rules::{ATTRIBUTE, SHARED_COLUMNS, SYNTAX};
 
 use crate::ast::{Attribute, Key, Value, plain};
 use crate::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::spanned::SpannedText;
 
+/// A line among columns.
+#[allow(clippy::large_enum_variant, reason = "nearly all lines are columns")]
+pub(crate) enum Line {
+    Column(ColumnEntry),
+    Spread(Spread),
+}
+
+/// `..Base`
+pub(crate) struct Spread {
+    /// Its tokens.
+    pub(crate) spans: Spans,
+    /// The name; none where that is missing, or was refused.
+    pub(crate) name: Option<Ident>,
+}
+
 /// A column.
+#[derive(Debug, Clone)]
 pub(crate) struct ColumnEntry {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) key: Key,
@@ -137,11 +153,58 @@ impl Cursor {
         Some((text, Spans { first: open, last }))
     }
 
-    /// All columns that can be read.
-    pub(crate) fn columns(mut self, of: Columns, diagnostics: &mut Vec<Diagnostic>) -> Vec<ColumnEntry> {
+    /// `..Base`, behind its attributes, which it does not take.
+    fn spread(&mut self, attributes: &[Attribute], diagnostics: &mut Vec<Diagnostic>) -> Spread {
+        for attribute in attributes {
+            let message = "`..` takes no attribute: each of the shared columns has its own";
+            let remedy = if attribute.name == "doc" { "write `//` instead of `///`" } else { "remove it" };
+            diagnostics.push(Diagnostic::error(&ATTRIBUTE, attribute.spans, message, remedy));
+        }
+        let spans = self.dots();
+        if let Some(third) = self.punct('.') {
+            let message = "two dots take shared columns";
+            diagnostics.push(Diagnostic::error(&SYNTAX, third.span(), message, "remove the third"));
+        }
+        let Some(path) = (!self.at_next_key()).then(|| self.path()).flatten() else {
+            let message = "the name of shared columns is missing after `..`";
+            diagnostics.push(Diagnostic::error(&SYNTAX, spans, message, "write `..Name`, or remove it"));
+            return Spread { spans, name: None };
+        };
+        let name = path.ident().cloned();
+        if name.is_none() {
+            let message = "shared columns are of this call, and named by one word";
+            let remedy = format!("write `..{}`", plain(path.last()));
+            diagnostics.push(Diagnostic::error(&SHARED_COLUMNS, path.spans(), message, remedy));
+        }
+        Spread { spans: spans.to(path.spans()), name }
+    }
+
+    /// All columns that can be read, where none are shared.
+    pub(crate) fn columns(self, of: Columns, diagnostics: &mut Vec<Diagnostic>) -> Vec<ColumnEntry> {
+        let lines = self.lines(of, diagnostics).into_iter();
+        let columns = lines.filter_map(|line| match line {
+            Line::Column(column) => Some(column),
+            Line::Spread(Spread { spans, .. }) => {
+                let message = "`..` takes shared columns, which only the `schema` of a data source has";
+                let remedy = format!("write the {}s out", of.noun());
+                diagnostics.push(Diagnostic::error(&SHARED_COLUMNS, spans, message, remedy));
+                None
+            }
+        });
+        columns.collect()
+    }
+
+    /// All columns that can be read, and what stands for others.
+    pub(crate) fn lines(mut self, of: Columns, diagnostics: &mut Vec<Diagnostic>) -> Vec<Line> {
         let (noun, (type_missing, colon_missing)) = (of.noun(), of.types());
-        let mut columns = Vec::with_capacity(16);
-        while let Some((attributes, key)) = self.entry_key(diagnostics) {
+        let mut lines = Vec::with_capacity(16);
+        while let Some((attributes, key)) = self.entry_head(diagnostics) {
+            let Some(key) = key else {
+                let spread = self.spread(&attributes, diagnostics);
+                self.entry_end(spread.name.is_some(), "end `..Name` with a comma", diagnostics);
+                lines.push(Line::Spread(spread));
+                continue;
+            };
             let message = |key: &Key| format!("{noun} `{}` has no type", key.text());
             let missing = || (message(&key), colon_missing);
             let has_colon = self.colon(&key, missing, diagnostics);
@@ -163,9 +226,9 @@ impl Cursor {
                 }
             }
             self.entry_end(is_complete, of.end(), diagnostics);
-            columns.push(column);
+            lines.push(Line::Column(column));
         }
-        columns
+        lines
     }
 }
 

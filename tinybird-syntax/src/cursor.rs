@@ -88,6 +88,20 @@ impl Cursor {
         }
     }
 
+    /// Whether `..` comes next.
+    pub(crate) fn at_dots(&self) -> bool {
+        matches!(self.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '.' && punct.spacing() == Spacing::Joint)
+            && Self::is_punct(self.peek_second(), '.')
+    }
+
+    /// Moves over `..`.
+    pub(crate) fn dots(&mut self) -> Spans {
+        let first = self.span();
+        self.next();
+        self.next();
+        Spans { first, last: self.last }
+    }
+
     pub(crate) fn punct(&mut self, c: char) -> Option<Punct> {
         if !self.at_punct(c) {
             return None;

@@ -14,6 +14,7 @@ use crate::cursor::Cursor;
 use crate::group::Known;
 use crate::lower::Context;
 use crate::row::{RowAttribute, Source, WrittenColumn};
+use crate::shared::SpreadColumns;
 
 /// Sets all that a data source has.
 pub(crate) fn lower(context: &mut Context<'_>, source: &mut DataSource, known: &Known) {
@@ -50,12 +51,29 @@ impl Context<'_> {
             return Vec::new();
         };
         let mistakes = self.diagnostics.len();
-        let entries = Cursor::of(group).columns(Columns::OfTable, &mut self.diagnostics);
-        if self.diagnostics.len() > mistakes {
+        let lines = Cursor::of(group).lines(Columns::OfTable, &mut self.diagnostics);
+        let SpreadColumns { entries, is_complete } =
+            SpreadColumns::of_schema(lines, self.scope, &mut self.diagnostics);
+        if self.diagnostics.len() > mistakes || !is_complete {
             // Columns that could not be read are missed by others only for that.
             self.places.incomplete_at(place);
         }
-        entries.into_iter().enumerate().map(|(index, entry)| self.column(entry, index)).collect()
+        let columns = entries.into_iter().enumerate().map(|(index, (entry, shared))| {
+            let mistakes = self.diagnostics.len();
+            let column = self.column(entry, index);
+            self.places.share(shared);
+            self.at_column(mistakes, index);
+            column
+        });
+        columns.collect()
+    }
+
+    /// Notes of what was reported since then that it is about this column, where that is shared.
+    pub(crate) fn at_column(&mut self, mistakes: usize, index: usize) {
+        let Some(shared) = self.places.shared(index) else { return };
+        for diagnostic in self.diagnostics.iter_mut().skip(mistakes) {
+            diagnostic.place.shared = Some(shared.clone());
+        }
     }
 
     fn column(&mut self, entry: ColumnEntry, index: usize) -> Column {
@@ -260,8 +278,10 @@ impl Context<'_> {
 
     /// Refuses `#[row(..)]` where no rows are declared.
     pub(crate) fn no_rows(&mut self) {
-        let rows = std::mem::take(&mut self.written_columns).into_iter().filter_map(|column| column.row);
-        for row in rows {
+        let written = std::mem::take(&mut self.written_columns).into_iter().enumerate();
+        // Of columns that are shared, others may have rows.
+        let own: Vec<_> = written.filter(|(index, _)| self.places.shared(*index).is_none()).collect();
+        for row in own.into_iter().filter_map(|(_, column)| column.row) {
             let message = "`#[row(..)]` says what a field of a row is, and no row is declared";
             self.error(&ATTRIBUTE, row.spans, message, "add `row: Name`, or remove it");
         }

@@ -33,11 +33,22 @@ pub struct At {
     pub spans: Spans,
     /// The word that is only mistyped, where that is all.
     pub typo: Option<Typo>,
+    /// The column at fault, where several data sources share it.
+    pub shared: Option<SharedColumn>,
+}
+
+/// One of the columns that several data sources of a call share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedColumn {
+    /// The name that the columns have together.
+    pub(crate) of: String,
+    /// The number of the column among them.
+    pub(crate) index: usize,
 }
 
 impl<S: Into<Spans>> From<S> for At {
     fn from(spans: S) -> Self {
-        Self { spans: spans.into(), typo: None }
+        Self { spans: spans.into(), typo: None, shared: None }
     }
 }
 

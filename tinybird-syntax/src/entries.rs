@@ -1,7 +1,7 @@
 //! Entries and lists: `key: value, ..`, `a, b, ..`, and what is said of those that are not finished.
 
 use proc_macro2::{Delimiter, Spacing, Span, TokenTree};
-use tinybird_core::rules::SYNTAX;
+use tinybird_core::rules::{SHARED_COLUMNS, SYNTAX};
 
 use crate::ast::{Attribute, Entry, Key, Value};
 use crate::cursor::Cursor;
@@ -15,7 +15,7 @@ impl Cursor {
     fn at_entry(&self) -> bool {
         match self.peek() {
             Some(TokenTree::Ident(_) | TokenTree::Literal(_)) => Self::is_punct(self.peek_second(), ':'),
-            _ => self.at_punct('#'),
+            _ => self.at_punct('#') || self.at_dots(),
         }
     }
 
@@ -38,15 +38,35 @@ impl Cursor {
     }
 
     /// The attributes and the key of an entry; none at the end. What is not an entry is reported and passed over.
-    pub(crate) fn entry_key(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<(Vec<Attribute>, Key)> {
+    fn entry_key(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<(Vec<Attribute>, Key)> {
+        loop {
+            let (attributes, key) = self.entry_head(diagnostics)?;
+            if let Some(key) = key {
+                return Some((attributes, key));
+            }
+            let dots = self.dots();
+            let message = "`..` takes shared columns, which only the `schema` of a data source has";
+            diagnostics.push(Diagnostic::error(&SHARED_COLUMNS, dots, message, "write `name: value`"));
+            self.skip_entry();
+        }
+    }
+
+    /// The attributes and the key of an entry, or no key before `..`; none at the end.
+    pub(crate) fn entry_head(
+        &mut self,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<(Vec<Attribute>, Option<Key>)> {
         loop {
             let attributes = self.attributes(diagnostics);
             if self.is_end() {
                 diagnostics.extend(attributes.last().map(of_nothing));
                 return None;
             }
+            if self.at_dots() {
+                return Some((attributes, None));
+            }
             if let Some(key) = self.key() {
-                return Some((attributes, key));
+                return Some((attributes, Some(key)));
             }
             let span = self.span();
             if self.punct(',').is_some() {

@@ -8,25 +8,45 @@ use crate::ast::Item;
 use crate::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Spans};
 use crate::entries::of_nothing;
+use crate::shared::SharedColumns;
+
+/// What a macro call declares.
+#[derive(Default)]
+pub(crate) struct Items {
+    pub(crate) items: Vec<Item>,
+    pub(crate) shared: Vec<SharedColumns>,
+}
 
 /// All items of a macro call that can be read. An empty call, as rust-analyzer passes it for an unclosed brace, has
 /// none and no mistake.
-pub(crate) fn items(tokens: TokenStream, diagnostics: &mut Vec<Diagnostic>) -> Vec<Item> {
+pub(crate) fn items(tokens: TokenStream, diagnostics: &mut Vec<Diagnostic>) -> Items {
     let mut cursor = Cursor::new(tokens, Span::call_site());
-    let mut items = Vec::new();
+    let mut items = Items::default();
     while !cursor.is_end() {
-        items.extend(item(&mut cursor, diagnostics));
+        let item = item(&mut cursor, &mut items.shared, diagnostics);
+        items.items.extend(item);
     }
     items
 }
 
-fn item(cursor: &mut Cursor, diagnostics: &mut Vec<Diagnostic>) -> Option<Item> {
+/// An item; none where it cannot be read, or where it is shared columns.
+fn item(
+    cursor: &mut Cursor,
+    shared: &mut Vec<SharedColumns>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Item> {
     let attributes = cursor.attributes(diagnostics);
     if let (true, Some(last)) = (cursor.is_end(), attributes.last()) {
         diagnostics.push(of_nothing(last));
         return None;
     }
     let visibility = visibility(cursor, diagnostics);
+    if SharedColumns::are_next(cursor) {
+        let visibility = visibility.into_iter().next().map(|token| token.span());
+        let columns = SharedColumns::read(cursor, &attributes, visibility, shared, diagnostics);
+        shared.extend(columns);
+        return None;
+    }
     if matches!(cursor.peek(), Some(TokenTree::Ident(ident)) if ident == "struct") {
         let message = "an item is declared without `struct`";
         diagnostics.push(Diagnostic::error(&SYNTAX, cursor.span(), message, "remove `struct`"));

@@ -23,6 +23,7 @@ mod pipe;
 mod places;
 pub mod query;
 pub mod row;
+mod shared;
 mod spanned;
 mod sql;
 mod tokens;
@@ -30,6 +31,7 @@ mod value;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use tinybird_core::check::snake_case;
+use tinybird_core::definition::has_errors;
 use tinybird_core::options::Common;
 use tinybird_core::rule::{Place, Severity};
 use tinybird_core::rules::{SAME_NAME, SYNTAX};
@@ -46,10 +48,12 @@ pub use sql::{Position, Query, Written};
 use ast::Item;
 use cursor::Cursor;
 use group::Allowed;
+use item::Items;
 use lower::{Context, Finished};
 use places::Places;
 use query::QueryStruct;
 use row::Row;
+use shared::{Scope, SharedColumns};
 
 /// A resource as its macro declares it.
 #[derive(Debug, Clone)]
@@ -86,6 +90,8 @@ pub struct Resource {
     pub query_struct: Option<QueryStruct>,
     /// Its mistakes and warnings.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether it has a mistake that is told at another item, in columns which both share.
+    is_told_before: bool,
     places: Places,
 }
 
@@ -104,7 +110,22 @@ impl Resource {
     /// Whether there is a mistake, beside warnings.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.is_told_before || has_errors(&self.diagnostics)
+    }
+
+    /// Removes what is told of a shared column at one of these items already.
+    fn tell_once(&mut self, others: &[Self]) {
+        let told = |diagnostic: &Diagnostic| {
+            diagnostic.place.shared.is_some()
+                && others.iter().filter(|other| other.is_always()).flat_map(|other| &other.diagnostics).any(
+                    |other| {
+                        other.place.shared == diagnostic.place.shared && other.text() == diagnostic.text()
+                    },
+                )
+        };
+        let (told, left): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.diagnostics).into_iter().partition(told);
+        (self.is_told_before, self.diagnostics) = (has_errors(&told), left);
     }
 }
 
@@ -117,20 +138,32 @@ pub struct Call {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Call {
+    fn has_errors(&self) -> bool {
+        has_errors(&self.diagnostics) || self.resources.iter().any(Resource::has_errors)
+    }
+}
+
 /// Reads what stands in a call of one of the macros, which is at this place, and the files that it includes.
 #[must_use]
 pub fn read(of: Macro, place: Span, tokens: TokenStream, files: Files<'_>) -> Call {
     let mut call = Call::default();
-    let items = item::items(tokens, &mut call.diagnostics);
-    if items.is_empty() && call.diagnostics.is_empty() {
+    let Items { items, shared } = item::items(tokens, &mut call.diagnostics);
+    if of != Macro::Of(Kind::DataSource) {
+        call.diagnostics.extend(shared.iter().map(SharedColumns::refused));
+    }
+    if items.is_empty() && shared.is_empty() && call.diagnostics.is_empty() {
         let message = format!("this call of `{}!` declares nothing", of.name());
         let remedy = "declare an item, such as `pub Name { .. }`, or remove the call";
         let empty = Diagnostic::error(&SYNTAX, place, message, remedy);
         call.diagnostics.push(Diagnostic { severity: Severity::Warning, ..empty });
     }
     call.resources.reserve_exact(items.len());
+    let idents: Vec<Ident> = items.iter().map(|item| item.ident.clone()).collect();
+    let scope = Scope { shared: &shared, items: &idents };
     for item in items {
-        let resource = resource(of, item, files);
+        let mut resource = resource(of, item, scope, files);
+        resource.tell_once(&call.resources);
         let is_same =
             |other: &Resource| other.ident == resource.ident && other.is_always() && resource.is_always();
         if call.resources.iter().any(is_same) {
@@ -148,17 +181,20 @@ pub fn read(of: Macro, place: Span, tokens: TokenStream, files: Files<'_>) -> Ca
             call.resources.push(resource);
         }
     }
+    if !call.has_errors() {
+        call.diagnostics.extend(shared.iter().filter_map(SharedColumns::unused));
+    }
     call
 }
 
-fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
+fn resource(of: Macro, item: Item, scope: Scope<'_>, files: Files<'_>) -> Resource {
     let mut diagnostics = Vec::new();
     let kind = of.kind(&item, &mut diagnostics);
     let (cfgs, lints) = item::passed_on(&item, &mut diagnostics);
     let (mut docs, mut name) = (TokenStream::new(), String::new());
     let mut finished = Finished::default();
     if let Some(kind) = kind {
-        (finished, name, docs) = lower(kind, &item, files);
+        (finished, name, docs) = lower(kind, &item, scope, files);
     }
     let places = finished.places.unwrap_or_else(|| Places::new(item.ident.span()));
     diagnostics.append(&mut finished.diagnostics);
@@ -182,12 +218,13 @@ fn resource(of: Macro, item: Item, files: Files<'_>) -> Resource {
         row,
         query_struct,
         diagnostics,
+        is_told_before: false,
         places,
     }
 }
 
-fn lower(kind: Kind, item: &Item, files: Files<'_>) -> (Finished, String, TokenStream) {
-    let mut context = Context::new(kind, item.ident.span(), files);
+fn lower(kind: Kind, item: &Item, scope: Scope<'_>, files: Files<'_>) -> (Finished, String, TokenStream) {
+    let mut context = Context::new(kind, item.ident.span(), scope, files);
     let entries = match &item.body {
         Some(body) => Cursor::of(body).entries(&mut context.diagnostics),
         None => Vec::new(),

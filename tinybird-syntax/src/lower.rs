@@ -16,6 +16,7 @@ use crate::include::{Files, Include};
 use crate::places::Places;
 use crate::query::QueryStruct;
 use crate::row::{Row, WrittenColumn};
+use crate::shared::Scope;
 use crate::sql::Query;
 
 /// A reference of an item to another one, whose name only the compiler or the scanner knows.
@@ -34,6 +35,8 @@ pub(crate) struct Context<'a> {
     pub(crate) name: String,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) places: Places,
+    /// The columns that its call shares.
+    pub(crate) scope: Scope<'a>,
     pub(crate) files: Files<'a>,
     pub(crate) includes: Vec<Include>,
     pub(crate) queries: Vec<Query>,
@@ -53,12 +56,13 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(kind: Kind, item: impl Into<Spans>, files: Files<'a>) -> Self {
+    pub(crate) fn new(kind: Kind, item: impl Into<Spans>, scope: Scope<'a>, files: Files<'a>) -> Self {
         Self {
             kind,
             name: String::new(),
             diagnostics: Vec::new(),
             places: Places::new(item),
+            scope,
             files,
             includes: Vec::new(),
             queries: Vec::new(),

@@ -3,18 +3,20 @@
 //! An editor expands a call twice, as it is and with a word in the place of the cursor, and compares what comes out by
 //! its position. So a place in which a word may stand has an entry here where none does, too.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+mod columns;
+
+use proc_macro2::{Group, Ident, TokenStream};
 use tinybird_core::Kind;
 use tinybird_core::choice::Choices;
 use tinybird_core::datasource::{ADDED_COLUMNS, EngineKind};
 use tinybird_core::options::Common;
 use tinybird_core::options::{Form, Scalar, Spec};
 
-use crate::ast::{Attribute, Entry, Item, Key, Path, Value, ValueKind, plain};
-use crate::column::{ColumnEntry, Columns};
+use crate::ast::{Entry, Item, Key, Path, Value, ValueKind, plain};
 use crate::cursor::Cursor;
-use crate::item;
+use crate::item::{self, Items};
 use crate::macros::Macro;
+use crate::shared::SharedColumns;
 
 /// A word of a call, or the place of one.
 #[derive(Debug)]
@@ -38,6 +40,8 @@ pub enum Module {
     Columns,
     /// Among the nodes of the item.
     Nodes,
+    /// Among the columns that data sources of the call share.
+    Shared,
 }
 
 /// Options in braces.
@@ -75,16 +79,25 @@ pub struct Outline {
     pub added_columns: Option<String>,
     /// The nodes that it declares.
     pub nodes: Vec<Local>,
+    /// The shared columns that it can take; none where it takes none.
+    pub shared: Option<Vec<Local>>,
 }
 
-/// The outlines of the items in a call.
+/// The outlines of the items in a call, and of the columns that they share.
 #[must_use]
 pub fn outlines(of: Macro, tokens: TokenStream) -> Vec<Outline> {
-    let items = item::items(tokens, &mut Vec::new());
-    items.into_iter().map(|item| outline(of, &item)).collect()
+    let Items { items, shared } = item::items(tokens, &mut Vec::new());
+    let of_shared = shared.iter().enumerate().map(|(index, SharedColumns { body, .. })| {
+        let above = shared.get(..index).unwrap_or_default();
+        let mut reader = Reader { kind: Kind::DataSource, shared: above, outline: Outline::default() };
+        let mut words = Vec::new();
+        reader.columns(Form::Schema, body, &mut words);
+        Outline { words, ..reader.outline }
+    });
+    of_shared.chain(items.iter().map(|item| outline(of, item, &shared))).collect()
 }
 
-fn outline(of: Macro, item: &Item) -> Outline {
+fn outline(of: Macro, item: &Item, shared: &[SharedColumns]) -> Outline {
     let (cfgs, _) = item::passed_on(item, &mut Vec::new());
     let mut outline = Outline { cfgs, ..Outline::default() };
     if of == Macro::Connection && item.colon.is_some() {
@@ -92,7 +105,7 @@ fn outline(of: Macro, item: &Item) -> Outline {
     }
     let (Some(kind), Some(body)) = (of.kind(item, &mut Vec::new()), &item.body) else { return outline };
     let specs: Vec<&Spec> = kind.specs().chain(Common::SPECS).collect();
-    let mut reader = Reader { kind, outline };
+    let mut reader = Reader { kind, shared, outline };
     let entries = Cursor::of(body).entries(&mut Vec::new());
     let group = reader.group(kind.macro_name().to_owned(), &specs, entries);
     reader.outline.words.push(Word::Braces(group));
@@ -106,12 +119,14 @@ impl Word {
 }
 
 /// What is read of an item.
-struct Reader {
+struct Reader<'a> {
     kind: Kind,
+    /// The columns that it can take.
+    shared: &'a [SharedColumns],
     outline: Outline,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn group(&mut self, module: String, specs: &[&'static Spec], entries: Vec<Entry>) -> Braces {
         let keys = format!("keys::{module}");
         let mut group =
@@ -164,8 +179,16 @@ impl Reader {
                 }
             }
             Form::Engine(specs) => self.engine(below(), specs, value, words),
-            Form::Schema | Form::Output => self.columns(spec.form, value, words),
-            Form::Parameters => parameters(value, words),
+            Form::Schema | Form::Output => {
+                if let Some(group) = map(value) {
+                    self.columns(spec.form, group, words);
+                }
+            }
+            Form::Parameters => {
+                if let Some(group) = map(value) {
+                    columns::parameters(group, words);
+                }
+            }
             Form::Tokens => self.tokens(entries(), words),
             Form::Nodes => {
                 for entry in entries() {
@@ -216,30 +239,6 @@ impl Reader {
         let specs: Vec<&Spec> = specs.iter().filter(takes).collect();
         let group = self.group(module, &specs, Cursor::of(body).entries(&mut Vec::new()));
         words.push(Word::Braces(group));
-    }
-
-    fn columns(&mut self, form: Form, value: Option<&Value>, words: &mut Vec<Word>) {
-        let Some(group) = map(value) else { return };
-        let of = if matches!(form, Form::Schema) { Columns::OfTable } else { Columns::OfResult };
-        for ColumnEntry { attributes, key, data_type, default } in
-            Cursor::of(group).columns(of, &mut Vec::new())
-        {
-            let module = if matches!(form, Form::Schema) { "column" } else { "result" };
-            for written in &attributes {
-                words.extend(attribute(module, written));
-                row_parts(written, words);
-            }
-            let written = data_type.as_ref().map(|(data_type, _)| data_type.text.clone());
-            types("words::types", data_type.iter().flat_map(|(data_type, _)| data_type.tokens()), words);
-            if let Some(default) = &default {
-                words.extend(word("words::default", Some(default)));
-            }
-            let Key::Path(path) = key else { continue };
-            if let (Some(ident), Form::Schema) = (path.ident(), form) {
-                let doc = format!("A column of this data source: `{}`.", written.as_deref().unwrap_or("_"));
-                self.outline.columns.push(Local { ident: ident.clone(), doc });
-            }
-        }
     }
 
     fn tokens(&mut self, entries: Vec<Entry>, words: &mut Vec<Word>) {
@@ -313,65 +312,4 @@ fn listed(module: Module, value: Option<&Value>) -> Vec<Word> {
     };
     let words = values.iter().filter_map(first).map(|ident| Word::Of(module.clone(), Some(ident)));
     words.chain([Word::Of(module.clone(), None)]).collect()
-}
-
-fn attribute(of: &str, written: &Attribute) -> Option<Word> {
-    let is_doc = written.name == "doc";
-    (!is_doc).then(|| Word::of(format!("words::{of}_attributes"), written.ident.clone()))
-}
-
-/// The words in `#[row(..)]`, and the place of another one.
-fn row_parts(written: &Attribute, words: &mut Vec<Word>) {
-    let Some(list) = written.parentheses().filter(|_| written.name == "row") else { return };
-    let module = "words::row_parts";
-    let tokens: Vec<TokenTree> = list.tokens.into_iter().collect();
-    for part in tokens.split(|token| Cursor::is_punct(Some(token), ',')) {
-        match part {
-            // Types begin with a capital, or go on with other signs.
-            [TokenTree::Ident(word)] | [TokenTree::Ident(word), TokenTree::Group(_), ..]
-                if !word.to_string().starts_with(char::is_uppercase) =>
-            {
-                words.push(Word::of(module, Some(word.clone())));
-            }
-            [TokenTree::Ident(word), TokenTree::Punct(sign), ..] if sign.as_char() == '=' => {
-                words.push(Word::of(module, Some(word.clone())));
-            }
-            _ => {}
-        }
-    }
-    words.push(Word::of(module, None));
-}
-
-/// The words of a type, and the place of another one.
-fn types<'a>(module: &str, tokens: impl Iterator<Item = (&'a str, Span)>, words: &mut Vec<Word>) {
-    let mut is_function = false;
-    let mut tokens = tokens.peekable();
-    while let Some((text, span)) = tokens.next() {
-        let of = if is_function { "words::aggregate_functions" } else { module };
-        let ident = is_word(text).then(|| Ident::new(text, span));
-        if is_function || ident.is_some() {
-            words.push(Word::of(of, ident));
-        }
-        let is_open = matches!(tokens.peek(), Some(("(", _)));
-        is_function = is_open && matches!(text, "AggregateFunction" | "SimpleAggregateFunction");
-        if is_open {
-            tokens.next();
-        }
-    }
-    words.push(Word::of(module, None));
-}
-
-/// Whether a text can stand as an identifier.
-fn is_word(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-fn parameters(value: Option<&Value>, words: &mut Vec<Word>) {
-    let Some(group) = map(value) else { return };
-    for entry in Cursor::of(group).columns(Columns::Parameters, &mut Vec::new()) {
-        words.extend(entry.attributes.iter().filter_map(|written| attribute("parameter", written)));
-        let tokens = entry.data_type.iter().flat_map(|(data_type, _)| data_type.tokens());
-        types("words::parameter_types", tokens, words);
-    }
 }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use tinybird_core::datasource::DataSource;
 use tinybird_core::rule::{Part, Place, Rule, Segment, Violation};
 
-use crate::diagnostic::{Diagnostic, Spans};
+use crate::diagnostic::{Diagnostic, SharedColumn, Spans};
 use crate::spanned::SpannedText;
 use crate::sql::{Position, Sql};
 
@@ -24,6 +25,8 @@ pub(crate) struct Places {
     located: Vec<Located>,
     broken: Vec<Vec<Segment>>,
     incomplete: Vec<Vec<Segment>>,
+    /// Of each column of a table whether it is shared.
+    shared: Vec<Option<SharedColumn>>,
     checked: &'static [&'static Rule],
 }
 
@@ -35,6 +38,7 @@ impl Places {
             located: Vec::new(),
             broken: Vec::new(),
             incomplete: Vec::new(),
+            shared: Vec::new(),
             checked: &[],
         }
     }
@@ -79,6 +83,16 @@ impl Places {
     /// Says that some entries of an option could not be read, so that others miss them only for that.
     pub(crate) fn incomplete_at(&mut self, place: &Place) {
         self.incomplete.push(place.path.clone());
+    }
+
+    /// Says of the next column whether it is shared.
+    pub(crate) fn share(&mut self, column: Option<SharedColumn>) {
+        self.shared.push(column);
+    }
+
+    /// Where the column of this number is declared, where it is shared.
+    pub(crate) fn shared(&self, index: usize) -> Option<&SharedColumn> {
+        self.shared.get(index)?.as_ref()
     }
 
     /// Says that all that breaks these rules was reported.
@@ -127,7 +141,16 @@ impl Places {
             return None;
         }
         let (spans, position) = (self.spans(&violation.place), self.position(&violation.place));
+        let shared = match *violation.place.path {
+            [Segment::Option(columns), Segment::Index(index), ..]
+                if columns == DataSource::OPTIONS.columns =>
+            {
+                self.shared(index).cloned()
+            }
+            _ => None,
+        };
         let mut diagnostic: Diagnostic = violation.at(spans);
+        diagnostic.place.shared = shared;
         if let Some(position) = position {
             diagnostic.message = position.tell(&diagnostic.message);
         }

@@ -28,6 +28,7 @@ pub(crate) fn heads(mut cursor: Cursor<'_>, call: Span, cfg: &Cfg) -> (Vec<Head>
     let (mut start, end, mut is_clean) = (start + 1, end.saturating_sub(1), true);
     // Of an empty call there is one part.
     let mut is_begun = true;
+    let mut has_shared = false;
     while !cursor.is_empty() {
         is_begun = true;
         let attributes = Attributes::outer(&mut cursor, cfg);
@@ -35,8 +36,10 @@ pub(crate) fn heads(mut cursor: Cursor<'_>, call: Span, cfg: &Cfg) -> (Vec<Head>
         if public {
             cursor.eat_delimited(Delimiter::Parenthesis);
         }
+        let are_shared = are_shared(&cursor);
+        has_shared |= are_shared;
         let name = cursor.eat_ident();
-        if let Some(name) = name {
+        if let Some(name) = name.filter(|_| !are_shared) {
             let item = Item { name: name.name(), span: name.span, exists: attributes.truth() };
             heads.push(Head { item, public });
         }
@@ -63,10 +66,21 @@ pub(crate) fn heads(mut cursor: Cursor<'_>, call: Span, cfg: &Cfg) -> (Vec<Head>
             }
         }
     }
+    if has_shared {
+        // Each of the items may take them.
+        parts.clear();
+        start = call.byte_range().start + 1;
+        is_begun = true;
+    }
     if is_begun {
         parts.push(start..end);
     }
     (heads, parts)
+}
+
+/// Whether columns are declared here that data sources share: `columns Base { .. }`, which is not an item.
+fn are_shared(cursor: &Cursor<'_>) -> bool {
+    cursor.is_ident(0, "columns") && cursor.ident(1).is_some()
 }
 
 /// Whether the input of a macro could be that of one of ours: items alone, each a name before braces.
@@ -76,6 +90,9 @@ pub(crate) fn is_like_ours(mut cursor: Cursor<'_>) -> bool {
         Attributes::outer(&mut cursor, &Cfg::new());
         if cursor.eat("pub") {
             cursor.eat_delimited(Delimiter::Parenthesis);
+        }
+        if are_shared(&cursor) {
+            cursor.skip(1);
         }
         let is_item = cursor.eat_ident().is_some() && cursor.eat_delimited(Delimiter::Brace).is_some();
         if !is_item {

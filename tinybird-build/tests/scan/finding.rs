@@ -34,6 +34,10 @@ fn under_every_name() {
             "use tinybird::datasource; datasource!(A {}); datasource![B {}]; datasource! { C {} }",
             "datasource A, datasource B, datasource C",
         ),
+        (
+            "tinybird::datasource! { columns Base { n: UInt8 } A {} columns {} pub B { x: 1 } }",
+            "datasource A, datasource columns, datasource B",
+        ),
         ("use r#tinybird::r#datasource; r#datasource! { r#type {} }", "datasource type"),
         (
             "use tinybird::connection; connection! { /// doc\n pub A: Kafka {} pub(crate) B: S3 {} }",

@@ -72,6 +72,29 @@ fn many_items_of_one_call() {
 }
 
 #[test]
+fn columns_that_all_items_share() {
+    let item = |number: usize| {
+        let taken = ["Base", "Times"][number % 2];
+        let columns = (0..40).map(|column| format!("c{column}: String, ")).collect::<String>();
+        format!(
+            "/** é */ pub S{number:03} {{ schema: {{ ..{taken}, {columns} }}, engine: MergeTree {{ sorting_key: [id] }} }}"
+        )
+    };
+    // The last line says what the first ones take.
+    let shared = "columns Base { id: UInt8 } columns Times { id: UInt16, at: DateTime = \"soon\" }";
+    let items = (0..100).map(item).collect::<Vec<_>>().join("\n");
+    let (files, wrong) = outcome(&format!("tinybird::datasource! {{ {items}\n{shared} }}"));
+    assert_eq!(files.len(), 50);
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    assert!(wrong[0].contains("datafiles.rs:101:"), "{}", wrong[0]);
+    let shared = shared.replace(" = \"soon\"", "");
+    let (files, wrong) = outcome(&format!("tinybird::datasource! {{ {items}\n{shared} }}"));
+    assert_eq!(wrong, Vec::<String>::new());
+    assert_eq!(files.len(), 100);
+    assert!(files[1].contains("`id` UInt16 `json:$.id`,\n    `at` DateTime"), "{}", files[1]);
+}
+
+#[test]
 fn what_cannot_be_lexed_in_a_call() {
     let (files, wrong) =
         outcome("mod é {\n  tinybird::token! { A }\n  tinybird::token! { B { name: \"\\q\" } }\n}");

@@ -147,6 +147,16 @@ impl Column {
     }
 }
 
+/// Refuses columns of names that others have.
+pub fn declared_twice(names: &[String]) -> Invalid {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let message = match names.as_slice() {
+        [name] => format!("column {name} is declared twice"),
+        names => format!("columns {} are declared twice", names.join(", ")),
+    };
+    Invalid::new(&DUPLICATE_COLUMN, message, "remove one of them, or give it another name")
+}
+
 pub(super) fn check(columns: &[Column], has_json_paths: bool) -> Vec<Violation> {
     let mut violations = Vec::new();
     let mut names = HashSet::new();
@@ -156,12 +166,8 @@ pub(super) fn check(columns: &[Column], has_json_paths: bool) -> Vec<Violation> 
         if let Err(invalid) = check_column_name(&column.name) {
             violations.push(Violation::invalid(place.clone(), invalid));
         } else if is_repeated {
-            violations.push(Violation::error(
-                &DUPLICATE_COLUMN,
-                place.clone(),
-                format!("column `{}` is declared twice", column.name),
-                "remove one of them, or give it another name",
-            ));
+            violations
+                .push(Violation::invalid(place.clone(), declared_twice(std::slice::from_ref(&column.name))));
         }
         check_parts(column, &place, has_json_paths, &mut violations);
     }

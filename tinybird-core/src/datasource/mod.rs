@@ -12,6 +12,8 @@ mod keywords;
 
 pub use bucket_import::{GcsImport, S3Import};
 pub use column::Column;
+#[doc(hidden)]
+pub use column::declared_twice;
 pub use engine::{Engine, EngineKind, key_column};
 pub use index::Index;
 #[doc(hidden)]

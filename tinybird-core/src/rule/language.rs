@@ -38,6 +38,10 @@ rules! {
     /// Two resources of the same kind cannot have the same name, since they would have the same datafile.
     /// Name one of them by `name: ".."`. Items of one call cannot have the same name in Rust either.
     SAME_NAME = "same-name";
+    /// `columns Base { .. }` declares columns that several data sources of one call share, and `..Base` in a `schema` takes
+    /// them, as if they were written out there. A call sees only its own tokens, so it cannot take those of another call.
+    /// Shared columns can take others that are declared above them. Columns that no data source takes are a warning.
+    SHARED_COLUMNS = "shared-columns";
     /// A reference names an item of the right kind by its path, which the compiler checks. Write the name of
     /// a resource that no macro declares in quotes: its kind is not checked.
     REFERENCE = "reference";

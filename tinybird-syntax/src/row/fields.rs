@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 use tinybird_core::column_type::{ColumnType, Type};
+use tinybird_core::datafile::schema::check_json_path;
 use tinybird_core::datasource::{Column, DataSource};
 use tinybird_core::pipe::{OutputColumn, ResultColumns};
 use tinybird_core::row::{RustType, of};
@@ -54,27 +55,29 @@ impl Context<'_> {
             StructForm::None | StructForm::Path(_) => Vec::new(),
         };
         for (index, (column, written)) in columns.iter().zip(&written).enumerate() {
+            let mistakes = self.diagnostics.len();
             let own = written.row.as_ref().and_then(|row| row.own.as_ref());
-            if own.is_some_and(|own| !own.has_lifetimes(&lifetimes, &mut self.diagnostics)) {
-                row.refused.push(column.name().to_owned());
-                continue;
-            }
-            let place = self.column_place(is_table, index);
-            match self.without_field(column, written, is_table, is_sent, &ways, index) {
-                Some(Without::Left) => {
+            let field = if own.is_some_and(|own| !own.has_lifetimes(&lifetimes, &mut self.diagnostics)) {
+                Err(Without::Refused)
+            } else if let Some(without) = self.without_field(column, written, is_table, is_sent, &ways, index)
+            {
+                Err(without)
+            } else {
+                self.field(column, written, &row).ok_or(Without::Refused)
+            };
+            self.at_column(mistakes, index);
+            let field = match field {
+                Ok(field) => field,
+                Err(Without::Left) => {
                     row.skipped.push(column.name().to_owned());
                     continue;
                 }
-                Some(Without::Refused) => {
+                Err(Without::Refused) => {
                     row.refused.push(column.name().to_owned());
                     continue;
                 }
-                None => {}
-            }
-            let Some(field) = self.field(column, written, &row) else {
-                row.refused.push(column.name().to_owned());
-                continue;
             };
+            let place = self.column_place(is_table, index);
             if let (Some(members), Some(Some(way))) = (&mut row.members, ways.get(index))
                 && !column.data_type().is_some_and(ColumnType::is_simple_aggregate)
             {
@@ -130,9 +133,8 @@ impl Context<'_> {
             if may_be_skipped(column) {
                 return Some(Without::Left);
             }
-            // An array of arrays without a path is refused for that.
-            if column.json_path().is_some() {
-                let path = column.json_path().unwrap_or_default();
+            // An array of arrays without a path is refused for that, and so is what is not a path.
+            if let Some(path) = column.json_path().filter(|path| check_json_path(path).is_ok()) {
                 let message =
                     format!("no row can say what `{path}` looks for, and column `{name}` must be sent");
                 let remedy =

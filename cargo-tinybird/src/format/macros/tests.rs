@@ -27,6 +27,10 @@ fn lists_are_on_one_line_where_they_fit() {
             "  datasource! {\n      pub A {\n          schema: { a: Array(String), b: T = -1 },\n          x: [a, b],\n      }\n  }",
         ),
         (
+            "d! { columns Base{id:UUID} pub A { schema:{.. Base,n:UInt8} } }",
+            "d! {\n    columns Base { id: UUID }\n    pub A { schema: { ..Base, n: UInt8 } }\n}",
+        ),
+        (
             "s3_connection! {\npub(crate) A { region :crate :: R, arn : :: b ,y:include_str!( \"x\" ) }\n}",
             "s3_connection! {\n    pub(crate) A {\n        region: crate::R,\n        arn: ::b,\n        y: include_str!(\"x\"),\n    }\n}",
         ),

@@ -231,3 +231,48 @@ datasource! { pub Probe { schema: { a: String }, tokens: { AppRead: [$0] } } }
 datasource! { pub Probe { schema: { a: String }, tokens: { AppRead: App$0end } } }
 //? hover: APPEND
 //? goes to: grant.rs: Append
+
+//# shared columns
+datasource! {
+    columns Times { created: DateTime }
+    pub Probe { schema: { ..$0 } }
+}
+//? offers: Times
+
+//# partial shared columns
+datasource! {
+    columns Times { created: DateTime }
+    columns Other { id: UUID }
+    pub Probe { schema: { name: String, ..Ti$0, n: UInt8 } }
+}
+//? offers: Times
+
+//# hover and definition of shared columns
+datasource! {
+    columns Times { created: DateTime }
+    pub Probe { schema: { ..Ti$0mes, n: UInt8 } }
+}
+//? hover: `created`: `DateTime`
+//? goes to: main.rs: columns Times
+//? marks: nothing
+
+//# a key column that is shared
+datasource! {
+    columns Times { created: DateTime, updated: DateTime }
+    pub Probe { schema: { ..Times }, engine: MergeTree { sorting_key: [$0] } }
+}
+//? offers: created, updated
+
+//# a type among shared columns
+datasource! {
+    columns Times { created: DateT$0 }
+    pub Probe { schema: { ..Times } }
+}
+//? offers: DateTime, DateTime64
+
+//# an attribute among shared columns
+datasource! {
+    columns Times { #[js$0] created: DateTime }
+    pub Probe { schema: { ..Times } }
+}
+//? offers: json_path

@@ -1,0 +1,13 @@
+use tinybird::datasource;
+
+datasource! {
+    columns Base { id: UUID }
+    columns Base { at: DateTime }
+
+    /// Orders.
+    pub Orders {
+        schema: { ..Base },
+    }
+}
+
+fn main() {}
